@@ -1,0 +1,83 @@
+"""From the words people type to one unit of the data."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from qhtasks.errors import QhtasksError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qhtasks.dataset.records import Collective, Dataset, Unit
+
+CLOSE = 0.4
+"""How alike a name must be to be suggested; difflib's own 0.6 misses common short forms."""
+
+
+class UnknownAgencyError(QhtasksError):
+    """No unit, or more than one, goes by these words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The unit that was meant; `how` says why where it was not called by its name."""
+
+    unit: Unit
+    how: str | None = None
+
+
+def fold(text: str) -> str:
+    """Even out what people type: full and half width are one, spaces and case do not count."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def find_unit(dataset: Dataset, words: str) -> Match:
+    """Find the one unit of this name, full name, alias or later name, or with this part in one of them."""
+    wanted = fold(words)
+    for unit in dataset.units:
+        if wanted == fold(unit.name):
+            return Match(unit)
+    for unit in dataset.units:
+        for spelling in unit.spellings:
+            if wanted == fold(spelling):
+                return Match(unit, f"“{words}”即{unit.name}（{unit.full_name}）")
+    for collective in dataset.collectives:
+        if wanted == fold(collective.name):
+            raise UnknownAgencyError(_is_collective(dataset, collective))
+    holding = [unit for unit in dataset.units if wanted and any(wanted in fold(each) for each in unit.spellings)]
+    if len(holding) == 1:
+        return Match(holding[0], f"名称中含“{words}”的单位只有{holding[0].name}")
+    if holding:
+        names = "、".join(unit.name for unit in holding)
+        raise UnknownAgencyError(f"名称中含“{words}”的单位有 {len(holding)} 个，请写明是哪一个：{names}")
+    raise UnknownAgencyError(_no_such_unit(dataset, words))
+
+
+def find_body(dataset: Dataset, words: str) -> Unit | Collective:
+    """Find a unit as `find_unit` does, or a collective by its very name."""
+    for collective in dataset.collectives:
+        if fold(words) == fold(collective.name):
+            return collective
+    return find_unit(dataset, words).unit
+
+
+def suggestions(words: str, names: Iterable[str], count: int = 3) -> list[str]:
+    """The names most like these words, the most alike first."""
+    return get_close_matches(words, list(names), n=count, cutoff=CLOSE)
+
+
+def _is_collective(dataset: Dataset, collective: Collective) -> str:
+    members = [unit.name for unit in dataset.units if unit.name in collective.members]
+    told = f"通知列明或可能的成员：{'、'.join(members)}" if members else collective.note or "成员未列明"
+    return f"“{collective.name}”是集合，不是一个单位。{told}。查条目用 qhtasks list --participant {collective.name}"
+
+
+def _no_such_unit(dataset: Dataset, words: str) -> str:
+    owners = {spelling: unit.name for unit in dataset.units for spelling in unit.spellings}
+    names = dict.fromkeys(owners[spelling] for spelling in suggestions(words, owners, 8))
+    hint = f"是否为：{'、'.join(list(names)[:5])}？" if names else "用 qhtasks agencies 看全部单位。"
+    return f"没有叫“{words}”的单位。{hint}"

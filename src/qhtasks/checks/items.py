@@ -1,0 +1,206 @@
+"""Rules of items: numbers, headings, and the lists of who answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from qhtasks.agencies import suggestions
+from qhtasks.checks.registry import rule
+from qhtasks.dataset.records import OPEN, SERIES_NAMES, Indicator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qhtasks.checks.registry import Faults, Subject
+    from qhtasks.dataset.records import Dataset, Item, Record
+
+_LISTS = ("lead", "participants")
+
+
+def did_you_mean(word: str, names: Sequence[str]) -> str:
+    """End a message with the likeliest name, if there is one."""
+    near = suggestions(word, names, 1)
+    return f"，是否为“{near[0]}”？" if near else ""
+
+
+def body_names(dataset: Dataset) -> list[str]:
+    """All that may stand in a list: units and collectives."""
+    return [each.name for each in (*dataset.units, *dataset.collectives)]
+
+
+def _by_series(dataset: Dataset) -> Iterator[tuple[str, list[Record]]]:
+    records: list[Record] = [*dataset.items, *dataset.obligations]
+    for series in SERIES_NAMES:
+        yield series, [record for record in records if record.series == series]
+
+
+@rule("numbering")
+def check_numbering(subject: Subject) -> Faults:
+    """一级指标、二级指标、任务、组织实施要求各自从 1 起连续编号，按次序排列。"""
+    for series, records in _by_series(subject.dataset):
+        for number, record in enumerate(records, 1):
+            if record.number != number:
+                yield subject.dataset.at(record.id, "id"), f"此处应为 {series}{number}，却是 {record.id}"
+                break
+
+
+@rule("unknown-section")
+def check_unknown_section(subject: Subject) -> Faults:
+    """任务文件和组织实施要求所属的节，都在 notice.yaml 的章节之内。"""
+    dataset = subject.dataset
+    titles = dataset.section_titles
+    for section in dict.fromkeys(dataset.task_sections.values()):
+        if section not in titles:
+            hint = did_you_mean(section, list(titles))
+            yield dataset.at(f"section:{section}"), f"没有“{section}”这一节{hint}"
+    for each in dataset.obligations:
+        if each.section not in titles:
+            hint = did_you_mean(each.section, list(titles))
+            yield dataset.at(each.id, "section"), f"没有“{each.section}”这一节{hint}"
+
+
+@rule("no-lead")
+def check_no_lead(subject: Subject) -> Faults:
+    """每项任务和指标至少有一个牵头单位。"""
+    for item in subject.dataset.items:
+        if not item.bodies("lead"):
+            yield subject.dataset.at(item.id, "lead"), f"{item.label}没有牵头单位"
+
+
+@rule("unknown-agency")
+def check_unknown_agency(subject: Subject) -> Faults:
+    """列表里的每个单位和集合都在名录中。"""
+    dataset = subject.dataset
+    names = body_names(dataset)
+    known = {OPEN, *names}
+    for item in dataset.items:
+        for field in _LISTS:
+            for index, token in enumerate(getattr(item, field)):
+                if token not in known:
+                    hint = did_you_mean(token, names)
+                    yield dataset.at(item.id, field, index), f"{item.label}：单位“{token}”不在名录中{hint}"
+
+
+@rule("listed-twice")
+def check_listed_twice(subject: Subject) -> Faults:
+    """同一列表里没有重复的单位。"""
+    for item in subject.dataset.items:
+        for field in _LISTS:
+            tokens = getattr(item, field)
+            for index, token in enumerate(tokens):
+                if token in tokens[:index]:
+                    yield subject.dataset.at(item.id, field, index), f"{item.label}：“{token}”在同一列表里出现两次"
+
+
+@rule("both-roles")
+def check_both_roles(subject: Subject) -> Faults:
+    """同一项里没有单位既牵头又参加。"""
+    for item in subject.dataset.items:
+        for index, token in enumerate(item.participants):
+            if token != OPEN and token in item.lead:
+                yield subject.dataset.at(item.id, "participants", index), f"{item.label}：“{token}”既牵头又参加"
+
+
+@rule("open-marker")
+def check_open_marker(subject: Subject) -> Faults:
+    """“等”收住它前面列出的单位，所以不在列表之首；“等市州政府”紧跟在列名的市州之后。"""
+    dataset = subject.dataset
+    prefectures = {unit.name for unit in dataset.units if unit.kind == "市州政府"}
+    for item in dataset.items:
+        for field in _LISTS:
+            tokens = getattr(item, field)
+            for index, token in enumerate(tokens):
+                before = tokens[index - 1] if index else None
+                if token == OPEN and before is None:
+                    yield dataset.at(item.id, field, index), f"{item.label}：“等”前面没有单位"
+                elif token.startswith(OPEN) and token != OPEN and before not in prefectures:
+                    yield dataset.at(item.id, field, index), f"{item.label}：“{token}”前面不是列名的市州政府"
+
+
+@rule("wording")
+def check_wording(subject: Subject) -> Faults:
+    """as_issued 记的是列表中某个名称在通知里的写法：名称须在列表中，写法须与名称不同。"""
+    for item in subject.dataset.items:
+        for name, wording in item.as_issued.items():
+            if name not in item.lead + item.participants or name == wording:
+                place = subject.dataset.at(item.id, "as_issued", name)
+                yield place, f"{item.label}：“{name}”不在列表中，或写法与名称相同"
+
+
+@rule("task-heading")
+def check_task_heading(subject: Subject) -> Faults:
+    """任务要么有标题句，要么写明承哪一项：那一项是它之前、同一节里最近的有标题的任务。"""
+    dataset = subject.dataset
+    last = None
+    for task in dataset.tasks:
+        if task.heading:
+            last = task
+            if task.continues:
+                yield dataset.at(task.id, "continues"), f"{task.label}有标题句，不再承接{task.continues}"
+        elif task.continues is None:
+            yield dataset.at(task.id), f"{task.label}没有标题句，也没有写明承哪一项（continues）"
+        elif last is None or task.continues != last.id or _crosses_sections(dataset, task, last):
+            told = f"它之前最近的有标题的任务是{last.id}" if last else "它之前没有有标题的任务"
+            yield dataset.at(task.id, "continues"), f"{task.label}承接“{task.continues}”，但{told}"
+
+
+def _crosses_sections(dataset: Dataset, task: Item, other: Item) -> bool:
+    return dataset.section_of(task) != dataset.section_of(other)
+
+
+@rule("task-sentences")
+def check_task_sentences(subject: Subject) -> Faults:
+    """标题不含句号；每条举措是一句话，以句号结尾，中间没有句号。"""
+    for task in subject.dataset.tasks:
+        if task.heading and "。" in task.heading:
+            yield subject.dataset.at(task.id, "heading"), f"{task.label}：标题里不写句号"
+        for index, measure in enumerate(task.measures):
+            if measure.find("。") != len(measure) - 1:
+                place = subject.dataset.at(task.id, "measures", index)
+                yield place, f"{task.label}：第{index + 1}条举措不是以句号结尾的一句话"
+
+
+@rule("section-order")
+def check_section_order(subject: Subject) -> Faults:
+    """每一节的任务集中放在一个文件里，文件按通知的次序排。"""
+    dataset = subject.dataset
+    order = list(dataset.section_titles)
+    counted = Counter(dataset.task_sections.values())
+    known = [section for section in counted if section in order]
+    for before, section in zip(known, known[1:], strict=False):
+        if order.index(section) < order.index(before):
+            yield dataset.at(f"section:{section}"), f"{section}应排在{before}之前"
+
+
+@rule("indicator-form")
+def check_indicator_form(subject: Subject) -> Faults:
+    """一级指标写明性质、不写时限，二级指标写明时限、不写性质；都与指标句一致。"""
+    for indicator in subject.dataset.indicators:
+        for path, message in _form_faults(indicator):
+            yield subject.dataset.at(indicator.id, path), f"{indicator.label}：{message}"
+
+
+def _form_faults(indicator: Indicator) -> Iterator[tuple[str, str]]:
+    first = indicator.series == "A"
+    if first != bool(indicator.nature):
+        yield "nature", "一级指标须写性质（nature）" if first else "二级指标没有性质"
+    elif first and not indicator.sentence.endswith(f"（{indicator.nature}）。"):
+        yield "nature", f"指标句末尾不是“（{indicator.nature}）。”"
+    if first == bool(indicator.due):
+        yield "due", "一级指标没有时限" if first else "二级指标须写时限（due）"
+    elif indicator.due and not indicator.sentence.startswith(f"{indicator.due}，"):
+        yield "due", f"指标句开头不是“{indicator.due}，”"
+
+
+@rule("unknown-period")
+def check_unknown_period(subject: Subject) -> Faults:
+    """写出的时限都在 notice.yaml 的 periods 里，periods 里的每一条都有人用。"""
+    dataset = subject.dataset
+    phrases = {period.phrase for period in dataset.periods}
+    dated = [each for each in (*dataset.indicators, *dataset.obligations) if each.due]
+    for each in dated:
+        if each.due not in phrases:
+            yield dataset.at(each.id, "due"), f"{each.label}：时限“{each.due}”不在 periods 里"
+    for phrase in sorted(phrases - {each.due for each in dated}):
+        yield dataset.at(phrase), f"时限“{phrase}”没有一处用到"

@@ -1,0 +1,77 @@
+"""Rules of obligations: who is asked, and on what ground."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qhtasks.checks.items import body_names, did_you_mean
+from qhtasks.checks.registry import rule
+from qhtasks.duties import AUDIENCES, EVERYONE
+
+if TYPE_CHECKING:
+    from qhtasks.checks.registry import Faults, Subject
+    from qhtasks.dataset.records import Dataset, Obligation
+
+
+def _paragraph(dataset: Dataset, obligation: Obligation) -> str:
+    """Join the paragraph an obligation was cut from."""
+    return "".join(each.text for each in dataset.obligations if each.section == obligation.section)
+
+
+@rule("obligation-addressee")
+def check_obligation_addressee(subject: Subject) -> Faults:
+    """对谁提出（addressee）照录原文，在同一段里；写出的若是名录里的单位或集合，就只及于它。"""
+    dataset = subject.dataset
+    names = body_names(dataset)
+    for each in dataset.obligations:
+        if each.addressee is None:
+            continue
+        if each.addressee not in _paragraph(dataset, each):
+            yield dataset.at(each.id, "addressee"), f"{each.label}：“{each.addressee}”不在这一段原文里"
+        elif each.addressee in names and each.reaches != (each.addressee,):
+            yield dataset.at(each.id, "reaches"), f"{each.label}：原文对“{each.addressee}”提出，及于的却是别的单位"
+
+
+@rule("obligation-reach")
+def check_obligation_reach(subject: Subject) -> Faults:
+    """及于谁（reaches）是名录里的单位或集合，或“各地区各部门”“牵头单位”“参加单位”，至少一个，不重复。"""
+    dataset = subject.dataset
+    names = [EVERYONE, *AUDIENCES, *body_names(dataset)]
+    for each in dataset.obligations:
+        if not each.reaches:
+            yield dataset.at(each.id, "reaches"), f"{each.label}没有及于任何单位"
+        for index, word in enumerate(each.reaches):
+            place = dataset.at(each.id, "reaches", index)
+            if word not in names:
+                yield place, f"{each.label}：“{word}”不在名录中{did_you_mean(word, names)}"
+            elif word in each.reaches[:index]:
+                yield place, f"{each.label}：“{word}”出现两次"
+
+
+@rule("obligation-inference")
+def check_obligation_inference(subject: Subject) -> Faults:
+    """原文没有写对谁提出的，写明推断的根据（inferred_from）：每个推断的单位都是其中某项的牵头单位。"""
+    dataset = subject.dataset
+    items = {item.id: item for item in dataset.items}
+    for each in dataset.obligations:
+        if each.inferred != bool(each.inferred_from):
+            message = "推断的须写根据（inferred_from），原文写明的不写"
+            yield dataset.at(each.id, "inferred_from"), f"{each.label}：{message}"
+            continue
+        for index, ground in enumerate(each.inferred_from):
+            if ground not in items:
+                yield dataset.at(each.id, "inferred_from", index), f"{each.label}：没有“{ground}”这一项"
+        grounds = [items[ground] for ground in each.inferred_from if ground in items]
+        leads = {token for item in grounds for token in item.lead}
+        for index, word in enumerate(each.reaches):
+            if each.inferred and word not in leads:
+                place = dataset.at(each.id, "reaches", index)
+                yield place, f"{each.label}：“{word}”不是所列根据中任何一项的牵头单位"
+
+
+@rule("obligation-due")
+def check_obligation_due(subject: Subject) -> Faults:
+    """时限照录原文，在同一段里。"""
+    for each in subject.dataset.obligations:
+        if each.due and each.due not in each.text:
+            yield subject.dataset.at(each.id, "due"), f"{each.label}：时限“{each.due}”不在原文里"

@@ -1,0 +1,215 @@
+"""The proof: what the project's reader finds in the issued text, held against the records, passage by passage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Literal
+
+from qhtasks.dataset.records import OPEN, Indicator, Task
+from qhtasks.notice import STRAY_STOPS, UNREAD, ListGrammar, Passage, printed, read_notice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from qhtasks.dataset.findings import Place
+    from qhtasks.dataset.records import Dataset
+
+Kind = Literal["document", "title", "paragraph", "list", "section", "missing", "unissued", "unread"]
+_ROLE_FIELDS = (("lead", "牵头单位"), ("participants", "参加单位"))
+NOTICE = "notice.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where data and notice part: `missing` is in the notice only, `unissued` in the data only."""
+
+    kind: Kind
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The outcome: all differences, and how many of the notice's printed characters agree with the data."""
+
+    differences: tuple[Difference, ...]
+    covered: int
+    total: int
+    mentions: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A text of the data that a passage should consist of, alone or with others, and where it stands."""
+
+    text: str
+    record: str
+    path: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What the data say a passage is."""
+
+    kind: Kind
+    label: str
+    pieces: tuple[_Piece, ...] = ()
+    tokens: tuple[str, ...] = ()
+    section: str = ""
+
+
+def prove(dataset: Dataset) -> Proof:
+    """Compare every passage of the issued text with what the data claim about it."""
+    return _Prover(dataset).prove()
+
+
+class _Prover:
+    """One comparison."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        wordings = {wording: name for item in dataset.items for name, wording in item.as_issued.items()}
+        collectives = {each.name: each for each in dataset.collectives} | wordings
+        prefectures = [unit.name for unit in dataset.units if unit.kind == "市州政府"]
+        self.grammar = ListGrammar(prefectures, collectives)
+        self.known = {OPEN, *collectives, *(unit.name for unit in dataset.units)}
+        self.differences: list[Difference] = []
+        self.mentions = {"lead": 0, "participants": 0}
+
+    def prove(self) -> Proof:
+        """Pair passages and claims by key; each must have its partner and agree with it."""
+        claims = dict(_claims(self.dataset))
+        issued: defaultdict[str, list[Passage]] = defaultdict(list)
+        for passage in read_notice(self.dataset.issued):
+            issued[passage.key].append(passage)
+        covered = 0
+        for key, passages in issued.items():
+            if key == UNREAD:
+                for passage in passages:
+                    self.differ("unread", self.in_notice(passage), f"通知第{passage.line}行读不成：“{passage.text[:30]}”")
+            elif key not in claims:
+                self.differ("missing", self.in_notice(passages[0]), f"通知有“{key}”，数据没有")
+            elif self.agree(key, claims[key], passages):
+                covered += sum(passage.size for passage in passages)
+        for key, claim in claims.items():
+            if key not in issued:
+                self.differ("unissued", self.place(claim), f"数据有{claim.label}，通知没有")
+        return Proof(tuple(self.differences), covered, printed(self.dataset.issued), self.mentions)
+
+    def agree(self, key: str, claim: _Claim, passages: list[Passage]) -> bool:
+        """Whether what the data claim is what the notice says; where not, the difference is noted."""
+        if claim.kind == "list":
+            return self.lists_agree(key, claim, passages[0])
+        if claim.section != passages[0].section:
+            message = f"{claim.label}在通知中属{passages[0].section}，数据放在{claim.section}"
+            self.differ("section", self.place(claim), message)
+            return False
+        text = "".join(piece.text for piece in claim.pieces)
+        texts = [passage.text for passage in passages]
+        if "".join(texts) == text or all(each == text for each in texts):
+            return True
+        self.texts_differ(claim, text, "".join(texts))
+        return False
+
+    def texts_differ(self, claim: _Claim, data: str, notice: str) -> None:
+        """Note the first character at which two texts part, at the piece of the data that holds it."""
+        at = next(i for i, (ours, theirs) in enumerate(zip_longest(data, notice)) if ours != theirs)
+        piece = claim.pieces[0]
+        offset = at
+        for piece in claim.pieces:
+            if offset < len(piece.text):
+                break
+            offset -= len(piece.text)
+        message = f"{claim.label}与通知不符：第{at + 1}字起通知作“{_around(notice, at)}”，数据作“{_around(data, at)}”"
+        self.differ(claim.kind, self.dataset.at(piece.record, *piece.path), message)
+
+    def lists_agree(self, key: str, claim: _Claim, passage: Passage) -> bool:
+        """Compare two lists token by token; reading the notice's must have lost nothing."""
+        line = passage.text.removesuffix("。") if key in STRAY_STOPS else passage.text
+        tokens = self.grammar.read(line)
+        if self.grammar.write(tokens) != line:
+            self.differ("unread", self.in_notice(passage), f"通知第{passage.line}行的单位列表读不成：“{line}”")
+            return False
+        role = key.rsplit(" ", 1)[1]
+        self.mentions[role] += self.grammar.mentions(tokens)
+        if tokens == claim.tokens:
+            return True
+        index = next(i for i, (ours, theirs) in enumerate(zip_longest(claim.tokens, tokens)) if ours != theirs)
+        ours = claim.tokens[index] if index < len(claim.tokens) else None
+        if ours is None or ours in self.known:  # an unknown name has a finding of its own
+            theirs = f"“{tokens[index]}”" if index < len(tokens) else "到此为止"
+            told = f"“{ours}”" if ours else "到此为止"
+            message = f"{claim.label}与通知不符：第{index + 1}个通知作{theirs}，数据作{told}"
+            self.differ("list", self.place(claim, index), message)
+        return False
+
+    def place(self, claim: _Claim, *path: int) -> Place:
+        """Where the first piece of a claim, or a token of its list, stands."""
+        piece = claim.pieces[0]
+        return self.dataset.at(piece.record, *piece.path, *path)
+
+    def in_notice(self, passage: Passage) -> Place:
+        """Where a passage stands in the issued text."""
+        return self.dataset.at(NOTICE)._replace(line=passage.line)
+
+    def differ(self, kind: Kind, place: Place, message: str) -> None:
+        """Note a difference."""
+        self.differences.append(Difference(kind, place, message))
+
+
+def _around(text: str, at: int) -> str:
+    """Quote a little of a text from a character on."""
+    return text[at : at + 12] or "（到此为止）"
+
+
+def _claims(dataset: Dataset) -> Iterator[tuple[str, _Claim]]:
+    """Say what the data hold every passage of the notice to be."""
+    yield from _document_claims(dataset)
+    for chapter in dataset.chapters:
+        yield chapter.number, _title_claim(chapter.number, chapter.title, ("title",), chapter.number)
+        for index, section in enumerate(chapter.sections):
+            number = chapter.number + section.number
+            yield number, _title_claim(chapter.number, section.title, ("sections", index, "title"), number)
+    for item in dataset.items:
+        yield from _item_claims(dataset, item)
+    bodies: defaultdict[str, list[_Piece]] = defaultdict(list)
+    for each in dataset.obligations:
+        bodies[each.section].append(_Piece(each.text, each.id, ("text",)))
+    for number, pieces in bodies.items():
+        yield f"{number} text", _Claim("paragraph", f"{number}的正文", tuple(pieces))
+
+
+def _document_claims(dataset: Dataset) -> Iterator[tuple[str, _Claim]]:
+    document = dataset.document
+    for name in document.__slots__:
+        if name != "sha256":
+            piece = _Piece(getattr(document, name), "document", (name,))
+            yield f"document.{name}", _Claim("document", f"文件信息 {name}", (piece,))
+    signed = _Piece(document.date_as_signed, "document", ("date",))
+    yield "document.date_as_signed", _Claim("document", "落款日期", (signed,))
+
+
+def _title_claim(record: str, title: str, path: tuple[str | int, ...], number: str) -> _Claim:
+    return _Claim("title", f"{number}的标题", (_Piece(title, record, path),))
+
+
+def _item_claims(dataset: Dataset, item: Indicator | Task) -> Iterator[tuple[str, _Claim]]:
+    section = dataset.section_of(item)
+    yield item.id, _Claim("paragraph", item.label, tuple(_item_pieces(item)), section=section)
+    for field, name in _ROLE_FIELDS:
+        tokens: tuple[str, ...] = getattr(item, field)
+        as_issued = tuple(item.as_issued.get(token, token) for token in tokens)
+        yield f"{item.id} {field}", _Claim("list", f"{item.label}{name}", (_Piece("", item.id, (field,)),), as_issued)
+
+
+def _item_pieces(item: Indicator | Task) -> Iterator[_Piece]:
+    """Take an item's paragraph apart into the values that make it up."""
+    if isinstance(item, Indicator):
+        yield _Piece(item.sentence, item.id, ("sentence",))
+        return
+    if item.heading:
+        yield _Piece(f"{item.heading}。", item.id, ("heading",))
+    for index, measure in enumerate(item.measures):
+        yield _Piece(measure, item.id, ("measures", index))

@@ -1,0 +1,66 @@
+"""The registry of rules: a rule is a short generator, its name its id, its docstring its manual page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qhtasks.dataset.findings import Finding, Place, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qhtasks.checks.proof import Proof
+    from qhtasks.dataset.records import Dataset
+
+    Faults = Iterator[tuple[Place, str]]
+    Judge = Callable[["Subject"], Faults]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the rules judge: the dataset, and its proof against the issued text."""
+
+    dataset: Dataset
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: it yields the place and the message of each fault."""
+
+    name: str
+    severity: Severity
+    judge: Judge
+
+    @property
+    def manual(self) -> str:
+        """What the rule asks for."""
+        return self.judge.__doc__ or ""
+
+    def findings(self, subject: Subject) -> Iterator[Finding]:
+        """Judge a subject."""
+        for place, message in self.judge(subject):
+            yield Finding(
+                file=place.file,
+                line=place.line,
+                column=place.column,
+                rule=self.name,
+                message=message,
+                severity=self.severity,
+            )
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(name: str, severity: Severity = Severity.ERROR) -> Callable[[Judge], Judge]:
+    """Register a generator of faults as a rule."""
+
+    def register(judge: Judge) -> Judge:
+        if name in RULES:
+            raise ValueError(name)
+        RULES[name] = Rule(name, severity, judge)
+        return judge
+
+    return register

@@ -1,0 +1,69 @@
+"""One run of all rules over one folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qhtasks.checks import bodies, fidelity, items, obligations, targets  # noqa: F401 - they fill the registry
+from qhtasks.checks.proof import prove
+from qhtasks.checks.registry import RULES, Subject
+from qhtasks.dataset.findings import Severity
+from qhtasks.dataset.loading import load_with_findings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qhtasks.checks.proof import Proof
+    from qhtasks.dataset.findings import Finding
+    from qhtasks.dataset.records import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What the check found, and what it looked at; no counts where the files could not be read."""
+
+    findings: tuple[Finding, ...]
+    checked: dict[str, int]
+    tasks_by_section: dict[str, int]
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error among the findings."""
+        return any(finding.severity == Severity.ERROR for finding in self.findings)
+
+
+def check(root: Path) -> CheckResult:
+    """Read a folder and judge it; rules that ask across files run only once every file can be read."""
+    loaded = load_with_findings(root)
+    if loaded.dataset is None:
+        return CheckResult(loaded.findings, {}, {})
+    return judge(loaded.dataset)
+
+
+def judge(dataset: Dataset) -> CheckResult:
+    """Run every rule over a dataset."""
+    subject = Subject(dataset, prove(dataset))
+    found = {finding for rule in RULES.values() for finding in rule.findings(subject)}
+    sections = dict.fromkeys(dataset.task_sections.values(), 0)
+    for section in dataset.task_sections.values():
+        sections[section] += 1
+    return CheckResult(tuple(sorted(found)), _counts(dataset, subject.proof), sections)
+
+
+def _counts(dataset: Dataset, proof: Proof) -> dict[str, int]:
+    return {
+        "rules": len(RULES),
+        "items": len(dataset.items),
+        "indicators": len(dataset.indicators),
+        "targets": sum(len(indicator.targets) for indicator in dataset.indicators),
+        "tasks": len(dataset.tasks),
+        "sections": len(set(dataset.task_sections.values())),
+        "obligations": len(dataset.obligations),
+        "units": len(dataset.units),
+        "collectives": len(dataset.collectives),
+        "lead_mentions": proof.mentions["lead"],
+        "participant_mentions": proof.mentions["participants"],
+        "notice_characters": proof.total,
+        "notice_characters_covered": proof.covered,
+    }

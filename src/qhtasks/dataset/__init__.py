@@ -1,0 +1,1 @@
+"""Ground floor: from YAML text to records, with the place of every value."""

@@ -1,0 +1,205 @@
+"""A folder of files to a `Dataset`: all faults of all files are gathered before it gives up."""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from qhtasks.dataset.findings import Finding, Place
+from qhtasks.dataset.places import Places
+from qhtasks.dataset.records import Dataset, Task
+from qhtasks.dataset.schema import (
+    AgenciesFile,
+    IndicatorsFile,
+    NoticeFile,
+    ObligationsFile,
+    TasksFile,
+    validated,
+)
+from qhtasks.dataset.yamltext import Document, read_yaml
+from qhtasks.errors import QhtasksError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_BYTES = 32 * 2**20
+"""A larger file is refused unread; the dataset's own largest has 0.2 MB."""
+
+Shape = TypeVar("Shape")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a folder gave: a dataset, or None where the findings say why there is none."""
+
+    dataset: Dataset | None
+    findings: tuple[Finding, ...]
+
+
+class UnreadableDatasetError(QhtasksError):
+    """The files are there but cannot be taken for a dataset."""
+
+    def __init__(self, root: Path, findings: tuple[Finding, ...]) -> None:
+        count = len(findings)
+        lines = "\n".join(str(finding) for finding in findings[:5])
+        super().__init__(f"数据集 {root} 读不成，共 {count} 处错误（用 qhtasks check 看全部）：\n{lines}")
+
+
+def load(root: Path) -> Dataset:
+    """Read the dataset for a question; one that cannot be read whole answers nothing."""
+    loaded = load_with_findings(root)
+    if loaded.dataset is None:
+        raise UnreadableDatasetError(root, loaded.findings)
+    return loaded.dataset
+
+
+def load_with_findings(root: Path) -> Loaded:
+    """Read every file, and make a dataset if each can be read."""
+    collecting = gc.isenabled()
+    gc.disable()  # nothing here is garbage, and collecting makes large data slower than linear
+    try:
+        return _Reader(root).read()
+    finally:
+        if collecting:
+            gc.enable()
+
+
+class _Reader:
+    """One reading of one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.shown = Path(os.path.relpath(root)) if root.resolve().is_relative_to(Path.cwd()) else root
+        self.findings: list[Finding] = []
+        self.places = Places()
+
+    def read(self) -> Loaded:
+        """Read the files in turn; a file that fails leaves its finding and does not stop the others."""
+        if not self.root.is_dir():
+            raise QhtasksError(f"没有数据目录 {self.root}：用 --data 或环境变量 QHTASKS_DATA 指定")
+        notice = self.file("notice.yaml", NoticeFile)
+        agencies = self.file("agencies.yaml", AgenciesFile)
+        indicators = self.file("indicators.yaml", IndicatorsFile)
+        tasks = [self.file(f"tasks/{path.name}", TasksFile) for path in sorted(self.root.glob("tasks/*.yaml"))]
+        obligations = self.file("obligations.yaml", ObligationsFile)
+        issued = self.text("notice.txt")
+        self.places.add("notice.txt", Document(self.shown_name("notice.txt")), ())
+        if not tasks:
+            self.fault("tasks", "missing-file", "没有任务文件（tasks/*.yaml）")
+        dataset = None
+        if notice and agencies and indicators and obligations and issued is not None and not self.findings:
+            read_tasks = [each for each in tasks if each]
+            dataset = Dataset(
+                edition=notice.dataset,
+                document=notice.document,
+                chapters=notice.chapters,
+                periods=notice.periods,
+                units=agencies.units,
+                collectives=agencies.collectives,
+                indicators=indicators.first_level + indicators.second_level,
+                tasks=tuple(task for each in read_tasks for task in each.tasks),
+                obligations=obligations.obligations,
+                task_sections={task.id: each.section for each in read_tasks for task in each.tasks},
+                issued=issued,
+                places=self.places,
+            )
+        return Loaded(dataset, tuple(sorted(self.findings)))
+
+    def file(self, name: str, shape: type[Shape]) -> Shape | None:
+        """Read one YAML file into its records, and remember where each of them stands."""
+        text = self.text(name)
+        if text is None:
+            return None
+        document = read_yaml(text, self.shown_name(name))
+        records = None
+        if not document.findings:
+            records = validated(document, shape)
+        if records is not None:
+            self.register(document)
+        self.findings += document.findings
+        return records if not document.findings else None
+
+    def text(self, name: str) -> str | None:
+        """Read a file as text; None, and a finding, where that cannot be."""
+        try:
+            return _decoded(_content(self.root / name))
+        except _FaultError as fault:
+            self.fault(name, fault.rule, fault.message, fault.line)
+            return None
+
+    def fault(self, name: str, rule: str, message: str, line: int = 1) -> None:
+        """Note a fault of a whole file."""
+        self.findings.append(Finding.at(Place(self.shown_name(name), line), rule, message))
+
+    def shown_name(self, name: str) -> str:
+        """Name a file as people see it from where they stand."""
+        return (self.shown / name).as_posix()
+
+    def register(self, document: Document) -> None:
+        """Remember each record's place by its id or name; ids must be well formed and unique to be places."""
+        for key, path in _keys(document.value):
+            if len(path) > 1 and path[-2] in _SERIES and not re.fullmatch(_SERIES[path[-2]], key):
+                document.findings.append(
+                    Finding.at(document.place((*path, "id")), "bad-id", f"“{key}”不是此处的编号，应形如 {_SERIES[path[-2]][0]}1")
+                )
+            elif not self.places.add(key, document, path):
+                document.findings.append(Finding.at(document.place(path), "duplicate-id", f"“{key}”已经出现过"))
+
+
+class _FaultError(Exception):
+    """Why a whole file cannot be read."""
+
+    def __init__(self, rule: str, message: str, line: int = 1) -> None:
+        self.rule, self.message, self.line = rule, message, line
+
+
+def _content(path: Path) -> bytes:
+    """Read a regular file of a bearable size: a pipe would block, and a huge file fill the memory."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise _FaultError("unreadable-file", "不是普通文件")
+        if status.st_size > MAX_BYTES:
+            raise _FaultError("too-large", f"文件超过 {MAX_BYTES // 2**20} MiB")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise _FaultError("missing-file", "缺少这个文件") from None
+    except OSError as error:
+        raise _FaultError("unreadable-file", f"文件读不了：{error.strerror}") from None
+
+
+def _decoded(content: bytes) -> str:
+    """Decode UTF-8 without a byte order mark."""
+    if content.startswith(b"\xef\xbb\xbf"):
+        raise _FaultError("encoding", "文件开头有 BOM：存成不带 BOM 的 UTF-8")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _FaultError("encoding", "不是 UTF-8 文字：存成 UTF-8", line) from None
+
+
+_SERIES: dict[str | int, str] = {
+    "first_level": "A[1-9][0-9]{0,5}",
+    "second_level": "B[1-9][0-9]{0,5}",
+    "tasks": "T[1-9][0-9]{0,5}",
+    "obligations": "O[1-9][0-9]{0,5}",
+}
+
+
+def _keys(value: Any) -> Iterable[tuple[str, tuple[str | int, ...]]]:
+    """Name the records of a validated file: id, name, number or phrase, whichever is their key."""
+    for group, records in value.items():
+        if isinstance(records, dict):
+            yield group, (group,)
+        elif isinstance(records, str):
+            yield f"{group}:{records}", (group,)
+        else:
+            for index, record in enumerate(records):
+                key = next(record[name] for name in ("id", "name", "number", "phrase") if name in record)
+                yield key, (group, index)

@@ -1,0 +1,26 @@
+"""Where each record stands: from its id or name, and a path inside it, to file, line and column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qhtasks.dataset.findings import Place
+    from qhtasks.dataset.yamltext import Document
+
+
+@dataclass(slots=True)
+class Places:
+    """Filled once while the dataset is read; asked only when a finding is made."""
+
+    _spots: dict[str, tuple[Document, tuple[str | int, ...]]] = field(default_factory=dict)
+
+    def add(self, key: str, document: Document, path: tuple[str | int, ...]) -> bool:
+        """Remember where a record begins; False where the key is taken, and the first one keeps it."""
+        return self._spots.setdefault(key, (document, path)) == (document, path)
+
+    def of(self, key: str, *path: str | int) -> Place:
+        """Find a record, or the value at a path inside it."""
+        document, start = self._spots[key]
+        return document.place((*start, *path))

@@ -1,0 +1,212 @@
+"""YAML text to plain values, with the line and column of each.
+
+The only user of yaml. It walks the C parser's events itself, because the loaders either guess types, keep the
+last of two equal keys in silence, or lose the places; and because an event loop cannot be made to recurse.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from qhtasks.dataset.findings import Finding, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAX_DEPTH = 16
+"""Mappings and lists may stand this deep in one another; the dataset's own files need 5."""
+
+_GUESSES = yaml.SafeLoader.yaml_implicit_resolvers
+_TYPED = {"true": True, "false": False, "null": None}
+_KINDS = {
+    "bool": "真假值",
+    "int": "整数",
+    "float": "小数",
+    "null": "空值",
+    "timestamp": "日期",
+    "value": "默认键",
+}
+
+
+class Node:
+    """Where a mapping or list begins, where its keys stand, and the places of what it holds."""
+
+    __slots__ = ("children", "keys", "start")
+
+    def __init__(self, start: yaml.Mark) -> None:
+        self.start = start
+        self.keys: dict[str, yaml.Mark] = {}
+        self.children: dict[str | int, Node | yaml.Mark] = {}
+
+
+class Document:
+    """One YAML file: its value (dict, tuple, str, bool, None), its places, and what is wrong with its text."""
+
+    __slots__ = ("file", "findings", "root", "value")
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.value: Any = None
+        self.root: Node | yaml.Mark | None = None
+        self.findings: list[Finding] = []
+
+    def place(self, path: Sequence[str | int], *, of_key: bool = False) -> Place:
+        """Find the place of the value at a path, or of its key; of the nearest one that exists, if none does."""
+        node = self.root
+        mark = node.start if isinstance(node, Node) else node
+        for depth, step in enumerate(path, 1):
+            if not isinstance(node, Node) or step not in node.children:
+                break
+            child = node.children[step]
+            mark = child.start if isinstance(child, Node) else child
+            if of_key and depth == len(path) and isinstance(step, str):
+                mark = node.keys[step]
+            node = child
+        return Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
+
+    def report(self, mark: yaml.Mark, rule: str, message: str) -> None:
+        """Note a fault in the text."""
+        self.findings.append(Finding.at(Place(self.file, mark.line + 1, mark.column + 1), rule, message))
+
+
+def read_yaml(text: str, file: str) -> Document:
+    """Read a text whole: faults that leave it readable are noted, and reading goes on; a syntax error ends it."""
+    document = Document(file)
+    if mark := _refused_character(text):
+        document.report(mark, "yaml-syntax", f"YAML 不允许的控制字符 U+{ord(text[mark.index]):04X}")
+        return document
+    builder = _Builder(document)
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        document.report(error.problem_mark, "yaml-syntax", f"YAML 语法错误：{error.problem}")
+    except _TooDeepError as error:
+        document.report(error.mark, "yaml-depth", f"嵌套超过 {MAX_DEPTH} 层")
+    return document
+
+
+class _TooDeepError(Exception):
+    def __init__(self, mark: yaml.Mark) -> None:
+        self.mark = mark
+
+
+class _Frame:
+    """An open mapping or list."""
+
+    __slots__ = ("key", "key_mark", "node", "value")
+
+    def __init__(self, value: dict[str, Any] | list[Any], start: yaml.Mark) -> None:
+        self.value = value
+        self.node = Node(start)
+        self.key: str | None = None
+        self.key_mark = start
+
+
+class _Builder:
+    """Put events together into values and nodes."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.frames: list[_Frame] = []
+        self.documents = 0
+
+    def take(self, event: yaml.Event) -> None:
+        """Take the next event."""
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            self.put(self.scalar(event), event.start_mark, event.start_mark)
+        elif kind is yaml.MappingStartEvent:
+            self.open({}, event)
+        elif kind is yaml.SequenceStartEvent:
+            self.open([], event)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            frame = self.frames.pop()
+            value = frame.value if isinstance(frame.value, dict) else tuple(frame.value)
+            self.put(value, frame.node, frame.node.start)
+        elif kind is yaml.AliasEvent:
+            self.document.report(event.start_mark, "yaml-anchor", "不用锚点和别名（& 与 *）：把内容写全")
+            self.put(None, event.start_mark, event.start_mark)
+        elif kind is yaml.DocumentStartEvent:
+            self.documents += 1
+            if self.documents == 2:  # noqa: PLR2004 - the second document is one too many
+                self.document.report(event.start_mark, "yaml-documents", "一个文件只放一份 YAML 文档，不用 ---")
+
+    def open(self, value: dict[str, Any] | list[Any], event: yaml.CollectionStartEvent) -> None:
+        """Enter a mapping or list."""
+        self.judge_properties(event)
+        if len(self.frames) == MAX_DEPTH:
+            raise _TooDeepError(event.start_mark)
+        self.frames.append(_Frame(value, event.start_mark))
+
+    def put(self, value: Any, node: Node | yaml.Mark, mark: yaml.Mark) -> None:
+        """Hang a finished value into the mapping or list that is open."""
+        if not self.frames:
+            if self.documents == 1:
+                self.document.value, self.document.root = value, node
+            return
+        frame = self.frames[-1]
+        if isinstance(frame.value, list):
+            frame.node.children[len(frame.value)] = node
+            frame.value.append(value)
+        elif frame.key is None:
+            frame.key, frame.key_mark = self.key(value, mark), mark
+        else:
+            if frame.key in frame.value:
+                self.document.report(frame.key_mark, "yaml-duplicate-key", f"键“{frame.key}”重复")
+            frame.value[frame.key] = value
+            frame.node.keys[frame.key] = frame.key_mark
+            frame.node.children[frame.key] = node
+            frame.key = None
+
+    def key(self, value: Any, mark: yaml.Mark) -> str:
+        """Take a key, which is always a text."""
+        if isinstance(value, str):
+            return value
+        self.document.report(mark, "yaml-key", "键必须是文字")
+        return repr(value)
+
+    def scalar(self, event: yaml.ScalarEvent) -> str | bool | None:
+        """Take a scalar as the text it is; `true`, `false` and `null` are the only words with a type."""
+        self.judge_properties(event)
+        value: str = event.value
+        if event.style == ">" or (event.style != "|" and event.start_mark.line != event.end_mark.line):
+            self.document.report(event.start_mark, "yaml-folded", "文字折了行，汉字之间会多出空格：写在一行里，或用 |")
+        if event.style or not event.implicit[0]:
+            return value
+        if value in _TYPED:
+            return _TYPED[value]
+        guess = _guess(value)
+        if guess == "merge":
+            self.document.report(event.start_mark, "yaml-merge-key", "不用合并键（<<）：把内容写全")
+        elif guess:
+            message = f"“{value}”会被当作{_KINDS[guess]}：加引号（空值写 null）"
+            self.document.report(event.start_mark, "yaml-guessed-type", message)
+        return value
+
+    def judge_properties(self, event: yaml.NodeEvent) -> None:
+        """Anchors and tags are refused: the first hide what a record holds, the second what type it has."""
+        if event.anchor is not None:
+            self.document.report(event.start_mark, "yaml-anchor", "不用锚点和别名（& 与 *）：把内容写全")
+        if event.tag is not None:
+            self.document.report(event.start_mark, "yaml-tag", f"不用类型标签（{event.tag}）")
+
+
+def _guess(value: str) -> str | None:
+    """Say what other YAML readers would take an unquoted text for; None where it stays a text."""
+    for tag, pattern in _GUESSES.get(value[:1], ()):
+        if pattern.match(value):
+            return str(tag).removeprefix("tag:yaml.org,2002:")
+    return None
+
+
+def _refused_character(text: str) -> yaml.Mark | None:
+    """Find the first character that YAML forbids, such as NUL."""
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if not found:
+        return None
+    before = text[: found.start()]
+    column = len(before) - before.rfind("\n") - 1
+    return yaml.Mark("", found.start(), before.count("\n"), column, None, 0)

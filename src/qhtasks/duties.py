@@ -1,0 +1,159 @@
+"""Who owes what: duties by role and basis, and the obligations that reach a unit.
+
+A duty is one item, one unit, one role and one basis. Named wins over collective and collective over possible; a
+unit that owes an item for certain is not also said to be possibly concerned by it. `等` alone makes nobody
+responsible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+from qhtasks.dataset.records import Role, Series
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qhtasks.dataset.records import Dataset, Indicator, Obligation, Task, Unit
+
+Basis = Literal["named", "collective", "possible"]
+ROLES: tuple[Role, ...] = get_args(Role)
+BASES: tuple[Basis, ...] = get_args(Basis)
+SERIES: tuple[Series, ...] = get_args(Series)
+ROLE_NAMES: dict[Role, str] = {"lead": "牵头", "participant": "参加"}
+BASIS_NAMES: dict[Basis, str] = {"named": "点名", "collective": "集合", "possible": "可能涉及"}
+
+EVERYONE = "各地区各部门"
+AUDIENCES: dict[str, Role] = {"牵头单位": "lead", "参加单位": "participant"}
+"""Words of parts 三 and 四 that reach units by their role; `EVERYONE` reaches all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What one unit owes in one item: `via` is the collective through which, None where it is named."""
+
+    item: Indicator | Task
+    role: Role
+    basis: Basis
+    via: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Duties that are read together, under a title."""
+
+    title: str
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which duties were asked for; None leaves all in."""
+
+    role: Role | None = None
+    basis: Basis | None = None
+    series: Series | None = None
+
+    def lets(self, duty: Duty) -> bool:
+        """Whether a duty passes."""
+        return (
+            self.role in (None, duty.role)
+            and self.basis in (None, duty.basis)
+            and self.series in (None, duty.item.series)
+        )
+
+    def __str__(self) -> str:
+        """Say in Chinese what was filtered by; empty where nothing was."""
+        told = []
+        if self.role:
+            told.append(f"角色：{ROLE_NAMES[self.role]}")
+        if self.basis:
+            told.append(f"依据：{BASIS_NAMES[self.basis]}")
+        if self.series:
+            told.append(f"系列：{self.series}")
+        return "，".join(told)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The finished answer to “what does this unit owe”: every presenter shows this and asks nothing more."""
+
+    unit: Unit
+    duties: tuple[Duty, ...]
+    obligations: tuple[Obligation, ...]
+    total: int
+    filter: Filter = Filter()
+
+    def count(self, role: Role, basis: Basis, series: Series | None = None) -> int:
+        """Count duties; the three bases are never added up."""
+        wanted = Filter(role=role, basis=basis, series=series)
+        return sum(wanted.lets(duty) for duty in self.duties)
+
+
+def answer(dataset: Dataset, unit: Unit, only: Filter | None = None) -> Answer:
+    """Say what a unit owes, in the notice's order; obligations are shown whole whatever the filter."""
+    duties = duties_of(dataset, unit)
+    obligations = obligations_of(dataset, unit, duties)
+    shown = tuple(duty for duty in duties if only is None or only.lets(duty))
+    return Answer(unit, shown, obligations, len(duties), only or Filter())
+
+
+def duties_of(dataset: Dataset, unit: Unit) -> tuple[Duty, ...]:
+    """List a unit's duties in the notice's order, the lead before the participation."""
+    reach = _reach(dataset, unit)
+    return tuple(duty for item in dataset.items for duty in _duties_in(item, reach))
+
+
+def _reach(dataset: Dataset, unit: Unit) -> dict[str, tuple[Basis, str | None]]:
+    """Map each token that reaches the unit to the basis on which it does, and the collective it is."""
+    reach: dict[str, tuple[Basis, str | None]] = {
+        collective.name: ("collective" if collective.binding else "possible", collective.name)
+        for collective in dataset.collectives
+        if collective.may_mean(unit)
+    }
+    reach[unit.name] = ("named", None)
+    return reach
+
+
+def _duties_in(item: Indicator | Task, reach: dict[str, tuple[Basis, str | None]]) -> Iterator[Duty]:
+    """Find the unit's duties in one item, the strongest basis for each role."""
+    found = []
+    for role in ROLES:
+        reaching = [reach[token] for token in item.tokens(role) if token in reach]
+        if reaching:
+            basis, via = min(reaching, key=lambda each: BASES.index(each[0]))
+            found.append(Duty(item, role, basis, via))
+    certain = [duty for duty in found if duty.basis != "possible"]
+    yield from certain or found
+
+
+def obligations_of(dataset: Dataset, unit: Unit, duties: tuple[Duty, ...]) -> tuple[Obligation, ...]:
+    """List what parts 三 and 四 ask of a unit: of everyone, of its role (where certain), or of it by name."""
+    roles = {duty.role for duty in duties if duty.basis != "possible"}
+    words = {unit.name, EVERYONE} | {word for word, role in AUDIENCES.items() if role in roles}
+    words |= {collective.name for collective in dataset.collectives if collective.binding and collective.may_mean(unit)}
+    return tuple(each for each in dataset.obligations if not words.isdisjoint(each.reaches))
+
+
+def grouped(duties: tuple[Duty, ...]) -> tuple[Group, ...]:
+    """Sort duties into the groups of a responsibility sheet; empty groups are left out."""
+    groups = (
+        Group("牵头指标（约束性指标在前）", _binding_first(_pick(duties, "named", "lead", "AB"))),
+        Group("牵头任务", _pick(duties, "named", "lead", "T")),
+        Group("参加指标", _binding_first(_pick(duties, "named", "participant", "AB"))),
+        Group("参加任务", _pick(duties, "named", "participant", "T")),
+        Group("经集合牵头", _pick(duties, "collective", "lead")),
+        Group("经集合参加", _pick(duties, "collective", "participant")),
+        Group("可能涉及（是否承担由牵头单位商定）", _pick(duties, "possible")),
+    )
+    return tuple(group for group in groups if group.duties)
+
+
+def _pick(duties: tuple[Duty, ...], basis: Basis, role: Role | None = None, series: str = "ABT") -> tuple[Duty, ...]:
+    wanted = Filter(role=role, basis=basis)
+    return tuple(duty for duty in duties if wanted.lets(duty) and duty.item.series in series)
+
+
+def _binding_first(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
+    return tuple(sorted(duties, key=lambda duty: duty.item.nature != "约束性"))
