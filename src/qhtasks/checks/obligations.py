@@ -50,12 +50,13 @@ def check_obligation_reach(subject: Subject) -> Faults:
 
 @rule("obligation-inference")
 def check_obligation_inference(subject: Subject) -> Faults:
-    """原文没有写对谁提出的，写明推断的根据（inferred_from）：每个推断的单位都是其中某项的牵头单位。"""
+    """原文没有写对谁提出而推断到单位的，写明根据（inferred_from）：每个单位都是其中某项的牵头单位。"""
     dataset = subject.dataset
     items = {item.id: item for item in dataset.items}
     for each in dataset.obligations:
-        if each.inferred != bool(each.inferred_from):
-            message = "推断的须写根据（inferred_from），原文写明的不写"
+        units = [word for word in each.reaches if word not in (EVERYONE, *AUDIENCES)]
+        if bool(each.inferred and units) != bool(each.inferred_from):
+            message = "推断到单位的须写根据（inferred_from），此外不写"
             yield dataset.at(each.id, "inferred_from"), f"{each.label}：{message}"
             continue
         for index, ground in enumerate(each.inferred_from):
@@ -63,9 +64,9 @@ def check_obligation_inference(subject: Subject) -> Faults:
                 yield dataset.at(each.id, "inferred_from", index), f"{each.label}：没有“{ground}”这一项"
         grounds = [items[ground] for ground in each.inferred_from if ground in items]
         leads = {token for item in grounds for token in item.lead}
-        for index, word in enumerate(each.reaches):
-            if each.inferred and word not in leads:
-                place = dataset.at(each.id, "reaches", index)
+        for word in units if each.inferred else ():
+            if word not in leads:
+                place = dataset.at(each.id, "reaches", each.reaches.index(word))
                 yield place, f"{each.label}：“{word}”不是所列根据中任何一项的牵头单位"
 
 

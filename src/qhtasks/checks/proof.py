@@ -70,11 +70,8 @@ class _Prover:
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
-        wordings = {wording: name for item in dataset.items for name, wording in item.as_issued.items()}
-        collectives = {each.name: each for each in dataset.collectives} | wordings
-        prefectures = [unit.name for unit in dataset.units if unit.kind == "市州政府"]
-        self.grammar = ListGrammar(prefectures, collectives)
-        self.known = {OPEN, *collectives, *(unit.name for unit in dataset.units)}
+        self.grammar = ListGrammar.of(dataset)
+        self.known = {OPEN, *self.grammar.collectives, *(unit.name for unit in dataset.units)}
         self.differences: list[Difference] = []
         self.mentions = {"lead": 0, "participants": 0}
 
