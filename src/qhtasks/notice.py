@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING
 from qhtasks.dataset.records import INDICATOR_SECTIONS, OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
+
+    from qhtasks.dataset.records import Dataset, Item, Role
 
 HALF_WIDTH_STOPS = frozenset({"B36", "B42"})
 """Items whose number is followed by `.` where all others have `．`."""
@@ -149,13 +151,24 @@ class ListGrammar:
     own, `西宁市、海东市、海西州政府`.
     """
 
-    def __init__(self, prefectures: Sequence[str], collectives: Mapping[str, object]) -> None:
+    def __init__(self, prefectures: Sequence[str], collectives: Collection[str]) -> None:
         """Take the names of the prefecture governments, such as 西宁市政府, and of the collectives."""
         self.names = {name.removesuffix("政府")[:-1]: name for name in prefectures}
         self.places = {name: place for place, name in self.names.items()}
         self.collectives = collectives
         place = "(?:" + "|".join(map(re.escape, self.names)) + ")"
         self.municipal = re.compile(rf"((?:{place}[市州]?、)*{place})(等(?:相关)?市州政府|[市州]政府)")
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> ListGrammar:
+        """Take the names from the data; the wordings that stand for a collective are its names too."""
+        wordings = [wording for item in dataset.items for wording in item.as_issued.values()]
+        prefectures = [unit.name for unit in dataset.units if unit.kind == "市州政府"]
+        return cls(prefectures, {*wordings, *(each.name for each in dataset.collectives)})
+
+    def issued(self, item: Item, role: Role) -> str:
+        """Write an item's list as the notice does: `西宁、海东、海西等市州政府`."""
+        return self.write([item.as_issued.get(token, token) for token in item.tokens(role)])
 
     def read(self, line: str) -> tuple[str, ...]:
         """Read a list into tokens: names as the notice means them, `等` where it stands."""

@@ -151,15 +151,13 @@ class Indicator(Item):
     due: str | None = None
     terms: tuple[str, ...] = ()
 
+    heading = None
+    continues = None
+
     @property
     def text(self) -> str:
         """The sentence as issued."""
         return self.sentence
-
-    @property
-    def heading(self) -> None:
-        """Indicators have none."""
-        return
 
     @property
     def title(self) -> str:

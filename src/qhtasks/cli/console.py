@@ -1,0 +1,92 @@
+"""Words and tables to people, data to pipes. The only user of rich."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headings; the first column is the key and is never folded."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def prepare_streams() -> None:
+    """Let streams that are not UTF-8, as GBK consoles are, replace what they lack; nothing may crash on them."""
+    for stream in (sys.stdout, sys.stderr):
+        if not _is_utf8(stream) and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def show(text: str = "") -> None:
+    """Print a line of the answer; when the reader has gone, as with `| head`, end quietly."""
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+def show_json(value: Any) -> None:
+    """Print JSON; characters that the stream cannot hold become escapes, so that nothing is lost."""
+    text = json.dumps(value, ensure_ascii=not _is_utf8(sys.stdout), indent=2)
+    show(text)
+
+
+def show_table(table: Table) -> None:
+    """Print a table to a terminal, or the same cells as tab-separated lines to anything else."""
+    if sys.stdout.isatty():
+        _show_rich(table)
+    else:
+        show("\n".join("\t".join(map(_flat, row)) for row in (table.columns, *table.rows)))
+
+
+def talk(text: str) -> None:
+    """Say something about the answer that is not part of it."""
+    sys.stderr.write(f"{text}\n")
+
+
+def _show_rich(table: Table) -> None:
+    """Draw with rich: every column folds, because its default would cut unspaced Chinese without a word."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    for index, column in enumerate(table.columns):
+        drawn.add_column(column, overflow="fold", no_wrap=index == 0, min_width=4)
+    for row in table.rows:
+        drawn.add_row(*map(Text, row))
+    console = Console(highlight=False, soft_wrap=False)
+    with console.capture() as captured:
+        console.print(drawn)
+    show(captured.get().rstrip("\n"))
+
+
+def _flat(cell: str) -> str:
+    """Keep a cell on its line and in its column."""
+    return " ".join(cell.split())
+
+
+def _is_utf8(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def lines(*texts: str) -> str:
+    """Join the lines that are not empty."""
+    return "\n".join(_not_empty(texts))
+
+
+def _not_empty(texts: Iterable[str]) -> list[str]:
+    return [text for text in texts if text]

@@ -1,0 +1,79 @@
+"""The JSON that scripts rely on: these keys stay, new ones may join them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from qhtasks.duties import BASES, ROLES, SERIES
+
+if TYPE_CHECKING:
+    from qhtasks.checks.run import CheckResult
+    from qhtasks.dataset.records import Dataset, Indicator, Obligation, Task, Unit
+    from qhtasks.duties import Answer
+
+
+def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
+    """An item, as `show` and `list` give it."""
+    return {
+        "id": item.id,
+        "series": item.series,
+        "number": item.number,
+        "section": dataset.section_of(item),
+        "heading": item.heading,
+        "continues": item.continues,
+        "text": item.text,
+        "lead": item.bodies("lead"),
+        "participants": item.bodies("participant"),
+        "open": item.open,
+        "as_issued": item.as_issued,
+        "due": item.due,
+        "nature": item.nature,
+        "targets": [asdict(target) for target in item.targets],
+    }
+
+
+def obligation_json(obligation: Obligation) -> dict[str, Any]:
+    """An obligation, as `show` gives it."""
+    return {**asdict(obligation), "inferred": obligation.inferred}
+
+
+def unit_json(unit: Unit) -> dict[str, Any]:
+    """A unit as in the data."""
+    return asdict(unit)
+
+
+def counts_json(answer: Answer) -> dict[str, Any]:
+    """Counts by role, basis and series; the three bases are not added up."""
+    return {
+        role: {
+            basis: {
+                "total": answer.count(role, basis),
+                **{series: answer.count(role, basis, series) for series in SERIES},
+            }
+            for basis in BASES
+        }
+        for role in ROLES
+    }
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """What a unit owes, as `agency` gives it."""
+    return {
+        "agency": unit_json(answer.unit),
+        "duties": [
+            {"id": duty.item.id, "role": duty.role, "basis": duty.basis, "via": duty.via} for duty in answer.duties
+        ],
+        "obligations": [obligation.id for obligation in answer.obligations],
+        "counts": counts_json(answer),
+        "filter": asdict(answer.filter),
+        "total": answer.total,
+    }
+
+
+def check_json(result: CheckResult) -> dict[str, Any]:
+    """The outcome of the check."""
+    return {
+        "findings": [asdict(finding) for finding in result.findings],
+        "checked": {**result.checked, "tasks_by_section": result.tasks_by_section},
+    }

@@ -1,0 +1,60 @@
+"""Writing pages to disk: whole or not at all, and never over a file that qhtasks did not make."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from typing import TYPE_CHECKING, Literal
+
+from qhtasks.errors import QhtasksError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MARK = "qhtasks:sheet"
+"""Stands in every page that the templates draw; a file without it is somebody else's."""
+
+Outcome = Literal["written", "unchanged"]
+
+
+def file_name(name: str, suffix: str) -> str:
+    """Name a file after a unit; characters that a file system could refuse become `_`."""
+    return re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name).strip(". ") + f".{suffix}"
+
+
+def write_page(path: Path, page: str, *, force: bool = False) -> Outcome:
+    """Write a page unless the file holds it already."""
+    content = page.encode()
+    try:
+        if path.exists():
+            present = path.read_bytes()
+            if present == content:
+                return "unchanged"
+            if MARK.encode() not in present and not force:
+                raise QhtasksError(f"{path} 不是 qhtasks 写的，没有覆盖：换一个 --out，或加 --force")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+    except OSError as error:
+        raise QhtasksError(f"{path} 写不了：{error.strerror}") from None
+    return "written"
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside the file and move into its place, so that nobody ever sees half of it."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _umask() -> int:
+    """Read the mask for new files, which can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

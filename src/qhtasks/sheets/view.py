@@ -1,0 +1,202 @@
+"""The responsibility sheet as finished words: what templates and tables print, with nothing left to look up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qhtasks.dataset.records import SERIES_NAMES
+from qhtasks.duties import BASES, BASIS_NAMES, ROLE_NAMES, ROLES, SERIES, grouped
+from qhtasks.notice import ListGrammar
+
+if TYPE_CHECKING:
+    from qhtasks.dataset.records import Dataset, Obligation, Unit
+    from qhtasks.duties import Answer, Duty
+
+NO_DUE = "未明确（规划期至2025年）"
+"""What a sheet prints where the notice gives no due date; it gives none to any task or first-level indicator."""
+UNVERIFIED = "（未核实）"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A duty in words: heading and body together are the whole paragraph, the title stands for it in a list.
+
+    The lists are written as the notice writes them.
+    """
+
+    id: str
+    label: str
+    role: str
+    basis: str
+    via: str
+    title: str
+    heading: str
+    body: str
+    nature: str
+    due: str
+    lead: str
+    participants: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows that are read together."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObligationRow:
+    """An obligation in words; `ground` is empty where the notice itself says whom it means."""
+
+    id: str
+    place: str
+    text: str
+    due: str
+    addressee: str
+    ground: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """How many duties of one role and basis: in all, and by series."""
+
+    role: str
+    basis: str
+    total: int
+    by_series: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What a sheet was compiled from."""
+
+    title: str
+    number: str
+    date: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One unit's responsibility sheet (责任清单)."""
+
+    source: Source
+    name: str
+    full_name: str
+    kind: str
+    later: tuple[str, ...]
+    note: str
+    counts: tuple[CountRow, ...]
+    groups: tuple[RowGroup, ...]
+    obligations: tuple[ObligationRow, ...]
+    filter: str
+    shown: int
+    total: int
+    empty: str
+
+
+class Desk:
+    """Makes sheets from one dataset; knows how it writes lists and names sections."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        """Take the dataset all sheets are made from."""
+        self.grammar = ListGrammar.of(dataset)
+        self.titles = dataset.section_titles
+        self.labels = {item.id: item.label for item in dataset.items}
+        document = dataset.document
+        self.source = Source(
+            title=document.title,
+            number=document.number,
+            date=document.date_as_signed,
+            edition=dataset.edition.version,
+        )
+
+    def sheet(self, answer: Answer) -> Sheet:
+        """Put a finished answer into words."""
+        unit = answer.unit
+        return Sheet(
+            source=self.source,
+            name=unit.name,
+            full_name=_hedged(unit.full_name, unit.certainty.full_name),
+            kind=_hedged(unit.kind, unit.certainty.kind),
+            later=_later(unit),
+            note=unit.note or "",
+            counts=_counts(answer),
+            groups=tuple(
+                RowGroup(group.title, tuple(self.row(duty) for duty in group.duties))
+                for group in grouped(answer.duties)
+            ),
+            obligations=tuple(self.obligation_row(each) for each in answer.obligations),
+            filter=str(answer.filter),
+            shown=len(answer.duties),
+            total=answer.total,
+            empty=_why_empty(answer),
+        )
+
+    def row(self, duty: Duty) -> Row:
+        """Put a duty into words."""
+        item = duty.item
+        return Row(
+            id=item.id,
+            label=item.label,
+            role=ROLE_NAMES[duty.role],
+            basis=BASIS_NAMES[duty.basis],
+            via=duty.via or "",
+            title=item.title,
+            heading=item.heading or (f"（承第{item.continues[1:]}项）" if item.continues else ""),
+            body=item.text.removeprefix(f"{item.heading}。"),
+            nature=item.nature or "",
+            due=item.due or NO_DUE,
+            lead=self.grammar.issued(item, "lead"),
+            participants=self.grammar.issued(item, "participant"),
+        )
+
+    def obligation_row(self, obligation: Obligation) -> ObligationRow:
+        """Put an obligation into words; an inferred addressee is marked 推断, with its ground."""
+        grounds = "、".join(self.labels[ground] for ground in obligation.inferred_from)
+        return ObligationRow(
+            id=obligation.id,
+            place=f"{obligation.section}{self.titles[obligation.section]}",
+            text=obligation.text.rstrip("，；"),
+            due=obligation.due or "",
+            addressee=obligation.addressee or "原文未写明",
+            ground=("推断" + (f"：据{grounds}的牵头单位" if grounds else "")) if obligation.inferred else "",
+            note=obligation.note or "",
+        )
+
+
+def _hedged(fact: str, certainty: str) -> str:
+    """Print a fact; one that nobody could verify says so."""
+    return fact if certainty == "certain" else fact + UNVERIFIED
+
+
+def _later(unit: Unit) -> tuple[str, ...]:
+    """Say what became of the unit, as far as it is certain."""
+    return tuple(f"{each.date}：{each.change}" for each in unit.later if each.certainty == "certain")
+
+
+def _counts(answer: Answer) -> tuple[CountRow, ...]:
+    rows = [
+        CountRow(
+            ROLE_NAMES[role],
+            BASIS_NAMES[basis],
+            answer.count(role, basis),
+            tuple((SERIES_NAMES[series], answer.count(role, basis, series)) for series in SERIES),
+        )
+        for basis in BASES
+        for role in ROLES
+    ]
+    return tuple(row for row in rows if row.total or row.basis == BASIS_NAMES["named"])
+
+
+def _why_empty(answer: Answer) -> str:
+    """Explain an answer without duties; empty where there are some."""
+    if answer.duties:
+        return ""
+    if answer.total:
+        return f"该单位共有 {answer.total} 项职责，没有一项符合筛选条件（{answer.filter}）。"
+    return "通知的指标和任务没有点到该单位，它也不在任何集合之内；只有下列组织实施要求与它有关。"
