@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qhtasks.agencies import find_body, fold
 from qhtasks.dataset.records import SERIES_NAMES, Unit
-from qhtasks.duties import ROLE_NAMES, duties_of
+from qhtasks.duties import ROLE_NAMES, ROLES, duties_of
 from qhtasks.errors import QhtasksError
 
 if TYPE_CHECKING:
@@ -75,60 +75,44 @@ def find_section(dataset: Dataset, words: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """A filter over the items; None leaves all in."""
+    """A filter over the items, in the words of whoever asks; None leaves all in."""
 
     series: Series | None = None
     section: str | None = None
-    lead: Unit | Collective | None = None
-    participant: Unit | Collective | None = None
+    lead: str | None = None
+    participant: str | None = None
     nature: Nature | None = None
 
-    @classmethod
-    def asked(
-        cls,
-        dataset: Dataset,
-        *,
-        section: str | None,
-        lead: str | None,
-        participant: str | None,
-        series: Series | None,
-        nature: Nature | None,
-    ) -> Selection:
-        """Make a selection from words; what they mean is looked up in the dataset."""
-        return cls(
-            series=series,
-            section=find_section(dataset, section) if section else None,
-            lead=find_body(dataset, lead) if lead else None,
-            participant=find_body(dataset, participant) if participant else None,
-            nature=nature,
-        )
 
-    def pick(self, dataset: Dataset) -> tuple[Indicator | Task, ...]:
-        """List the items that pass, in the notice's order."""
-        found = [
-            item
-            for item in dataset.items
-            if self.series in (None, item.series)
-            and self.nature in (None, item.nature)
-            and (self.section is None or dataset.section_of(item).startswith(self.section))
-        ]
-        roles: tuple[tuple[Role, Unit | Collective | None], ...] = (("lead", self.lead), ("participant", self.participant))
-        for role, body in roles:
-            if body:
-                held = _items_of(dataset, role, body)
-                found = [item for item in found if item.id in held]
-        return tuple(found)
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The items that pass, in the notice's order, and what they were filtered by, in Chinese; empty where nothing."""
 
-    def __str__(self) -> str:
-        """Say in Chinese what was filtered by; empty where nothing was."""
-        told = {
-            "系列": self.series and SERIES_NAMES[self.series],
-            "节": self.section,
-            ROLE_NAMES["lead"]: self.lead and self.lead.name,
-            ROLE_NAMES["participant"]: self.participant and self.participant.name,
-            "性质": self.nature,
-        }
-        return "，".join(f"{name}：{value}" for name, value in told.items() if value)
+    items: tuple[Indicator | Task, ...]
+    filter: str
+
+
+def select(dataset: Dataset, wanted: Selection) -> Selected:
+    """Pick items; words that mean no section or body, or more than one, are an error that says which there are."""
+    items: list[Indicator | Task] = list(dataset.items)
+    told = []
+    if wanted.series:
+        items = [item for item in items if item.series == wanted.series]
+        told.append(f"系列：{SERIES_NAMES[wanted.series]}")
+    if wanted.section:
+        section = find_section(dataset, wanted.section)
+        items = [item for item in items if dataset.section_of(item).startswith(section)]
+        told.append(f"节：{section}{dataset.section_titles[section]}")
+    for role, words in zip(ROLES, (wanted.lead, wanted.participant), strict=True):
+        if words:
+            body = find_body(dataset, words)
+            held = _items_of(dataset, role, body)
+            items = [item for item in items if item.id in held]
+            told.append(f"{ROLE_NAMES[role]}：{body.name}")
+    if wanted.nature:
+        items = [item for item in items if item.nature == wanted.nature]
+        told.append(f"性质：{wanted.nature}")
+    return Selected(tuple(items), "，".join(told))
 
 
 def _items_of(dataset: Dataset, role: Role, body: Unit | Collective) -> set[str]:

@@ -79,4 +79,7 @@ def check_collective_scope(subject: Subject) -> Faults:
         members, kinds = bool(collective.members), bool(collective.kinds)
         fits = {"all": members and not kinds, "some": members or kinds, "unlisted": not members and not kinds}
         if not fits[collective.scope]:
-            yield subject.dataset.at(collective.name, "scope"), f"{collective.name}：范围 {collective.scope} 与所列成员、类别不符"
+            yield (
+                subject.dataset.at(collective.name, "scope"),
+                f"{collective.name}：范围 {collective.scope} 与所列成员、类别不符",
+            )

@@ -20,7 +20,7 @@ def _differences(subject: Subject, kind: Kind) -> Faults:
 
 @rule("notice-changed")
 def check_notice_changed(subject: Subject) -> Faults:
-    """notice.txt 是印发原文，一个字节也不改：它的 SHA-256 等于 notice.yaml 所记。"""
+    """印发原文 notice.txt一个字节也不改：它的 SHA-256 等于 notice.yaml 所记。"""
     document = subject.dataset.document
     found = sha256(subject.dataset.issued.encode()).hexdigest()
     if found != document.sha256:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qhtasks.agencies import suggestions
@@ -120,7 +120,7 @@ def check_open_marker(subject: Subject) -> Faults:
 
 @rule("wording")
 def check_wording(subject: Subject) -> Faults:
-    """as_issued 记的是列表中某个名称在通知里的写法：名称须在列表中，写法须与名称不同。"""
+    """写法（as_issued）记的是列表中某个名称在通知里的写法：名称须在列表中，写法须与名称不同。"""
     for item in subject.dataset.items:
         for name, wording in item.as_issued.items():
             if name not in item.lead + item.participants or name == wording:
@@ -166,9 +166,8 @@ def check_section_order(subject: Subject) -> Faults:
     """每一节的任务集中放在一个文件里，文件按通知的次序排。"""
     dataset = subject.dataset
     order = list(dataset.section_titles)
-    counted = Counter(dataset.task_sections.values())
-    known = [section for section in counted if section in order]
-    for before, section in zip(known, known[1:], strict=False):
+    known = [section for section in dict.fromkeys(dataset.task_sections.values()) if section in order]
+    for before, section in pairwise(known):
         if order.index(section) < order.index(before):
             yield dataset.at(f"section:{section}"), f"{section}应排在{before}之前"
 

@@ -85,7 +85,9 @@ class _Prover:
         for key, passages in issued.items():
             if key == UNREAD:
                 for passage in passages:
-                    self.differ("unread", self.in_notice(passage), f"通知第{passage.line}行读不成：“{passage.text[:30]}”")
+                    self.differ(
+                        "unread", self.in_notice(passage), f"通知第{passage.line}行读不成：“{passage.text[:30]}”"
+                    )
             elif key not in claims:
                 self.differ("missing", self.in_notice(passages[0]), f"通知有“{key}”，数据没有")
             elif self.agree(key, claims[key], passages):

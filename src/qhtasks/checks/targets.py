@@ -94,11 +94,14 @@ def _without_names(indicator: Indicator) -> str:
 
 @rule("target-term")
 def check_target_term(subject: Subject) -> Faults:
-    """terms 里的每个词都在指标句里，并且含有数字。"""
+    """列在 terms 里的每个词都在指标句里，并且含有数字。"""
     for indicator in subject.dataset.indicators:
         for index, term in enumerate(indicator.terms):
             if term not in indicator.sentence or not _NUMBER.search(term):
-                yield subject.dataset.at(indicator.id, "terms", index), f"{indicator.label}：“{term}”不是指标句里含数字的词"
+                yield (
+                    subject.dataset.at(indicator.id, "terms", index),
+                    f"{indicator.label}：“{term}”不是指标句里含数字的词",
+                )
 
 
 @rule("target-bound")

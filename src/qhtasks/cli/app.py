@@ -51,7 +51,12 @@ def options(
     context: typer.Context,
     data: Annotated[
         Path | None,
-        typer.Option("--data", envvar="QHTASKS_DATA", metavar="目录", help="数据目录（默认：所在检出的 data，其次随程序附带的数据）"),
+        typer.Option(
+            "--data",
+            envvar="QHTASKS_DATA",
+            metavar="目录",
+            help="数据目录（默认：所在检出的 data，其次随程序附带的数据）",
+        ),
     ] = None,
     version: Annotated[  # noqa: ARG001 - its callback does the work
         bool, typer.Option("--version", help="显示版本", callback=print_version, is_eager=True)

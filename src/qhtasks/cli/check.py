@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qhtasks.cli.console import show, show_json, talk
+from qhtasks.cli.console import lines, show, show_json, talk
 from qhtasks.cli.options import ReportOption
 from qhtasks.cli.session import Session
 
@@ -42,14 +42,10 @@ def _summary(result: CheckResult) -> str:
     checked = result.checked
     share = 100 * checked["notice_characters_covered"] / checked["notice_characters"]
     sections = "、".join(map(str, result.tasks_by_section.values()))
-    return "\n".join(
-        (
-            f"{outcome}（{checked['rules']} 条规则）",
-            f"条目 {checked['items']}：指标 {checked['indicators']}（目标 {checked['targets']} 个），"
-            f"任务 {checked['tasks']}（{checked['sections']} 节：{sections}）；组织实施要求 {checked['obligations']}",
-            f"单位 {checked['units']}，集合 {checked['collectives']}；"
-            f"通知所写责任单位 牵头 {checked['lead_mentions']} 处，参加 {checked['participant_mentions']} 处",
-            f"通知 {checked['notice_characters']} 字（空白和空行不计），"
-            f"与数据相符 {checked['notice_characters_covered']} 字，{share:.2f} %",
-        )
-    )
+    items = f"条目 {checked['items']}：指标 {checked['indicators']}（目标 {checked['targets']} 个），"
+    items += f"任务 {checked['tasks']}（{checked['sections']} 节：{sections}）；组织实施要求 {checked['obligations']}"
+    bodies = f"单位 {checked['units']}，集合 {checked['collectives']}；通知所写责任单位 "
+    bodies += f"牵头 {checked['lead_mentions']} 处，参加 {checked['participant_mentions']} 处"
+    notice = f"通知 {checked['notice_characters']} 字（空白和空行不计），"
+    notice += f"与数据相符 {checked['notice_characters_covered']} 字，{share:.2f} %"
+    return lines(f"{outcome}（{checked['rules']} 条规则）", items, bodies, notice)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+
+_BREAK = "\x1f"
+_MAY_BREAK = re.compile(
+    r"(?<=[^（“《〈0-9.—])(?=[^、，。；：！？）”》〉％‰0-9A-Za-z.—])|(?<=[^（“《〈0-9A-Za-z.—])(?=[0-9A-Za-z])"
+)
+"""Where a line of Chinese may end: not before closing marks, not after opening ones, not inside a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,10 @@ def talk(text: str) -> None:
 
 
 def _show_rich(table: Table) -> None:
-    """Draw with rich: every column folds, because its default would cut unspaced Chinese without a word."""
+    """Draw with rich: every column folds, because its default would cut unspaced Chinese without a word.
+
+    Rich breaks lines at white space only, so a separator of no width marks the other places until it has drawn.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table as RichTable
@@ -67,11 +77,11 @@ def _show_rich(table: Table) -> None:
     for index, column in enumerate(table.columns):
         drawn.add_column(column, overflow="fold", no_wrap=index == 0, min_width=4)
     for row in table.rows:
-        drawn.add_row(*map(Text, row))
-    console = Console(highlight=False, soft_wrap=False)
+        drawn.add_row(*(Text(_MAY_BREAK.sub(_BREAK, cell)) for cell in row))
+    console = Console(highlight=False)
     with console.capture() as captured:
         console.print(drawn)
-    show(captured.get().rstrip("\n"))
+    show(captured.get().replace(_BREAK, "").rstrip("\n"))
 
 
 def _flat(cell: str) -> str:
@@ -85,8 +95,4 @@ def _is_utf8(stream: TextIO) -> bool:
 
 def lines(*texts: str) -> str:
     """Join the lines that are not empty."""
-    return "\n".join(_not_empty(texts))
-
-
-def _not_empty(texts: Iterable[str]) -> list[str]:
-    return [text for text in texts if text]
+    return "\n".join(text for text in texts if text)

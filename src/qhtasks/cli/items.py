@@ -74,9 +74,7 @@ def _obligation_text(dataset: Dataset, obligation: Obligation) -> str:
 
 def list_items(
     context: typer.Context,
-    series: Annotated[
-        SeriesOption | None, typer.Option("--series", help="一级指标 A，二级指标 B，任务 T")
-    ] = None,
+    series: Annotated[SeriesOption | None, typer.Option("--series", help="一级指标 A，二级指标 B，任务 T")] = None,
     section: Annotated[
         str | None, typer.Option("--section", metavar="节", help="节的编号或标题的一部分，如 二（十）")
     ] = None,
@@ -84,7 +82,8 @@ def list_items(
         str | None, typer.Option("--lead", metavar="单位", help="由该单位牵头（含经集合，不含可能涉及），或列有该集合")
     ] = None,
     participant: Annotated[
-        str | None, typer.Option("--participant", metavar="单位", help="有该单位参加（含经集合，不含可能涉及），或列有该集合")
+        str | None,
+        typer.Option("--participant", metavar="单位", help="有该单位参加（含经集合，不含可能涉及），或列有该集合"),
     ] = None,
     nature: Annotated[NatureOption | None, typer.Option("--nature", help="一级指标的性质")] = None,
     as_json: AsJson = False,
@@ -92,22 +91,23 @@ def list_items(
     """列出指标和任务，按通知的次序。"""
     from qhtasks.cli.contract import item_json
     from qhtasks.notice import ListGrammar
-    from qhtasks.questions import Selection
+    from qhtasks.questions import Selection, select
 
     dataset = Session.of(context).dataset
-    selection = Selection.asked(
-        dataset,
+    wanted = Selection(
         series=series.value if series else None,
         section=section,
         lead=lead,
         participant=participant,
         nature=nature.value if nature else None,
     )
-    found = selection.pick(dataset)
+    found = select(dataset, wanted)
     if as_json:
-        show_json([item_json(dataset, item) for item in found])
+        show_json([item_json(dataset, item) for item in found.items])
         return
     grammar = ListGrammar.of(dataset)
-    talk(f"筛选：{selection or '无'}；列出 {len(found)} 项，全部 {len(dataset.items)} 项")
-    rows = [(item.id, item.title, grammar.issued(item, "lead"), grammar.issued(item, "participant")) for item in found]
+    talk(f"筛选：{found.filter or '无'}；列出 {len(found.items)} 项，全部 {len(dataset.items)} 项")
+    rows = [
+        (item.id, item.title, grammar.issued(item, "lead"), grammar.issued(item, "participant")) for item in found.items
+    ]
     show_table(Table(("编号", "事项", "牵头单位", "参加单位"), rows))

@@ -45,9 +45,7 @@ def render(
     talk(f"{out}：{len(units)} 个单位，格式 {'、'.join(chosen)}；写了 {written} 个文件，其余没有变化")
 
 
-def _pages(
-    dataset: Dataset, units: tuple[Unit, ...], forms: list[Format], *, index: bool
-) -> Iterator[tuple[str, str]]:
+def _pages(dataset: Dataset, units: tuple[Unit, ...], forms: list[Format], *, index: bool) -> Iterator[tuple[str, str]]:
     """Draw the pages asked for, each with its file's name."""
     from qhtasks.duties import answer
     from qhtasks.sheets.files import file_name

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from qhtasks.dataset.findings import Finding, Place
 from qhtasks.dataset.places import Places
-from qhtasks.dataset.records import Dataset, Task
+from qhtasks.dataset.records import Dataset
 from qhtasks.dataset.schema import (
     AgenciesFile,
     IndicatorsFile,
@@ -145,7 +145,11 @@ class _Reader:
         for key, path in _keys(document.value):
             if len(path) > 1 and path[-2] in _SERIES and not re.fullmatch(_SERIES[path[-2]], key):
                 document.findings.append(
-                    Finding.at(document.place((*path, "id")), "bad-id", f"“{key}”不是此处的编号，应形如 {_SERIES[path[-2]][0]}1")
+                    Finding.at(
+                        document.place((*path, "id")),
+                        "bad-id",
+                        f"“{key}”不是此处的编号，应形如 {_SERIES[path[-2]][0]}1",
+                    )
                 )
             elif not self.places.add(key, document, path):
                 document.findings.append(Finding.at(document.place(path), "duplicate-id", f"“{key}”已经出现过"))

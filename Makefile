@@ -1,0 +1,69 @@
+# Everything a person or CI does here is a target of this file: `make help`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.stamp
+OUT ?= sheets
+JOBS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help setup agency test lint types unit check wheel bench mutants golden format constraints clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "qhtasks needs Python 3.11 or later; name one: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "this Python cannot make virtual environments; on Debian: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+setup: $(STAMP) ## make .venv with everything in it
+
+agency: $(STAMP) ## NAME=省水利厅: print what it owes, and write its sheet to OUT (sheets)
+	@test -n "$(NAME)" || { echo "name a body: make agency NAME=省水利厅"; exit 2; }
+	@$(BIN)/qhtasks agency "$(NAME)"
+	@echo
+	@$(BIN)/qhtasks render "$(NAME)" --out "$(OUT)"
+
+test: lint types unit check wheel ## all that must pass: lint, types, tests, the check, the wheel in a clean environment
+
+lint: $(STAMP) ## style of code and YAML; no address in the pins
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/yamllint --strict data
+	@! grep -nE '://|^-' constraints.txt
+
+types: $(STAMP) ## types, strictly
+	$(BIN)/mypy
+
+unit: $(STAMP) ## the tests, with branch coverage
+	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term
+
+check: $(STAMP) ## prove the dataset against the notice
+	$(BIN)/qhtasks check
+
+wheel: $(STAMP) ## build the wheel and try it in a clean environment, from another folder
+	$(BIN)/python tools/try_wheel.py
+
+mutants: $(STAMP) ## plant one fault after another in the data: the check must catch each
+	$(BIN)/python tools/mutants.py
+
+bench: $(STAMP) ## cost of the commands as ratios to an empty Python, in one run
+	$(BIN)/python tools/bench.py
+
+golden: $(STAMP) ## write the golden files anew; review the diff
+	$(BIN)/pytest -q -n 0 --no-cov tests/test_golden.py --golden
+
+format: $(STAMP) ## format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+constraints: $(STAMP) ## pin the newest versions that fit into constraints.txt
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 --upgrade \
+		--no-header --no-annotate --constraint tools/held-back.txt -o constraints.txt
+
+clean: ## remove what was made here
+	rm -rf $(VENV) dist build .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
