@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from qhtasks.errors import QhtasksError
@@ -67,6 +66,8 @@ def find_body(dataset: Dataset, words: str) -> Unit | Collective:
 
 def suggestions(words: str, names: Iterable[str], count: int = 3) -> list[str]:
     """The names most like these words, the most alike first."""
+    from difflib import get_close_matches
+
     return get_close_matches(words, list(names), n=count, cutoff=CLOSE)
 
 

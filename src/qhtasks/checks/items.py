@@ -26,7 +26,7 @@ def did_you_mean(word: str, names: Sequence[str]) -> str:
 
 def body_names(dataset: Dataset) -> list[str]:
     """All that may stand in a list: units and collectives."""
-    return [each.name for each in (*dataset.units, *dataset.collectives)]
+    return [unit.name for unit in dataset.units] + [each.name for each in dataset.collectives]
 
 
 def _by_series(dataset: Dataset) -> Iterator[tuple[str, list[Record]]]:
@@ -197,9 +197,10 @@ def check_unknown_period(subject: Subject) -> Faults:
     """写出的时限都在 notice.yaml 的 periods 里，periods 里的每一条都有人用。"""
     dataset = subject.dataset
     phrases = {period.phrase for period in dataset.periods}
-    dated = [each for each in (*dataset.indicators, *dataset.obligations) if each.due]
-    for each in dated:
-        if each.due not in phrases:
-            yield dataset.at(each.id, "due"), f"{each.label}：时限“{each.due}”不在 periods 里"
-    for phrase in sorted(phrases - {each.due for each in dated}):
+    due = {each.id: (each.label, each.due) for each in dataset.indicators if each.due}
+    due |= {each.id: (each.label, each.due) for each in dataset.obligations if each.due}
+    for record, (label, phrase) in due.items():
+        if phrase not in phrases:
+            yield dataset.at(record, "due"), f"{label}：时限“{phrase}”不在 periods 里"
+    for phrase in sorted(phrases - {phrase for _, phrase in due.values()}):
         yield dataset.at(phrase), f"时限“{phrase}”没有一处用到"

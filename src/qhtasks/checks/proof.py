@@ -8,7 +8,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from qhtasks.dataset.records import OPEN, Indicator, Task
-from qhtasks.notice import STRAY_STOPS, UNREAD, ListGrammar, Passage, printed, read_notice
+from qhtasks.lists import ListGrammar
+from qhtasks.notice import STRAY_STOPS, UNREAD, Passage, printed, read_notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -68,6 +68,7 @@ def options(
 
 def main() -> None:
     """Run the program: a known error is told in words, a bug keeps its traceback."""
+    gc.disable()  # a command makes records, not garbage, and is over before collecting would pay
     prepare_streams()
     try:
         app()
@@ -75,6 +76,8 @@ def main() -> None:
         talk(f"qhtasks: {error}")
         sys.exit(USAGE)
     except Exception:  # noqa: BLE001 - the boundary
+        import traceback
+
         talk(traceback.format_exc())
         talk("qhtasks: 程序出错了，请把以上内容报告给开发者。")
         sys.exit(BUG)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -13,9 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _BREAK = "\x1f"
-_MAY_BREAK = re.compile(
-    r"(?<=[^（“《〈0-9.—])(?=[^、，。；：！？）”》〉％‰0-9A-Za-z.—])|(?<=[^（“《〈0-9A-Za-z.—])(?=[0-9A-Za-z])"
-)
+_MAY_BREAK = r"(?<=[^（“《〈0-9.—])(?=[^、，。；：！？）”》〉％‰0-9A-Za-z.—])|(?<=[^（“《〈0-9A-Za-z.—])(?=[0-9A-Za-z])"
 """Where a line of Chinese may end: not before closing marks, not after opening ones, not inside a number."""
 
 
@@ -46,6 +43,8 @@ def show(text: str = "") -> None:
 
 def show_json(value: Any) -> None:
     """Print JSON; characters that the stream cannot hold become escapes, so that nothing is lost."""
+    import json
+
     text = json.dumps(value, ensure_ascii=not _is_utf8(sys.stdout), indent=2)
     show(text)
 
@@ -77,7 +76,7 @@ def _show_rich(table: Table) -> None:
     for index, column in enumerate(table.columns):
         drawn.add_column(column, overflow="fold", no_wrap=index == 0, min_width=4)
     for row in table.rows:
-        drawn.add_row(*(Text(_MAY_BREAK.sub(_BREAK, cell)) for cell in row))
+        drawn.add_row(*(Text(re.sub(_MAY_BREAK, _BREAK, cell)) for cell in row))
     console = Console(highlight=False)
     with console.capture() as captured:
         console.print(drawn)

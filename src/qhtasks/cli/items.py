@@ -33,7 +33,7 @@ def show_item(
 
 
 def _item_text(dataset: Dataset, item: Indicator | Task) -> str:
-    from qhtasks.notice import ListGrammar
+    from qhtasks.lists import ListGrammar
     from qhtasks.sheets.view import NO_DUE
 
     grammar = ListGrammar.of(dataset)
@@ -90,7 +90,7 @@ def list_items(
 ) -> None:
     """列出指标和任务，按通知的次序。"""
     from qhtasks.cli.contract import item_json
-    from qhtasks.notice import ListGrammar
+    from qhtasks.lists import ListGrammar
     from qhtasks.questions import Selection, select
 
     dataset = Session.of(context).dataset

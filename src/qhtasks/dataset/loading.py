@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import stat
@@ -60,13 +59,7 @@ def load(root: Path) -> Dataset:
 
 def load_with_findings(root: Path) -> Loaded:
     """Read every file, and make a dataset if each can be read."""
-    collecting = gc.isenabled()
-    gc.disable()  # nothing here is garbage, and collecting makes large data slower than linear
-    try:
-        return _Reader(root).read()
-    finally:
-        if collecting:
-            gc.enable()
+    return _Reader(root).read()
 
 
 class _Reader:

@@ -93,14 +93,15 @@ _MESSAGES = {
 def validated(document: Document, shape: type[Shape]) -> Shape | None:
     """Make a file's records from its value; where it is not of the shape, note each fault in the document."""
     try:
-        return _validator(shape).validate_python(document.value)
+        records: Shape = _validator(shape).validate_python(document.value)  # type: ignore[arg-type] # mypy doubts that a class is hashable
     except ValidationError as error:
         document.findings.extend(_finding(document, details) for details in error.errors(include_url=False))
         return None
+    return records
 
 
 @cache
-def _validator(shape: type) -> SchemaValidator:
+def _validator(shape: Any) -> SchemaValidator:
     return SchemaValidator(_schema(shape))
 
 
@@ -123,7 +124,7 @@ def _schema(annotation: Any) -> core_schema.CoreSchema:
     raise TypeError(annotation)
 
 
-def _dataclass_schema(cls: type) -> core_schema.CoreSchema:
+def _dataclass_schema(cls: Any) -> core_schema.CoreSchema:
     hints = get_type_hints(cls)
     fields = dataclasses.fields(cls)
     parameters = [

@@ -6,7 +6,7 @@ last of two equal keys in silence, or lose the places; and because an event loop
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -30,15 +30,22 @@ _KINDS = {
 }
 
 
+class Mark(NamedTuple):
+    """A spot in the text, line and column counted from 0 as libyaml counts them."""
+
+    line: int
+    column: int
+
+
 class Node:
     """Where a mapping or list begins, where its keys stand, and the places of what it holds."""
 
     __slots__ = ("children", "keys", "start")
 
-    def __init__(self, start: yaml.Mark) -> None:
+    def __init__(self, start: Mark) -> None:
         self.start = start
-        self.keys: dict[str, yaml.Mark] = {}
-        self.children: dict[str | int, Node | yaml.Mark] = {}
+        self.keys: dict[str, Mark] = {}
+        self.children: dict[str | int, Node | Mark] = {}
 
 
 class Document:
@@ -49,7 +56,7 @@ class Document:
     def __init__(self, file: str) -> None:
         self.file = file
         self.value: Any = None
-        self.root: Node | yaml.Mark | None = None
+        self.root: Node | Mark | None = None
         self.findings: list[Finding] = []
 
     def place(self, path: Sequence[str | int], *, of_key: bool = False) -> Place:
@@ -66,7 +73,7 @@ class Document:
             node = child
         return Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
 
-    def report(self, mark: yaml.Mark, rule: str, message: str) -> None:
+    def report(self, mark: Mark, rule: str, message: str) -> None:
         """Note a fault in the text."""
         self.findings.append(Finding.at(Place(self.file, mark.line + 1, mark.column + 1), rule, message))
 
@@ -74,22 +81,23 @@ class Document:
 def read_yaml(text: str, file: str) -> Document:
     """Read a text whole: faults that leave it readable are noted, and reading goes on; a syntax error ends it."""
     document = Document(file)
-    if mark := _refused_character(text):
-        document.report(mark, "yaml-syntax", f"YAML 不允许的控制字符 U+{ord(text[mark.index]):04X}")
+    if refused := yaml.reader.Reader.NON_PRINTABLE.search(text):
+        mark = _mark_at(text, refused.start())
+        document.report(mark, "yaml-syntax", f"YAML 不允许的控制字符 U+{ord(refused[0]):04X}")
         return document
     builder = _Builder(document)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        document.report(error.problem_mark, "yaml-syntax", f"YAML 语法错误：{error.problem}")
+        document.report(_mark(error.problem_mark), "yaml-syntax", f"YAML 语法错误：{error.problem}")
     except _TooDeepError as error:
         document.report(error.mark, "yaml-depth", f"嵌套超过 {MAX_DEPTH} 层")
     return document
 
 
 class _TooDeepError(Exception):
-    def __init__(self, mark: yaml.Mark) -> None:
+    def __init__(self, mark: Mark) -> None:
         self.mark = mark
 
 
@@ -98,7 +106,7 @@ class _Frame:
 
     __slots__ = ("key", "key_mark", "node", "value")
 
-    def __init__(self, value: dict[str, Any] | list[Any], start: yaml.Mark) -> None:
+    def __init__(self, value: dict[str, Any] | list[Any], start: Mark) -> None:
         self.value = value
         self.node = Node(start)
         self.key: str | None = None
@@ -113,35 +121,36 @@ class _Builder:
         self.frames: list[_Frame] = []
         self.documents = 0
 
-    def take(self, event: yaml.Event) -> None:
+    def take(self, event: Any) -> None:
         """Take the next event."""
         kind = type(event)
+        start = _mark(event.start_mark)
         if kind is yaml.ScalarEvent:
-            self.put(self.scalar(event), event.start_mark, event.start_mark)
+            self.put(self.scalar(event, start), start, start)
         elif kind is yaml.MappingStartEvent:
-            self.open({}, event)
+            self.open({}, event, start)
         elif kind is yaml.SequenceStartEvent:
-            self.open([], event)
+            self.open([], event, start)
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             frame = self.frames.pop()
             value = frame.value if isinstance(frame.value, dict) else tuple(frame.value)
             self.put(value, frame.node, frame.node.start)
         elif kind is yaml.AliasEvent:
-            self.document.report(event.start_mark, "yaml-anchor", "不用锚点和别名（& 与 *）：把内容写全")
-            self.put(None, event.start_mark, event.start_mark)
+            self.document.report(start, "yaml-anchor", "不用锚点和别名（& 与 *）：把内容写全")
+            self.put(None, start, start)
         elif kind is yaml.DocumentStartEvent:
             self.documents += 1
             if self.documents == 2:  # noqa: PLR2004 - the second document is one too many
-                self.document.report(event.start_mark, "yaml-documents", "一个文件只放一份 YAML 文档，不用 ---")
+                self.document.report(start, "yaml-documents", "一个文件只放一份 YAML 文档，不用 ---")
 
-    def open(self, value: dict[str, Any] | list[Any], event: yaml.CollectionStartEvent) -> None:
+    def open(self, value: dict[str, Any] | list[Any], event: Any, start: Mark) -> None:
         """Enter a mapping or list."""
-        self.judge_properties(event)
+        self.judge_properties(event, start)
         if len(self.frames) == MAX_DEPTH:
-            raise _TooDeepError(event.start_mark)
-        self.frames.append(_Frame(value, event.start_mark))
+            raise _TooDeepError(start)
+        self.frames.append(_Frame(value, start))
 
-    def put(self, value: Any, node: Node | yaml.Mark, mark: yaml.Mark) -> None:
+    def put(self, value: Any, node: Node | Mark, mark: Mark) -> None:
         """Hang a finished value into the mapping or list that is open."""
         if not self.frames:
             if self.documents == 1:
@@ -161,37 +170,37 @@ class _Builder:
             frame.node.children[frame.key] = node
             frame.key = None
 
-    def key(self, value: Any, mark: yaml.Mark) -> str:
+    def key(self, value: Any, mark: Mark) -> str:
         """Take a key, which is always a text."""
         if isinstance(value, str):
             return value
         self.document.report(mark, "yaml-key", "键必须是文字")
         return repr(value)
 
-    def scalar(self, event: yaml.ScalarEvent) -> str | bool | None:
+    def scalar(self, event: Any, start: Mark) -> str | bool | None:
         """Take a scalar as the text it is; `true`, `false` and `null` are the only words with a type."""
-        self.judge_properties(event)
+        self.judge_properties(event, start)
         value: str = event.value
-        if event.style == ">" or (event.style != "|" and event.start_mark.line != event.end_mark.line):
-            self.document.report(event.start_mark, "yaml-folded", "文字折了行，汉字之间会多出空格：写在一行里，或用 |")
+        if event.style == ">" or (event.style != "|" and start.line != event.end_mark.line):
+            self.document.report(start, "yaml-folded", "文字折了行，汉字之间会多出空格：写在一行里，或用 |")
         if event.style or not event.implicit[0]:
             return value
         if value in _TYPED:
             return _TYPED[value]
         guess = _guess(value)
         if guess == "merge":
-            self.document.report(event.start_mark, "yaml-merge-key", "不用合并键（<<）：把内容写全")
+            self.document.report(start, "yaml-merge-key", "不用合并键（<<）：把内容写全")
         elif guess:
             message = f"“{value}”会被当作{_KINDS[guess]}：加引号（空值写 null）"
-            self.document.report(event.start_mark, "yaml-guessed-type", message)
+            self.document.report(start, "yaml-guessed-type", message)
         return value
 
-    def judge_properties(self, event: yaml.NodeEvent) -> None:
+    def judge_properties(self, event: Any, start: Mark) -> None:
         """Anchors and tags are refused: the first hide what a record holds, the second what type it has."""
         if event.anchor is not None:
-            self.document.report(event.start_mark, "yaml-anchor", "不用锚点和别名（& 与 *）：把内容写全")
+            self.document.report(start, "yaml-anchor", "不用锚点和别名（& 与 *）：把内容写全")
         if event.tag is not None:
-            self.document.report(event.start_mark, "yaml-tag", f"不用类型标签（{event.tag}）")
+            self.document.report(start, "yaml-tag", f"不用类型标签（{event.tag}）")
 
 
 def _guess(value: str) -> str | None:
@@ -202,11 +211,11 @@ def _guess(value: str) -> str | None:
     return None
 
 
-def _refused_character(text: str) -> yaml.Mark | None:
-    """Find the first character that YAML forbids, such as NUL."""
-    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
-    if not found:
-        return None
-    before = text[: found.start()]
-    column = len(before) - before.rfind("\n") - 1
-    return yaml.Mark("", found.start(), before.count("\n"), column, None, 0)
+def _mark(mark: Any) -> Mark:
+    """Take a mark of the C parser, which keeps the whole text alive, for what it says."""
+    return Mark(mark.line, mark.column)
+
+
+def _mark_at(text: str, position: int) -> Mark:
+    before = text[:position]
+    return Mark(before.count("\n"), len(before) - before.rfind("\n") - 1)

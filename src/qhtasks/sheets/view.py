@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qhtasks.dataset.records import SERIES_NAMES
 from qhtasks.duties import BASES, BASIS_NAMES, ROLE_NAMES, ROLES, SERIES, grouped
-from qhtasks.notice import ListGrammar
+from qhtasks.lists import ListGrammar
 
 if TYPE_CHECKING:
     from qhtasks.dataset.records import Dataset, Obligation, Unit
