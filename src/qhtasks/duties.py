@@ -7,13 +7,14 @@ responsible.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from qhtasks.dataset.records import Role, Series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from qhtasks.dataset.records import Dataset, Indicator, Obligation, Task, Unit
 
@@ -83,49 +84,63 @@ class Answer:
     duties: tuple[Duty, ...]
     obligations: tuple[Obligation, ...]
     total: int
-    filter: Filter = Filter()
+    filter: Filter
+    tally: Mapping[tuple[Role, Basis, str], int]
 
-    def count(self, role: Role, basis: Basis, series: Series | None = None) -> int:
-        """Count duties; the three bases are never added up."""
-        wanted = Filter(role=role, basis=basis, series=series)
-        return sum(wanted.lets(duty) for duty in self.duties)
+    def count(self, role: Role, basis: Basis, series: str = "ABT") -> int:
+        """Count the duties shown; the three bases are never added up."""
+        return sum(self.tally[role, basis, each] for each in series)
 
 
 def answer(dataset: Dataset, unit: Unit, only: Filter | None = None) -> Answer:
     """Say what a unit owes, in the notice's order; obligations are shown whole whatever the filter."""
-    duties = duties_of(dataset, unit)
-    obligations = obligations_of(dataset, unit, duties)
-    shown = tuple(duty for duty in duties if only is None or only.lets(duty))
-    return Answer(unit, shown, obligations, len(duties), only or Filter())
+    (found,) = answers(dataset, (unit,), only)
+    return found
 
 
-def duties_of(dataset: Dataset, unit: Unit) -> tuple[Duty, ...]:
-    """List a unit's duties in the notice's order, the lead before the participation."""
-    reach = _reach(dataset, unit)
-    return tuple(duty for item in dataset.items for duty in _duties_in(item, reach))
+def answers(dataset: Dataset, units: tuple[Unit, ...], only: Filter | None = None) -> tuple[Answer, ...]:
+    """Say what each of several units owes, in one pass over the items."""
+    only = only or Filter()
+    found = []
+    for unit, duties in zip(units, duties_of(dataset, units), strict=True):
+        shown = tuple(duty for duty in duties if only.lets(duty))
+        tally = Counter((duty.role, duty.basis, duty.item.series) for duty in shown)
+        found.append(Answer(unit, shown, obligations_of(dataset, unit, duties), len(duties), only, tally))
+    return tuple(found)
 
 
-def _reach(dataset: Dataset, unit: Unit) -> dict[str, tuple[Basis, str | None]]:
-    """Map each token that reaches the unit to the basis on which it does, and the collective it is."""
-    reach: dict[str, tuple[Basis, str | None]] = {
-        collective.name: ("collective" if collective.binding else "possible", collective.name)
-        for collective in dataset.collectives
-        if collective.may_mean(unit)
-    }
-    reach[unit.name] = ("named", None)
+def duties_of(dataset: Dataset, units: tuple[Unit, ...]) -> tuple[tuple[Duty, ...], ...]:
+    """List each unit's duties in the notice's order, the lead before the participation."""
+    reach = _reach(dataset, units)
+    duties: dict[str, list[Duty]] = {unit.name: [] for unit in units}
+    for item in dataset.items:
+        for name, by_role in _duties_in(item, reach).items():
+            certain = [duty for duty in by_role.values() if duty.basis != "possible"]
+            duties[name] += certain or by_role.values()
+    return tuple(tuple(duties[unit.name]) for unit in units)
+
+
+def _reach(dataset: Dataset, units: tuple[Unit, ...]) -> dict[str, list[tuple[str, Basis, str | None]]]:
+    """Map each token of the lists to the units it reaches, on which basis, and through which collective."""
+    reach: dict[str, list[tuple[str, Basis, str | None]]] = {unit.name: [(unit.name, "named", None)] for unit in units}
+    for each in dataset.collectives:
+        basis: Basis = "collective" if each.binding else "possible"
+        reach[each.name] = [(unit.name, basis, each.name) for unit in units if each.may_mean(unit)]
     return reach
 
 
-def _duties_in(item: Indicator | Task, reach: dict[str, tuple[Basis, str | None]]) -> Iterator[Duty]:
-    """Find the unit's duties in one item, the strongest basis for each role."""
-    found = []
+def _duties_in(
+    item: Indicator | Task, reach: dict[str, list[tuple[str, Basis, str | None]]]
+) -> dict[str, dict[Role, Duty]]:
+    """Find who owes what in one item: for each unit and role the strongest basis."""
+    found: dict[str, dict[Role, Duty]] = {}
     for role in ROLES:
-        reaching = [reach[token] for token in item.tokens(role) if token in reach]
-        if reaching:
-            basis, via = min(reaching, key=lambda each: BASES.index(each[0]))
-            found.append(Duty(item, role, basis, via))
-    certain = [duty for duty in found if duty.basis != "possible"]
-    yield from certain or found
+        for token in item.tokens(role):
+            for name, basis, via in reach.get(token, ()):
+                by_role = found.setdefault(name, {})
+                if role not in by_role or BASES.index(basis) < BASES.index(by_role[role].basis):
+                    by_role[role] = Duty(item, role, basis, via)
+    return found
 
 
 def obligations_of(dataset: Dataset, unit: Unit, duties: tuple[Duty, ...]) -> tuple[Obligation, ...]:

@@ -118,6 +118,6 @@ def select(dataset: Dataset, wanted: Selection) -> Selected:
 def _items_of(dataset: Dataset, role: Role, body: Unit | Collective) -> set[str]:
     """Name the items where a body has a role: a unit for certain, a collective where it stands in the list."""
     if isinstance(body, Unit):
-        duties = duties_of(dataset, body)
+        (duties,) = duties_of(dataset, (body,))
         return {duty.item.id for duty in duties if duty.role == role and duty.basis != "possible"}
     return {item.id for item in dataset.items if body.name in item.tokens(role)}

@@ -116,13 +116,13 @@ def agencies(
 ) -> None:
     """列出全部单位和各自的职责数。"""
     from qhtasks.cli.contract import counts_json, unit_json
-    from qhtasks.duties import answer
+    from qhtasks.duties import answers
 
     dataset = Session.of(context).dataset
     units = dataset.units if kind is None else _of_kind(dataset.units, kind)
-    answers = [answer(dataset, unit) for unit in units]
+    found = answers(dataset, units)
     if as_json:
-        show_json([{**unit_json(each.unit), "counts": counts_json(each)} for each in answers])
+        show_json([{**unit_json(each.unit), "counts": counts_json(each)} for each in found])
         return
     talk(f"类别：{kind or '全部'}；列出 {len(units)} 个单位，全部 {len(dataset.units)} 个")
     columns = ("单位", "类别", "点名牵头", "点名参加", "集合牵头", "集合参加", "可能涉及")
@@ -133,7 +133,7 @@ def agencies(
             *(str(each.count(role, basis)) for basis in ("named", "collective") for role in ("lead", "participant")),
             str(each.count("lead", "possible") + each.count("participant", "possible")),
         )
-        for each in answers
+        for each in found
     ]
     show_table(Table(columns, rows))
 

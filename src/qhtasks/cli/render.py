@@ -47,13 +47,13 @@ def render(
 
 def _pages(dataset: Dataset, units: tuple[Unit, ...], forms: list[Format], *, index: bool) -> Iterator[tuple[str, str]]:
     """Draw the pages asked for, each with its file's name."""
-    from qhtasks.duties import answer
+    from qhtasks.duties import answers
     from qhtasks.sheets.files import file_name
     from qhtasks.sheets.pages import Press
     from qhtasks.sheets.view import Desk
 
     desk, press = Desk(dataset), Press()
-    sheets = tuple(desk.sheet(answer(dataset, unit)) for unit in units)
+    sheets = tuple(map(desk.sheet, answers(dataset, units)))
     for form in forms:
         for sheet in sheets:
             yield file_name(sheet.name, form), press.sheet(sheet, form)

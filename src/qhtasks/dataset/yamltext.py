@@ -6,7 +6,7 @@ last of two equal keys in silence, or lose the places; and because an event loop
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import yaml
 
@@ -30,11 +30,18 @@ _KINDS = {
 }
 
 
-class Mark(NamedTuple):
+class Mark(Protocol):
     """A spot in the text, line and column counted from 0 as libyaml counts them."""
 
-    line: int
-    column: int
+    @property
+    def line(self) -> int:
+        """Lines before it."""
+        ...
+
+    @property
+    def column(self) -> int:
+        """Characters before it in its line."""
+        ...
 
 
 class Node:
@@ -87,10 +94,11 @@ def read_yaml(text: str, file: str) -> Document:
         return document
     builder = _Builder(document)
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            builder.take(event)
+        parser = yaml.CSafeLoader(text)
+        while not builder.finished:
+            builder.take(parser.get_event())
     except yaml.MarkedYAMLError as error:
-        document.report(_mark(error.problem_mark), "yaml-syntax", f"YAML 语法错误：{error.problem}")
+        document.report(cast("Mark", error.problem_mark), "yaml-syntax", f"YAML 语法错误：{error.problem}")
     except _TooDeepError as error:
         document.report(error.mark, "yaml-depth", f"嵌套超过 {MAX_DEPTH} 层")
     return document
@@ -120,11 +128,12 @@ class _Builder:
         self.document = document
         self.frames: list[_Frame] = []
         self.documents = 0
+        self.finished = False
 
     def take(self, event: Any) -> None:
         """Take the next event."""
         kind = type(event)
-        start = _mark(event.start_mark)
+        start: Mark = event.start_mark
         if kind is yaml.ScalarEvent:
             self.put(self.scalar(event, start), start, start)
         elif kind is yaml.MappingStartEvent:
@@ -142,6 +151,8 @@ class _Builder:
             self.documents += 1
             if self.documents == 2:  # noqa: PLR2004 - the second document is one too many
                 self.document.report(start, "yaml-documents", "一个文件只放一份 YAML 文档，不用 ---")
+        elif kind is yaml.StreamEndEvent:
+            self.finished = True
 
     def open(self, value: dict[str, Any] | list[Any], event: Any, start: Mark) -> None:
         """Enter a mapping or list."""
@@ -211,11 +222,7 @@ def _guess(value: str) -> str | None:
     return None
 
 
-def _mark(mark: Any) -> Mark:
-    """Take a mark of the C parser, which keeps the whole text alive, for what it says."""
-    return Mark(mark.line, mark.column)
-
-
 def _mark_at(text: str, position: int) -> Mark:
     before = text[:position]
-    return Mark(before.count("\n"), len(before) - before.rfind("\n") - 1)
+    column = len(before) - before.rfind("\n") - 1
+    return yaml.Mark("", position, before.count("\n"), column, None, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -42,6 +43,7 @@ class Press:
         return self.environment.get_template(f"index.{form}.j2").render(sheets=sheets, source=source)
 
 
+@cache
 def markdown_text(text: str) -> str:
     """Escape a text for Markdown, also inside a table cell: it is shown as it is and can end no cell."""
     return _MARKUP.sub(r"\\\1", " ".join(text.split()))

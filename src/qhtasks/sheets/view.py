@@ -104,7 +104,8 @@ class Desk:
 
     def __init__(self, dataset: Dataset) -> None:
         """Take the dataset all sheets are made from."""
-        self.grammar = ListGrammar.of(dataset)
+        grammar = ListGrammar.of(dataset)
+        self.lists = {(item.id, role): grammar.issued(item, role) for item in dataset.items for role in ROLES}
         self.titles = dataset.section_titles
         self.labels = {item.id: item.label for item in dataset.items}
         document = dataset.document
@@ -151,8 +152,8 @@ class Desk:
             body=item.text.removeprefix(f"{item.heading}。"),
             nature=item.nature or "",
             due=item.due or NO_DUE,
-            lead=self.grammar.issued(item, "lead"),
-            participants=self.grammar.issued(item, "participant"),
+            lead=self.lists[item.id, "lead"],
+            participants=self.lists[item.id, "participant"],
         )
 
     def obligation_row(self, obligation: Obligation) -> ObligationRow:

@@ -1,0 +1,90 @@
+"""What commands cost, as ratios in one run: each run of a command is paired with a run of an empty Python (F).
+
+    python tools/bench.py [RUNS]
+
+Machines differ and are noisy: read the ratios (median, smallest and largest of the pairs), not the milliseconds.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from enlarge import enlarge
+
+EMPTY = [sys.executable, "-c", "pass"]
+QHTASKS = str(Path(sys.executable).with_name("qhtasks"))
+TIMES = 100
+
+
+@dataclass(frozen=True)
+class Case:
+    """A command, what it may cost, and a folder to remove before each run."""
+
+    name: str
+    command: list[str]
+    goal: float
+    fresh: Path | None = None
+
+
+def timed(command: list[str]) -> float:
+    """Run a command to its end; seconds by the clock."""
+    start = perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return perf_counter() - start
+
+
+def ratios(case: Case, yardstick: list[str], runs: int) -> tuple[list[float], float]:
+    """Run a command and its yardstick in turn, after one warm-up of each; the ratios, and the median seconds."""
+    pairs = []
+    for _ in range(runs + 1):
+        if case.fresh:
+            shutil.rmtree(case.fresh, ignore_errors=True)
+        base = timed(yardstick)
+        pairs.append((timed(case.command), base))
+    del pairs[0]
+    return [cost / base for cost, base in pairs], median(cost for cost, _ in pairs)
+
+
+def report(case: Case, yardstick: list[str], unit: str, runs: int) -> None:
+    """Print one line."""
+    found, seconds = ratios(case, yardstick, runs)
+    middle = median(found)
+    verdict = "ok" if middle <= case.goal else "OVER"
+    spread = f"[{min(found):.1f}-{max(found):.1f}]"
+    print(
+        f"{case.name:28} {middle:6.1f} {unit:5} {spread:14} goal {case.goal:4.0f}  {verdict:4}  {seconds * 1000:7.0f} ms"
+    )
+
+
+def main() -> None:
+    """Measure all commands."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    with tempfile.TemporaryDirectory() as scratch:
+        out, kept, large = (Path(scratch) / name for name in ("fresh", "kept", "large"))
+        render = [QHTASKS, "render", "--all", "--out"]
+        cases = [
+            Case("agency 省水利厅", [QHTASKS, "agency", "省水利厅"], 20),
+            Case("show T156", [QHTASKS, "show", "T156"], 20),
+            Case("list", [QHTASKS, "list"], 20),
+            Case("check", [QHTASKS, "check"], 20),
+            Case("render --all (md and html)", [*render, str(out)], 35, fresh=out),
+            Case("render --all, no change", [*render, str(kept)], 35),
+            Case("--version", [QHTASKS, "--version"], 20),
+        ]
+        print(f"F = {' '.join(EMPTY[1:])!r} in this environment; {runs} pairs each")
+        for case in cases:
+            report(case, EMPTY, "x F", runs)
+        enlarge(TIMES, large)
+        grown = Case(f"check, {TIMES} times the data", [QHTASKS, "--data", str(large), "check"], 40)
+        report(grown, [QHTASKS, "check"], "x own", max(3, runs // 5))
+
+
+if __name__ == "__main__":
+    main()
