@@ -7,7 +7,7 @@ OUT ?= sheets
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup agency test lint types unit check wheel bench mutants golden format constraints clean
+.PHONY: help setup agency test lint types unit check wheel bench mutants golden manual format constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,7 +27,7 @@ agency: $(STAMP) ## NAME=省水利厅: print what it owes, and write its sheet t
 	@echo
 	@$(BIN)/qhtasks render "$(NAME)" --out "$(OUT)"
 
-test: lint types unit check wheel ## all that must pass: lint, types, tests, the check, the wheel in a clean environment
+test: lint types unit check mutants wheel ## all that must pass: lint, types, tests, the check and its mutants, the wheel
 
 lint: $(STAMP) ## style of code and YAML; no address in the pins
 	$(BIN)/ruff check .
@@ -55,6 +55,9 @@ bench: $(STAMP) ## cost of the commands as ratios to an empty Python, in one run
 
 golden: $(STAMP) ## write the golden files anew; review the diff
 	$(BIN)/pytest -q -n 0 --no-cov tests/test_golden.py --golden
+
+manual: $(STAMP) ## write docs/manual.md anew from the program
+	$(BIN)/python tools/manual.py
 
 format: $(STAMP) ## format the code
 	$(BIN)/ruff check --fix .

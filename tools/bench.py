@@ -58,9 +58,8 @@ def report(case: Case, yardstick: list[str], unit: str, runs: int) -> None:
     middle = median(found)
     verdict = "ok" if middle <= case.goal else "OVER"
     spread = f"[{min(found):.1f}-{max(found):.1f}]"
-    print(
-        f"{case.name:28} {middle:6.1f} {unit:5} {spread:14} goal {case.goal:4.0f}  {verdict:4}  {seconds * 1000:7.0f} ms"
-    )
+    goal = f"goal {case.goal:.0f} {verdict}"
+    print(f"{case.name:28} {middle:6.1f} {unit:5} {spread:14} {goal:14} {seconds * 1000:7.0f} ms")
 
 
 def main() -> None:

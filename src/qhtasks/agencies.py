@@ -43,7 +43,7 @@ def find_unit(dataset: Dataset, words: str) -> Match:
     for unit in dataset.units:
         for spelling in unit.spellings:
             if wanted == fold(spelling):
-                return Match(unit, f"“{words}”即{unit.name}（{unit.full_name}）")
+                return Match(unit, f"“{words}”即{unit.name}")
     for collective in dataset.collectives:
         if wanted == fold(collective.name):
             raise UnknownAgencyError(_is_collective(dataset, collective))

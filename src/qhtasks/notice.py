@@ -1,12 +1,8 @@
 """The project's own reader of the issued text: its grammar of chapters, numbered paragraphs and their lists' lines.
 
 It knows the notice's form and none of the dataset's content, so that what it reads can be held against the YAML.
-Every character that is no white space belongs to exactly one passage. What it evens out, and nothing else, is listed
-in `data/README.md`:
-
-- white space, blank lines, and the line breaks inside the two titles;
-- the number's full stop, which items B36 and B42 have as a half-width `.`;
-- a full stop after the participants of T19.
+Every character that is no white space belongs to exactly one passage. What reading evens out is declared in
+`data/README.md`; the two oddities that only some places have are `HALF_WIDTH_STOPS` and `STRAY_STOPS`.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qhtasks.checks.proof import Proof
+    from qhtasks.checks.registry import Rule
     from qhtasks.dataset.findings import Finding
     from qhtasks.dataset.records import Dataset
 
@@ -33,6 +34,11 @@ class CheckResult:
         return any(finding.severity == Severity.ERROR for finding in self.findings)
 
 
+def all_rules() -> tuple[Rule, ...]:
+    """List the rules, in the order of their registration."""
+    return tuple(RULES.values())
+
+
 def check(root: Path) -> CheckResult:
     """Read a folder and judge it; rules that ask across files run only once every file can be read."""
     loaded = load_with_findings(root)
@@ -44,7 +50,7 @@ def check(root: Path) -> CheckResult:
 def judge(dataset: Dataset) -> CheckResult:
     """Run every rule over a dataset."""
     subject = Subject(dataset, prove(dataset))
-    found = {finding for rule in RULES.values() for finding in rule.findings(subject)}
+    found = {finding for rule in all_rules() for finding in rule.findings(subject)}
     sections = dict.fromkeys(dataset.task_sections.values(), 0)
     for section in dataset.task_sections.values():
         sections[section] += 1

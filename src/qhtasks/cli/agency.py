@@ -117,6 +117,7 @@ def agencies(
     """列出全部单位和各自的职责数。"""
     from qhtasks.cli.contract import counts_json, unit_json
     from qhtasks.duties import answers
+    from qhtasks.sheets.view import hedged
 
     dataset = Session.of(context).dataset
     units = dataset.units if kind is None else _of_kind(dataset.units, kind)
@@ -129,7 +130,7 @@ def agencies(
     rows = [
         (
             each.unit.name,
-            each.unit.kind,
+            hedged(each.unit.kind, each.unit.certainty.kind),
             *(str(each.count(role, basis)) for basis in ("named", "collective") for role in ("lead", "participant")),
             str(each.count("lead", "possible") + each.count("participant", "possible")),
         )

@@ -34,7 +34,7 @@ app = typer.Typer(
 app.command("agency", epilog="例：qhtasks agency 省水利厅 --role lead")(agency)
 app.command("agencies", epilog="例：qhtasks agencies --kind 市州政府")(agencies)
 app.command("show", epilog="例：qhtasks show T156")(show_item)
-app.command("list", epilog="例：qhtasks list --section 二（十）--lead 省水利厅")(list_items)
+app.command("list", epilog="例：qhtasks list --section 二（十） --lead 省水利厅")(list_items)
 app.command("check", epilog="例：qhtasks check --format json")(check)
 app.command("render", epilog="例：qhtasks render 省水利厅 --format html")(render)
 

@@ -39,3 +39,25 @@ class Finding:
     def __str__(self) -> str:
         """Print as `file:line:column: severity: message [rule]`, the form editors can follow."""
         return f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.message} [{self.rule}]"
+
+
+READING_RULES: dict[str, str] = {
+    "missing-file": "数据目录里没有缺文件：四个 YAML 文件、tasks 里的任务文件和 notice.txt。",
+    "unreadable-file": "每个文件都是读得了的普通文件，不是目录、管道或断开的链接。",
+    "too-large": "文件不超过 32 MiB。",
+    "encoding": "文件是不带 BOM 的 UTF-8 文字。",
+    "yaml-syntax": "YAML 没有语法错误，没有控制字符。",
+    "yaml-documents": "一个文件只有一份 YAML 文档。",
+    "yaml-depth": "嵌套不超过 16 层。",
+    "yaml-key": "键都是文字。",
+    "yaml-duplicate-key": "同一处没有重复的键（一般的 YAML 程序会不声不响地取后一个）。",
+    "yaml-anchor": "不用锚点和别名，内容写全。",
+    "yaml-merge-key": "不用合并键（<<），内容写全。",
+    "yaml-tag": "不用类型标签（!!str 之类）。",
+    "yaml-folded": "文字写在一行里或用 |，不折行（折行处汉字之间会多出空格）。",
+    "yaml-guessed-type": "会被 YAML 当作数字、日期、真假值或空值的文字加引号；空值写 null。",
+    "schema": "记录的各项齐全、没有多余的，值的类型和取值合乎规定。",
+    "bad-id": "编号是系列字母加数字，与所在的文件相称：A9、B36、T156、O13。",
+    "duplicate-id": "编号、单位和集合的名称都不重复。",
+}
+"""Rules that reading itself applies, each with its manual page: a file that breaks one is not taken for data."""

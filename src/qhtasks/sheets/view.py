@@ -122,8 +122,8 @@ class Desk:
         return Sheet(
             source=self.source,
             name=unit.name,
-            full_name=_hedged(unit.full_name, unit.certainty.full_name),
-            kind=_hedged(unit.kind, unit.certainty.kind),
+            full_name=hedged(unit.full_name, unit.certainty.full_name),
+            kind=hedged(unit.kind, unit.certainty.kind),
             later=_later(unit),
             note=unit.note or "",
             counts=_counts(answer),
@@ -170,7 +170,7 @@ class Desk:
         )
 
 
-def _hedged(fact: str, certainty: str) -> str:
+def hedged(fact: str, certainty: str) -> str:
     """Print a fact; one that nobody could verify says so."""
     return fact if certainty == "certain" else fact + UNVERIFIED
 

@@ -1,0 +1,70 @@
+"""Running the program as people do: in a process of its own, with pipes or a terminal for its streams."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import struct
+import subprocess
+import sys
+from dataclasses import dataclass
+from fcntl import ioctl
+from pathlib import Path
+from termios import TIOCSWINSZ
+from typing import TYPE_CHECKING, Any
+
+from tests.support import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+QHTASKS = Path(sys.executable).with_name("qhtasks")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run left: its exit code, its answer and its talk."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        """Read the answer as JSON."""
+        return json.loads(self.out)
+
+
+def run(*words: str, cwd: Path = REPOSITORY, env: Mapping[str, str] | None = None, encoding: str = "utf-8") -> Outcome:
+    """Run `qhtasks WORDS…` with pipes."""
+    environment = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "utf-8", "COLUMNS": "80", **(env or {})}
+    done = subprocess.run(
+        [QHTASKS, *words], cwd=cwd, env=environment, capture_output=True, check=False, encoding=encoding
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def run_in_terminal(*words: str, columns: int, env: Mapping[str, str] | None = None) -> str:
+    """Run `qhtasks WORDS…` in a real terminal of a width; give back what stood on it."""
+    control, terminal = pty.openpty()
+    ioctl(terminal, TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR")}
+    environment |= {"TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", **(env or {})}
+    process = subprocess.Popen(
+        [QHTASKS, *words], cwd=REPOSITORY, env=environment, stdin=terminal, stdout=terminal, stderr=subprocess.DEVNULL
+    )
+    os.close(terminal)
+    shown = b""
+    while chunk := _read(control):
+        shown += chunk
+    os.close(control)
+    assert process.wait() == 0
+    return shown.decode().replace("\r\n", "\n")
+
+
+def _read(control: int) -> bytes:
+    """Read from a terminal; Linux says with an error that nobody writes to it any more."""
+    try:
+        return os.read(control, 65536)
+    except OSError:
+        return b""
