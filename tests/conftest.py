@@ -22,3 +22,8 @@ settings.load_profile("qhtasks")
 def data_copy(tmp_path: Path) -> Path:
     """A copy of the dataset that a test may spoil."""
     return shutil.copytree(DATA, tmp_path / "data")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make golden` write the golden files anew."""
+    parser.addoption("--golden", action="store_true", help="write the golden files instead of comparing with them")

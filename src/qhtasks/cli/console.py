@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 _BREAK = "\x1f"
 _MAY_BREAK = r"(?<=[^（“《〈0-9.—])(?=[^、，。；：！？）”》〉％‰0-9A-Za-z.—])|(?<=[^（“《〈0-9A-Za-z.—])(?=[0-9A-Za-z])"
 """Where a line of Chinese may end: not before closing marks, not after opening ones, not inside a number."""
+_COLUMN = 7
+"""Cells that a column needs to be readable: two characters and the gap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headings; the first column is the key and is never folded."""
+    """Rows under headings; a first column of ids is never folded."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -65,22 +67,34 @@ def talk(text: str) -> None:
 def _show_rich(table: Table) -> None:
     """Draw with rich: every column folds, because its default would cut unspaced Chinese without a word.
 
-    Rich breaks lines at white space only, so a separator of no width marks the other places until it has drawn.
+    Rich breaks lines at white space only, so a separator of no width marks the other places until it has drawn. And
+    it drops columns for which there is no room, so a table that is too wide is told row by row instead.
     """
     from rich import box
     from rich.console import Console
     from rich.table import Table as RichTable
     from rich.text import Text
 
+    console = Console(highlight=False)
+    if console.width < _COLUMN * len(table.columns):
+        _show_records(table)
+        return
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
     for index, column in enumerate(table.columns):
-        drawn.add_column(column, overflow="fold", no_wrap=index == 0, min_width=4)
+        ids = index == 0 and all(row[0].isascii() for row in table.rows)
+        drawn.add_column(column, overflow="fold", no_wrap=ids, min_width=4)
     for row in table.rows:
         drawn.add_row(*(Text(re.sub(_MAY_BREAK, _BREAK, cell)) for cell in row))
-    console = Console(highlight=False)
     with console.capture() as captured:
         console.print(drawn)
     show(captured.get().replace(_BREAK, "").rstrip("\n"))
+
+
+def _show_records(table: Table) -> None:
+    """Print row under row where the terminal is too narrow for columns, which rich would drop without a word."""
+    for row in table.rows:
+        told = (f"{column}：{cell}" for column, cell in zip(table.columns, row, strict=True) if cell)
+        show("\n  ".join(told) + "\n")
 
 
 def _flat(cell: str) -> str:

@@ -1,0 +1,260 @@
+"""The commands as scripts and people meet them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.program import run
+from tests.support import DATA, REPOSITORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ITEM_KEYS = {
+    "id",
+    "series",
+    "number",
+    "section",
+    "heading",
+    "text",
+    "lead",
+    "participants",
+    "open",
+    "due",
+    "nature",
+    "targets",
+}
+
+
+def test_agency_json_keeps_the_contract() -> None:
+    """The unit as in the data, duties with role, basis and via, ids of obligations, and counts."""
+    told = run("agency", "果洛", "--json").json()
+    assert {"agency", "duties", "obligations", "counts"} <= set(told)
+    assert told["agency"]["name"] == "果洛州政府"
+    assert told["duties"][0] == {"id": "B6", "role": "lead", "basis": "collective", "via": "各市州政府"}
+    assert told["counts"]["participant"]["possible"]["total"] == 13
+    assert told["obligations"][:2] == ["O2", "O3"]
+
+
+def test_list_json_has_all_items_in_the_notices_order() -> None:
+    """303 items, A1 to A25, B1 to B49, T1 to T229, each with the keys of the contract."""
+    told = run("list", "--json").json()
+    ids = [
+        f"{series}{number}" for series, count in (("A", 25), ("B", 49), ("T", 229)) for number in range(1, count + 1)
+    ]
+    assert [item["id"] for item in told] == ids
+    assert all(set(item) >= ITEM_KEYS for item in told)
+
+
+def test_show_json_of_a_task_and_of_an_indicator() -> None:
+    """The paragraph as issued without its number, 等 left out of the lists and told by `open`."""
+    task = run("show", "T156", "--json").json()
+    assert task["text"].startswith("推动重大水利工程建设。加快构建东部地区")
+    assert (task["section"], task["heading"], task["due"], task["nature"]) == (
+        "二（十）",
+        "推动重大水利工程建设",
+        None,
+        None,
+    )
+    assert task["participants"] == ["省发展改革委", "省自然资源厅", "省生态环境厅"]
+    assert task["open"] is True
+    indicator = run("show", "A9", "--json").json()
+    assert [target["value"] for target in indicator["targets"]] == ["8.0", "58.5"]
+    assert (indicator["nature"], indicator["heading"], indicator["section"]) == ("约束性", None, "一（一）")
+    assert run("show", "T33", "--json").json()["heading"] is None
+    assert run("show", "T155", "--json").json()["open"] is False
+
+
+def test_show_prints_targets_and_the_lists_as_issued() -> None:
+    """To people the lists read as in the notice."""
+    assert (
+        "参加单位：省科技厅、省农业农村厅、省文化和旅游厅、省统计局等，西宁、海东、海西、海南等市州政府，各园区管委会"
+        in run("show", "T74").out
+    )
+    shown = run("show", "a18").out
+    assert "目标：城镇调查失业率　5.5％（不超过，期末水平，越低越好）　原文“城镇调查失业率控制在5.5％左右”" in shown
+
+
+def test_show_of_an_inferred_obligation_says_so() -> None:
+    """Where the notice names nobody, the answer says that it was inferred and from what."""
+    shown = run("show", "O15").out
+    assert "对谁提出：原文未写明" in shown
+    assert "推断：据任务第226项的牵头单位" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["agency", "省水力厅"], "是否为：省水利厅"),
+        (["agency", "局"], "请写明是哪一个"),
+        (["agency", "各市州政府"], "是集合"),
+        (["show", "36"], "B36（二级指标第36项）、T36（任务第36项）"),
+        (["show", "T230"], "T1—T229（任务）"),
+        (["list", "--section", "建设"], "节有"),
+        (["list", "--lead", "没有这个单位"], "没有叫"),
+        (["agencies", "--kind", "厅局"], "类别有：省政府组成部门"),
+        (["render"], "二者取一"),
+        (["render", "省水利厅", "--all"], "二者取一"),
+        (["--data", "/nowhere", "list"], "没有数据目录"),
+        (["no-such-command"], "No such command"),
+        (["agency", "省水利厅", "--role", "head"], "head"),
+    ],
+)
+def test_known_errors_are_told_on_stderr_with_exit_code_2(words: list[str], says: str) -> None:
+    """Wrong usage, unknown or ambiguous names and missing data: nothing on stdout, no traceback."""
+    outcome = run(*words)
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert says in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+def test_a_bug_keeps_its_traceback_and_exits_3(data_copy: Path, tmp_path: Path) -> None:
+    """What nobody foresaw is not dressed up as a known error."""
+    broken = tmp_path / "sitecustomize.py"
+    broken.write_text(
+        "import qhtasks.dataset.loading as loading\nloading.load = lambda root: 1 / 0\n", encoding="utf-8"
+    )
+    outcome = run("--data", str(data_copy), "show", "T1", env={"PYTHONPATH": str(tmp_path)})
+    assert outcome.code == 3
+    assert "ZeroDivisionError" in outcome.err
+
+
+def test_check_passes_and_says_what_it_looked_at() -> None:
+    """Findings go to stdout, the account to stderr."""
+    outcome = run("check")
+    assert (outcome.code, outcome.out) == (0, "")
+    for figure in (
+        "303",
+        "99",
+        "229",
+        "24、14、13、25、10、16、19、16、12、9、38、12、9、12",
+        "478",
+        "1024",
+        "63840",
+        "100.00 %",
+    ):
+        assert figure in outcome.err
+
+
+def test_check_json_of_spoilt_data(data_copy: Path) -> None:
+    """An error exits 1, with file, line, column, rule, severity and message."""
+    path = data_copy / "tasks" / "10-infrastructure.yaml"
+    path.write_text(path.read_text("utf-8").replace("lead: [省能源局]", "lead: [省能原局]", 1), encoding="utf-8")
+    outcome = run("--data", str(data_copy), "check", "--format", "json")
+    (finding,) = outcome.json()["findings"]
+    assert outcome.code == 1
+    assert (finding["line"], finding["column"], finding["rule"]) == (42, 12, "unknown-agency")
+    assert finding["severity"] == "error"
+    assert "是否为“省能源局”" in finding["message"]
+    assert outcome.json()["checked"]["items"] == 303
+
+
+def test_check_text_names_the_place_as_people_see_it(data_copy: Path) -> None:
+    """file:line:column first, so that editors can follow; the file as seen from where one stands."""
+    (data_copy / "obligations.yaml").unlink()
+    outcome = run("check", cwd=data_copy.parent, env={"QHTASKS_DATA": "data"})
+    assert outcome.out == "data/obligations.yaml:1:1: error: 缺少这个文件 [missing-file]\n"
+    assert outcome.code == 1
+
+
+def test_questions_refuse_data_that_cannot_be_read(data_copy: Path) -> None:
+    """A question to unreadable data is exit code 2, with the first faults."""
+    path = data_copy / "agencies.yaml"
+    path.write_text(path.read_text("utf-8").replace("kind: 企业", "kind: 公司"), encoding="utf-8")
+    outcome = run("--data", str(data_copy), "agency", "省水利厅")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "[schema]" in outcome.err
+
+
+def test_check_leaves_the_data_as_they_are(data_copy: Path) -> None:
+    """A check never writes."""
+    before = {path: path.read_bytes() for path in data_copy.rglob("*") if path.is_file()}
+    run("--data", str(data_copy), "check")
+    assert {path: path.read_bytes() for path in data_copy.rglob("*") if path.is_file()} == before
+
+
+def test_where_the_data_are_taken_from(data_copy: Path, tmp_path: Path) -> None:
+    """--data, then QHTASKS_DATA, then the checkout one stands in, then the shipped copy."""
+    path = data_copy / "notice.yaml"
+    path.write_text(path.read_text("utf-8").replace('version: "1.0.0"', 'version: "9.9.9"'), encoding="utf-8")
+    edition = re.compile(r"数据集 (\S+) 版")
+    ask = ("agency", "省审计厅")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "pyproject.toml").touch()
+    told = [
+        run("--data", str(DATA), *ask, env={"QHTASKS_DATA": str(data_copy)}),
+        run(*ask, cwd=elsewhere, env={"QHTASKS_DATA": str(data_copy)}),
+        run(*ask, cwd=elsewhere),
+        run(*ask, cwd=tmp_path.parent),
+    ]
+    assert [edition.findall(each.out) for each in told] == [["1.0.0"], ["9.9.9"], ["9.9.9"], ["1.0.0"]]
+
+
+def test_filters_of_list_are_said_and_hold() -> None:
+    """The count of the whole and the filter stand on stderr; the rows on stdout are those asked for."""
+    outcome = run("list", "--section", "二(十)", "--lead", "水利厅")
+    assert [line.split("\t")[0] for line in outcome.out.splitlines()] == ["编号", "T156", "T157", "T158"]
+    assert "筛选：节：二（十）构建战略性网络型基础设施体系，牵头：省水利厅；列出 3 项，全部 303 项" in outcome.err
+    binding = run("list", "--nature", "约束性", "--json").json()
+    assert [item["id"] for item in binding] == ["A9", "A10", "A11", "A12", "A13", "A21", "A24"]
+    parks = run("list", "--participant", "各园区管委会", "--json").json()
+    assert [item["id"] for item in parks] == [
+        "B12",
+        *(f"T{number}" for number in (15, 16, 19, 52, 53, 54, 58, 59, 60, 71, 74)),
+    ]
+    assert len(run("list", "--participant", "果洛", "--json").json()) == 39
+    assert len(run("list", "--series", "B", "--json").json()) == 49
+
+
+def test_agency_filters_are_said_and_an_empty_answer_explains_itself() -> None:
+    """The sheet in the terminal tells its filter and n of N; nothing found is not silence."""
+    shown = run("agency", "省水利厅", "--role", "lead", "--series", "T").out
+    assert "筛选：角色：牵头，系列：T；列出 8 项，全部 44 项" in shown
+    assert "没有一项符合筛选条件" in run("agency", "省审计厅", "--role", "lead").out
+    assert "没有点到该单位" in run("agency", "省政府督查室").out
+
+
+def test_agency_full_gives_whole_paragraphs() -> None:
+    """--full prints what the notice says, not only the headings."""
+    assert "配合推动南水北调西线工程前期工作。" in run("agency", "省水利厅", "--full").out
+    assert "配合推动南水北调西线工程前期工作。" not in run("agency", "省水利厅").out
+
+
+def test_later_names_are_shown_where_certain_and_unverified_facts_say_so() -> None:
+    """省扶贫局 was renamed and merged; what became of 省人防办 nobody could verify."""
+    renamed = run("agency", "省乡村振兴局")
+    assert "即省扶贫局" in renamed.err
+    assert "沿革：2021：改为青海省乡村振兴局" in renamed.out
+    unsure = run("agency", "省人防办").out
+    assert "沿革" not in unsure
+    assert "省政府直属机构（未核实）" in unsure
+
+
+def test_agencies_lists_all_with_their_counts() -> None:
+    """101 units; the counts by name are those of the notice."""
+    rows = [line.split("\t") for line in run("agencies").out.splitlines()]
+    assert len(rows) == 102
+    assert ["省水利厅", "省政府组成部门", "13", "16", "0", "0", "15"] in rows
+    prefectures = run("agencies", "--kind", "市州政府", "--json").json()
+    assert {each["counts"]["lead"]["collective"]["total"] for each in prefectures} == {3}
+
+
+def test_the_same_question_gives_the_same_bytes() -> None:
+    """Nothing depends on the hash seed or the clock."""
+    asked = [("agency", "省发展改革委", "--json"), ("check", "--format", "json"), ("list",), ("agencies", "--json")]
+    for words in asked:
+        first, second = (run(*words, env={"PYTHONHASHSEED": seed}).out for seed in ("1", "2"))
+        assert first == second
+
+
+def test_python_m_qhtasks_is_the_program() -> None:
+    """The module can be run where the script is not on the path."""
+    assert shutil.which("python3")
+    assert "qhtasks 0." in run("--version").out
+    assert (REPOSITORY / "src" / "qhtasks" / "__main__.py").is_file()

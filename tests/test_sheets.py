@@ -1,0 +1,183 @@
+"""Sheets: what they hold, that hostile text stays text, and what the writer will not overwrite."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qhtasks.agencies import find_unit
+from qhtasks.dataset.loading import load
+from qhtasks.duties import answer, answers
+from qhtasks.errors import QhtasksError
+from qhtasks.sheets.files import MARK, file_name, write_page
+from qhtasks.sheets.pages import Press
+from qhtasks.sheets.view import Desk
+from tests.program import run
+from tests.support import DATA
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qhtasks.sheets.pages import Format
+    from qhtasks.sheets.view import Sheet
+
+DATASET = load(DATA)
+DESK, PRESS = Desk(DATASET), Press()
+FORMS: tuple[Format, ...] = ("md", "html")
+HOSTILE = '<script>alert(1)</script> | `x` *y* [z](u) {{ 7*7 }} ]]> "q" & =1+1 \u202e反'
+
+
+class Words(HTMLParser):
+    """Collects the text of a page, and its elements."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        self.tags.append(tag)
+        self.tags += [f"{tag}@{name}" for name, _ in attrs]
+
+    def handle_data(self, data: str) -> None:
+        """Note a text."""
+        self.text += data
+
+
+def read(page: str) -> Words:
+    """Read a page as a browser would."""
+    words = Words()
+    words.feed(page)
+    return words
+
+
+def sheet_of(name: str) -> Sheet:
+    """Make a unit's sheet."""
+    return DESK.sheet(answer(DATASET, find_unit(DATASET, name).unit))
+
+
+@pytest.mark.parametrize("name", ["省水利厅", "省发展改革委", "果洛州政府", "省审计厅", "省政府督查室"])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_sheet_holds_every_duty_obligation_and_fact(name: str, form: Format) -> None:
+    """Labels, whole paragraphs, the lists as issued, obligations, source, edition, filter and the disclaimer."""
+    sheet = sheet_of(name)
+    page = PRESS.sheet(sheet, form)
+    text = read(page).text if form == "html" else page.replace("\\", "")
+    rows = [row for group in sheet.groups for row in group.rows]
+    assert len(rows) == sheet.shown == sheet.total
+    for row in rows:
+        for words in (row.label, row.heading, row.body, row.lead, row.participants, row.due, row.via):
+            assert words in text
+    for each in sheet.obligations:
+        assert each.text in text
+        assert each.ground in text
+    for words in ("青政办〔2021〕29号", "2021年4月22日", "1.0.0", "筛选", "以原文为准", sheet.full_name):
+        assert words in text
+
+
+def test_every_unit_has_a_sheet_whose_counts_agree() -> None:
+    """Counts, groups and totals of all 101 sheets are those of the answers."""
+    for found in answers(DATASET, DATASET.units):
+        sheet = DESK.sheet(found)
+        assert sum(row.total for row in sheet.counts) == sheet.total == len(found.duties)
+        for row in sheet.counts:
+            assert row.total == sum(count for _, count in row.by_series)
+
+
+def hostile_sheet() -> Sheet:
+    """Make a sheet whose every text is hostile."""
+    sheet = sheet_of("省审计厅")
+    group = sheet.groups[0]
+    fields = {field.name: HOSTILE for field in dataclasses.fields(group.rows[0])}
+    spoilt = dataclasses.replace(group, rows=(dataclasses.replace(group.rows[0], **fields),))
+    return dataclasses.replace(
+        sheet, name=HOSTILE, full_name=HOSTILE, kind=HOSTILE, note=HOSTILE, later=(HOSTILE,), groups=(spoilt,)
+    )
+
+
+def test_hostile_text_is_text_in_html() -> None:
+    """Markup in the data makes no element and no attribute."""
+    plain, spoilt = read(PRESS.sheet(sheet_of("省审计厅"), "html")), read(PRESS.sheet(hostile_sheet(), "html"))
+    assert set(spoilt.tags) <= set(plain.tags) | {"br", "dt", "dd", "span", "span@class"}
+    assert spoilt.text.count(HOSTILE) >= 12
+
+
+def test_hostile_text_ends_no_markdown_cell() -> None:
+    """Each row keeps its number of cells, and nothing in it is markup."""
+    page = PRESS.sheet(hostile_sheet(), "md")
+    rows = [line for line in page.splitlines() if line.startswith("|") and "alert" in line]
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {9}
+    assert not re.search(r"(?<!\\)<script", page)
+
+
+def test_pages_ask_nothing_of_the_network_and_are_accessible_at_the_root() -> None:
+    """A page is complete in itself, says its language, and its table heads say what they head."""
+    page = PRESS.sheet(sheet_of("省水利厅"), "html")
+    words = read(page)
+    assert not {"link", "script", "img", "iframe"} & set(words.tags)
+    assert "http" not in page
+    assert '<html lang="zh-CN">' in page
+    assert words.tags.count("th") == words.tags.count("th@scope")
+    assert words.tags.count("h1") == words.tags.count("main") == 1
+
+
+def test_print_measures_are_those_of_official_paper() -> None:
+    """A4 with 37 mm above, 35 below, 28 on the binding side and 26 on the other; heads repeat, rows stay whole."""
+    page = PRESS.sheet(sheet_of("省水利厅"), "html")
+    assert "@page { size: 210mm 297mm; margin: 37mm 26mm 35mm 28mm; }" in page
+    assert "thead { display: table-header-group; }" in page
+    assert "tr { break-inside: avoid; }" in page
+
+
+def test_render_writes_both_forms_and_says_nothing_changed_the_second_time(tmp_path: Path) -> None:
+    """The same input gives the same bytes, and equal files are left alone."""
+    first = run("render", "省水利厅", "--out", str(tmp_path))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["省水利厅.html", "省水利厅.md"]
+    assert "写了 2 个文件" in first.err
+    times = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert "写了 0 个文件" in run("render", "省水利厅", "--out", str(tmp_path)).err
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == times
+
+
+def test_render_all_has_an_index_whose_links_lead_to_the_sheets(tmp_path: Path) -> None:
+    """101 sheets in each form; the index names each and links to its file."""
+    assert run("render", "--all", "--format", "html", "--out", str(tmp_path)).code == 0
+    assert len(list(tmp_path.iterdir())) == 102
+    from urllib.parse import unquote
+
+    links = [unquote(link) for link in re.findall(r'href="([^"]+)"', (tmp_path / "index.html").read_text("utf-8"))]
+    assert sorted(links) == sorted(path.name for path in tmp_path.iterdir() if path.name != "index.html")
+
+
+def test_a_file_that_qhtasks_did_not_make_is_not_overwritten(tmp_path: Path) -> None:
+    """A foreign file is left as it is, unless --force says otherwise."""
+    foreign = tmp_path / "省水利厅.md"
+    foreign.write_text("我的笔记", encoding="utf-8")
+    outcome = run("render", "省水利厅", "--format", "md", "--out", str(tmp_path))
+    assert outcome.code == 2
+    assert "没有覆盖" in outcome.err
+    assert foreign.read_text("utf-8") == "我的笔记"
+    assert run("render", "省水利厅", "--format", "md", "--out", str(tmp_path), "--force").code == 0
+    assert MARK in foreign.read_text("utf-8")
+
+
+def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    """A folder that cannot be written to is a known error, and leaves nothing half-written behind."""
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    with pytest.raises(QhtasksError, match="写不了"):
+        write_page(tmp_path / "taken" / "页.md", f"{MARK}\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [("省水利厅", "省水利厅.md"), ('a/b\\c:d*e?"<>|', "a_b_c_d_e_____.md"), ("省“一带”办", "省“一带”办.md")],
+)
+def test_file_names_are_safe_on_every_system(name: str, safe: str) -> None:
+    """Characters that Windows refuses become _; Chinese marks stay."""
+    assert file_name(name, "md") == safe
