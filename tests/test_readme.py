@@ -1,0 +1,117 @@
+"""The two READMEs say the same, what they show can be run, and the manual is current."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support import REPOSITORY
+
+ENGLISH, CHINESE = (REPOSITORY / name for name in ("README.md", "README.zh-CN.md"))
+AS_SET_UP = "--old-file=.venv/.stamp"
+"""Tests use the environment that they run in; they do not make it anew under their own feet."""
+NOT_RUN = {"make test": "it is what runs these tests"}
+
+
+@dataclass(frozen=True)
+class Example:
+    """A command of a README, and the output it shows, if it shows any."""
+
+    command: str
+    output: str
+
+
+def examples(path: Path) -> list[Example]:
+    """Read the console blocks: `$ ` begins a command, what follows is its output."""
+    found = []
+    for block in re.findall(r"```console\n(.*?)```", path.read_text("utf-8"), re.DOTALL):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            found.append(Example(command, output))
+    return found
+
+
+def scripts(path: Path) -> list[str]:
+    """Read the blocks of commands for set-up, which are not run here."""
+    return re.findall(r"```sh\n(.*?)```", path.read_text("utf-8"), re.DOTALL)
+
+
+def test_both_readmes_have_the_same_commands() -> None:
+    """Readers of either language are told to do the same things."""
+    assert examples(ENGLISH) == examples(CHINESE)
+    assert scripts(ENGLISH) == scripts(CHINESE)
+    assert len(examples(ENGLISH)) >= 15
+
+
+@pytest.mark.parametrize("example", examples(ENGLISH), ids=lambda example: example.command)
+def test_examples_run_and_print_what_they_show(example: Example, tmp_path: Path) -> None:
+    """Each command ends well, and its output is the one shown."""
+    if example.command in NOT_RUN:
+        return
+    (tmp_path / "data").symlink_to(REPOSITORY / "data")
+    making = example.command.startswith("make ")
+    done = subprocess.run(
+        ["bash", "-c", example.command + (f" OUT={tmp_path}/sheets {AS_SET_UP}" if making else "")],
+        cwd=REPOSITORY if making else tmp_path,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout + done.stderr
+    assert example.output in (done.stdout, "")
+
+
+def test_make_agency_writes_the_sheet(tmp_path: Path) -> None:
+    """The README's first command prints the duties and leaves the sheet."""
+    done = subprocess.run(
+        ["make", "agency", "NAME=省水利厅", f"OUT={tmp_path}/sheets", *AS_SET_UP.split()],
+        cwd=REPOSITORY,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    assert "牵头（点名）13 项" in done.stdout
+    assert sorted(path.name for path in (tmp_path / "sheets").iterdir()) == ["省水利厅.html", "省水利厅.md"]
+
+
+def test_the_manual_is_what_the_program_says() -> None:
+    """docs/manual.md is current: every command, option and rule stands in it (renew it with `make manual`)."""
+    done = subprocess.run([sys.executable, "tools/manual.py", "--check"], cwd=REPOSITORY, check=False)
+    assert done.returncode == 0
+
+
+def test_every_make_target_is_listed_and_ci_calls_one_that_exists() -> None:
+    """`make help` tells of each target, and the CI script calls `make test`."""
+    makefile = (REPOSITORY / "Makefile").read_text("utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    assert phony
+    listed = subprocess.run(["make", "help"], cwd=REPOSITORY, capture_output=True, check=True, encoding="utf-8").stdout
+    assert set(phony[1].split()) == {line.split()[0] for line in listed.splitlines()}
+    assert "make test" in (REPOSITORY / ".ci" / "run").read_text("utf-8")
+
+
+def test_links_lead_to_files() -> None:
+    """What the READMEs point to is there."""
+    for path in (ENGLISH, CHINESE, REPOSITORY / "CONTRIBUTING.md", REPOSITORY / "data" / "README.md"):
+        for link in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):
+            assert (path.parent / link).exists(), f"{path.name}: {link}"
+
+
+def test_figures_in_the_readmes_are_true() -> None:
+    """The counts that the READMEs boast of are those of the program."""
+    sys.path.insert(0, str(REPOSITORY / "tools"))
+    from mutants import mutants
+    from qhtasks.checks.run import all_rules
+
+    for path in (ENGLISH, CHINESE):
+        text = path.read_text("utf-8")
+        assert f"{len(list(mutants())):,}" in text
+        assert re.search(rf"\b{len(all_rules())} (rules|条规则)", text)
