@@ -93,7 +93,9 @@ def test_every_make_target_is_listed_and_ci_calls_one_that_exists() -> None:
     makefile = (REPOSITORY / "Makefile").read_text("utf-8")
     phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert phony
-    listed = subprocess.run(["make", "help"], cwd=REPOSITORY, capture_output=True, check=True, encoding="utf-8").stdout
+    listed = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=REPOSITORY, capture_output=True, check=True, encoding="utf-8"
+    ).stdout
     assert set(phony[1].split()) == {line.split()[0] for line in listed.splitlines()}
     assert "make test" in (REPOSITORY / ".ci" / "run").read_text("utf-8")
 
