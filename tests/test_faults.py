@@ -1,0 +1,134 @@
+"""Faults planted in the real data, one at a time: each is found where it stands, and nothing else is reported."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from qhtasks.checks.run import all_rules, check
+from qhtasks.dataset.findings import READING_RULES
+from tests.support import DATA, verdicts
+
+if TYPE_CHECKING:
+    from qhtasks.dataset.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One thing done to one file of the data; `nth` counts from 1 where `find` occurs more than once."""
+
+    file: str
+    find: str = ""
+    replace: str = ""
+    nth: int | None = None
+    encode: str | None = None
+    size: int | None = None
+    delete: bool = False
+    folder: bool = False
+    rename: str | None = None
+
+    def apply(self, root: Path) -> None:
+        """Do it to the data in a folder."""
+        path = root / self.file
+        if self.find:
+            path.write_bytes(self.edited(path.read_bytes().decode()).encode())
+        if self.encode:
+            path.write_bytes(path.read_bytes().decode().encode(self.encode))
+        if self.size is not None:
+            os.truncate(path, self.size)
+        if self.delete or self.folder:
+            path.unlink()
+        if self.folder:
+            path.mkdir()
+        if self.rename:
+            path.rename(root / self.rename)
+
+    def edited(self, text: str) -> str:
+        """Replace the one place that is meant."""
+        pieces = text.split(self.find)
+        nth = self.nth or 1
+        assert len(pieces) == 2 if self.nth is None else len(pieces) > nth, f"occurs {len(pieces) - 1} times"
+        return self.find.join(pieces[:nth]) + self.replace + self.find.join(pieces[nth:])
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An entry of `faults.yaml`; in `expect` a finding without a file stands in the file of the first edit."""
+
+    name: str
+    edits: tuple[Edit, ...]
+    expect: tuple[str, ...]
+    says: str
+
+    @classmethod
+    def of(cls, entry: dict[str, Any]) -> Fault:
+        """Read an entry."""
+        known = {field.name for field in fields(Edit)}
+        first = Edit(**{key: value for key, value in entry.items() if key in known})
+        more = [Edit(**each) for each in entry.get("also", [])]
+        spots = (verdict.split(" ") for verdict in entry["expect"])
+        file = first.rename or first.file
+        expect = [f"{rule} {spot if spot.count(':') == 2 else f'{file}:{spot}'}" for rule, spot in spots]
+        assert entry.keys() <= known | {"name", "also", "says", "expect"}, entry["name"]
+        return cls(entry["name"], (first, *more), tuple(expect), entry.get("says", ""))
+
+    @property
+    def rules(self) -> set[str]:
+        """The rules that must find it."""
+        return {verdict.split(" ")[0] for verdict in self.expect}
+
+
+FAULTS = [Fault.of(entry) for entry in yaml.safe_load(Path(__file__).with_name("faults.yaml").read_bytes())]
+
+
+def is_chinese_line(message: str) -> bool:
+    """Whether a message is in Chinese and stands on one line."""
+    return re.search("[一-鿿]", message) is not None and message == "".join(message.splitlines())
+
+
+def told(findings: tuple[Finding, ...]) -> str:
+    """Join the findings as people see them."""
+    return "\n".join(map(str, findings))
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_fault_is_found_where_it_stands(fault: Fault, data_copy: Path) -> None:
+    """A planted fault gives exactly the findings that its entry states, each a line of Chinese."""
+    for edit in fault.edits:
+        edit.apply(data_copy)
+    findings = check(data_copy).findings
+    assert verdicts(findings, data_copy) == list(fault.expect), told(findings)
+    assert all(is_chinese_line(each.message) for each in findings), told(findings)
+    assert fault.says in told(findings)
+
+
+def test_data_without_fault_give_no_finding() -> None:
+    """The dataset as it is passes every rule, and every character of the notice is accounted for."""
+    result = check(DATA)
+    assert result.findings == ()
+    assert not result.failed
+    assert result.checked["notice_characters"] == result.checked["notice_characters_covered"]
+
+
+def test_every_rule_has_a_fault() -> None:
+    """Each rule, of reading or of the check, finds a fault of the corpus, and the corpus expects no other rule."""
+    names = {rule.name for rule in all_rules()} | READING_RULES.keys()
+    assert set().union(*(fault.rules for fault in FAULTS)) == names
+
+
+def test_every_fault_has_a_name_of_its_own() -> None:
+    """No two faults share a name, so that a failing test says which one it was."""
+    names = [fault.name for fault in FAULTS]
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_every_rule_has_a_manual_page_in_chinese() -> None:
+    """What a rule asks for is told in a line of Chinese."""
+    pages = READING_RULES | {rule.name: rule.manual for rule in all_rules()}
+    assert [name for name, page in pages.items() if not is_chinese_line(page)] == []
