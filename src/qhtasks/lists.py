@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from qhtasks.dataset.records import OPEN
+from qhtasks.dataset.records import OPEN, PREFECTURE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -33,9 +33,10 @@ class ListGrammar:
     @classmethod
     def of(cls, dataset: Dataset) -> ListGrammar:
         """Take the names from the data; the wordings that stand for a collective are its names too."""
-        wordings = [wording for item in dataset.items for wording in item.as_issued.values()]
-        prefectures = [unit.name for unit in dataset.units if unit.kind == "市州政府"]
-        return cls(prefectures, {*wordings, *(each.name for each in dataset.collectives)})
+        units = {unit.name for unit in dataset.units}
+        wordings = {wording for item in dataset.items for wording in item.as_issued.values()} - units
+        prefectures = [unit.name for unit in dataset.units if unit.kind == PREFECTURE]
+        return cls(prefectures, wordings | {each.name for each in dataset.collectives})
 
     def issued(self, item: Item, role: Role) -> str:
         """Write an item's list as the notice does: `西宁、海东、海西等市州政府`."""
@@ -96,6 +97,6 @@ class ListGrammar:
 
     def _class(self, token: str) -> str:
         """Say which class of body a token belongs to: the prefectures, a collective of its own, or units."""
-        if self._is_place(token) or token.endswith("市州政府"):
-            return "市州政府"
+        if self._is_place(token) or token.endswith(PREFECTURE):
+            return PREFECTURE
         return token if token in self.collectives else ""

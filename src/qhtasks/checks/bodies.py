@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 from qhtasks.agencies import fold
 from qhtasks.checks.items import body_names, did_you_mean
 from qhtasks.checks.registry import rule
+from qhtasks.dataset.records import PREFECTURE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qhtasks.checks.registry import Faults, Subject
+    from qhtasks.dataset.records import Unit
 
 
 @rule("alias-ambiguous")
@@ -26,9 +30,10 @@ def check_alias_ambiguous(subject: Subject) -> Faults:
 
 @rule("alias-shadows")
 def check_alias_shadows(subject: Subject) -> Faults:
-    """别名不与任何单位的名称、全称或集合名称相同。"""
-    names = {fold(name): name for name in body_names(subject.dataset)}
-    names |= {fold(unit.full_name): unit.name for unit in subject.dataset.units}
+    """别名不与任何单位的名称、全称、后来的名称或集合名称相同。"""
+    names = {fold(each.name): each.name for each in subject.dataset.collectives}
+    for unit in subject.dataset.units:
+        names |= {fold(name): unit.name for _, name in _official_names(unit)}
     for unit in subject.dataset.units:
         for index, alias in enumerate(unit.aliases):
             if owner := names.get(fold(alias)):
@@ -36,14 +41,24 @@ def check_alias_shadows(subject: Subject) -> Faults:
                 yield place, f"{unit.name}：别名“{alias}”就是{owner}的名称"
 
 
-@rule("full-name-shared")
-def check_full_name_shared(subject: Subject) -> Faults:
-    """两个单位不共用一个全称。"""
+@rule("name-shared")
+def check_name_shared(subject: Subject) -> Faults:
+    """两个单位的名称、全称、后来的名称没有相同的。"""
     owners: dict[str, str] = {}
     for unit in subject.dataset.units:
-        owner = owners.setdefault(fold(unit.full_name), unit.name)
-        if owner != unit.name:
-            yield subject.dataset.at(unit.name, "full_name"), f"{unit.name}的全称与{owner}的相同"
+        for path, name in _official_names(unit):
+            owner = owners.setdefault(fold(name), unit.name)
+            if owner != unit.name:
+                yield subject.dataset.at(unit.name, *path), f"{unit.name}与{owner}有相同的名称“{name}”"
+
+
+def _official_names(unit: Unit) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """What the unit is called officially, then and later, and where that is written."""
+    yield ("name",), unit.name
+    yield ("full_name",), unit.full_name
+    for index, change in enumerate(unit.later):
+        if change.name:
+            yield ("later", index, "name"), change.name
 
 
 @rule("unused-body")
@@ -74,12 +89,14 @@ def check_unknown_member(subject: Subject) -> Faults:
 
 @rule("collective-scope")
 def check_collective_scope(subject: Subject) -> Faults:
-    """范围为 all 的集合列出成员，some 的列出可能的成员或类别，unlisted 的都不列。"""
+    """范围为 all 的集合列出成员，some 的列出可能的成员或类别，unlisted 的都不列；“市州政府”的集合列出全部市州。"""
+    prefectures = {unit.name for unit in subject.dataset.units if unit.kind == PREFECTURE}
     for collective in subject.dataset.collectives:
         members, kinds = bool(collective.members), bool(collective.kinds)
         fits = {"all": members and not kinds, "some": members or kinds, "unlisted": not members and not kinds}
         if not fits[collective.scope]:
-            yield (
-                subject.dataset.at(collective.name, "scope"),
-                f"{collective.name}：范围 {collective.scope} 与所列成员、类别不符",
-            )
+            message = f"{collective.name}：范围 {collective.scope} 与所列成员、类别不符"
+            yield subject.dataset.at(collective.name, "scope"), message
+        elif collective.name.endswith(PREFECTURE) and set(collective.members) < prefectures:
+            message = f"{collective.name}：成员少了{'、'.join(sorted(prefectures.difference(collective.members)))}"
+            yield subject.dataset.at(collective.name, "members"), message

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qhtasks.agencies import suggestions
 from qhtasks.checks.registry import rule
-from qhtasks.dataset.records import OPEN, SERIES_NAMES, Indicator
+from qhtasks.dataset.records import OPEN, PREFECTURE, SERIES_NAMES, Indicator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from qhtasks.dataset.records import Dataset, Item, Record
 
 _LISTS = ("lead", "participants")
+NUMERALS = (
+    *"一二三四五六七八九",
+    *(f"{tens}{ones}" for tens in ("十", "二十") for ones in ("", *"一二三四五六七八九")),
+)
+"""How chapters and sections are numbered, up to 29."""
 
 
 def did_you_mean(word: str, names: Sequence[str]) -> str:
@@ -106,7 +111,7 @@ def check_both_roles(subject: Subject) -> Faults:
 def check_open_marker(subject: Subject) -> Faults:
     """“等”收住它前面列出的单位，所以不在列表之首；“等市州政府”紧跟在列名的市州之后。"""
     dataset = subject.dataset
-    prefectures = {unit.name for unit in dataset.units if unit.kind == "市州政府"}
+    prefectures = {unit.name for unit in dataset.units if unit.kind == PREFECTURE}
     for item in dataset.items:
         for field in _LISTS:
             tokens = getattr(item, field)
@@ -120,12 +125,17 @@ def check_open_marker(subject: Subject) -> Faults:
 
 @rule("wording")
 def check_wording(subject: Subject) -> Faults:
-    """写法（as_issued）记的是列表中某个名称在通知里的写法：名称须在列表中，写法须与名称不同。"""
-    for item in subject.dataset.items:
+    """写法（as_issued）记的是列表中某个集合在通知里的写法：集合须在列表中，写法不是任何单位或集合的名称。"""
+    dataset = subject.dataset
+    collectives = {each.name for each in dataset.collectives}
+    names = set(body_names(dataset))
+    for item in dataset.items:
         for name, wording in item.as_issued.items():
-            if name not in item.lead + item.participants or name == wording:
-                place = subject.dataset.at(item.id, "as_issued", name)
-                yield place, f"{item.label}：“{name}”不在列表中，或写法与名称相同"
+            place = dataset.at(item.id, "as_issued", name)
+            if name not in item.lead + item.participants or name not in collectives:
+                yield place, f"{item.label}：“{name}”不是列表中的集合"
+            elif wording in names:
+                yield place, f"{item.label}：写法“{wording}”是名录中的名称，应直接写在列表里"
 
 
 @rule("task-heading")
@@ -141,12 +151,18 @@ def check_task_heading(subject: Subject) -> Faults:
         elif task.continues is None:
             yield dataset.at(task.id), f"{task.label}没有标题句，也没有写明承哪一项（continues）"
         elif last is None or task.continues != last.id or _crosses_sections(dataset, task, last):
-            told = f"它之前最近的有标题的任务是{last.id}" if last else "它之前没有有标题的任务"
-            yield dataset.at(task.id, "continues"), f"{task.label}承接“{task.continues}”，但{told}"
+            message = f"{task.label}承接“{task.continues}”，但{_heading_before(dataset, task, last)}"
+            yield dataset.at(task.id, "continues"), message
 
 
 def _crosses_sections(dataset: Dataset, task: Item, other: Item) -> bool:
     return dataset.section_of(task) != dataset.section_of(other)
+
+
+def _heading_before(dataset: Dataset, task: Item, last: Item | None) -> str:
+    if last is None or _crosses_sections(dataset, task, last):
+        return "这一节里它之前没有有标题的任务"
+    return f"这一节里它之前最近的有标题的任务是{last.id}"
 
 
 @rule("task-sentences")
@@ -172,6 +188,22 @@ def check_section_order(subject: Subject) -> Faults:
             yield dataset.at(f"section:{section}"), f"{section}应排在{before}之前"
 
 
+@rule("chapter-order")
+def check_chapter_order(subject: Subject) -> Faults:
+    """部分从一、节从（一）起连续编号，按次序排列，不重复。"""
+    dataset = subject.dataset
+    for index, (chapter, due) in enumerate(zip(dataset.chapters, NUMERALS, strict=False)):
+        if chapter.number != due:
+            yield dataset.at(chapter.number, "number"), f"第{index + 1}部分的编号应为{due}，却是{chapter.number}"
+            break
+    for chapter in dataset.chapters:
+        for index, (section, numeral) in enumerate(zip(chapter.sections, NUMERALS, strict=False)):
+            if section.number != f"（{numeral}）":
+                place = dataset.at(chapter.number, "sections", index, "number")
+                yield place, f"{chapter.number}的第{index + 1}节编号应为（{numeral}），却是{section.number}"
+                break
+
+
 @rule("indicator-form")
 def check_indicator_form(subject: Subject) -> Faults:
     """一级指标写明性质、不写时限，二级指标写明时限、不写性质；都与指标句一致。"""
@@ -194,7 +226,7 @@ def _form_faults(indicator: Indicator) -> Iterator[tuple[str, str]]:
 
 @rule("unknown-period")
 def check_unknown_period(subject: Subject) -> Faults:
-    """写出的时限都在 notice.yaml 的 periods 里，periods 里的每一条都有人用。"""
+    """写出的时限都在 notice.yaml 的 periods 里，periods 里的每一条都有一处用到，起日不晚于止日。"""
     dataset = subject.dataset
     phrases = {period.phrase for period in dataset.periods}
     due = {each.id: (each.label, each.due) for each in dataset.indicators if each.due}
@@ -204,3 +236,6 @@ def check_unknown_period(subject: Subject) -> Faults:
             yield dataset.at(record, "due"), f"{label}：时限“{phrase}”不在 periods 里"
     for phrase in sorted(phrases - {phrase for _, phrase in due.values()}):
         yield dataset.at(phrase), f"时限“{phrase}”没有一处用到"
+    for period in dataset.periods:
+        if period.start and period.until and period.start > period.until:
+            yield dataset.at(period.phrase, "start"), f"时限“{period.phrase}”的起日晚于止日"

@@ -20,16 +20,21 @@ def _paragraph(dataset: Dataset, obligation: Obligation) -> str:
 
 @rule("obligation-addressee")
 def check_obligation_addressee(subject: Subject) -> Faults:
-    """对谁提出（addressee）照录原文，在同一段里；写出的若是名录里的单位或集合，就只及于它。"""
+    """对谁提出（addressee）照录原文，在同一段里，并写着所及于的每一个；原文写了的不能作 null。"""
     dataset = subject.dataset
-    names = body_names(dataset)
+    words = [EVERYONE, *AUDIENCES, *body_names(dataset)]
     for each in dataset.obligations:
+        place = dataset.at(each.id, "addressee")
         if each.addressee is None:
-            continue
-        if each.addressee not in _paragraph(dataset, each):
-            yield dataset.at(each.id, "addressee"), f"{each.label}：“{each.addressee}”不在这一段原文里"
-        elif each.addressee in names and each.reaches != (each.addressee,):
-            yield dataset.at(each.id, "reaches"), f"{each.label}：原文对“{each.addressee}”提出，及于的却是别的单位"
+            named = [word for word in words if word in each.text]
+            if named:
+                yield place, f"{each.label}：原文写着“{named[0]}”，不能作未写明"
+        elif each.addressee not in _paragraph(dataset, each):
+            yield place, f"{each.label}：“{each.addressee}”不在这一段原文里"
+        else:
+            for index, word in enumerate(each.reaches):
+                if word in words and word.removesuffix("单位") not in each.addressee:
+                    yield dataset.at(each.id, "reaches", index), f"{each.label}：“{each.addressee}”不包括“{word}”"
 
 
 @rule("obligation-reach")
@@ -72,7 +77,11 @@ def check_obligation_inference(subject: Subject) -> Faults:
 
 @rule("obligation-due")
 def check_obligation_due(subject: Subject) -> Faults:
-    """时限照录原文，在同一段里。"""
-    for each in subject.dataset.obligations:
+    """时限照录原文；原文里有 periods 所列写法的，要写出。"""
+    dataset = subject.dataset
+    for each in dataset.obligations:
+        written = [period.phrase for period in dataset.periods if period.phrase in each.text]
         if each.due and each.due not in each.text:
-            yield subject.dataset.at(each.id, "due"), f"{each.label}：时限“{each.due}”不在原文里"
+            yield dataset.at(each.id, "due"), f"{each.label}：时限“{each.due}”不在原文里"
+        elif written and not each.due:
+            yield dataset.at(each.id), f"{each.label}：原文写着“{written[0]}”，须写时限（due）"

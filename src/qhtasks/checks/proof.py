@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Kind = Literal["document", "title", "paragraph", "list", "section", "missing", "unissued", "unread"]
 _ROLE_FIELDS = (("lead", "牵头单位"), ("participants", "参加单位"))
 NOTICE = "notice.txt"
+_REPEATED = ("document.number", "document.issuer")
+"""What the notice says more than once, each time whole; other texts in several passages are one text in lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,14 @@ class _Piece:
     path: tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Claim:
-    """What the data say a passage is."""
+    """What the data say a passage is, and where they say it: texts made of pieces, or a list of tokens."""
 
     kind: Kind
     label: str
+    record: str
+    path: tuple[str | int, ...] = ()
     pieces: tuple[_Piece, ...] = ()
     tokens: tuple[str, ...] = ()
     section: str = ""
@@ -106,24 +110,25 @@ class _Prover:
             message = f"{claim.label}在通知中属{passages[0].section}，数据放在{claim.section}"
             self.differ("section", self.place(claim), message)
             return False
-        text = "".join(piece.text for piece in claim.pieces)
+        data = "".join(piece.text for piece in claim.pieces)
         texts = [passage.text for passage in passages]
-        if "".join(texts) == text or all(each == text for each in texts):
-            return True
-        self.texts_differ(claim, text, "".join(texts))
-        return False
+        for notice in texts if key in _REPEATED else ["".join(texts)]:
+            if notice != data:
+                self.texts_differ(claim, data, notice)
+                return False
+        return True
 
     def texts_differ(self, claim: _Claim, data: str, notice: str) -> None:
         """Note the first character at which two texts part, at the piece of the data that holds it."""
         at = next(i for i, (ours, theirs) in enumerate(zip_longest(data, notice)) if ours != theirs)
-        piece = claim.pieces[0]
-        offset = at
+        place, offset = self.place(claim), at
         for piece in claim.pieces:
+            place = self.dataset.at(piece.record, *piece.path)
             if offset < len(piece.text):
                 break
             offset -= len(piece.text)
         message = f"{claim.label}与通知不符：第{at + 1}字起通知作“{_around(notice, at)}”，数据作“{_around(data, at)}”"
-        self.differ(claim.kind, self.dataset.at(piece.record, *piece.path), message)
+        self.differ(claim.kind, place, message)
 
     def lists_agree(self, key: str, claim: _Claim, passage: Passage) -> bool:
         """Compare two lists token by token; reading the notice's must have lost nothing."""
@@ -146,9 +151,8 @@ class _Prover:
         return False
 
     def place(self, claim: _Claim, *path: int) -> Place:
-        """Where the first piece of a claim, or a token of its list, stands."""
-        piece = claim.pieces[0]
-        return self.dataset.at(piece.record, *piece.path, *path)
+        """Where a claim's record, or a token of its list, stands."""
+        return self.dataset.at(claim.record, *claim.path, *path)
 
     def in_notice(self, passage: Passage) -> Place:
         """Where a passage stands in the issued text."""
@@ -178,7 +182,11 @@ def _claims(dataset: Dataset) -> Iterator[tuple[str, _Claim]]:
     for each in dataset.obligations:
         bodies[each.section].append(_Piece(each.text, each.id, ("text",)))
     for number, pieces in bodies.items():
-        yield f"{number} text", _Claim("paragraph", f"{number}的正文", tuple(pieces))
+        yield f"{number} text", _text_claim("paragraph", f"{number}的正文", *pieces)
+
+
+def _text_claim(kind: Kind, label: str, *pieces: _Piece) -> _Claim:
+    return _Claim(kind=kind, label=label, record=pieces[0].record, path=pieces[0].path, pieces=pieces)
 
 
 def _document_claims(dataset: Dataset) -> Iterator[tuple[str, _Claim]]:
@@ -186,22 +194,27 @@ def _document_claims(dataset: Dataset) -> Iterator[tuple[str, _Claim]]:
     for name in document.__slots__:
         if name != "sha256":
             piece = _Piece(getattr(document, name), "document", (name,))
-            yield f"document.{name}", _Claim("document", f"文件信息 {name}", (piece,))
+            yield f"document.{name}", _text_claim("document", f"文件信息 {name}", piece)
     signed = _Piece(document.date_as_signed, "document", ("date",))
-    yield "document.date_as_signed", _Claim("document", "落款日期", (signed,))
+    yield "document.date_as_signed", _text_claim("document", "落款日期", signed)
 
 
 def _title_claim(record: str, title: str, path: tuple[str | int, ...], number: str) -> _Claim:
-    return _Claim("title", f"{number}的标题", (_Piece(title, record, path),))
+    return _text_claim("title", f"{number}的标题", _Piece(title, record, path))
 
 
 def _item_claims(dataset: Dataset, item: Indicator | Task) -> Iterator[tuple[str, _Claim]]:
-    section = dataset.section_of(item)
-    yield item.id, _Claim("paragraph", item.label, tuple(_item_pieces(item)), section=section)
+    pieces, section = tuple(_item_pieces(item)), dataset.section_of(item)
+    start = pieces[0].path if pieces else ()
+    yield (
+        item.id,
+        _Claim(kind="paragraph", label=item.label, record=item.id, path=start, pieces=pieces, section=section),
+    )
     for field, name in _ROLE_FIELDS:
         tokens: tuple[str, ...] = getattr(item, field)
         as_issued = tuple(item.as_issued.get(token, token) for token in tokens)
-        yield f"{item.id} {field}", _Claim("list", f"{item.label}{name}", (_Piece("", item.id, (field,)),), as_issued)
+        label = f"{item.label}{name}"
+        yield f"{item.id} {field}", _Claim(kind="list", label=label, record=item.id, path=(field,), tokens=as_issued)
 
 
 def _item_pieces(item: Indicator | Task) -> Iterator[_Piece]:

@@ -147,3 +147,12 @@ def check_no_target(subject: Subject) -> Faults:
     for indicator in subject.dataset.indicators:
         if not indicator.targets:
             yield subject.dataset.at(indicator.id, "targets"), f"{indicator.label}没有目标"
+
+
+@rule("target-twice")
+def check_target_twice(subject: Subject) -> Faults:
+    """同一指标的各个目标，对象各不相同。"""
+    for indicator, index, target in _targets(subject):
+        if target.subject in (each.subject for each in indicator.targets[:index]):
+            place = subject.dataset.at(indicator.id, "targets", index, "subject")
+            yield place, f"{indicator.label}：对象“{target.subject}”出现两次"

@@ -37,16 +37,19 @@ class Finding:
         return cls(file=place.file, line=place.line, column=place.column, rule=rule, message=message)
 
     def __str__(self) -> str:
-        """Print as `file:line:column: severity: message [rule]`, the form editors can follow."""
-        return f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.message} [{self.rule}]"
+        """Print on one line as `file:line:column: severity: message [rule]`, the form editors can follow."""
+        message = self.message.replace("\n", "\\n")
+        return f"{self.file}:{self.line}:{self.column}: {self.severity}: {message} [{self.rule}]"
 
 
 READING_RULES: dict[str, str] = {
     "missing-file": "数据目录里没有缺文件：四个 YAML 文件、tasks 里的任务文件和 notice.txt。",
-    "unreadable-file": "每个文件都是读得了的普通文件，不是目录、管道或断开的链接。",
+    "unreadable-file": "每个文件都是读得了的普通文件，不是目录或管道。",
     "too-large": "文件不超过 32 MiB。",
     "encoding": "文件是不带 BOM 的 UTF-8 文字。",
-    "yaml-syntax": "YAML 没有语法错误，没有控制字符。",
+    "yaml-syntax": "YAML 没有语法错误，没有控制字符和少见的换行符。",
+    "yaml-directive": "不用 YAML 指令（行首的 %）。",
+    "yaml-faults": "一个文件的文字问题不超过 1000 处，多了就不再往下读。",
     "yaml-documents": "一个文件只有一份 YAML 文档。",
     "yaml-depth": "嵌套不超过 16 层。",
     "yaml-key": "键都是文字。",

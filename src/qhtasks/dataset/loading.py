@@ -59,6 +59,8 @@ def load(root: Path) -> Dataset:
 
 def load_with_findings(root: Path) -> Loaded:
     """Read every file, and make a dataset if each can be read."""
+    if not root.is_dir():
+        raise QhtasksError(f"没有数据目录 {root}：用 --data 或环境变量 QHTASKS_DATA 指定")
     return _Reader(root).read()
 
 
@@ -73,8 +75,6 @@ class _Reader:
 
     def read(self) -> Loaded:
         """Read the files in turn; a file that fails leaves its finding and does not stop the others."""
-        if not self.root.is_dir():
-            raise QhtasksError(f"没有数据目录 {self.root}：用 --data 或环境变量 QHTASKS_DATA 指定")
         notice = self.file("notice.yaml", NoticeFile)
         agencies = self.file("agencies.yaml", AgenciesFile)
         indicators = self.file("indicators.yaml", IndicatorsFile)
@@ -136,16 +136,13 @@ class _Reader:
     def register(self, document: Document) -> None:
         """Remember each record's place by its id or name; ids must be well formed and unique to be places."""
         for key, path in _keys(document.value):
-            if len(path) > 1 and path[-2] in _SERIES and not re.fullmatch(_SERIES[path[-2]], key):
-                document.findings.append(
-                    Finding.at(
-                        document.place((*path, "id")),
-                        "bad-id",
-                        f"“{key}”不是此处的编号，应形如 {_SERIES[path[-2]][0]}1",
-                    )
-                )
+            pattern = _SERIES.get(path[0])
+            if pattern and not re.fullmatch(pattern, key):
+                message = f"“{key}”不是此处的编号，应形如 {pattern[0]}1"
+                document.findings.append(Finding.at(document.place((*path, "id")), "bad-id", message))
             elif not self.places.add(key, document, path):
-                document.findings.append(Finding.at(document.place(path), "duplicate-id", f"“{key}”已经出现过"))
+                message = f"“{key.removeprefix('section:')}”已经出现过"
+                document.findings.append(Finding.at(document.place(path), "duplicate-id", message))
 
 
 class _FaultError(Exception):

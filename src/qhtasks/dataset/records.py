@@ -7,7 +7,7 @@ described in `data/README.md`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from qhtasks.dataset.findings import Place
     from qhtasks.dataset.places import Places
 
+IsoDate = Annotated[str, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"]
+"""A date such as `2021-04-22`; the annotation is the pattern that the schema holds it to."""
 Role = Literal["lead", "participant"]
 Series = Literal["A", "B", "T"]
 Nature = Literal["约束性", "预期性"]
@@ -75,6 +77,8 @@ MeasureUnit = Literal[
 OPEN = "等"
 """The marker of an open list: what stands before it is not all; it makes nobody responsible."""
 
+PREFECTURE: Kind = "市州政府"
+"""The kind of the eight prefecture governments; collectives of them end in it."""
 SERIES_NAMES: dict[str, str] = {"A": "一级指标", "B": "二级指标", "T": "任务", "O": "组织实施要求"}
 INDICATOR_SECTIONS: dict[str, str] = {"A": "一（一）", "B": "一（二）"}
 
@@ -187,7 +191,7 @@ class Task(Item):
         """What to print in a list: the heading, or the first clause with the task that it carries on."""
         if self.heading:
             return self.heading
-        clause = self.measures[0].split("，")[0].removesuffix("。")
+        clause = self.text.split("，")[0].removesuffix("。")
         return f"（承第{self.continues[1:]}项）{clause}" if self.continues else clause
 
 
@@ -293,8 +297,8 @@ class Period:
     """A due phrase of the notice and the dates (ISO, both included) it comes to; null where it does not say."""
 
     phrase: str
-    start: str | None
-    until: str | None
+    start: IsoDate | None
+    until: IsoDate | None
     note: str | None = None
 
 
@@ -307,7 +311,7 @@ class NoticeDocument:
     issuer: str
     validity: str
     subjects: str
-    date: str
+    date: IsoDate
     title: str
     addressees: str
     opening: str

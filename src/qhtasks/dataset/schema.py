@@ -11,7 +11,7 @@ import dataclasses
 import types
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
@@ -82,6 +82,8 @@ _MESSAGES = {
     "missing": "缺少必填项“{key}”",
     "unexpected_keyword_argument": "没有“{key}”这一项",
     "string_type": "应为文字",
+    "string_too_short": "不能为空：没有内容的写 null 或不写",
+    "string_pattern_mismatch": "“{value}”不合格式，应形如 2021-04-22",
     "literal_error": "“{value}”不在可选值之内：{expected}",
     "tuple_type": "应为列表",
     "dict_type": "应为键值对",
@@ -105,13 +107,15 @@ def _validator(shape: Any) -> SchemaValidator:
     return SchemaValidator(_schema(shape))
 
 
-def _schema(annotation: Any) -> core_schema.CoreSchema:
+def _schema(annotation: Any) -> core_schema.CoreSchema:  # noqa: PLR0911 - one return a kind of annotation
     """Say in the engine's terms what a record's annotation asks for."""
     if annotation is str:
-        return core_schema.str_schema(strict=True)
+        return core_schema.str_schema(strict=True, min_length=1)
     if dataclasses.is_dataclass(annotation):
         return _dataclass_schema(annotation)
     origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return core_schema.str_schema(strict=True, pattern=inner[1])
     if origin is Literal:
         return core_schema.literal_schema(list(inner))
     if origin in (types.UnionType, Union):
@@ -125,7 +129,7 @@ def _schema(annotation: Any) -> core_schema.CoreSchema:
 
 
 def _dataclass_schema(cls: Any) -> core_schema.CoreSchema:
-    hints = get_type_hints(cls)
+    hints = get_type_hints(cls, include_extras=True)
     fields = dataclasses.fields(cls)
     parameters = [
         core_schema.dataclass_field(each.name, _with_default(each, _schema(hints[each.name])), kw_only=True)
@@ -151,6 +155,8 @@ def _finding(document: Document, details: ErrorDetails) -> Finding:
     """Put an error into Chinese: an extra key is shown at the key, a missing one at the record that lacks it."""
     path = details["loc"]
     key = path[-1] if path else document.file
+    if isinstance(key, int):
+        key = f"第{key + 1}个"
     place = document.place(path, of_key=details["type"] == "unexpected_keyword_argument")
     template = _MESSAGES.get(details["type"], details["msg"])
     expected = details.get("ctx", {}).get("expected", "").replace(" or ", ", ").replace("'", "").replace(", ", "、")

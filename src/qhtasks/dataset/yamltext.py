@@ -6,6 +6,7 @@ last of two equal keys in silence, or lose the places; and because an event loop
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import yaml
@@ -18,6 +19,31 @@ if TYPE_CHECKING:
 MAX_DEPTH = 16
 """Mappings and lists may stand this deep in one another; the dataset's own files need 5."""
 
+MAX_FINDINGS = 1000
+"""After so many faults of a file's text the rest is not read."""
+
+_REFUSED = (
+    (r"[\x85\u2028\u2029\ufeff]|\r(?!\n)", "yaml-syntax", "不允许的换行或控制字符 U+{:04X}"),
+    (yaml.reader.Reader.NON_PRINTABLE.pattern, "yaml-syntax", "不允许的控制字符 U+{:04X}"),
+    ("^%", "yaml-directive", "不用 YAML 指令（行首的 %）"),
+)
+"""What is refused before parsing: line ends that editors count otherwise, controls, and directives."""
+_PROBLEMS = {
+    "mapping values are not allowed in this context": "此处不能再写“键: 值”，文字里有冒号加空格的要加引号",
+    "could not find expected ':'": "缺少冒号",
+    "did not find expected key": "此处应是一个键，检查缩进和引号",
+    "did not find expected '-' indicator": "此处应以“- ”开头，检查缩进",
+    "did not find expected ',' or ']'": "列表里缺少逗号或右方括号",
+    "did not find expected ',' or '}'": "花括号里缺少逗号或右花括号",
+    "did not find expected node content": "此处缺少内容",
+    "found unexpected end of stream": "引号没有收住，文件就结束了",
+    "found character that cannot start any token": "此处不能用这个字符开头，文字要加引号",
+    "found a tab character that violates indentation": "缩进不能用制表符",
+    "block sequence entries are not allowed in this context": "此处不能写“- ”",
+}
+"""Common complaints of libyaml, for people."""
+_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+")
+"""What YAML 1.2 takes for a number; PyYAML, which goes by 1.1, misses some."""
 _GUESSES = yaml.SafeLoader.yaml_implicit_resolvers
 _TYPED = {"true": True, "false": False, "null": None}
 _KINDS = {
@@ -81,27 +107,37 @@ class Document:
         return Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
 
     def report(self, mark: Mark, rule: str, message: str) -> None:
-        """Note a fault in the text."""
-        self.findings.append(Finding.at(Place(self.file, mark.line + 1, mark.column + 1), rule, message))
+        """Note a fault in the text; one too many ends the reading."""
+        place = Place(self.file, mark.line + 1, mark.column + 1)
+        if len(self.findings) == MAX_FINDINGS:
+            self.findings.append(Finding.at(place, "yaml-faults", f"问题超过 {MAX_FINDINGS} 处，此后不再读"))
+            raise _TooManyError
+        self.findings.append(Finding.at(place, rule, message))
 
 
 def read_yaml(text: str, file: str) -> Document:
     """Read a text whole: faults that leave it readable are noted, and reading goes on; a syntax error ends it."""
     document = Document(file)
-    if refused := yaml.reader.Reader.NON_PRINTABLE.search(text):
-        mark = _mark_at(text, refused.start())
-        document.report(mark, "yaml-syntax", f"YAML 不允许的控制字符 U+{ord(refused[0]):04X}")
-        return document
+    for pattern, rule, message in _REFUSED:
+        if refused := re.search(pattern, text, re.MULTILINE):
+            document.report(_mark_at(text, refused.start()), rule, message.format(ord(refused[0])))
+            return document
     builder = _Builder(document)
     try:
         parser = yaml.CSafeLoader(text)
         while not builder.finished:
             builder.take(parser.get_event())
     except yaml.MarkedYAMLError as error:
-        document.report(cast("Mark", error.problem_mark), "yaml-syntax", f"YAML 语法错误：{error.problem}")
+        document.report(cast("Mark", error.problem_mark), "yaml-syntax", _syntax_message(error))
+    except _TooManyError:
+        pass
     except _TooDeepError as error:
         document.report(error.mark, "yaml-depth", f"嵌套超过 {MAX_DEPTH} 层")
     return document
+
+
+class _TooManyError(Exception):
+    """More faults than anybody would read."""
 
 
 class _TooDeepError(Exception):
@@ -219,7 +255,12 @@ def _guess(value: str) -> str | None:
     for tag, pattern in _GUESSES.get(value[:1], ()):
         if pattern.match(value):
             return str(tag).removeprefix("tag:yaml.org,2002:")
-    return None
+    return "float" if _NUMBER.fullmatch(value) else None
+
+
+def _syntax_message(error: yaml.MarkedYAMLError) -> str:
+    problem = error.problem or ""
+    return f"YAML 语法错误：{_PROBLEMS.get(problem, problem)}"
 
 
 def _mark_at(text: str, position: int) -> Mark:
