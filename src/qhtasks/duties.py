@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from qhtasks.dataset.records import Role, Series
+from qhtasks.dataset.records import AUDIENCES, EVERYONE, Role, Series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,10 +24,6 @@ BASES: tuple[Basis, ...] = get_args(Basis)
 SERIES: tuple[Series, ...] = get_args(Series)
 ROLE_NAMES: dict[Role, str] = {"lead": "牵头", "participant": "参加"}
 BASIS_NAMES: dict[Basis, str] = {"named": "点名", "collective": "集合", "possible": "可能涉及"}
-
-EVERYONE = "各地区各部门"
-AUDIENCES: dict[str, Role] = {"牵头单位": "lead", "参加单位": "participant"}
-"""Words of parts 三 and 四 that reach units by their role; `EVERYONE` reaches all."""
 
 
 @dataclass(frozen=True, slots=True)

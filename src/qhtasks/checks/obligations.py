@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.items import body_names, did_you_mean
 from qhtasks.checks.registry import rule
-from qhtasks.duties import AUDIENCES, EVERYONE
+from qhtasks.dataset.records import AUDIENCES, EVERYONE
 
 if TYPE_CHECKING:
     from qhtasks.checks.registry import Faults, Subject

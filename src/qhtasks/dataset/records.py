@@ -77,6 +77,9 @@ MeasureUnit = Literal[
 OPEN = "等"
 """The marker of an open list: what stands before it is not all; it makes nobody responsible."""
 
+EVERYONE = "各地区各部门"
+AUDIENCES: dict[str, Role] = {"牵头单位": "lead", "参加单位": "participant"}
+"""Words of parts 三 and 四 that reach units by their role; `EVERYONE` reaches all."""
 PREFECTURE: Kind = "市州政府"
 """The kind of the eight prefecture governments; collectives of them end in it."""
 SERIES_NAMES: dict[str, str] = {"A": "一级指标", "B": "二级指标", "T": "任务", "O": "组织实施要求"}
