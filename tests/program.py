@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import struct
 import subprocess
 import sys
 from dataclasses import dataclass
-from fcntl import ioctl
 from pathlib import Path
-from termios import TIOCSWINSZ
 from typing import TYPE_CHECKING, Any
 
 from tests.support import REPOSITORY
@@ -46,6 +43,10 @@ def run(*words: str, cwd: Path = REPOSITORY, env: Mapping[str, str] | None = Non
 
 def run_in_terminal(*words: str, columns: int, env: Mapping[str, str] | None = None) -> str:
     """Run `qhtasks WORDS…` in a real terminal of a width; give back what stood on it."""
+    import pty
+    from fcntl import ioctl
+    from termios import TIOCSWINSZ
+
     control, terminal = pty.openpty()
     ioctl(terminal, TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR")}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-import shutil
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.program import run
+from qhtasks import __version__
+from tests.program import QHTASKS, run
 from tests.support import DATA, REPOSITORY
 
 if TYPE_CHECKING:
@@ -215,7 +217,7 @@ def test_filters_of_list_are_said_and_hold() -> None:
 def test_agency_filters_are_said_and_an_empty_answer_explains_itself() -> None:
     """The sheet in the terminal tells its filter and n of N; nothing found is not silence."""
     shown = run("agency", "省水利厅", "--role", "lead", "--series", "T").out
-    assert "筛选：角色：牵头，系列：T；列出 8 项，全部 44 项" in shown
+    assert "筛选：角色：牵头，系列：T；列出 8 行，全部 44 行" in shown
     assert "没有一项符合筛选条件" in run("agency", "省审计厅", "--role", "lead").out
     assert "没有点到该单位" in run("agency", "省政府督查室").out
 
@@ -255,6 +257,86 @@ def test_the_same_question_gives_the_same_bytes() -> None:
 
 def test_python_m_qhtasks_is_the_program() -> None:
     """The module can be run where the script is not on the path."""
-    assert shutil.which("python3")
-    assert "qhtasks 0." in run("--version").out
-    assert (REPOSITORY / "src" / "qhtasks" / "__main__.py").is_file()
+    words = [sys.executable, "-m", "qhtasks", "--version"]
+    done = subprocess.run(words, cwd=REPOSITORY, capture_output=True, check=True, encoding="utf-8")
+    assert done.stdout == f"qhtasks {__version__}\n"
+
+
+@pytest.mark.parametrize("words", ["T156", "t156", "Ｔ１５６", "T 156", "任务第156项", "任务156"])
+def test_an_item_is_found_as_people_write_and_say_it(words: str) -> None:
+    """Sheets print 任务第156项: what stands on paper can be asked for."""
+    assert run("show", words).out.startswith("T156　任务第156项　二（十）")
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("二（十）", 9),
+        ("二(十)", 9),
+        ("十", 9),
+        ("（十一）", 38),
+        ("基础设施", 9),
+        ("重要任务举措及分工", 229),
+        ("一", 74),
+    ],
+)
+def test_a_section_is_found_as_people_write_it(words: str, count: int) -> None:
+    """By its number, with or without the part's and brackets, or by a part of its title; a part means all of it."""
+    assert len(run("list", "--section", words, "--json").json()) == count
+
+
+def test_an_empty_filter_is_no_filter_left_out() -> None:
+    """A script whose variable is empty gets an error, not all 303 items."""
+    for option in ("--lead", "--participant", "--section"):
+        outcome = run("list", option, "")
+        assert (outcome.code, outcome.out) == (2, "")
+
+
+def test_counts_are_the_whole_whatever_the_filter() -> None:
+    """The filter picks rows; what the unit owes in all is told unfiltered."""
+    shown = run("agency", "果洛", "--role", "lead").out
+    assert "参加（集合）39 项" in shown
+    assert "列出 3 行，全部 55 行" in shown
+
+
+def test_streams_that_are_closed_or_full_are_no_bug() -> None:
+    """Nobody listens: the command ends with its own code; a full disk is a known error."""
+    for command, code in (("check >&-", 0), ("check 2>&-", 0), ("list >&-", 0), ("show T1 >/dev/full", 2)):
+        done = subprocess.run(
+            ["bash", "-c", f'"{QHTASKS}" {command}'], cwd=REPOSITORY, capture_output=True, check=False, encoding="utf-8"
+        )
+        assert done.returncode == code, command
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "replace", "words"),
+    [
+        ("obligations.yaml", "section: 三", "section: 五", ("show", "O1")),
+        ("obligations.yaml", "inferred_from: [T226]", "inferred_from: [T999]", ("agency", "省财政厅")),
+        ("tasks/10-infrastructure.yaml", "section: 二（十）", "section: 五", ("show", "T156")),
+    ],
+)
+def test_a_dangling_reference_ends_no_question_in_a_traceback(
+    file: str, find: str, replace: str, words: tuple[str, ...], data_copy: Path
+) -> None:
+    """What the check would report, a question survives."""
+    path = data_copy / file
+    path.write_text(path.read_text("utf-8").replace(find, replace), encoding="utf-8")
+    assert run("--data", str(data_copy), *words).code == 0
+    assert run("--data", str(data_copy), "check").code == 1
+
+
+def test_check_of_an_empty_notice_finds_everything_missing(data_copy: Path) -> None:
+    """Nothing to divide by is no bug."""
+    (data_copy / "notice.txt").write_text("", encoding="utf-8")
+    outcome = run("--data", str(data_copy), "check")
+    assert outcome.code == 1
+    assert "0.00 %" in outcome.err
+
+
+def test_obligations_have_the_keys_of_items_too() -> None:
+    """A script that asks for O13 finds every key it finds in T156; they say that there are no lists."""
+    told = run("show", "O13", "--json").json()
+    assert set(told) >= ITEM_KEYS
+    assert (told["series"], told["number"], told["lead"], told["targets"]) == ("O", 13, [], [])

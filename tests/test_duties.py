@@ -9,8 +9,8 @@ import yaml
 
 from qhtasks.agencies import find_unit
 from qhtasks.dataset.loading import load
-from qhtasks.dataset.records import OPEN
-from qhtasks.duties import BASES, ROLES, SERIES, Filter, answer, answers, grouped
+from qhtasks.dataset.words import BASES, OPEN, ROLES, SERIES
+from qhtasks.duties import Filter, answer, answers, grouped
 from tests.support import DATA, REPOSITORY
 
 DATASET = load(DATA)

@@ -58,9 +58,15 @@ def test_a_part_of_one_name_only_is_enough_and_is_said() -> None:
 
 
 def test_a_part_of_several_names_lists_them() -> None:
-    """海南 is not guessed to be anything: only 海南州政府 holds it here, but 监管局 is a part of many."""
+    """监管局 is a part of four names: all are told, none is chosen."""
     with pytest.raises(UnknownAgencyError, match="省市场监管局、省地方金融监管局"):
         find_unit(DATASET, "监管局")
+
+
+def test_a_part_of_a_name_goes_before_a_part_of_a_full_name() -> None:
+    """Every 人民政府 holds 民政; yet 民政 is 省民政厅. Where only an alias holds the words, it is told."""
+    assert find_unit(DATASET, "民政").unit.name == "省民政厅"
+    assert "别名“省退役军人事务厅”" in str(find_unit(DATASET, "人事").how)
 
 
 def test_a_misspelt_name_is_answered_with_suggestions_only() -> None:

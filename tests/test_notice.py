@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qhtasks.checks.run import check
 from qhtasks.dataset.loading import load
-from qhtasks.dataset.records import OPEN
+from qhtasks.dataset.words import OPEN
 from qhtasks.lists import ListGrammar
 from qhtasks.notice import STRAY_STOPS, UNREAD, printed, read_notice
 from tests.support import DATA

@@ -325,7 +325,7 @@ def test_what_pyyaml_writes_in_quotes_is_read_back(value: Value) -> None:
     """Values written with every text in quotes come back the same, lists as tuples."""
     text = yaml.safe_dump(value, allow_unicode=True, default_style='"', width=10**6)
     document = read(text)
-    assert document.findings == []
+    assert {each.rule for each in document.findings} <= {"yaml-unseen"}
     assert document.value == as_tuples(value)
 
 

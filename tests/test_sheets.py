@@ -71,7 +71,7 @@ def test_a_sheet_holds_every_duty_obligation_and_fact(name: str, form: Format) -
     rows = [row for group in sheet.groups for row in group.rows]
     assert len(rows) == sheet.shown == sheet.total
     for row in rows:
-        for words in (row.label, row.heading, row.body, row.lead, row.participants, row.due, row.via):
+        for words in (row.label, row.heading, row.body, row.lead, row.participants, row.due, row.how):
             assert words in text
     for each in sheet.obligations:
         assert each.text in text
@@ -111,7 +111,7 @@ def test_hostile_text_ends_no_markdown_cell() -> None:
     """Each row keeps its number of cells, and nothing in it is markup."""
     page = PRESS.sheet(hostile_sheet(), "md")
     rows = [line for line in page.splitlines() if line.startswith("|") and "alert" in line]
-    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {9}
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {8}
     assert not re.search(r"(?<!\\)<script", page)
 
 
@@ -163,7 +163,25 @@ def test_a_file_that_qhtasks_did_not_make_is_not_overwritten(tmp_path: Path) -> 
     assert "没有覆盖" in outcome.err
     assert foreign.read_text("utf-8") == "我的笔记"
     assert run("render", "省水利厅", "--format", "md", "--out", str(tmp_path), "--force").code == 0
-    assert MARK in foreign.read_text("utf-8")
+    assert "qhtasks:sheet" in foreign.read_text("utf-8")
+    assert run("render", "省水利厅", "--format", "md", "--out", str(tmp_path)).code == 0
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_sheet_that_somebody_filled_in_is_not_overwritten(form: str, tmp_path: Path) -> None:
+    """What was written into the blanks stays, until --force says otherwise; a sheet left as it was is renewed."""
+    assert run("render", "省水利厅", "--format", form, "--out", str(tmp_path)).code == 0
+    path = tmp_path / f"省水利厅.{form}"
+    printed = path.read_text("utf-8")
+    older = printed.replace("1.0.0", "0.9.0")
+    write_page(path, re.sub("(?<=qhtasks:sheet) [0-9a-f]{16}", "", older))
+    assert run("render", "省水利厅", "--format", form, "--out", str(tmp_path)).code == 0
+    assert path.read_text("utf-8") == printed
+    path.write_text(printed.replace("办理记录", "办理记录：张厅长"), encoding="utf-8")
+    outcome = run("render", "省水利厅", "--format", form, "--out", str(tmp_path))
+    assert outcome.code == 2
+    assert "已有人改过" in outcome.err
+    assert "张厅长" in path.read_text("utf-8")
 
 
 def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

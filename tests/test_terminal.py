@@ -6,12 +6,16 @@ import os
 import re
 import subprocess
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
 from qhtasks.dataset.loading import load
 from tests.program import QHTASKS, run, run_in_terminal
 from tests.support import DATA, REPOSITORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DATASET = load(DATA)
 WIDTHS = [40, 60, 80, 200]
@@ -99,6 +103,22 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
         ["bash", "-c", script], cwd=REPOSITORY, capture_output=True, check=False, encoding="utf-8", env=os.environ
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "[\n", "")
+
+
+def test_a_failing_check_fails_though_its_reader_left(data_copy: Path) -> None:
+    """`check | head` still says by its exit code that there are errors."""
+    for path in data_copy.glob("tasks/*.yaml"):
+        path.write_text(path.read_text("utf-8").replace("省", "某"), encoding="utf-8")
+    script = f'set -o pipefail; "{QHTASKS}" --data "{data_copy}" check | head -n 1'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, check=False, encoding="utf-8")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_help_loses_nothing_in_a_narrow_terminal() -> None:
+    """Help texts are not cut at the edge."""
+    assert "有错误时退出码为1。" in re.sub(r"\s", "", run_in_terminal("check", "-h", columns=40))
+    assert "或列有该集合" in re.sub(r"\s", "", run_in_terminal("list", "-h", columns=80))
 
 
 def test_help_is_chinese_and_has_an_example() -> None:

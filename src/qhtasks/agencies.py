@@ -36,24 +36,50 @@ def fold(text: str) -> str:
 
 def find_unit(dataset: Dataset, words: str) -> Match:
     """Find the one unit of this name, full name, alias or later name, or with this part in one of them."""
+    found = _by_spelling(dataset, words) or _by_part(dataset, words)
+    if found:
+        return found
+    raise UnknownAgencyError(_no_such_unit(dataset, words))
+
+
+def _by_spelling(dataset: Dataset, words: str) -> Match | None:
+    """Find a unit by all of a name; a collective's name is none, and says so."""
     wanted = fold(words)
-    for unit in dataset.units:
-        if wanted == fold(unit.name):
-            return Match(unit)
-    for unit in dataset.units:
-        for spelling in unit.spellings:
-            if wanted == fold(spelling):
-                return Match(unit, f"“{words}”即{unit.name}")
     for collective in dataset.collectives:
         if wanted == fold(collective.name):
             raise UnknownAgencyError(_is_collective(dataset, collective))
-    holding = [unit for unit in dataset.units if wanted and any(wanted in fold(each) for each in unit.spellings)]
-    if len(holding) == 1:
-        return Match(holding[0], f"名称中含“{words}”的单位只有{holding[0].name}")
-    if holding:
-        names = "、".join(unit.name for unit in holding)
-        raise UnknownAgencyError(f"名称中含“{words}”的单位有 {len(holding)} 个，请写明是哪一个：{names}")
-    raise UnknownAgencyError(_no_such_unit(dataset, words))
+    for unit in dataset.units:
+        if wanted == fold(unit.name):
+            return Match(unit)
+        if wanted in map(fold, unit.spellings):
+            return Match(unit, f"“{words}”即{unit.name}")
+    return None
+
+
+def _by_part(dataset: Dataset, words: str) -> Match | None:
+    """Find the one unit with these words in its name; else in an alias; else in its full name.
+
+    In this order, because every 人民政府 holds 民政, and yet 民政 is 省民政厅.
+    """
+    for field, told in (("name", "名称"), ("aliases", "别名"), ("full_name", "全称")):
+        holding = _holding(dataset, fold(words), field)
+        if len(holding) > 1:
+            names = "、".join(unit.name for unit, _ in holding)
+            raise UnknownAgencyError(f"{told}中含“{words}”的单位有 {len(holding)} 个，请写明是哪一个：{names}")
+        for unit, spelling in holding:
+            where = "" if spelling == unit.name else f"（{told}“{spelling}”）"
+            return Match(unit, f"{told}中含“{words}”的单位只有{unit.name}{where}")
+    return None
+
+
+def _holding(dataset: Dataset, wanted: str, field: str) -> list[tuple[Unit, str]]:
+    """List the units with a name, alias or full name that holds the words, each with the spelling that does."""
+    found = []
+    for unit in dataset.units:
+        spellings = unit.aliases if field == "aliases" else (getattr(unit, field),)
+        held = [spelling for spelling in spellings if wanted and wanted in fold(spelling)]
+        found += [(unit, held[0])] if held else []
+    return found
 
 
 def find_body(dataset: Dataset, words: str) -> Unit | Collective:
@@ -73,8 +99,9 @@ def suggestions(words: str, names: Iterable[str], count: int = 3) -> list[str]:
 
 def _is_collective(dataset: Dataset, collective: Collective) -> str:
     members = [unit.name for unit in dataset.units if unit.name in collective.members]
-    told = f"通知列明或可能的成员：{'、'.join(members)}" if members else collective.note or "成员未列明"
-    return f"“{collective.name}”是集合，不是一个单位。{told}。查条目用 qhtasks list --participant {collective.name}"
+    told = f"列明或可能的成员：{'、'.join(members)}" if members else (collective.note or "成员未列明").rstrip("。")
+    asked = f"qhtasks list --lead {collective.name} 或 --participant {collective.name}"
+    return f"“{collective.name}”是集合，不是一个单位。{told}。查条目用 {asked}"
 
 
 def _no_such_unit(dataset: Dataset, words: str) -> str:

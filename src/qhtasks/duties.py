@@ -9,19 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
-from qhtasks.dataset.records import AUDIENCES, EVERYONE, Role, Series
+from qhtasks.dataset.words import AUDIENCES, BASES, EVERYONE, ROLES, Basis, Role, Series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qhtasks.dataset.records import Dataset, Indicator, Obligation, Task, Unit
 
-Basis = Literal["named", "collective", "possible"]
-ROLES: tuple[Role, ...] = get_args(Role)
-BASES: tuple[Basis, ...] = get_args(Basis)
-SERIES: tuple[Series, ...] = get_args(Series)
 ROLE_NAMES: dict[Role, str] = {"lead": "牵头", "participant": "参加"}
 BASIS_NAMES: dict[Basis, str] = {"named": "点名", "collective": "集合", "possible": "可能涉及"}
 
@@ -84,7 +80,7 @@ class Answer:
     tally: Mapping[tuple[Role, Basis, str], int]
 
     def count(self, role: Role, basis: Basis, series: str = "ABT") -> int:
-        """Count the duties shown; the three bases are never added up."""
+        """Count the unit's duties, whatever the filter; the three bases are never added up."""
         return sum(self.tally[role, basis, each] for each in series)
 
 
@@ -100,7 +96,7 @@ def answers(dataset: Dataset, units: tuple[Unit, ...], only: Filter | None = Non
     found = []
     for unit, duties in zip(units, duties_of(dataset, units), strict=True):
         shown = tuple(duty for duty in duties if only.lets(duty))
-        tally = Counter((duty.role, duty.basis, duty.item.series) for duty in shown)
+        tally = Counter((duty.role, duty.basis, duty.item.series) for duty in duties)
         found.append(Answer(unit, shown, obligations_of(dataset, unit, duties), len(duties), only, tally))
     return tuple(found)
 

@@ -6,12 +6,13 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from qhtasks.dataset.records import OPEN, PREFECTURE
+from qhtasks.dataset.words import OPEN, PREFECTURE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from qhtasks.dataset.records import Dataset, Item, Role
+    from qhtasks.dataset.records import Dataset, Item
+    from qhtasks.dataset.words import Role
 
 
 class ListGrammar:
@@ -35,7 +36,8 @@ class ListGrammar:
         """Take the names from the data; the wordings that stand for a collective are its names too."""
         units = {unit.name for unit in dataset.units}
         wordings = {wording for item in dataset.items for wording in item.as_issued.values()} - units
-        prefectures = [unit.name for unit in dataset.units if unit.kind == PREFECTURE]
+        named = (unit.name for unit in dataset.units if unit.kind == PREFECTURE)
+        prefectures = [name for name in named if re.fullmatch(".+[市州]政府", name)]
         return cls(prefectures, wordings | {each.name for each in dataset.collectives})
 
     def issued(self, item: Item, role: Role) -> str:

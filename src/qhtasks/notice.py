@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qhtasks.dataset.records import INDICATOR_SECTIONS
+from qhtasks.dataset.words import INDICATOR_SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qhtasks.agencies import find_body, fold
-from qhtasks.dataset.records import SERIES_NAMES, Unit
-from qhtasks.duties import ROLE_NAMES, ROLES, duties_of
+from qhtasks.dataset.records import Unit
+from qhtasks.dataset.words import ROLES, SERIES_NAMES
+from qhtasks.duties import ROLE_NAMES, duties_of
 from qhtasks.errors import QhtasksError
 
 if TYPE_CHECKING:
-    from qhtasks.dataset.records import (
-        Bound,
-        Collective,
-        Dataset,
-        Direction,
-        Indicator,
-        Measure,
-        Nature,
-        Obligation,
-        Role,
-        Series,
-        Task,
-    )
+    from qhtasks.dataset.records import Collective, Dataset, Indicator, Obligation, Task
+    from qhtasks.dataset.words import Bound, Direction, Measure, Nature, Role, Series
 
 MEASURES: dict[Measure, str] = {
     "level": "期末水平",
@@ -44,12 +35,12 @@ DIRECTIONS: dict[Direction, str] = {"higher": "越高越好", "lower": "越低�
 
 
 def find_record(dataset: Dataset, words: str) -> Indicator | Task | Obligation:
-    """Find an item or obligation by its id, in any case and width; a bare number is ambiguous and says so."""
-    wanted = fold(words).upper()
+    """Find an item or obligation by its id, or as people say it, 任务第156项; a bare number is ambiguous."""
+    wanted = _as_id(fold(words).upper())
     records = {record.id: record for record in (*dataset.items, *dataset.obligations)}
     if wanted in records:
         return records[wanted]
-    if wanted.isdigit():
+    if re.fullmatch("[0-9]{1,6}", wanted):
         same = [record for record in records.values() if record.number == int(wanted)]
         told = "、".join(f"{record.id}（{record.label}）" for record in same) or "都没有"
         raise QhtasksError(f"通知的三套编号各从 1 起，“{words}”指哪一项要带系列：{told}")
@@ -60,17 +51,33 @@ def find_record(dataset: Dataset, words: str) -> Indicator | Task | Obligation:
     raise QhtasksError(f"没有“{words}”这一项。编号有：{ranges}")
 
 
+def _as_id(words: str) -> str:
+    """Turn `任务第156项`, or any part of it, into `T156` or `156`; leave other words as they are."""
+    told = re.fullmatch(f"({'|'.join(SERIES_NAMES.values())})?第?([0-9]{{1,6}})项?", words)
+    series = {name: letter for letter, name in SERIES_NAMES.items()}
+    return series.get(told[1] or "", "") + told[2] if told else words
+
+
 def find_section(dataset: Dataset, words: str) -> str:
-    """Find a section with items by its number, such as 二（十） or 二(十), or by a part of its title."""
-    titles = {number: title for number, title in dataset.section_titles.items() if number[:1] in "一二"}
+    """Find a chapter or section with items by its number, such as 二（十）, 二(十) or 十, or by a part of its title."""
+    wanted = fold(words)
+    with_items = {dataset.section_of(item) for item in dataset.items}
+    titles = {
+        number: title
+        for number, title in dataset.section_titles.items()
+        if any(section.startswith(number) for section in with_items)
+    }
     for number in titles:
-        if fold(words) == fold(number):
+        if wanted == fold(number):
             return number
-    holding = [number for number, title in titles.items() if fold(words) in fold(title) and len(number) > 1]
+    holding = [number for number in titles if fold(number).endswith(f"({wanted.strip('()')})")]
+    if wanted in dataset.section_titles:  # a part that has no items, 三 or 四
+        holding = []
+    holding = holding or [number for number, title in titles.items() if wanted and wanted in fold(title)]
     if len(holding) == 1:
         return holding[0]
-    told = "、".join(f"{number}{titles[number]}" for number in holding or titles)
-    raise QhtasksError(f"“{words}”不是一节的编号，也不是只属于一节标题的词。节有：{told}")
+    told = "、".join(map(dataset.section_name, holding or titles))
+    raise QhtasksError(f"“{words}”不是有指标或任务的一节（三、四两部分见 qhtasks show O1 等）。节有：{told}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +106,12 @@ def select(dataset: Dataset, wanted: Selection) -> Selected:
     if wanted.series:
         items = [item for item in items if item.series == wanted.series]
         told.append(f"系列：{SERIES_NAMES[wanted.series]}")
-    if wanted.section:
+    if wanted.section is not None:
         section = find_section(dataset, wanted.section)
         items = [item for item in items if dataset.section_of(item).startswith(section)]
-        told.append(f"节：{section}{dataset.section_titles[section]}")
+        told.append(f"节：{dataset.section_name(section)}")
     for role, words in zip(ROLES, (wanted.lead, wanted.participant), strict=True):
-        if words:
+        if words is not None:
             body = find_body(dataset, words)
             held = _items_of(dataset, role, body)
             items = [item for item in items if item.id in held]

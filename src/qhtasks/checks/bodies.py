@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qhtasks.agencies import fold
 from qhtasks.checks.items import body_names, did_you_mean
 from qhtasks.checks.registry import rule
-from qhtasks.dataset.records import PREFECTURE
+from qhtasks.dataset.words import AUDIENCES, EVERYONE, OPEN, PREFECTURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ def check_alias_ambiguous(subject: Subject) -> Faults:
     for unit in subject.dataset.units:
         for index, alias in enumerate(unit.aliases):
             owner = claimed.setdefault(fold(alias), unit.name)
-            if owner != unit.name or alias in unit.aliases[:index]:
+            if owner != unit.name or fold(alias) in map(fold, unit.aliases[:index]):
                 place = subject.dataset.at(unit.name, "aliases", index)
                 yield place, f"{unit.name}：别名“{alias}”已经属于{owner}"
 
@@ -43,8 +44,8 @@ def check_alias_shadows(subject: Subject) -> Faults:
 
 @rule("name-shared")
 def check_name_shared(subject: Subject) -> Faults:
-    """两个单位的名称、全称、后来的名称没有相同的。"""
-    owners: dict[str, str] = {}
+    """两个单位的名称、全称、后来的名称没有相同的，也不与“等”“牵头单位”这类用词相同。"""
+    owners = {fold(word): "通知的用词" for word in (OPEN, EVERYONE, *AUDIENCES)}
     for unit in subject.dataset.units:
         for path, name in _official_names(unit):
             owner = owners.setdefault(fold(name), unit.name)
@@ -89,14 +90,30 @@ def check_unknown_member(subject: Subject) -> Faults:
 
 @rule("collective-scope")
 def check_collective_scope(subject: Subject) -> Faults:
-    """范围为 all 的集合列出成员，some 的列出可能的成员或类别，unlisted 的都不列；“市州政府”的集合列出全部市州。"""
-    prefectures = {unit.name for unit in subject.dataset.units if unit.kind == PREFECTURE}
+    """范围为 all 的集合列出成员，some 的列出可能的成员或类别，unlisted 的都不列；类别不重复。"""
     for collective in subject.dataset.collectives:
         members, kinds = bool(collective.members), bool(collective.kinds)
         fits = {"all": members and not kinds, "some": members or kinds, "unlisted": not members and not kinds}
-        if not fits[collective.scope]:
-            message = f"{collective.name}：范围 {collective.scope} 与所列成员、类别不符"
-            yield subject.dataset.at(collective.name, "scope"), message
-        elif collective.name.endswith(PREFECTURE) and set(collective.members) < prefectures:
-            message = f"{collective.name}：成员少了{'、'.join(sorted(prefectures.difference(collective.members)))}"
-            yield subject.dataset.at(collective.name, "members"), message
+        if not fits[collective.scope] or len(set(collective.kinds)) != len(collective.kinds):
+            place = subject.dataset.at(collective.name, "scope")
+            yield place, f"{collective.name}：范围 {collective.scope} 与所列成员、类别不符，或类别重复"
+
+
+@rule("prefectures")
+def check_prefectures(subject: Subject) -> Faults:
+    """“市州政府”的集合确定无疑：成员是名录中的全部市州政府；“各”的范围是 all，“相关”“等”的是 some。"""
+    dataset = subject.dataset
+    prefectures = [unit.name for unit in dataset.units if unit.kind == PREFECTURE]
+    known = {unit.name for unit in dataset.units}
+    for name in prefectures:
+        if not re.fullmatch(".+[市州]政府", name):
+            yield dataset.at(name, "kind"), f"“{name}”不是市州政府的名称"
+    for each in dataset.collectives:
+        if not each.name.endswith(PREFECTURE):
+            continue
+        scope = "all" if each.name.startswith("各") else "some"
+        if (each.scope, each.certainty) != (scope, "certain"):
+            yield dataset.at(each.name, "scope"), f"{each.name}：范围应为 {scope}，把握度应为 certain"
+        if known.issuperset(each.members) and set(each.members) != set(prefectures):
+            differing = "、".join(sorted(set(each.members) ^ set(prefectures)))
+            yield dataset.at(each.name, "members"), f"{each.name}：成员与名录中的市州政府不同：{differing}"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from qhtasks.checks.registry import rule
 
 if TYPE_CHECKING:
-    from qhtasks.checks.proof import Kind
+    from qhtasks.checks.proof import Parting
     from qhtasks.checks.registry import Faults, Subject
 
 
-def _differences(subject: Subject, kind: Kind) -> Faults:
+def _differences(subject: Subject, kind: Parting) -> Faults:
     for difference in subject.proof.differences:
         if difference.kind == kind:
             yield difference.place, difference.message

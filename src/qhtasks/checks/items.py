@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qhtasks.agencies import suggestions
 from qhtasks.checks.registry import rule
-from qhtasks.dataset.records import OPEN, PREFECTURE, SERIES_NAMES, Indicator
+from qhtasks.dataset.words import OPEN, PREFECTURE, SERIES_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qhtasks.checks.registry import Faults, Subject
-    from qhtasks.dataset.records import Dataset, Item, Record
+    from qhtasks.dataset.records import Dataset, Indicator, Item, Period, Record
 
 _LISTS = ("lead", "participants")
 NUMERALS = (
@@ -52,13 +54,15 @@ def check_numbering(subject: Subject) -> Faults:
 
 @rule("unknown-section")
 def check_unknown_section(subject: Subject) -> Faults:
-    """任务文件和组织实施要求所属的节，都在 notice.yaml 的章节之内。"""
+    """任务文件和组织实施要求所属的节，都在 notice.yaml 的章节之内；没有空的任务文件。"""
     dataset = subject.dataset
     titles = dataset.section_titles
-    for section in dict.fromkeys(dataset.task_sections.values()):
+    for section in dataset.task_files:
         if section not in titles:
             hint = did_you_mean(section, list(titles))
             yield dataset.at(f"section:{section}"), f"没有“{section}”这一节{hint}"
+        elif section not in dataset.task_sections.values():
+            yield dataset.at(f"section:{section}"), f"{section}的文件里没有任务"
     for each in dataset.obligations:
         if each.section not in titles:
             hint = did_you_mean(each.section, list(titles))
@@ -136,33 +140,40 @@ def check_wording(subject: Subject) -> Faults:
                 yield place, f"{item.label}：“{name}”不是列表中的集合"
             elif wording in names:
                 yield place, f"{item.label}：写法“{wording}”是名录中的名称，应直接写在列表里"
+            elif not _stands_for(wording, name, item):
+                yield place, f"{item.label}：“{wording}”在这一项里不能指“{name}”"
+
+
+def _stands_for(wording: str, name: str, item: Item) -> bool:
+    """Whether a wording can mean a collective: 各成员单位 are those of the office that leads; 等… stays 等…."""
+    if wording.startswith("各"):
+        return f"{name.removesuffix('成员单位')}办公室" in item.lead
+    return wording.startswith(OPEN) == name.startswith(OPEN)
 
 
 @rule("task-heading")
 def check_task_heading(subject: Subject) -> Faults:
-    """任务要么有标题句，要么写明承哪一项：那一项是它之前、同一节里最近的有标题的任务。"""
+    """任务要么有标题句，要么写明承哪一项：那一项是它之前、同一节里最近的有标题的任务。首句没有顿号、逗号的是标题句。"""
     dataset = subject.dataset
     last = None
     for task in dataset.tasks:
-        if task.heading:
-            last = task
-            if task.continues:
-                yield dataset.at(task.id, "continues"), f"{task.label}有标题句，不再承接{task.continues}"
-        elif task.continues is None:
+        if bool(task.heading) == bool(re.search("[，、]", task.text.split("。")[0])):
+            message = "首句是正文，不是标题" if task.heading else "首句是标题，应写在 heading"
+            yield dataset.at(task.id), f"{task.label}：{message}"
+        elif task.heading and task.continues:
+            yield dataset.at(task.id, "continues"), f"{task.label}有标题句，不再承接{task.continues}"
+        elif not task.heading and task.continues is None:
             yield dataset.at(task.id), f"{task.label}没有标题句，也没有写明承哪一项（continues）"
-        elif last is None or task.continues != last.id or _crosses_sections(dataset, task, last):
-            message = f"{task.label}承接“{task.continues}”，但{_heading_before(dataset, task, last)}"
-            yield dataset.at(task.id, "continues"), message
+        elif not task.heading and _heading_before(dataset, task, last) != task.continues:
+            near = _heading_before(dataset, task, last)
+            told = f"这一节里它之前最近的有标题的任务是{near}" if near else "这一节里它之前没有有标题的任务"
+            yield dataset.at(task.id, "continues"), f"{task.label}承接“{task.continues}”，但{told}"
+        last = task if task.heading else last
 
 
-def _crosses_sections(dataset: Dataset, task: Item, other: Item) -> bool:
-    return dataset.section_of(task) != dataset.section_of(other)
-
-
-def _heading_before(dataset: Dataset, task: Item, last: Item | None) -> str:
-    if last is None or _crosses_sections(dataset, task, last):
-        return "这一节里它之前没有有标题的任务"
-    return f"这一节里它之前最近的有标题的任务是{last.id}"
+def _heading_before(dataset: Dataset, task: Item, last: Item | None) -> str | None:
+    """Name the last task with a heading, if it stands in the same section."""
+    return last.id if last and dataset.section_of(task) == dataset.section_of(last) else None
 
 
 @rule("task-sentences")
@@ -182,7 +193,7 @@ def check_section_order(subject: Subject) -> Faults:
     """每一节的任务集中放在一个文件里，文件按通知的次序排。"""
     dataset = subject.dataset
     order = list(dataset.section_titles)
-    known = [section for section in dict.fromkeys(dataset.task_sections.values()) if section in order]
+    known = [section for section in dataset.task_files if section in order]
     for before, section in pairwise(known):
         if order.index(section) < order.index(before):
             yield dataset.at(f"section:{section}"), f"{section}应排在{before}之前"
@@ -226,7 +237,7 @@ def _form_faults(indicator: Indicator) -> Iterator[tuple[str, str]]:
 
 @rule("unknown-period")
 def check_unknown_period(subject: Subject) -> Faults:
-    """写出的时限都在 notice.yaml 的 periods 里，periods 里的每一条都有一处用到，起日不晚于止日。"""
+    """写出的时限都在 periods 里，periods 里的每一条都有一处用到，起止日是真实的日期、与写法的年份相符。"""
     dataset = subject.dataset
     phrases = {period.phrase for period in dataset.periods}
     due = {each.id: (each.label, each.due) for each in dataset.indicators if each.due}
@@ -237,5 +248,19 @@ def check_unknown_period(subject: Subject) -> Faults:
     for phrase in sorted(phrases - {phrase for _, phrase in due.values()}):
         yield dataset.at(phrase), f"时限“{phrase}”没有一处用到"
     for period in dataset.periods:
-        if period.start and period.until and period.start > period.until:
-            yield dataset.at(period.phrase, "start"), f"时限“{period.phrase}”的起日晚于止日"
+        if message := _period_fault(period, dataset.document.date[:4]):
+            yield dataset.at(period.phrase), f"时限“{period.phrase}”{message}"
+
+
+def _period_fault(period: Period, year: str) -> str | None:
+    """Say what is wrong with a period's dates; its last year is the one it names, 今年 being the notice's."""
+    try:
+        dates = [date.fromisoformat(day) for day in (period.start, period.until) if day]
+    except ValueError:
+        return "的起止日不是真实的日期"
+    if dates != sorted(dates):
+        return "的起日晚于止日"
+    named = re.search("[0-9]{4}", period.phrase.replace("今年", year))
+    if named and not (period.until or "").startswith(named[0]):
+        return f"的止日不在{named[0]}年"
+    return None

@@ -6,21 +6,16 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.items import body_names, did_you_mean
 from qhtasks.checks.registry import rule
-from qhtasks.dataset.records import AUDIENCES, EVERYONE
+from qhtasks.dataset.words import AUDIENCES, EVERYONE
 
 if TYPE_CHECKING:
     from qhtasks.checks.registry import Faults, Subject
     from qhtasks.dataset.records import Dataset, Obligation
 
 
-def _paragraph(dataset: Dataset, obligation: Obligation) -> str:
-    """Join the paragraph an obligation was cut from."""
-    return "".join(each.text for each in dataset.obligations if each.section == obligation.section)
-
-
 @rule("obligation-addressee")
 def check_obligation_addressee(subject: Subject) -> Faults:
-    """对谁提出（addressee）照录原文，在同一段里，并写着所及于的每一个；原文写了的不能作 null。"""
+    """对谁提出（addressee）照录这一条原文，或承前一条，并写着所及于的每一个；原文写了的不能作 null。"""
     dataset = subject.dataset
     words = [EVERYONE, *AUDIENCES, *body_names(dataset)]
     for each in dataset.obligations:
@@ -29,12 +24,18 @@ def check_obligation_addressee(subject: Subject) -> Faults:
             named = [word for word in words if word in each.text]
             if named:
                 yield place, f"{each.label}：原文写着“{named[0]}”，不能作未写明"
-        elif each.addressee not in _paragraph(dataset, each):
-            yield place, f"{each.label}：“{each.addressee}”不在这一段原文里"
+        elif each.addressee not in _text_so_far(dataset, each):
+            yield place, f"{each.label}：“{each.addressee}”不在原文里，也不是承前"
         else:
             for index, word in enumerate(each.reaches):
                 if word in words and word.removesuffix("单位") not in each.addressee:
                     yield dataset.at(each.id, "reaches", index), f"{each.label}：“{each.addressee}”不包括“{word}”"
+
+
+def _text_so_far(dataset: Dataset, obligation: Obligation) -> str:
+    """Join a paragraph up to the end of an obligation: its subject may carry on from before (承前)."""
+    texts = [each.text for each in dataset.obligations if each.section == obligation.section]
+    return "".join(texts[: texts.index(obligation.text) + 1])
 
 
 @rule("obligation-reach")
@@ -85,3 +86,11 @@ def check_obligation_due(subject: Subject) -> Faults:
             yield dataset.at(each.id, "due"), f"{each.label}：时限“{each.due}”不在原文里"
         elif written and not each.due:
             yield dataset.at(each.id), f"{each.label}：原文写着“{written[0]}”，须写时限（due）"
+
+
+@rule("obligation-text")
+def check_obligation_text(subject: Subject) -> Faults:
+    """每条要求以逗号、分号或句号收尾，不在词语中间断开。"""
+    for each in subject.dataset.obligations:
+        if each.text[-1] not in "，；。":
+            yield subject.dataset.at(each.id, "text"), f"{each.label}：末尾不是逗号、分号或句号"

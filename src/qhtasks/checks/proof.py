@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from qhtasks.dataset.records import OPEN, Indicator, Task
+from qhtasks.dataset.records import Indicator, Task
+from qhtasks.dataset.words import OPEN
 from qhtasks.lists import ListGrammar
 from qhtasks.notice import STRAY_STOPS, UNREAD, Passage, printed, read_notice
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from qhtasks.dataset.findings import Place
     from qhtasks.dataset.records import Dataset
 
-Kind = Literal["document", "title", "paragraph", "list", "section", "missing", "unissued", "unread"]
+Parting = Literal["document", "title", "paragraph", "list", "section", "missing", "unissued", "unread"]
 _ROLE_FIELDS = (("lead", "牵头单位"), ("participants", "参加单位"))
 NOTICE = "notice.txt"
 _REPEATED = ("document.number", "document.issuer")
@@ -28,7 +29,7 @@ _REPEATED = ("document.number", "document.issuer")
 class Difference:
     """Where data and notice part: `missing` is in the notice only, `unissued` in the data only."""
 
-    kind: Kind
+    kind: Parting
     place: Place
     message: str
 
@@ -56,7 +57,7 @@ class _Piece:
 class _Claim:
     """What the data say a passage is, and where they say it: texts made of pieces, or a list of tokens."""
 
-    kind: Kind
+    kind: Parting
     label: str
     record: str
     path: tuple[str | int, ...] = ()
@@ -93,6 +94,9 @@ class _Prover:
                     self.differ(
                         "unread", self.in_notice(passage), f"通知第{passage.line}行读不成：“{passage.text[:30]}”"
                     )
+            elif len(passages) > 1 and not key.startswith("document."):
+                message = f"通知第{passages[1].line}行又有“{key}”，第{passages[0].line}行已有"
+                self.differ("unread", self.in_notice(passages[1]), message)
             elif key not in claims:
                 self.differ("missing", self.in_notice(passages[0]), f"通知有“{key}”，数据没有")
             elif self.agree(key, claims[key], passages):
@@ -158,7 +162,7 @@ class _Prover:
         """Where a passage stands in the issued text."""
         return self.dataset.at(NOTICE)._replace(line=passage.line)
 
-    def differ(self, kind: Kind, place: Place, message: str) -> None:
+    def differ(self, kind: Parting, place: Place, message: str) -> None:
         """Note a difference."""
         self.differences.append(Difference(kind, place, message))
 
@@ -185,7 +189,7 @@ def _claims(dataset: Dataset) -> Iterator[tuple[str, _Claim]]:
         yield f"{number} text", _text_claim("paragraph", f"{number}的正文", *pieces)
 
 
-def _text_claim(kind: Kind, label: str, *pieces: _Piece) -> _Claim:
+def _text_claim(kind: Parting, label: str, *pieces: _Piece) -> _Claim:
     return _Claim(kind=kind, label=label, record=pieces[0].record, path=pieces[0].path, pieces=pieces)
 
 

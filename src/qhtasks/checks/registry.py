@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qhtasks.dataset.findings import Finding, Place, Severity
+from qhtasks.dataset.findings import Finding, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +30,6 @@ class Rule:
     """A rule: it yields the place and the message of each fault."""
 
     name: str
-    severity: Severity
     judge: Judge
 
     @property
@@ -41,26 +40,19 @@ class Rule:
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """Judge a subject."""
         for place, message in self.judge(subject):
-            yield Finding(
-                file=place.file,
-                line=place.line,
-                column=place.column,
-                rule=self.name,
-                message=message,
-                severity=self.severity,
-            )
+            yield Finding.at(place, self.name, message)
 
 
 RULES: dict[str, Rule] = {}
 
 
-def rule(name: str, severity: Severity = Severity.ERROR) -> Callable[[Judge], Judge]:
+def rule(name: str) -> Callable[[Judge], Judge]:
     """Register a generator of faults as a rule."""
 
     def register(judge: Judge) -> Judge:
         if name in RULES:
             raise ValueError(name)
-        RULES[name] = Rule(name, severity, judge)
+        RULES[name] = Rule(name, judge)
         return judge
 
     return register

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from qhtasks.checks import bodies, fidelity, items, obligations, targets  # noqa: F401 - they fill the registry
 from qhtasks.checks.proof import prove
 from qhtasks.checks.registry import RULES, Subject
-from qhtasks.dataset.findings import Severity
 from qhtasks.dataset.loading import load_with_findings
 
 if TYPE_CHECKING:
@@ -30,8 +29,8 @@ class CheckResult:
 
     @property
     def failed(self) -> bool:
-        """Whether there is an error among the findings."""
-        return any(finding.severity == Severity.ERROR for finding in self.findings)
+        """Whether anything was found: every finding is an error."""
+        return bool(self.findings)
 
 
 def all_rules() -> tuple[Rule, ...]:

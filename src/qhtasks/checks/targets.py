@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
 from qhtasks.checks.registry import rule
-from qhtasks.dataset.records import MeasureUnit
+from qhtasks.dataset.words import MeasureUnit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qhtasks.checks.registry import Faults, Subject
-    from qhtasks.dataset.records import Bound, Indicator, Target
+    from qhtasks.dataset.records import Indicator, Target
+    from qhtasks.dataset.words import Bound, Measure
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:—[0-9]+(?:\.[0-9]+)?)?|[Ⅰ-Ⅻ]")
+_TERM = re.compile(r"[0-9]+[A-Z].*|[0-9]+—[0-9]+岁")
+_FRAME = re.compile("^(?:到?[0-9]{4}年|“十四五”时期)，|（(?:约束性|预期性)）。?$")
+"""What stands round the aims in an indicator's sentence."""
+_FLOWS = ("累计", "新增", "增创")
+"""Words that make an aim one of the whole period, beside the due phrase “十四五”时期."""
 _UNITS = sorted(get_args(MeasureUnit), key=len, reverse=True)
 
 
@@ -26,11 +33,13 @@ def _targets(subject: Subject) -> Iterator[tuple[Indicator, int, Target]]:
 
 @rule("target-quote")
 def check_target_quote(subject: Subject) -> Faults:
-    """目标的引文（quote）是指标句里连续的原文；对象（subject）的每个字依次取自引文。"""
+    """引文（quote）是指标句里连续的原文，从一个分句之首到一个分句之末；对象（subject）的每个字依次取自引文。"""
     for indicator, index, target in _targets(subject):
+        place = subject.dataset.at(indicator.id, "targets", index, "quote")
         if target.quote not in indicator.sentence:
-            place = subject.dataset.at(indicator.id, "targets", index, "quote")
             yield place, f"{indicator.label}：引文“{target.quote}”不在指标句里"
+        elif not re.search(rf"(?:^|[，、和]){re.escape(target.quote)}(?:[，。（、和]|$)", indicator.sentence):
+            yield place, f"{indicator.label}：引文“{target.quote}”不是完整的分句"
         elif not _in_order(target.subject, target.quote):
             place = subject.dataset.at(indicator.id, "targets", index, "subject")
             yield place, f"{indicator.label}：对象“{target.subject}”的字不是依次取自引文"
@@ -43,7 +52,7 @@ def _in_order(part: str, whole: str) -> bool:
 
 @rule("target-value")
 def check_target_value(subject: Subject) -> Faults:
-    """数值是引文里的一个数，照录其写法；只有定性目标和以国家下达为准的目标没有数值。"""
+    """数值是引文里的一个数，照录其写法，不属于时限或名称；只有定性目标和以国家下达为准的目标没有数值。"""
     for indicator, index, target in _targets(subject):
         place = subject.dataset.at(indicator.id, "targets", index, "value")
         if target.value is None:
@@ -51,6 +60,8 @@ def check_target_value(subject: Subject) -> Faults:
                 yield place, f"{indicator.label}：不是定性目标，也不是以国家下达为准，须写数值"
         elif target.value not in _NUMBER.findall(target.quote):
             yield place, f"{indicator.label}：数值“{target.value}”不在引文里"
+        elif target.quote in indicator.sentence and target.value not in _NUMBER.findall(_without_names(indicator)):
+            yield place, f"{indicator.label}：数值“{target.value}”属于时限或名称"
 
 
 @rule("target-unit")
@@ -94,14 +105,12 @@ def _without_names(indicator: Indicator) -> str:
 
 @rule("target-term")
 def check_target_term(subject: Subject) -> Faults:
-    """列在 terms 里的每个词都在指标句里，并且含有数字。"""
+    """列在 terms 里的每个词都在指标句里，是数字接字母的名称（5G、5A级）或年龄段（0—3岁）。"""
     for indicator in subject.dataset.indicators:
         for index, term in enumerate(indicator.terms):
-            if term not in indicator.sentence or not _NUMBER.search(term):
-                yield (
-                    subject.dataset.at(indicator.id, "terms", index),
-                    f"{indicator.label}：“{term}”不是指标句里含数字的词",
-                )
+            if term not in indicator.sentence or not _TERM.fullmatch(term):
+                place = subject.dataset.at(indicator.id, "terms", index)
+                yield place, f"{indicator.label}：“{term}”不是指标句里含数字的名称"
 
 
 @rule("target-bound")
@@ -132,13 +141,51 @@ def _bounds(target: Target) -> tuple[Bound, ...]:
 
 @rule("target-measure")
 def check_target_measure(subject: Subject) -> Faults:
-    """“年均增长”是 growth，其他不是；没有数值又不是以国家下达为准的是 qualitative，其他不是。"""
+    """计量内容与原文用词一致：年均增长、下降或降低、累计或“十四五”时期的总量、定性，其他是期末水平。"""
     for indicator, index, target in _targets(subject):
-        growth = "年均增长" in target.quote
-        qualitative = target.value is None and target.bound != "state"
-        if growth != (target.measure == "growth") or qualitative != (target.measure == "qualitative"):
+        expected = _measure(indicator, target)
+        if target.measure != expected:
             place = subject.dataset.at(indicator.id, "targets", index, "measure")
-            yield place, f"{indicator.label}：计量内容 {target.measure} 与引文不符"
+            yield place, f"{indicator.label}：照原文用词，计量内容应为 {expected}，却是 {target.measure}"
+
+
+def _measure(indicator: Indicator, target: Target) -> Measure:
+    """Read from the words what is measured; the first that fits decides."""
+    if "年均增长" in target.quote:
+        return "growth"
+    if re.search("下降(?!至)|降低", target.quote):
+        return "change"
+    if target.value is None and target.bound != "state":
+        return "qualitative"
+    period = indicator.due == "“十四五”时期"
+    return "cumulative" if period or any(word in target.quote for word in _FLOWS) else "level"
+
+
+@rule("target-order")
+def check_target_order(subject: Subject) -> Faults:
+    """各个目标按指标句的次序排列，同一引文里的数值也按次序。"""
+    for indicator in subject.dataset.indicators:
+        spots = [(indicator.sentence.find(each.quote), each.quote.find(each.value or "")) for each in indicator.targets]
+        for index, (before, spot) in enumerate(pairwise(spots), 1):
+            if spot < before:
+                place = subject.dataset.at(indicator.id, "targets", index)
+                yield place, f"{indicator.label}：第{index + 1}个目标应在前一个之前"
+
+
+@rule("target-cover")
+def check_target_cover(subject: Subject) -> Faults:
+    """指标句除时限和性质外，都在各个目标的引文里；“均达到”“分别达到”的引文有不止一个目标。"""
+    for indicator in subject.dataset.indicators:
+        place = subject.dataset.at(indicator.id, "targets")
+        quotes = [target.quote for target in indicator.targets]
+        rest = _FRAME.sub("", indicator.sentence)
+        for quote in sorted(set(quotes), key=len, reverse=True):
+            rest = rest.replace(quote, "", 1)
+            if re.search("均达到|分别达到", quote) and quotes.count(quote) == 1:
+                yield place, f"{indicator.label}：“{quote}”只有一个目标"
+        told = rest.strip("，、和。")
+        if told and quotes and not _NUMBER.search(told):  # numbers have a rule of their own
+            yield place, f"{indicator.label}：“{told}”没有目标"
 
 
 @rule("no-target")

@@ -28,7 +28,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,  # rich's help cuts unspaced Chinese at the edge of the terminal
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("agency", epilog="例：qhtasks agency 省水利厅 --role lead")(agency)
@@ -69,10 +69,13 @@ def options(
 def main() -> None:
     """Run the program: a known error is told in words, a bug keeps its traceback."""
     gc.disable()  # a command makes records, not garbage, and is over before collecting would pay
-    prepare_streams()
     try:
+        prepare_streams()
         app()
     except QhtasksError as error:
+        talk(f"qhtasks: {error}")
+        sys.exit(USAGE)
+    except OSError as error:
         talk(f"qhtasks: {error}")
         sys.exit(USAGE)
     except Exception:  # noqa: BLE001 - the boundary

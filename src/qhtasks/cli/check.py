@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from qhtasks.cli.console import lines, show, show_json, talk
-from qhtasks.cli.options import ReportOption
 from qhtasks.cli.session import Session
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 def check(
     context: typer.Context,
-    report: Annotated[ReportOption, typer.Option("--format", help="报告格式")] = ReportOption.TEXT,
+    report: Annotated[Literal["text", "json"], typer.Option("--format", help="报告格式")] = "text",
 ) -> None:
     """核对数据集：格式、引用、编号、目标，以及与通知原文逐字相符。有错误时退出码为 1。"""
     from qhtasks.checks.run import check as run
@@ -24,7 +23,7 @@ def check(
 
     session = Session.of(context)
     result = run(session.root)
-    if report == ReportOption.JSON:
+    if report == "json":
         show_json(check_json(result))
     else:
         for finding in result.findings:
@@ -40,7 +39,7 @@ def _summary(result: CheckResult) -> str:
     if not result.checked:
         return f"{outcome}；文件未能全部读入，其他规则没有运行"
     checked = result.checked
-    share = 100 * checked["notice_characters_covered"] / checked["notice_characters"]
+    share = 100 * checked["notice_characters_covered"] / max(1, checked["notice_characters"])
     sections = "、".join(map(str, result.tasks_by_section.values()))
     items = f"条目 {checked['items']}：指标 {checked['indicators']}（目标 {checked['targets']} 个），"
     items += f"任务 {checked['tasks']}（{checked['sections']} 节：{sections}）；组织实施要求 {checked['obligations']}"

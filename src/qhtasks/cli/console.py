@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
+from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -27,20 +30,21 @@ class Table:
 
 
 def prepare_streams() -> None:
-    """Let streams that are not UTF-8, as GBK consoles are, replace what they lack; nothing may crash on them."""
+    """Let streams that are not UTF-8, as GBK consoles are, replace what they lack; closed ones become a void."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
-        if not _is_utf8(stream) and hasattr(stream, "reconfigure"):
+        if not _is_utf8(stream) and isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
 def show(text: str = "") -> None:
-    """Print a line of the answer; when the reader has gone, as with `| head`, end quietly."""
+    """Print a line of the answer; when the reader has gone, as with `| head`, the rest goes nowhere."""
     try:
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
 
 
 def show_json(value: Any) -> None:
@@ -61,7 +65,8 @@ def show_table(table: Table) -> None:
 
 def talk(text: str) -> None:
     """Say something about the answer that is not part of it."""
-    sys.stderr.write(f"{text}\n")
+    with suppress(OSError):
+        sys.stderr.write(f"{text}\n")
 
 
 def _show_rich(table: Table) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.duties import BASES, ROLES, SERIES
+from qhtasks.dataset.words import BASES, ROLES, SERIES
 
 if TYPE_CHECKING:
     from qhtasks.checks.run import CheckResult
@@ -34,8 +34,19 @@ def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
 
 
 def obligation_json(obligation: Obligation) -> dict[str, Any]:
-    """An obligation, as `show` gives it."""
-    return {**asdict(obligation), "inferred": obligation.inferred}
+    """An obligation, as `show` gives it: with the keys of an item too, which say that it has no lists."""
+    return {
+        **asdict(obligation),
+        "inferred": obligation.inferred,
+        "series": obligation.series,
+        "number": obligation.number,
+        "heading": None,
+        "lead": [],
+        "participants": [],
+        "open": False,
+        "nature": None,
+        "targets": [],
+    }
 
 
 def unit_json(unit: Unit) -> dict[str, Any]:
@@ -67,7 +78,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "obligations": [obligation.id for obligation in answer.obligations],
         "counts": counts_json(answer),
         "filter": asdict(answer.filter),
-        "total": answer.total,
+        "rows": {"shown": len(answer.duties), "of": answer.total},
     }
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qhtasks.cli.console import Table, lines, show, show_json, show_table, talk
-from qhtasks.cli.options import AsJson, NatureOption, SeriesOption
+from qhtasks.cli.options import AsJson
 from qhtasks.cli.session import Session
+from qhtasks.dataset.words import Nature, Series
 
 if TYPE_CHECKING:
     from qhtasks.dataset.records import Dataset, Indicator, Obligation, Target, Task
@@ -37,11 +38,9 @@ def _item_text(dataset: Dataset, item: Indicator | Task) -> str:
     from qhtasks.sheets.view import NO_DUE
 
     grammar = ListGrammar.of(dataset)
-    section = dataset.section_of(item)
     return lines(
-        f"{item.id}　{item.label}　{section}{dataset.section_titles[section]}",
-        f"承任务第{item.continues[1:]}项" if item.continues else "",
-        item.text,
+        f"{item.id}　{item.label}　{dataset.section_name(dataset.section_of(item))}",
+        item.carries_on + item.text,
         f"牵头单位：{grammar.issued(item, 'lead')}",
         f"参加单位：{grammar.issued(item, 'participant')}",
         f"性质：{item.nature}" if item.nature else "",
@@ -54,6 +53,9 @@ def _target_text(target: Target) -> str:
     from qhtasks.questions import BOUNDS, DIRECTIONS, MEASURES
 
     value = f"{target.value}{target.unit or ''}" if target.value else "无数值"
+    if target.measure == "change":
+        direction = next((word for word in ("下降", "降低") if word in target.quote), "变化")
+        value = direction + (value if target.value else "")
     told = "，".join((BOUNDS[target.bound], MEASURES[target.measure], DIRECTIONS[target.better]))
     return f"{target.subject}　{value}（{told}）　原文“{target.quote}”"
 
@@ -74,7 +76,7 @@ def _obligation_text(dataset: Dataset, obligation: Obligation) -> str:
 
 def list_items(
     context: typer.Context,
-    series: Annotated[SeriesOption | None, typer.Option("--series", help="一级指标 A，二级指标 B，任务 T")] = None,
+    series: Annotated[Series | None, typer.Option("--series", help="一级指标 A，二级指标 B，任务 T")] = None,
     section: Annotated[
         str | None, typer.Option("--section", metavar="节", help="节的编号或标题的一部分，如 二（十）")
     ] = None,
@@ -85,29 +87,27 @@ def list_items(
         str | None,
         typer.Option("--participant", metavar="单位", help="有该单位参加（含经集合，不含可能涉及），或列有该集合"),
     ] = None,
-    nature: Annotated[NatureOption | None, typer.Option("--nature", help="一级指标的性质")] = None,
+    nature: Annotated[Nature | None, typer.Option("--nature", help="一级指标的性质")] = None,
     as_json: AsJson = False,
 ) -> None:
     """列出指标和任务，按通知的次序。"""
     from qhtasks.cli.contract import item_json
-    from qhtasks.lists import ListGrammar
     from qhtasks.questions import Selection, select
 
     dataset = Session.of(context).dataset
-    wanted = Selection(
-        series=series.value if series else None,
-        section=section,
-        lead=lead,
-        participant=participant,
-        nature=nature.value if nature else None,
-    )
+    wanted = Selection(series=series, section=section, lead=lead, participant=participant, nature=nature)
     found = select(dataset, wanted)
     if as_json:
         show_json([item_json(dataset, item) for item in found.items])
-        return
-    grammar = ListGrammar.of(dataset)
-    talk(f"筛选：{found.filter or '无'}；列出 {len(found.items)} 项，全部 {len(dataset.items)} 项")
-    rows = [
-        (item.id, item.title, grammar.issued(item, "lead"), grammar.issued(item, "participant")) for item in found.items
-    ]
-    show_table(Table(("编号", "事项", "牵头单位", "参加单位"), rows))
+    else:
+        talk(f"筛选：{found.filter or '无'}；列出 {len(found.items)} 项，全部 {len(dataset.items)} 项")
+        show_table(_items_table(dataset, found.items))
+
+
+def _items_table(dataset: Dataset, items: tuple[Indicator | Task, ...]) -> Table:
+    """Lay out what each item is, and its lists as issued."""
+    from qhtasks.lists import ListGrammar
+
+    issued = ListGrammar.of(dataset).issued
+    rows = [(item.id, item.title, issued(item, "lead"), issued(item, "participant")) for item in items]
+    return Table(("编号", "事项", "牵头单位", "参加单位"), rows)

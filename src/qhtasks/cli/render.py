@@ -36,7 +36,7 @@ def render(
     if (name is None) != every:
         raise QhtasksError("写一个单位，或用 --all，二者取一：qhtasks render 省水利厅")
     units = session.dataset.units if name is None else (session.unit(name),)
-    chosen: list[Format] = [form.value for form in forms or FormatOption]
+    chosen: list[Format] = [form.value for form in dict.fromkeys(forms or FormatOption)]
     written = 0
     for file, page in _pages(session.dataset, units, chosen, index=every):
         written += write_page(out / file, page, force=force) == "written"
@@ -58,4 +58,4 @@ def _pages(dataset: Dataset, units: tuple[Unit, ...], forms: list[Format], *, in
         for sheet in sheets:
             yield file_name(sheet.name, form), press.sheet(sheet, form)
         if index:
-            yield file_name("index", form), press.index(sheets, form)
+            yield file_name("index", form), press.index(sheets, desk.source, form)

@@ -1,15 +1,7 @@
 """A finding is a value: what is wrong, where, and by which rule."""
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import NamedTuple
-
-
-class Severity(StrEnum):
-    """How much a finding weighs: an error fails the check, a warning does not."""
-
-    ERROR = "error"
-    WARNING = "warning"
+from typing import Literal, NamedTuple
 
 
 class Place(NamedTuple):
@@ -29,7 +21,7 @@ class Finding:
     column: int
     rule: str
     message: str
-    severity: Severity = Severity.ERROR
+    severity: Literal["error"] = "error"
 
     @classmethod
     def at(cls, place: Place, rule: str, message: str) -> "Finding":
@@ -48,6 +40,8 @@ READING_RULES: dict[str, str] = {
     "too-large": "文件不超过 32 MiB。",
     "encoding": "文件是不带 BOM 的 UTF-8 文字。",
     "yaml-syntax": "YAML 没有语法错误，没有控制字符和少见的换行符。",
+    "yaml-unseen": "文字里没有控制符、零宽或改变书写方向的字符，首尾没有空白。",
+    "stray-file": "数据目录里的 YAML 文件都会读入：没有放错地方或扩展名不同的。",
     "yaml-directive": "不用 YAML 指令（行首的 %）。",
     "yaml-faults": "一个文件的文字问题不超过 1000 处，多了就不再往下读。",
     "yaml-documents": "一个文件只有一份 YAML 文档。",

@@ -46,7 +46,7 @@ class UnreadableDatasetError(QhtasksError):
     def __init__(self, root: Path, findings: tuple[Finding, ...]) -> None:
         count = len(findings)
         lines = "\n".join(str(finding) for finding in findings[:5])
-        super().__init__(f"数据集 {root} 读不成，共 {count} 处错误（用 qhtasks check 看全部）：\n{lines}")
+        super().__init__(f"数据集 {root} 读不成，共 {count} 处错误（用 qhtasks --data {root} check 看全部）：\n{lines}")
 
 
 def load(root: Path) -> Dataset:
@@ -82,6 +82,7 @@ class _Reader:
         obligations = self.file("obligations.yaml", ObligationsFile)
         issued = self.text("notice.txt")
         self.places.add("notice.txt", Document(self.shown_name("notice.txt")), ())
+        self.find_strays()
         if not tasks:
             self.fault("tasks", "missing-file", "没有任务文件（tasks/*.yaml）")
         dataset = None
@@ -97,6 +98,7 @@ class _Reader:
                 indicators=indicators.first_level + indicators.second_level,
                 tasks=tuple(task for each in read_tasks for task in each.tasks),
                 obligations=obligations.obligations,
+                task_files=tuple(each.section for each in read_tasks),
                 task_sections={task.id: each.section for each in read_tasks for task in each.tasks},
                 issued=issued,
                 places=self.places,
@@ -116,6 +118,15 @@ class _Reader:
             self.register(document)
         self.findings += document.findings
         return records if not document.findings else None
+
+    def find_strays(self) -> None:
+        """Note YAML files that nobody reads: in a wrong place, or with another ending."""
+        for folder, _, names in os.walk(self.root):
+            for name in sorted(names):
+                path = (Path(folder) / name).relative_to(self.root)
+                read = path.as_posix() in _FILES or (path.parent == Path("tasks") and path.suffix == ".yaml")
+                if path.suffix.lower() in (".yaml", ".yml") and not read:
+                    self.fault(path.as_posix(), "stray-file", "这个文件不会读入：放到该放的地方，扩展名用 .yaml")
 
     def text(self, name: str) -> str | None:
         """Read a file as text; None, and a finding, where that cannot be."""
@@ -178,6 +189,7 @@ def _decoded(content: bytes) -> str:
         raise _FaultError("encoding", "不是 UTF-8 文字：存成 UTF-8", line) from None
 
 
+_FILES = ("notice.yaml", "agencies.yaml", "indicators.yaml", "obligations.yaml")
 _SERIES: dict[str | int, str] = {
     "first_level": "A[1-9][0-9]{0,5}",
     "second_level": "B[1-9][0-9]{0,5}",

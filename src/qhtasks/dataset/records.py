@@ -9,6 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Literal
 
+from qhtasks.dataset.words import (
+    INDICATOR_SECTIONS,
+    OPEN,
+    SERIES_NAMES,
+    Bound,
+    Certainty,
+    Direction,
+    Kind,
+    Measure,
+    MeasureUnit,
+    Nature,
+    Role,
+    Scope,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,73 +32,6 @@ if TYPE_CHECKING:
 
 IsoDate = Annotated[str, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"]
 """A date such as `2021-04-22`; the annotation is the pattern that the schema holds it to."""
-Role = Literal["lead", "participant"]
-Series = Literal["A", "B", "T"]
-Nature = Literal["约束性", "预期性"]
-Certainty = Literal["certain", "likely", "unsure"]
-Scope = Literal["all", "some", "unlisted"]
-Measure = Literal["level", "cumulative", "growth", "change", "qualitative"]
-Bound = Literal["about", "at-least", "at-most", "reach", "range", "state"]
-Direction = Literal["higher", "lower"]
-Kind = Literal[
-    "省政府组成部门",
-    "省政府直属特设机构",
-    "省政府直属机构",
-    "直属事业单位",
-    "部门管理机构",
-    "派出机构/管理局",
-    "园区管委会",
-    "省委部门",
-    "省委直属事业单位",
-    "省委部门（加挂牌子）",
-    "纪检监察机关",
-    "议事协调机构办公室",
-    "人大政协机关",
-    "司法机关",
-    "军队机关",
-    "群团组织",
-    "中央驻青单位",
-    "企业",
-    "市州政府",
-    "省政府办公厅内设/归口机构",
-]
-MeasureUnit = Literal[
-    "％",
-    "‰",
-    "万元／人",
-    "万人",
-    "万人次",
-    "人",
-    "件",
-    "类",
-    "岁",
-    "年",
-    "万千瓦",
-    "平方公里",
-    "万平方公里",
-    "平方米",
-    "亿元",
-    "个",
-    "家",
-    "万套",
-    "万户",
-    "公里",
-    "万公里",
-    "亿立方米",
-    "张",
-    "万吨",
-]
-
-OPEN = "等"
-"""The marker of an open list: what stands before it is not all; it makes nobody responsible."""
-
-EVERYONE = "各地区各部门"
-AUDIENCES: dict[str, Role] = {"牵头单位": "lead", "参加单位": "participant"}
-"""Words of parts 三 and 四 that reach units by their role; `EVERYONE` reaches all."""
-PREFECTURE: Kind = "市州政府"
-"""The kind of the eight prefecture governments; collectives of them end in it."""
-SERIES_NAMES: dict[str, str] = {"A": "一级指标", "B": "二级指标", "T": "任务", "O": "组织实施要求"}
-INDICATOR_SECTIONS: dict[str, str] = {"A": "一（一）", "B": "一（二）"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +108,7 @@ class Indicator(Item):
 
     heading = None
     continues = None
+    carries_on = ""
 
     @property
     def text(self) -> str:
@@ -194,8 +143,12 @@ class Task(Item):
         """What to print in a list: the heading, or the first clause with the task that it carries on."""
         if self.heading:
             return self.heading
-        clause = self.text.split("，")[0].removesuffix("。")
-        return f"（承第{self.continues[1:]}项）{clause}" if self.continues else clause
+        return self.carries_on + self.text.split("，")[0].removesuffix("。")
+
+    @property
+    def carries_on(self) -> str:
+        """Say which task's heading it stands under, where it has none of its own; else empty."""
+        return f"（承第{self.continues[1:]}项）" if self.continues else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,12 +288,15 @@ class Edition:
     """Which edition of the dataset this is: its own version, and the version of its shape."""
 
     version: str
-    schema: str
+    schema: Literal["1"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """The whole: every record in the notice's order, the issued text, and where each record stands."""
+    """The whole: every record in the notice's order, the issued text, and where each record stands.
+
+    `task_files` are the sections of the task files, in their order; `task_sections` says in which each task stands.
+    """
 
     edition: Edition
     document: NoticeDocument
@@ -351,6 +307,7 @@ class Dataset:
     indicators: tuple[Indicator, ...]
     tasks: tuple[Task, ...]
     obligations: tuple[Obligation, ...]
+    task_files: tuple[str, ...]
     task_sections: dict[str, str]
     issued: str
     places: Places
@@ -374,6 +331,10 @@ class Dataset:
             titles[chapter.number] = chapter.title
             titles |= {chapter.number + section.number: section.title for section in chapter.sections}
         return titles
+
+    def section_name(self, number: str) -> str:
+        """A section's or chapter's number and title, as the notice writes them: 二（十）构建…, 三、重大工程…."""
+        return number + ("、" if len(number) == 1 else "") + self.section_titles.get(number, "")
 
     def at(self, key: str, *path: str | int) -> Place:
         """Where a record (by id or name), or a value inside it, stands in the files."""

@@ -88,7 +88,6 @@ _MESSAGES = {
     "tuple_type": "应为列表",
     "dict_type": "应为键值对",
     "dataclass_type": "应为键值对",
-    "bool_type": "应为 true 或 false",
 }
 
 
@@ -154,7 +153,7 @@ def _with_default(each: dataclasses.Field[Any], schema: core_schema.CoreSchema) 
 def _finding(document: Document, details: ErrorDetails) -> Finding:
     """Put an error into Chinese: an extra key is shown at the key, a missing one at the record that lacks it."""
     path = details["loc"]
-    key = path[-1] if path else document.file
+    key = path[-1] if path else "整个文件"
     if isinstance(key, int):
         key = f"第{key + 1}个"
     place = document.place(path, of_key=details["type"] == "unexpected_keyword_argument")

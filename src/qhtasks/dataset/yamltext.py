@@ -22,9 +22,13 @@ MAX_DEPTH = 16
 MAX_FINDINGS = 1000
 """After so many faults of a file's text the rest is not read."""
 
+_NO_WIDTH = r"\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_UNSEEN = rf"[\x00-\x09\x0b-\x1f\x7f-\x9f{_NO_WIDTH}]"
+"""Controls, and characters that have no width or turn the writing round."""
 _REFUSED = (
-    (r"[\x85\u2028\u2029\ufeff]|\r(?!\n)", "yaml-syntax", "不允许的换行或控制字符 U+{:04X}"),
+    (r"[\x85\u2028\u2029]|\r(?!\n)", "yaml-syntax", "不允许的换行或控制字符 U+{:04X}"),
     (yaml.reader.Reader.NON_PRINTABLE.pattern, "yaml-syntax", "不允许的控制字符 U+{:04X}"),
+    (f"[{_NO_WIDTH}]", "yaml-unseen", "看不见的字符 U+{:04X}"),
     ("^%", "yaml-directive", "不用 YAML 指令（行首的 %）"),
 )
 """What is refused before parsing: line ends that editors count otherwise, controls, and directives."""
@@ -230,6 +234,8 @@ class _Builder:
         value: str = event.value
         if event.style == ">" or (event.style != "|" and start.line != event.end_mark.line):
             self.document.report(start, "yaml-folded", "文字折了行，汉字之间会多出空格：写在一行里，或用 |")
+        if event.style in ("'", '"'):
+            self.judge_characters(value, start)
         if event.style or not event.implicit[0]:
             return value
         if value in _TYPED:
@@ -241,6 +247,14 @@ class _Builder:
             message = f"“{value}”会被当作{_KINDS[guess]}：加引号（空值写 null）"
             self.document.report(start, "yaml-guessed-type", message)
         return value
+
+    def judge_characters(self, value: str, start: Mark) -> None:
+        """Escapes can bring in what the text itself may not hold, and quotes keep white space at the ends."""
+        if refused := re.search(_UNSEEN, value):
+            message = f"文字里有看不见的字符 U+{ord(refused[0]):04X}"
+            self.document.report(start, "yaml-unseen", message)
+        elif value != value.strip():
+            self.document.report(start, "yaml-unseen", "文字的首尾有空白")
 
     def judge_properties(self, event: Any, start: Mark) -> None:
         """Anchors and tags are refused: the first hide what a record holds, the second what type it has."""

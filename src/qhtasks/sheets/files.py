@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from qhtasks.errors import QhtasksError
@@ -11,8 +12,9 @@ from qhtasks.errors import QhtasksError
 if TYPE_CHECKING:
     from pathlib import Path
 
-MARK = "qhtasks:sheet"
-"""Stands in every page that the templates draw; a file without it is somebody else's."""
+MARK = "<!-- qhtasks:sheet -->"
+"""Stands in every page that the templates draw; written out, it carries the page's digest."""
+_STAMP = re.compile(r"<!-- qhtasks:sheet ([0-9a-f]{16}) -->")
 
 Outcome = Literal["written", "unchanged"]
 
@@ -23,20 +25,31 @@ def file_name(name: str, suffix: str) -> str:
 
 
 def write_page(path: Path, page: str, *, force: bool = False) -> Outcome:
-    """Write a page unless the file holds it already."""
-    content = page.encode()
+    """Write a page unless the file holds it already; what people wrote, or wrote into a sheet, stays."""
+    content = page.replace(MARK, f"<!-- qhtasks:sheet {_digest(page)} -->", 1).encode()
     try:
-        if path.exists():
+        if path.is_symlink() or path.exists():
             present = path.read_bytes()
             if present == content:
                 return "unchanged"
-            if MARK.encode() not in present and not force:
-                raise QhtasksError(f"{path} 不是 qhtasks 写的，没有覆盖：换一个 --out，或加 --force")
+            if not force and not _untouched(present):
+                raise QhtasksError(f"{path} 不是 qhtasks 写的，或已有人改过，没有覆盖：换一个 --out，或加 --force")
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, content)
     except OSError as error:
         raise QhtasksError(f"{path} 写不了：{error.strerror}") from None
     return "written"
+
+
+def _digest(page: str) -> str:
+    return sha256(page.encode()).hexdigest()[:16]
+
+
+def _untouched(content: bytes) -> bool:
+    """Whether a file is a page as it was written: its digest still fits it."""
+    text = content.decode("utf-8", "replace")
+    stamp = _STAMP.search(text)
+    return stamp is not None and stamp[1] == _digest(_STAMP.sub(MARK, text, count=1))
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -12,7 +12,7 @@ from qhtasks.resources import shipped
 from qhtasks.sheets.files import file_name
 
 if TYPE_CHECKING:
-    from qhtasks.sheets.view import Sheet
+    from qhtasks.sheets.view import Sheet, Source
 
 Format = Literal["md", "html"]
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~#])")
@@ -37,9 +37,8 @@ class Press:
         """Draw one unit's sheet."""
         return self.environment.get_template(f"sheet.{form}.j2").render(sheet=sheet)
 
-    def index(self, sheets: tuple[Sheet, ...], form: Format) -> str:
+    def index(self, sheets: tuple[Sheet, ...], source: Source, form: Format) -> str:
         """Draw the page that lists all sheets."""
-        source = sheets[0].source
         return self.environment.get_template(f"index.{form}.j2").render(sheets=sheets, source=source)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qhtasks.dataset.records import SERIES_NAMES
-from qhtasks.duties import BASES, BASIS_NAMES, ROLE_NAMES, ROLES, SERIES, grouped
+from qhtasks.dataset.words import BASES, ROLES, SERIES, SERIES_NAMES
+from qhtasks.duties import BASIS_NAMES, ROLE_NAMES, grouped
 from qhtasks.lists import ListGrammar
 
 if TYPE_CHECKING:
@@ -22,14 +22,15 @@ UNVERIFIED = "（未核实）"
 class Row:
     """A duty in words: heading and body together are the whole paragraph, the title stands for it in a list.
 
-    The lists are written as the notice writes them.
+    The lists are written as the notice writes them. `how` is empty where the unit is named, because the group says
+    in which role; else it tells role and collective.
     """
 
     id: str
     label: str
     role: str
-    basis: str
     via: str
+    how: str
     title: str
     heading: str
     body: str
@@ -46,12 +47,18 @@ class RowGroup:
     title: str
     rows: tuple[Row, ...]
 
+    @property
+    def due(self) -> str:
+        """What to say once of all rows, where the notice gives none of them a due date; else empty."""
+        return NO_DUE if all(row.due == NO_DUE for row in self.rows) else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObligationRow:
     """An obligation in words; `ground` is empty where the notice itself says whom it means."""
 
     id: str
+    label: str
     place: str
     text: str
     due: str
@@ -98,6 +105,14 @@ class Sheet:
     total: int
     empty: str
 
+    @property
+    def totals(self) -> tuple[int, int, int, int]:
+        """Duties by name as lead and as participant, through collectives, and possible: what an index lists."""
+        named = [row.total for row in self.counts if row.basis == BASIS_NAMES["named"]]
+        others = (sum(row.total for row in self.counts if row.basis == BASIS_NAMES[each]) for each in BASES[1:])
+        lead, participant, collective, possible = (*named, *others)
+        return lead, participant, collective, possible
+
 
 class Desk:
     """Makes sheets from one dataset; knows how it writes lists and names sections."""
@@ -106,7 +121,7 @@ class Desk:
         """Take the dataset all sheets are made from."""
         grammar = ListGrammar.of(dataset)
         self.lists = {(item.id, role): grammar.issued(item, role) for item in dataset.items for role in ROLES}
-        self.titles = dataset.section_titles
+        self.dataset = dataset
         self.labels = {item.id: item.label for item in dataset.items}
         document = dataset.document
         self.source = Source(
@@ -145,10 +160,10 @@ class Desk:
             id=item.id,
             label=item.label,
             role=ROLE_NAMES[duty.role],
-            basis=BASIS_NAMES[duty.basis],
             via=duty.via or "",
+            how=f"{ROLE_NAMES[duty.role]}，经“{duty.via}”" if duty.via else "",
             title=item.title,
-            heading=item.heading or (f"（承第{item.continues[1:]}项）" if item.continues else ""),
+            heading=item.heading or item.carries_on,
             body=item.text.removeprefix(f"{item.heading}。"),
             nature=item.nature or "",
             due=item.due or NO_DUE,
@@ -158,10 +173,11 @@ class Desk:
 
     def obligation_row(self, obligation: Obligation) -> ObligationRow:
         """Put an obligation into words; an inferred addressee is marked 推断, with its ground."""
-        grounds = "、".join(self.labels[ground] for ground in obligation.inferred_from)
+        grounds = "、".join(self.labels.get(ground, ground) for ground in obligation.inferred_from)
         return ObligationRow(
             id=obligation.id,
-            place=f"{obligation.section}{self.titles[obligation.section]}",
+            label=obligation.label,
+            place=self.dataset.section_name(obligation.section),
             text=obligation.text.rstrip("，；"),
             due=obligation.due or "",
             addressee=obligation.addressee or "原文未写明",
@@ -200,4 +216,4 @@ def _why_empty(answer: Answer) -> str:
         return ""
     if answer.total:
         return f"该单位共有 {answer.total} 项职责，没有一项符合筛选条件（{answer.filter}）。"
-    return "通知的指标和任务没有点到该单位，它也不在任何集合之内；只有下列组织实施要求与它有关。"
+    return "通知的指标和任务没有点到该单位，它也不在列明成员的集合之内；只有下列组织实施要求与它有关。"

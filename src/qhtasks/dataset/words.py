@@ -1,0 +1,78 @@
+"""The dataset's closed vocabularies, and words that the notice uses in a sense of its own; light to import."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Role = Literal["lead", "participant"]
+Series = Literal["A", "B", "T"]
+Basis = Literal["named", "collective", "possible"]
+ROLES: tuple[Role, ...] = get_args(Role)
+SERIES: tuple[Series, ...] = get_args(Series)
+BASES: tuple[Basis, ...] = get_args(Basis)
+"""The strongest first."""
+Nature = Literal["约束性", "预期性"]
+Certainty = Literal["certain", "likely", "unsure"]
+Scope = Literal["all", "some", "unlisted"]
+Measure = Literal["level", "cumulative", "growth", "change", "qualitative"]
+Bound = Literal["about", "at-least", "at-most", "reach", "range", "state"]
+Direction = Literal["higher", "lower"]
+Kind = Literal[
+    "省政府组成部门",
+    "省政府直属特设机构",
+    "省政府直属机构",
+    "直属事业单位",
+    "部门管理机构",
+    "派出机构/管理局",
+    "园区管委会",
+    "省委部门",
+    "省委直属事业单位",
+    "省委部门（加挂牌子）",
+    "纪检监察机关",
+    "议事协调机构办公室",
+    "人大政协机关",
+    "司法机关",
+    "军队机关",
+    "群团组织",
+    "中央驻青单位",
+    "企业",
+    "市州政府",
+    "省政府办公厅内设/归口机构",
+]
+MeasureUnit = Literal[
+    "％",
+    "‰",
+    "万元／人",
+    "万人",
+    "万人次",
+    "人",
+    "件",
+    "类",
+    "岁",
+    "年",
+    "万千瓦",
+    "平方公里",
+    "万平方公里",
+    "平方米",
+    "亿元",
+    "个",
+    "家",
+    "万套",
+    "万户",
+    "公里",
+    "万公里",
+    "亿立方米",
+    "张",
+    "万吨",
+]
+
+OPEN = "等"
+"""The marker of an open list: what stands before it is not all; it makes nobody responsible."""
+
+EVERYONE = "各地区各部门"
+AUDIENCES: dict[str, Role] = {"牵头单位": "lead", "参加单位": "participant"}
+"""Words of parts 三 and 四 that reach units by their role; `EVERYONE` reaches all."""
+PREFECTURE: Kind = "市州政府"
+"""The kind of the eight prefecture governments; collectives of them end in it."""
+SERIES_NAMES: dict[str, str] = {"A": "一级指标", "B": "二级指标", "T": "任务", "O": "组织实施要求"}
+INDICATOR_SECTIONS: dict[str, str] = {"A": "一（一）", "B": "一（二）"}
