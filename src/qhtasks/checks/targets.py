@@ -38,11 +38,17 @@ def check_target_quote(subject: Subject) -> Faults:
         place = subject.dataset.at(indicator.id, "targets", index, "quote")
         if target.quote not in indicator.sentence:
             yield place, f"{indicator.label}：引文“{target.quote}”不在指标句里"
-        elif not re.search(rf"(?:^|[，、和]){re.escape(target.quote)}(?:[，。（、和]|$)", indicator.sentence):
+        elif not _is_clause(target.quote, indicator.sentence):
             yield place, f"{indicator.label}：引文“{target.quote}”不是完整的分句"
         elif not _in_order(target.subject, target.quote):
             place = subject.dataset.at(indicator.id, "targets", index, "subject")
             yield place, f"{indicator.label}：对象“{target.subject}”的字不是依次取自引文"
+
+
+def _is_clause(quote: str, sentence: str) -> bool:
+    """Whether a quote begins and ends where a clause does; aims of one verb are joined by 、 or 和."""
+    before, _, after = sentence.partition(quote)
+    return before[-1:] in ("", *"，、和") and after[:1] in ("", *"，。（、和")
 
 
 def _in_order(part: str, whole: str) -> bool:

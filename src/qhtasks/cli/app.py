@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -68,7 +67,6 @@ def options(
 
 def main() -> None:
     """Run the program: a known error is told in words, a bug keeps its traceback."""
-    gc.disable()  # a command makes records, not garbage, and is over before collecting would pay
     try:
         prepare_streams()
         app()

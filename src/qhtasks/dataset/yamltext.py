@@ -23,15 +23,12 @@ MAX_FINDINGS = 1000
 """After so many faults of a file's text the rest is not read."""
 
 _NO_WIDTH = r"\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_UNSEEN = rf"[\x00-\x09\x0b-\x1f\x7f-\x9f{_NO_WIDTH}]"
+_UNSEEN = re.compile(rf"[\x00-\x09\x0b-\x1f\x7f-\x9f{_NO_WIDTH}]")
 """Controls, and characters that have no width or turn the writing round."""
-_REFUSED = (
-    (r"[\x85\u2028\u2029]|\r(?!\n)", "yaml-syntax", "不允许的换行或控制字符 U+{:04X}"),
-    (yaml.reader.Reader.NON_PRINTABLE.pattern, "yaml-syntax", "不允许的控制字符 U+{:04X}"),
-    (f"[{_NO_WIDTH}]", "yaml-unseen", "看不见的字符 U+{:04X}"),
-    ("^%", "yaml-directive", "不用 YAML 指令（行首的 %）"),
+_REFUSED = re.compile(
+    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff{_NO_WIDTH}]|\r(?!\n)|^%", re.MULTILINE
 )
-"""What is refused before parsing: line ends that editors count otherwise, controls, and directives."""
+"""What is refused before parsing: controls, line ends that editors count otherwise, the unseen, and directives."""
 _PROBLEMS = {
     "mapping values are not allowed in this context": "此处不能再写“键: 值”，文字里有冒号加空格的要加引号",
     "could not find expected ':'": "缺少冒号",
@@ -122,10 +119,9 @@ class Document:
 def read_yaml(text: str, file: str) -> Document:
     """Read a text whole: faults that leave it readable are noted, and reading goes on; a syntax error ends it."""
     document = Document(file)
-    for pattern, rule, message in _REFUSED:
-        if refused := re.search(pattern, text, re.MULTILINE):
-            document.report(_mark_at(text, refused.start()), rule, message.format(ord(refused[0])))
-            return document
+    if refused := _REFUSED.search(text):
+        document.report(_mark_at(text, refused.start()), *_refusal(refused[0]))
+        return document
     builder = _Builder(document)
     try:
         parser = yaml.CSafeLoader(text)
@@ -230,7 +226,8 @@ class _Builder:
 
     def scalar(self, event: Any, start: Mark) -> str | bool | None:
         """Take a scalar as the text it is; `true`, `false` and `null` are the only words with a type."""
-        self.judge_properties(event, start)
+        if event.anchor is not None or event.tag is not None:
+            self.judge_properties(event, start)
         value: str = event.value
         if event.style == ">" or (event.style != "|" and start.line != event.end_mark.line):
             self.document.report(start, "yaml-folded", "文字折了行，汉字之间会多出空格：写在一行里，或用 |")
@@ -240,7 +237,7 @@ class _Builder:
             return value
         if value in _TYPED:
             return _TYPED[value]
-        guess = _guess(value)
+        guess = _guess(value) if value[:1] in _GUESSES else None  # no Chinese text is guessed at
         if guess == "merge":
             self.document.report(start, "yaml-merge-key", "不用合并键（<<）：把内容写全")
         elif guess:
@@ -250,7 +247,7 @@ class _Builder:
 
     def judge_characters(self, value: str, start: Mark) -> None:
         """Escapes can bring in what the text itself may not hold, and quotes keep white space at the ends."""
-        if refused := re.search(_UNSEEN, value):
+        if refused := _UNSEEN.search(value):
             message = f"文字里有看不见的字符 U+{ord(refused[0]):04X}"
             self.document.report(start, "yaml-unseen", message)
         elif value != value.strip():
@@ -266,7 +263,7 @@ class _Builder:
 
 def _guess(value: str) -> str | None:
     """Say what other YAML readers would take an unquoted text for; None where it stays a text."""
-    for tag, pattern in _GUESSES.get(value[:1], ()):
+    for tag, pattern in _GUESSES[value[:1]]:
         if pattern.match(value):
             return str(tag).removeprefix("tag:yaml.org,2002:")
     return "float" if _NUMBER.fullmatch(value) else None
@@ -275,6 +272,15 @@ def _guess(value: str) -> str | None:
 def _syntax_message(error: yaml.MarkedYAMLError) -> str:
     problem = error.problem or ""
     return f"YAML 语法错误：{_PROBLEMS.get(problem, problem)}"
+
+
+def _refusal(character: str) -> tuple[str, str]:
+    """Name the rule that refuses a character, and say so."""
+    if character == "%":
+        return "yaml-directive", "不用 YAML 指令（行首的 %）"
+    if re.match(f"[{_NO_WIDTH}]", character):
+        return "yaml-unseen", f"看不见的字符 U+{ord(character):04X}"
+    return "yaml-syntax", f"不允许的换行或控制字符 U+{ord(character):04X}"
 
 
 def _mark_at(text: str, position: int) -> Mark:
