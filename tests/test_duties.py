@@ -73,15 +73,15 @@ def test_the_bodies_made_by_hand_are_the_seven_that_show_every_way_to_owe() -> N
 def test_counts_by_name_are_those_of_the_notice(name: str, lead: int, participant: int) -> None:
     """Counted in the notice itself, line by line."""
     found = answer(DATASET, find_unit(DATASET, name).unit)
-    assert (found.count("lead", "named"), found.count("participant", "named")) == (lead, participant)
+    assert (found.how_many("lead", "named"), found.how_many("participant", "named")) == (lead, participant)
 
 
 def test_a_prefecture_that_is_never_named_owes_through_collectives() -> None:
     """果洛州政府: 0 by name, 3 leads and 39 participations through 各市州政府, 13 possible (5 and 8)."""
     found = answer(DATASET, find_unit(DATASET, "果洛州政府").unit)
     via = [duty.via for duty in found.duties if duty.basis == "possible"]
-    assert found.count("lead", "named") == found.count("participant", "named") == 0
-    assert (found.count("lead", "collective"), found.count("participant", "collective")) == (3, 39)
+    assert found.how_many("lead", "named") == found.how_many("participant", "named") == 0
+    assert (found.how_many("lead", "collective"), found.how_many("participant", "collective")) == (3, 39)
     assert (via.count("相关市州政府"), via.count("等市州政府"), len(via)) == (5, 8, 13)
 
 

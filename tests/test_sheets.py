@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -93,10 +92,10 @@ def hostile_sheet() -> Sheet:
     """Make a sheet whose every text is hostile."""
     sheet = sheet_of("省审计厅")
     group = sheet.groups[0]
-    fields = {field.name: HOSTILE for field in dataclasses.fields(group.rows[0])}
-    spoilt = dataclasses.replace(group, rows=(dataclasses.replace(group.rows[0], **fields),))
-    return dataclasses.replace(
-        sheet, name=HOSTILE, full_name=HOSTILE, kind=HOSTILE, note=HOSTILE, later=(HOSTILE,), groups=(spoilt,)
+    fields = dict.fromkeys(group.rows[0]._fields, HOSTILE)
+    spoilt = group._replace(rows=(group.rows[0]._replace(**fields),))
+    return sheet._replace(
+        name=HOSTILE, full_name=HOSTILE, kind=HOSTILE, note=HOSTILE, later=(HOSTILE,), groups=(spoilt,)
     )
 
 

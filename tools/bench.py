@@ -2,11 +2,13 @@
 
     python tools/bench.py [RUNS]
 
-Machines differ and are noisy: read the ratios (median, smallest and largest of the pairs), not the milliseconds.
+Machines differ and are noisy: read the ratios (median, smallest and largest of the pairs), not the milliseconds. As
+in any installation, Python may keep the bytecode of what it has compiled.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -18,6 +20,7 @@ from time import perf_counter
 
 from enlarge import enlarge
 
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 EMPTY = [sys.executable, "-c", "pass"]
 QHTASKS = str(Path(sys.executable).with_name("qhtasks"))
 TIMES = 100
@@ -36,7 +39,7 @@ class Case:
 def timed(command: list[str]) -> float:
     """Run a command to its end; seconds by the clock."""
     start = perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
     return perf_counter() - start
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.errors import QhtasksError
 
@@ -21,8 +20,7 @@ class UnknownAgencyError(QhtasksError):
     """No unit, or more than one, goes by these words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The unit that was meant; `how` says why where it was not called by its name."""
 
     unit: Unit

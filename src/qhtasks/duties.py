@@ -8,8 +8,7 @@ responsible.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.dataset.words import AUDIENCES, BASES, EVERYONE, ROLES, Basis, Role, Series
 
@@ -22,8 +21,7 @@ ROLE_NAMES: dict[Role, str] = {"lead": "牵头", "participant": "参加"}
 BASIS_NAMES: dict[Basis, str] = {"named": "点名", "collective": "集合", "possible": "可能涉及"}
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """What one unit owes in one item: `via` is the collective through which, None where it is named."""
 
     item: Indicator | Task
@@ -32,16 +30,14 @@ class Duty:
     via: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Duties that are read together, under a title."""
 
     title: str
     duties: tuple[Duty, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class Filter(NamedTuple):
     """Which duties were asked for; None leaves all in."""
 
     role: Role | None = None
@@ -68,8 +64,7 @@ class Filter:
         return "，".join(told)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The finished answer to “what does this unit owe”: every presenter shows this and asks nothing more."""
 
     unit: Unit
@@ -79,7 +74,7 @@ class Answer:
     filter: Filter
     tally: Mapping[tuple[Role, Basis, str], int]
 
-    def count(self, role: Role, basis: Basis, series: str = "ABT") -> int:
+    def how_many(self, role: Role, basis: Basis, series: str = "ABT") -> int:
         """Count the unit's duties, whatever the filter; the three bases are never added up."""
         return sum(self.tally[role, basis, each] for each in series)
 

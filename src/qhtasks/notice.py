@@ -8,8 +8,7 @@ Every character that is no white space belongs to exactly one passage. What read
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.dataset.words import INDICATOR_SECTIONS
 
@@ -42,8 +41,7 @@ _ITEM_CHAPTERS = ("一", "二")
 _SERIES = {section: series for series, section in INDICATOR_SECTIONS.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A piece of the issued text: its key says what it is, its size how many characters it accounts for.
 
     Keys: `document.FIELD`; `一` and `二（十）` for titles; `T156` for a paragraph, `T156 lead` and
@@ -58,8 +56,7 @@ class Passage:
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     number: int
     text: str
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.agencies import find_body, fold
 from qhtasks.dataset.records import Unit
@@ -80,8 +79,7 @@ def find_section(dataset: Dataset, words: str) -> str:
     raise QhtasksError(f"“{words}”不是有指标或任务的一节（三、四两部分见 qhtasks show O1 等）。节有：{told}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(NamedTuple):
     """A filter over the items, in the words of whoever asks; None leaves all in."""
 
     series: Series | None = None
@@ -91,8 +89,7 @@ class Selection:
     nature: Nature | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
+class Selected(NamedTuple):
     """The items that pass, in the notice's order, and what they were filtered by, in Chinese; empty where nothing."""
 
     items: tuple[Indicator | Task, ...]

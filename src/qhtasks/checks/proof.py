@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.dataset.records import Indicator, Task
 from qhtasks.dataset.words import OPEN
@@ -25,8 +24,7 @@ _REPEATED = ("document.number", "document.issuer")
 """What the notice says more than once, each time whole; other texts in several passages are one text in lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """Where data and notice part: `missing` is in the notice only, `unissued` in the data only."""
 
     kind: Parting
@@ -34,8 +32,7 @@ class Difference:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """The outcome: all differences, and how many of the notice's printed characters agree with the data."""
 
     differences: tuple[Difference, ...]
@@ -44,8 +41,7 @@ class Proof:
     mentions: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A text of the data that a passage should consist of, alone or with others, and where it stands."""
 
     text: str
@@ -53,8 +49,7 @@ class _Piece:
     path: tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Claim:
+class _Claim(NamedTuple):
     """What the data say a passage is, and where they say it: texts made of pieces, or a list of tokens."""
 
     kind: Parting

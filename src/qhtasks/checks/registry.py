@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.dataset.findings import Finding, Place
 
@@ -17,16 +16,14 @@ if TYPE_CHECKING:
     Judge = Callable[["Subject"], Faults]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What the rules judge: the dataset, and its proof against the issued text."""
 
     dataset: Dataset
     proof: Proof
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule: it yields the place and the message of each fault."""
 
     name: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.checks import bodies, fidelity, items, obligations, targets  # noqa: F401 - they fill the registry
 from qhtasks.checks.proof import prove
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from qhtasks.dataset.records import Dataset
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(NamedTuple):
     """What the check found, and what it looked at; no counts where the files could not be read."""
 
     findings: tuple[Finding, ...]

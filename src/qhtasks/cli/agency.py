@@ -123,8 +123,8 @@ def _agencies_table(found: tuple[Answer, ...]) -> Table:
         (
             each.unit.name,
             hedged(each.unit.kind, each.unit.certainty.kind),
-            *(str(each.count(role, basis)) for basis in BASES[:2] for role in ROLES),
-            str(each.count("lead", "possible") + each.count("participant", "possible")),
+            *(str(each.how_many(role, basis)) for basis in BASES[:2] for role in ROLES),
+            str(each.how_many("lead", "possible") + each.how_many("participant", "possible")),
         )
         for each in found
     ]

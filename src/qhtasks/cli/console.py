@@ -6,10 +6,9 @@ import os
 import re
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +20,7 @@ _COLUMN = 7
 """Cells that a column needs to be readable: two characters and the gap."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows under headings; a first column of ids is never folded."""
 
     columns: Sequence[str]

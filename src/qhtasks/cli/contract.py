@@ -59,8 +59,8 @@ def counts_json(answer: Answer) -> dict[str, Any]:
     return {
         role: {
             basis: {
-                "total": answer.count(role, basis),
-                **{series: answer.count(role, basis, series) for series in SERIES},
+                "total": answer.how_many(role, basis),
+                **{series: answer.how_many(role, basis, series) for series in SERIES},
             }
             for basis in BASES
         }
@@ -77,7 +77,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         ],
         "obligations": [obligation.id for obligation in answer.obligations],
         "counts": counts_json(answer),
-        "filter": asdict(answer.filter),
+        "filter": answer.filter._asdict(),
         "rows": {"shown": len(answer.duties), "of": answer.total},
     }
 
@@ -85,6 +85,6 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 def check_json(result: CheckResult) -> dict[str, Any]:
     """The outcome of the check."""
     return {
-        "findings": [asdict(finding) for finding in result.findings],
+        "findings": [finding._asdict() for finding in result.findings],
         "checked": {**result.checked, "tasks_by_section": result.tasks_by_section},
     }

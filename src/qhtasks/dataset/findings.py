@@ -1,6 +1,5 @@
 """A finding is a value: what is wrong, where, and by which rule."""
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 
@@ -12,8 +11,7 @@ class Place(NamedTuple):
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True, order=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault. The order of the fields is the order of a report: by file, line, column and rule."""
 
     file: str

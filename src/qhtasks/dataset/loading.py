@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from qhtasks.dataset.findings import Finding, Place
 from qhtasks.dataset.places import Places
@@ -32,8 +31,7 @@ MAX_BYTES = 32 * 2**20
 Shape = TypeVar("Shape")
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """What a folder gave: a dataset, or None where the findings say why there is none."""
 
     dataset: Dataset | None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.dataset.words import BASES, ROLES, SERIES, SERIES_NAMES
 from qhtasks.duties import BASIS_NAMES, ROLE_NAMES, grouped
@@ -18,8 +17,7 @@ NO_DUE = "未明确（规划期至2025年）"
 UNVERIFIED = "（未核实）"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """A duty in words: heading and body together are the whole paragraph, the title stands for it in a list.
 
     The lists are written as the notice writes them. `how` is empty where the unit is named, because the group says
@@ -40,8 +38,7 @@ class Row:
     participants: str
 
 
-@dataclass(frozen=True, slots=True)
-class RowGroup:
+class RowGroup(NamedTuple):
     """Rows that are read together."""
 
     title: str
@@ -53,8 +50,7 @@ class RowGroup:
         return NO_DUE if all(row.due == NO_DUE for row in self.rows) else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObligationRow:
+class ObligationRow(NamedTuple):
     """An obligation in words; `ground` is empty where the notice itself says whom it means."""
 
     id: str
@@ -67,8 +63,7 @@ class ObligationRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class CountRow:
+class CountRow(NamedTuple):
     """How many duties of one role and basis: in all, and by series."""
 
     role: str
@@ -77,8 +72,7 @@ class CountRow:
     by_series: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """What a sheet was compiled from."""
 
     title: str
@@ -87,8 +81,7 @@ class Source:
     edition: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One unit's responsibility sheet (责任清单)."""
 
     source: Source
@@ -201,8 +194,8 @@ def _counts(answer: Answer) -> tuple[CountRow, ...]:
         CountRow(
             ROLE_NAMES[role],
             BASIS_NAMES[basis],
-            answer.count(role, basis),
-            tuple((SERIES_NAMES[series], answer.count(role, basis, series)) for series in SERIES),
+            answer.how_many(role, basis),
+            tuple((SERIES_NAMES[series], answer.how_many(role, basis, series)) for series in SERIES),
         )
         for basis in BASES
         for role in ROLES
