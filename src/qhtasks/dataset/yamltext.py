@@ -26,7 +26,7 @@ _NO_WIDTH = r"\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _UNSEEN = re.compile(rf"[\x00-\x09\x0b-\x1f\x7f-\x9f{_NO_WIDTH}]")
 """Controls, and characters that have no width or turn the writing round."""
 _REFUSED = re.compile(
-    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff{_NO_WIDTH}]|\r(?!\n)|^%", re.MULTILINE
+    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{_NO_WIDTH}]|\r(?!\n)|^%", re.MULTILINE
 )
 """What is refused before parsing: controls, line ends that editors count otherwise, the unseen, and directives."""
 _PROBLEMS = {
