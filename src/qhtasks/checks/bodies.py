@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qhtasks.agencies import fold
-from qhtasks.checks.items import body_names, did_you_mean
+from qhtasks.checks.items import body_names, reference_faults
 from qhtasks.checks.registry import rule
 from qhtasks.dataset.words import AUDIENCES, EVERYONE, OPEN, PREFECTURE
 
@@ -80,12 +80,8 @@ def check_unknown_member(subject: Subject) -> Faults:
     dataset = subject.dataset
     names = [unit.name for unit in dataset.units]
     for collective in dataset.collectives:
-        for index, member in enumerate(collective.members):
-            place = dataset.at(collective.name, "members", index)
-            if member not in names:
-                yield place, f"{collective.name}：成员“{member}”不在名录中{did_you_mean(member, names)}"
-            elif member in collective.members[:index]:
-                yield place, f"{collective.name}：成员“{member}”出现两次"
+        for index, complaint in reference_faults(collective.members, names):
+            yield dataset.at(collective.name, "members", index), f"{collective.name}：成员{complaint}"
 
 
 @rule("collective-scope")

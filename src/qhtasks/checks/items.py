@@ -36,6 +36,15 @@ def body_names(dataset: Dataset) -> list[str]:
     return [unit.name for unit in dataset.units] + [each.name for each in dataset.collectives]
 
 
+def reference_faults(words: Sequence[str], names: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Say which words of a list are no names, or stand there twice: the index of each, and the complaint."""
+    for index, word in enumerate(words):
+        if word not in names:
+            yield index, f"“{word}”不在名录中{did_you_mean(word, names)}"
+        elif word in words[:index]:
+            yield index, f"“{word}”出现两次"
+
+
 def _by_series(dataset: Dataset) -> Iterator[tuple[str, list[Record]]]:
     records: list[Record] = [*dataset.items, *dataset.obligations]
     for series in SERIES_NAMES:

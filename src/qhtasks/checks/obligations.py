@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qhtasks.checks.items import body_names, did_you_mean
+from qhtasks.checks.items import body_names, reference_faults
 from qhtasks.checks.registry import rule
 from qhtasks.dataset.words import AUDIENCES, EVERYONE
 
@@ -46,12 +46,8 @@ def check_obligation_reach(subject: Subject) -> Faults:
     for each in dataset.obligations:
         if not each.reaches:
             yield dataset.at(each.id, "reaches"), f"{each.label}没有及于任何单位"
-        for index, word in enumerate(each.reaches):
-            place = dataset.at(each.id, "reaches", index)
-            if word not in names:
-                yield place, f"{each.label}：“{word}”不在名录中{did_you_mean(word, names)}"
-            elif word in each.reaches[:index]:
-                yield place, f"{each.label}：“{word}”出现两次"
+        for index, complaint in reference_faults(each.reaches, names):
+            yield dataset.at(each.id, "reaches", index), f"{each.label}：{complaint}"
 
 
 @rule("obligation-inference")
