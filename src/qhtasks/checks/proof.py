@@ -190,7 +190,7 @@ def _text_claim(kind: Parting, label: str, *pieces: _Piece) -> _Claim:
 
 def _document_claims(dataset: Dataset) -> Iterator[tuple[str, _Claim]]:
     document = dataset.document
-    for name in document.__slots__:
+    for name in document._fields:
         if name != "sha256":
             piece = _Piece(getattr(document, name), "document", (name,))
             yield f"document.{name}", _text_claim("document", f"文件信息 {name}", piece)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from qhtasks.dataset.records import plain
 from qhtasks.dataset.words import BASES, ROLES, SERIES
 
 if TYPE_CHECKING:
@@ -26,17 +26,17 @@ def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
         "lead": item.bodies("lead"),
         "participants": item.bodies("participant"),
         "open": item.open,
-        "as_issued": item.as_issued,
+        "as_issued": plain(item.as_issued),
         "due": item.due,
         "nature": item.nature,
-        "targets": [asdict(target) for target in item.targets],
+        "targets": plain(item.targets),
     }
 
 
 def obligation_json(obligation: Obligation) -> dict[str, Any]:
     """An obligation, as `show` gives it: with the keys of an item too, which say that it has no lists."""
     return {
-        **asdict(obligation),
+        **plain(obligation),
         "inferred": obligation.inferred,
         "series": obligation.series,
         "number": obligation.number,
@@ -51,7 +51,7 @@ def obligation_json(obligation: Obligation) -> dict[str, Any]:
 
 def unit_json(unit: Unit) -> dict[str, Any]:
     """A unit as in the data."""
-    return asdict(unit)
+    return {**plain(unit)}
 
 
 def counts_json(answer: Answer) -> dict[str, Any]:

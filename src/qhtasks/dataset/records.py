@@ -1,4 +1,4 @@
-"""The records of the dataset: plain frozen dataclasses, so that asking questions needs no pydantic.
+"""The records of the dataset: named tuples, so that asking questions needs no pydantic and no time to make classes.
 
 `schema.py` has pydantic judge raw values against these very classes. Field by field, with examples, they are
 described in `data/README.md`.
@@ -6,8 +6,9 @@ described in `data/README.md`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from qhtasks.dataset.words import (
     INDICATOR_SECTIONS,
@@ -32,13 +33,18 @@ if TYPE_CHECKING:
 
 IsoDate = Annotated[str, r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"]
 """A date such as `2021-04-22`; the annotation is the pattern that the schema holds it to."""
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """Something with an id: a letter for its series and its number in the notice."""
 
-    id: str
+    __slots__ = ()
+
+    @property
+    def id(self) -> str:
+        """Its key, such as `T156`; a field of each kind of record."""
+        raise NotImplementedError
 
     @property
     def series(self) -> str:
@@ -56,8 +62,7 @@ class Record:
         return f"{SERIES_NAMES[self.series]}第{self.number}项"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(NamedTuple):
     """One measurable aim of an indicator. The value is a text (`8.0` is not `8`), the unit as written."""
 
     subject: str
@@ -69,13 +74,25 @@ class Target:
     better: Direction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Item(Record):
     """An indicator or a task: a paragraph of the notice with its two responsibility lists."""
 
-    lead: tuple[str, ...]
-    participants: tuple[str, ...]
-    as_issued: dict[str, str] = field(default_factory=dict)
+    __slots__ = ()
+
+    @property
+    def lead(self) -> tuple[str, ...]:
+        """Who leads: units, collectives and `等`, in the notice's order."""
+        raise NotImplementedError
+
+    @property
+    def participants(self) -> tuple[str, ...]:
+        """Who takes part: units, collectives and `等`, in the notice's order."""
+        raise NotImplementedError
+
+    @property
+    def as_issued(self) -> Mapping[str, str]:
+        """The notice's own wording, where a name of the lists stands for a word that is ambiguous."""
+        raise NotImplementedError
 
     @property
     def text(self) -> str:
@@ -96,15 +113,22 @@ class Item(Record):
         return OPEN in self.lead or OPEN in self.participants
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator(Item):
-    """An indicator of 一（一）or 一（二）; only the first level has a nature, only the second a due phrase."""
-
+class _IndicatorFields(NamedTuple):
+    id: str
     sentence: str
     targets: tuple[Target, ...]
+    lead: tuple[str, ...]
+    participants: tuple[str, ...]
     nature: Nature | None = None
     due: str | None = None
     terms: tuple[str, ...] = ()
+    as_issued: Mapping[str, str] = _NONE
+
+
+class Indicator(_IndicatorFields, Item):
+    """An indicator of 一（一）or 一（二）; only the first level has a nature, only the second a due phrase."""
+
+    __slots__ = ()
 
     heading = None
     continues = None
@@ -121,13 +145,20 @@ class Indicator(Item):
         return self.sentence.removesuffix("。")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task(Item):
-    """A task of part 二. The notice gives no task a due date, a nature or a target."""
-
+class _TaskFields(NamedTuple):
+    id: str
     measures: tuple[str, ...]
+    lead: tuple[str, ...]
+    participants: tuple[str, ...]
     heading: str | None = None
     continues: str | None = None
+    as_issued: Mapping[str, str] = _NONE
+
+
+class Task(_TaskFields, Item):
+    """A task of part 二. The notice gives no task a due date, a nature or a target."""
+
+    __slots__ = ()
 
     nature = None
     due = None
@@ -151,10 +182,8 @@ class Task(Item):
         return f"（承第{self.continues[1:]}项）" if self.continues else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Obligation(Record):
-    """What part 三 or 四 asks of someone. Where it names nobody, `addressee` is null and the reach inferred."""
-
+class _ObligationFields(NamedTuple):
+    id: str
     section: str
     text: str
     addressee: str | None
@@ -163,22 +192,26 @@ class Obligation(Record):
     due: str | None = None
     note: str | None = None
 
+
+class Obligation(_ObligationFields, Record):
+    """What part 三 or 四 asks of someone. Where it names nobody, `addressee` is null and the reach inferred."""
+
+    __slots__ = ()
+
     @property
     def inferred(self) -> bool:
         """Whether the notice names no addressee here, so that who is meant was inferred."""
         return self.addressee is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitCertainty:
+class UnitCertainty(NamedTuple):
     """How sure the facts about a unit are that the notice does not state."""
 
     full_name: Certainty
     kind: Certainty
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LaterChange:
+class LaterChange(NamedTuple):
     """What became of a unit after the notice: renamed, merged or reorganised; `name` only where it was renamed."""
 
     date: str
@@ -188,8 +221,7 @@ class LaterChange:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class Unit(NamedTuple):
     """A body that can owe something. Its name, the key, is written as the notice writes it."""
 
     name: str
@@ -210,8 +242,7 @@ class Unit:
         yield from (change.name for change in self.later if change.name and change.certainty == "certain")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collective:
+class Collective(NamedTuple):
     """A word of the notice for several units; `members`, or the `kinds` of unit, that it means or may mean."""
 
     name: str
@@ -231,16 +262,14 @@ class Collective:
         return unit.name in self.members or unit.kind in self.kinds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(NamedTuple):
     """A section of a chapter: `（十）` and its title without the full stop."""
 
     number: str
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
+class Chapter(NamedTuple):
     """A chapter (部分) of the notice, 一 to 四; 三 has no sections."""
 
     number: str
@@ -248,8 +277,7 @@ class Chapter:
     sections: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Period(NamedTuple):
     """A due phrase of the notice and the dates (ISO, both included) it comes to; null where it does not say."""
 
     phrase: str
@@ -258,8 +286,7 @@ class Period:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeDocument:
+class NoticeDocument(NamedTuple):
     """The notice as a document: what stands before its first chapter."""
 
     index_number: str
@@ -283,16 +310,14 @@ class NoticeDocument:
         return f"{year}年{int(month)}月{int(day)}日"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class Edition(NamedTuple):
     """Which edition of the dataset this is: its own version, and the version of its shape."""
 
     version: str
     schema: Literal["1"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dataset:
+class Dataset(NamedTuple):
     """The whole: every record in the notice's order, the issued text, and where each record stands.
 
     `task_files` are the sections of the task files, in their order; `task_sections` says in which each task stands.
@@ -339,3 +364,12 @@ class Dataset:
     def at(self, key: str, *path: str | int) -> Place:
         """Where a record (by id or name), or a value inside it, stands in the files."""
         return self.places.of(key, *path)
+
+
+def plain(value: Any) -> Any:
+    """Turn records into dicts, lists and texts, all the way down: what JSON holds."""
+    if fields := getattr(value, "_fields", ()):
+        return {name: plain(getattr(value, name)) for name in fields}
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
+    return dict(value) if isinstance(value, Mapping) else value
