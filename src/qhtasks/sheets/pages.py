@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from qhtasks.resources import shipped
 from qhtasks.sheets.files import file_name
+from qhtasks.text import markdown_text
 
 if TYPE_CHECKING:
     from qhtasks.sheets.view import Sheet, Source
 
 Format = Literal["md", "html"]
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~#])")
 
 
 class Press:
@@ -40,9 +38,3 @@ class Press:
     def index(self, sheets: tuple[Sheet, ...], source: Source, form: Format) -> str:
         """Draw the page that lists all sheets."""
         return self.environment.get_template(f"index.{form}.j2").render(sheets=sheets, source=source)
-
-
-@cache
-def markdown_text(text: str) -> str:
-    """Escape a text for Markdown, also inside a table cell: it is shown as it is and can end no cell."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
