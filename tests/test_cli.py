@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qhtasks import __version__
+from qhtasks.dataset.root import edition_of
 from tests.program import QHTASKS, run
 from tests.support import DATA, REPOSITORY
 
@@ -102,8 +103,8 @@ def test_show_of_an_inferred_obligation_says_so() -> None:
         (["render"], "二者取一"),
         (["render", "省水利厅", "--all"], "二者取一"),
         (["--data", "/nowhere", "list"], "没有数据目录"),
-        (["no-such-command"], "No such command"),
-        (["agency", "省水利厅", "--role", "head"], "head"),
+        (["no-such-command"], "没有“no-such-command”这个命令"),
+        (["agency", "省水利厅", "--role", "head"], "“head”不能用于 --role，可选：lead、participant"),
     ],
 )
 def test_known_errors_are_told_on_stderr_with_exit_code_2(words: list[str], says: str) -> None:
@@ -119,7 +120,7 @@ def test_a_bug_keeps_its_traceback_and_exits_3(data_copy: Path, tmp_path: Path) 
     """What nobody foresaw is not dressed up as a known error."""
     broken = tmp_path / "sitecustomize.py"
     broken.write_text(
-        "import qhtasks.dataset.loading as loading\nloading.load = lambda root: 1 / 0\n", encoding="utf-8"
+        "import qhtasks.dataset.opening as opening\nopening.open_dataset = lambda root: 1 / 0\n", encoding="utf-8"
     )
     outcome = run("--data", str(data_copy), "show", "T1", env={"PYTHONPATH": str(tmp_path)})
     assert outcome.code == 3
@@ -259,7 +260,7 @@ def test_python_m_qhtasks_is_the_program() -> None:
     """The module can be run where the script is not on the path."""
     words = [sys.executable, "-m", "qhtasks", "--version"]
     done = subprocess.run(words, cwd=REPOSITORY, capture_output=True, check=True, encoding="utf-8")
-    assert done.stdout == f"qhtasks {__version__}\n"
+    assert done.stdout == f"qhtasks {__version__}，数据集 {edition_of(DATA)} 版：{DATA}\n"
 
 
 @pytest.mark.parametrize("words", ["T156", "t156", "Ｔ１５６", "T 156", "任务第156项", "任务156"])

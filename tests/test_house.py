@@ -24,7 +24,10 @@ USERS = {
     "pydantic": set(),
     "jinja2": {"sheets/pages.py"},
     "rich": {"cli/console.py"},
-    "typer": {f"cli/{name}.py" for name in ("agency", "app", "check", "items", "options", "render", "session")},
+    "typer": {
+        f"cli/{name}.py"
+        for name in ("agency", "app", "check", "commands", "items", "options", "render", "seal", "session")
+    },
 }
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.checks import bodies, fidelity, items, obligations, targets  # noqa: F401 - they fill the registry
 from qhtasks.checks.proof import prove
 from qhtasks.checks.registry import RULES, Subject
+from qhtasks.dataset.findings import Finding
 from qhtasks.dataset.loading import load_with_findings
+from qhtasks.dataset.sealed import SEALED, is_current
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from qhtasks.checks.proof import Proof
     from qhtasks.checks.registry import Rule
-    from qhtasks.dataset.findings import Finding
     from qhtasks.dataset.records import Dataset
 
 
@@ -41,7 +41,12 @@ def check(root: Path) -> CheckResult:
     loaded = load_with_findings(root)
     if loaded.dataset is None:
         return CheckResult(loaded.findings, {}, {})
-    return judge(loaded.dataset)
+    result = judge(loaded.dataset)
+    if result.findings or is_current(root, loaded.dataset):
+        return result
+    notice = loaded.dataset.at("notice.txt")
+    place = notice._replace(file=Path(notice.file).with_name(SEALED).as_posix())
+    return result._replace(findings=(Finding.at(place, "seal", "数据改过，还没有重新封存：运行 qhtasks seal"),))
 
 
 def judge(dataset: Dataset) -> CheckResult:

@@ -1,4 +1,4 @@
-"""The program: global options, the commands, and the one boundary where errors end."""
+"""The program: global options, and the one boundary where errors end."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from qhtasks import __version__
-from qhtasks.cli.agency import agencies, agency
-from qhtasks.cli.check import check
+from qhtasks.cli.commands import SETTINGS, Program
 from qhtasks.cli.console import prepare_streams, show, talk
-from qhtasks.cli.items import list_items, show_item
-from qhtasks.cli.render import render
 from qhtasks.cli.session import Session
 from qhtasks.errors import QhtasksError
 
@@ -22,26 +20,24 @@ USAGE, BUG = 2, 3
 
 app = typer.Typer(
     name="qhtasks",
+    cls=Program,
     help="青政办〔2021〕29号任务分工方案：查一个单位的职责，核对数据，打印责任清单。",
     epilog="例：qhtasks agency 省水利厅",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # rich's help cuts unspaced Chinese at the edge of the terminal
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=SETTINGS,
 )
-app.command("agency", epilog="例：qhtasks agency 省水利厅 --role lead")(agency)
-app.command("agencies", epilog="例：qhtasks agencies --kind 市州政府")(agencies)
-app.command("show", epilog="例：qhtasks show T156")(show_item)
-app.command("list", epilog="例：qhtasks list --section 二（十） --lead 省水利厅")(list_items)
-app.command("check", epilog="例：qhtasks check --format json")(check)
-app.command("render", epilog="例：qhtasks render 省水利厅 --format html")(render)
 
 
-def print_version(value: bool) -> None:  # noqa: FBT001 - a flag's callback
-    """Print the version and stop."""
+def print_version(context: typer.Context, value: bool) -> None:  # noqa: FBT001 - a flag's callback
+    """Print the versions of program and dataset, and where the dataset is, and stop."""
     if value:
-        show(f"qhtasks {__version__}")
+        from qhtasks.dataset.root import edition_of
+
+        root = Session(context.params.get("data")).root
+        show(f"qhtasks {__version__}，数据集 {edition_of(root)} 版：{root}")
         raise typer.Exit
 
 
@@ -54,11 +50,13 @@ def options(
             "--data",
             envvar="QHTASKS_DATA",
             metavar="目录",
+            is_eager=True,
             help="数据目录（默认：所在检出的 data，其次随程序附带的数据）",
         ),
     ] = None,
     version: Annotated[  # noqa: ARG001 - its callback does the work
-        bool, typer.Option("--version", help="显示版本", callback=print_version, is_eager=True)
+        bool,
+        typer.Option("--version", help="显示程序和数据集的版本，以及数据在哪里", callback=print_version, is_eager=True),
     ] = False,
 ) -> None:
     """Take the options that stand before the command."""
@@ -69,16 +67,32 @@ def main() -> None:
     """Run the program: a known error is told in words, a bug keeps its traceback."""
     try:
         prepare_streams()
-        app()
-    except QhtasksError as error:
+        sys.exit(app(standalone_mode=False))
+    except TyperException as error:
+        _complain(error)
+        sys.exit(USAGE)
+    except (QhtasksError, OSError) as error:
         talk(f"qhtasks: {error}")
         sys.exit(USAGE)
-    except OSError as error:
-        talk(f"qhtasks: {error}")
-        sys.exit(USAGE)
+    except typer.Abort:
+        sys.exit(130)
     except Exception:  # noqa: BLE001 - the boundary
         import traceback
 
         talk(traceback.format_exc())
         talk("qhtasks: 程序出错了，请把以上内容报告给开发者。")
         sys.exit(BUG)
+
+
+def _complain(error: TyperException) -> None:
+    """Tell wrong usage in Chinese, and where to read how it is meant; a page of help tells itself."""
+    from qhtasks.cli.chinese import complaint
+
+    context = getattr(error, "ctx", None)
+    message = error.format_message()
+    if message.startswith("用法："):
+        talk(message)
+        return
+    talk(f"qhtasks: {complaint(message)}")
+    if context:
+        talk(f"{context.get_usage()}\n说明见 {context.command_path} --help")

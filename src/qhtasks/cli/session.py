@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,11 +15,12 @@ if TYPE_CHECKING:
     from qhtasks.dataset.records import Dataset, Unit
 
 
-@dataclass
 class Session:
     """One run of the program."""
 
-    asked_data: Path | None = None
+    def __init__(self, asked_data: Path | None = None) -> None:
+        """Take the folder that was asked for, if any."""
+        self.asked_data = asked_data
 
     @classmethod
     def of(cls, context: typer.Context) -> Session:
@@ -36,10 +36,14 @@ class Session:
 
     @cached_property
     def dataset(self) -> Dataset:
-        """The dataset, read at the first question."""
-        from qhtasks.dataset.loading import load
+        """The dataset, opened at the first question; data that are not as they were sealed say so."""
+        from qhtasks.cli.console import talk
+        from qhtasks.dataset.opening import open_dataset
 
-        return load(self.root)
+        opened = open_dataset(self.root)
+        if not opened.sealed:
+            talk(f"{self.root} 没有封存，或封存后改过：已当场核对格式；与通知是否相符，用 qhtasks check 核对")
+        return opened.dataset
 
     def unit(self, words: str) -> Unit:
         """Find the unit that is meant; say so where it was not called by its name."""

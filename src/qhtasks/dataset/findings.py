@@ -54,5 +54,6 @@ READING_RULES: dict[str, str] = {
     "schema": "记录的各项齐全、没有多余的，值的类型和取值合乎规定。",
     "bad-id": "编号是系列字母加数字，与所在的文件相称：A9、B36、T156、O13。",
     "duplicate-id": "编号、单位和集合的名称都不重复。",
+    "seal": "封存文件 sealed.json（若有）与数据相符；别的规则都没有发现问题时才核对。",
 }
 """Rules that reading itself applies, each with its manual page: a file that breaks one is not taken for data."""

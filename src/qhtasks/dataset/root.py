@@ -1,7 +1,8 @@
-"""Where the dataset is."""
+"""Where the dataset is, and which edition."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from qhtasks.resources import shipped
@@ -15,3 +16,13 @@ def dataset_root(asked: Path | None) -> Path:
         if (folder / "data" / "notice.yaml").is_file() and (folder / "pyproject.toml").is_file():
             return folder / "data"
     return shipped("data")
+
+
+def edition_of(root: Path) -> str:
+    """Read the dataset's version off its first lines, without reading the dataset; 不明 where it cannot be found."""
+    try:
+        head = (root / "notice.yaml").read_text("utf-8")[:1000]
+    except (OSError, ValueError):
+        return "不明"
+    found = re.search(r'^dataset:\n  version: "([^"\n]+)"', head, re.MULTILINE)
+    return found[1] if found else "不明"

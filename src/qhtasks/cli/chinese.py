@@ -1,0 +1,50 @@
+"""Typer's own English words, in the pages of help and in its complaints, put into Chinese."""
+
+from __future__ import annotations
+
+import re
+
+_FRAMES = (
+    (r"^Usage: ", "用法："),
+    (r"\[OPTIONS\]", "[选项]"),
+    (r"^Options:", "选项："),
+    (r"^Arguments:", "参数："),
+    (r"^Commands:", "命令："),
+    (r"Show this message and exit\.", "显示这页说明"),
+    (r"Show completion for the current shell, to copy it or customize the installation\.", "显示当前 shell 的补全脚本"),
+    (r"Install completion for the current shell\.", "给当前 shell 装上补全：按 Tab 补全单位、编号和节"),
+    (r"\[required\]", "[必填]"),
+    (r"\[default: ", "[默认："),
+    (r"env var: ", "环境变量："),
+    (r"; x>=(\d+)\]", r"，不小于 \1]"),
+    (r"\[x>=(\d+)\]", r"[不小于 \1]"),
+)
+_COMPLAINTS = (
+    (r"Missing (?:argument|option|parameter) '(.+)'\.", r"缺少“\1”"),
+    (r"Missing command\.", "没有写命令"),
+    (r"No such option: (\S+) \(Possible options: (.+)\)", r"没有 \1 这个选项，是否为：\2？"),
+    (r"No such option: (.+)", r"没有 \1 这个选项"),
+    (r"No such command '(.*)'\. Did you mean (.+)\?", r"没有“\1”这个命令，是否为：\2？"),
+    (r"No such command '(.*)'\.", r"没有“\1”这个命令"),
+    (r"Got unexpected extra argument\(?s?\)? \((.+)\)", r"多出了：\1（名称里有空格要加引号）"),
+    (r"Invalid value for '?(.+?)'?: '(.*)' is not one of (.+)\.", r"“\2”不能用于 \1，可选：\3"),
+    (r"Invalid value for '?(.+?)'?: (.+)", r"\1 的值不对：\2"),
+    (r"Option '(.+)' requires an argument\.", r"\1 后面要写值"),
+    (r"Option '(.+)' does not take a value\.", r"\1 后面不写值"),
+)
+
+
+def in_chinese(page: str) -> str:
+    """Put the frames of a page of help into Chinese."""
+    for english, chinese in _FRAMES:
+        page = re.sub(english, chinese, page, flags=re.MULTILINE)
+    return page
+
+
+def complaint(message: str) -> str:
+    """Put a complaint about usage into Chinese; one that is not known here stays as it is."""
+    for english, chinese in _COMPLAINTS:
+        found = re.fullmatch(english, message, re.DOTALL)
+        if found:
+            return found.expand(chinese).replace("', '", "、").replace("'", "")
+    return message

@@ -1,0 +1,74 @@
+"""The commands by name, each built when it is asked for, so that one command does not pay for all."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from qhtasks.cli.chinese import in_chinese
+
+
+class Entry(NamedTuple):
+    """Where a command's function is, and an example of it."""
+
+    module: str
+    function: str
+    example: str
+
+
+ENTRIES: dict[str, Entry] = {
+    "agency": Entry("agency", "agency", "qhtasks agency 省水利厅 --role lead"),
+    "agencies": Entry("agency", "agencies", "qhtasks agencies --kind 市州政府"),
+    "show": Entry("items", "show_item", "qhtasks show T156"),
+    "list": Entry("items", "list_items", "qhtasks list --section 二（十） --lead 省水利厅"),
+    "check": Entry("check", "check", "qhtasks check --format json"),
+    "seal": Entry("seal", "seal", "qhtasks seal"),
+    "render": Entry("render", "render", "qhtasks render 省水利厅 --format html"),
+}
+SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+class _Chinese:
+    """Puts the frames of help into Chinese, and takes care of readers who leave."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Give the page of help."""
+        return in_chinese(super().get_help(ctx))  # type: ignore[misc] # of the class beside it
+
+    def get_usage(self, ctx: Any) -> str:
+        """Give the line of usage."""
+        return in_chinese(super().get_usage(ctx))  # type: ignore[misc]
+
+
+class Command(_Chinese, TyperCommand):
+    """A command that speaks Chinese."""
+
+
+class Program(_Chinese, TyperGroup):
+    """The program: knows the names of its commands, and builds those it needs."""
+
+    def __init__(self, **attributes: Any) -> None:
+        """Take the names as commands to suggest from."""
+        super().__init__(**attributes)
+        self.subcommand_metavar = "命令 …"
+        self.commands = dict.fromkeys(ENTRIES)  # type: ignore[assignment] # built by get_command
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature of the base
+        """Name the commands, in the order in which people meet them."""
+        return list(ENTRIES)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """Build a command."""
+        return built(cmd_name) if cmd_name in ENTRIES else None
+
+
+def built(name: str) -> Any:
+    """Build one command from its function."""
+    entry = ENTRIES[name]
+    function = getattr(import_module(f"qhtasks.cli.{entry.module}"), entry.function)
+    single = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings=SETTINGS)
+    single.command(name, cls=Command, epilog=f"例：{entry.example}")(function)
+    return typer.main.get_command(single)

@@ -1,0 +1,25 @@
+"""`seal`: write down what was read, once the check finds nothing."""
+
+from __future__ import annotations
+
+import typer
+
+from qhtasks.cli.console import show, talk
+from qhtasks.cli.session import Session
+from qhtasks.errors import QhtasksError
+
+
+def seal(context: typer.Context) -> None:
+    """核对无误后封存数据：写 sealed.json，查询时不必再逐个文件核对。改过数据后要重新封存。"""
+    from qhtasks.checks.run import check
+    from qhtasks.dataset.loading import load
+    from qhtasks.dataset.sealed import SEALED, sealed_text
+    from qhtasks.files import write_whole
+
+    root = Session.of(context).root
+    findings = [finding for finding in check(root).findings if finding.rule != "seal"]
+    if findings:
+        raise QhtasksError(f"{root} 有 {len(findings)} 处问题，没有封存：先用 qhtasks check 看，改好再封存")
+    outcome = write_whole(root / SEALED, sealed_text(root, load(root)), force=True)
+    show(str(root / SEALED))
+    talk("已封存" if outcome == "written" else "没有变化")

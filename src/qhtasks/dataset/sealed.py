@@ -1,0 +1,92 @@
+"""The seal: the validated records in one plain file, good only while every file of the data is as it was sealed.
+
+Reading YAML and judging its shape costs more than answering. `sealed.json` holds the records that this very version
+of the program made from files with these very hashes, and a hash of itself; where any of it differs, it is as if it
+were not there. `check` proves that it says what the files say.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from qhtasks import __version__
+from qhtasks.dataset import records
+from qhtasks.dataset.places import Places
+from qhtasks.dataset.records import Dataset, plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SEALED = "sealed.json"
+_FILES = ("notice.yaml", "agencies.yaml", "indicators.yaml", "obligations.yaml", "notice.txt")
+_KINDS: dict[str, type] = {
+    "edition": records.Edition,
+    "document": records.NoticeDocument,
+    "chapters": records.Chapter,
+    "sections": records.Section,
+    "periods": records.Period,
+    "units": records.Unit,
+    "certainty": records.UnitCertainty,
+    "later": records.LaterChange,
+    "collectives": records.Collective,
+    "indicators": records.Indicator,
+    "targets": records.Target,
+    "tasks": records.Task,
+    "obligations": records.Obligation,
+}
+"""The record that stands under a key."""
+_BESIDE = ("issued", "places")
+"""Fields of the dataset that are no records: the issued text, read from its own file, and places, never asked for."""
+
+
+def sealed_text(root: Path, dataset: Dataset) -> bytes:
+    """Write down a dataset that was read from a folder and found without fault; the same bytes each time."""
+    body = _json({name: plain(getattr(dataset, name)) for name in Dataset._fields if name not in _BESIDE})
+    head = {"program": __version__, "records": sha256(body).hexdigest(), "files": _hashes(_contents(root))}
+    return _json(head) + body
+
+
+def is_current(root: Path, dataset: Dataset) -> bool:
+    """Say whether a folder's seal, if it has one, says what its files say."""
+    path = root / SEALED
+    return not path.exists() or path.read_bytes() == sealed_text(root, dataset)
+
+
+def read_sealed(root: Path) -> Dataset | None:
+    """Read the records of a folder from its seal; None where there is no seal or it does not fit every file."""
+    try:
+        head, body = (root / SEALED).read_bytes().split(b"\n", 1)
+        contents = _contents(root)
+        wanted = {"program": __version__, "records": sha256(body).hexdigest(), "files": _hashes(contents)}
+        if json.loads(head) != wanted:
+            return None
+        values = {name: _record(name, value) for name, value in json.loads(body).items()}
+        return Dataset(**values, issued=contents["notice.txt"].decode(), places=Places())
+    except (OSError, ValueError, TypeError):  # TypeError: records of another shape
+        return None
+
+
+def _contents(root: Path) -> dict[str, bytes]:
+    """Read all files of the data, by name; a task file more or less is a difference too."""
+    tasks = sorted(path.name for path in (root / "tasks").iterdir() if path.suffix == ".yaml")
+    return {name: (root / name).read_bytes() for name in (*_FILES, *(f"tasks/{task}" for task in tasks))}
+
+
+def _hashes(contents: dict[str, bytes]) -> dict[str, str]:
+    return {name: sha256(content).hexdigest() for name, content in contents.items()}
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _record(key: str, value: Any) -> Any:
+    """Make the record, or the records, that stand under a key."""
+    if isinstance(value, list):
+        return tuple(_record(key, each) for each in value)
+    kind = _KINDS.get(key)
+    if kind is None or not isinstance(value, dict):
+        return value
+    return kind(**{name: _record(name, field) for name, field in value.items()})
