@@ -218,7 +218,7 @@ def test_filters_of_list_are_said_and_hold() -> None:
 def test_agency_filters_are_said_and_an_empty_answer_explains_itself() -> None:
     """The sheet in the terminal tells its filter and n of N; nothing found is not silence."""
     shown = run("agency", "省水利厅", "--role", "lead", "--series", "T").out
-    assert "筛选：角色：牵头，系列：T；列出 8 行，全部 44 行" in shown
+    assert "筛选：角色：牵头，系列：任务；列出 8 行，全部 44 行" in shown
     assert "没有一项符合筛选条件" in run("agency", "省审计厅", "--role", "lead").out
     assert "没有点到该单位" in run("agency", "省政府督查室").out
 

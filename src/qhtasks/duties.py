@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.dataset.words import AUDIENCES, BASES, EVERYONE, ROLES, Basis, Role, Series
+from qhtasks.dataset.words import AUDIENCES, BASES, EVERYONE, ROLES, SERIES_NAMES, Basis, Role, Series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from qhtasks.dataset.records import Dataset, Indicator, Obligation, Task, Unit
 
 ROLE_NAMES: dict[Role, str] = {"lead": "牵头", "participant": "参加"}
+UNDATED = "未明确"
+"""What is said of an item to which the notice gives no due date."""
 BASIS_NAMES: dict[Basis, str] = {"named": "点名", "collective": "集合", "possible": "可能涉及"}
 
 
@@ -37,12 +39,21 @@ class Group(NamedTuple):
     duties: tuple[Duty, ...]
 
 
+class Shared(NamedTuple):
+    """The items that another unit owes for certain, to keep what both share."""
+
+    name: str
+    ids: frozenset[str]
+
+
 class Filter(NamedTuple):
-    """Which duties were asked for; None leaves all in."""
+    """Which duties were asked for; None leaves all in. `due` is a part of a due phrase, or of `UNDATED`."""
 
     role: Role | None = None
     basis: Basis | None = None
     series: Series | None = None
+    due: str | None = None
+    shared: Shared | None = None
 
     def lets(self, duty: Duty) -> bool:
         """Whether a duty passes."""
@@ -50,6 +61,8 @@ class Filter(NamedTuple):
             self.role in (None, duty.role)
             and self.basis in (None, duty.basis)
             and self.series in (None, duty.item.series)
+            and (self.due is None or self.due in (duty.item.due or UNDATED))
+            and (self.shared is None or duty.item.id in self.shared.ids)
         )
 
     def __str__(self) -> str:
@@ -60,7 +73,11 @@ class Filter(NamedTuple):
         if self.basis:
             told.append(f"依据：{BASIS_NAMES[self.basis]}")
         if self.series:
-            told.append(f"系列：{self.series}")
+            told.append(f"系列：{SERIES_NAMES[self.series]}")
+        if self.due is not None:
+            told.append(f"时限含：{self.due}")
+        if self.shared:
+            told.append(f"与{self.shared.name}共有")
         return "，".join(told)
 
 
@@ -128,6 +145,30 @@ def _duties_in(
                 if role not in by_role or BASES.index(basis) < BASES.index(by_role[role].basis):
                     by_role[role] = Duty(item, role, basis, via)
     return found
+
+
+def shared_with(dataset: Dataset, unit: Unit) -> Shared:
+    """Name the items that a unit owes for certain."""
+    (duties,) = duties_of(dataset, (unit,))
+    return Shared(unit.name, frozenset(duty.item.id for duty in duties if duty.basis != "possible"))
+
+
+def why(dataset: Dataset, unit: Unit, duty: Duty) -> str:
+    """Tell the path from the list to a unit that does not stand in it; empty where it is named.
+
+    Who falls under a word that names nobody is for the lead to settle with those concerned (四（二）).
+    """
+    collective = next((each for each in dataset.collectives if each.name == duty.via), None)
+    if collective is None:
+        return ""
+    if collective.binding:
+        return f"“{duty.via}”指全部 {len(collective.members)} 个成员，{unit.name}是其中之一"
+    if unit.name in collective.members:
+        reach = f"可能指 {len(collective.members)} 个单位，{unit.name}是其中之一"
+    else:
+        reach = f"可能指 {len(collective.kinds)} 类单位，{unit.name}属于“{unit.kind}”"
+    lead = "、".join(duty.item.bodies("lead"))
+    return f"“{duty.via}”{reach}；通知没有列名，是否承担由牵头单位（{lead}）商定（四（二））"
 
 
 def obligations_of(dataset: Dataset, unit: Unit, duties: tuple[Duty, ...]) -> tuple[Obligation, ...]:

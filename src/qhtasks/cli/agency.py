@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qhtasks.cli.console import Table, lines, show, show_json, show_table, talk
-from qhtasks.cli.options import AgencyName, AsJson
+from qhtasks.cli.options import AgencyName
+from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.dataset.words import BASES, ROLES, Basis, Role, Series
+from qhtasks.cli.streams import lines
+from qhtasks.dataset.words import ROLES, Basis, Role, Series
 from qhtasks.errors import QhtasksError
+from qhtasks.listings.listing import Column, Listing, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from qhtasks.dataset.records import Unit
-    from qhtasks.duties import Answer
-    from qhtasks.sheets.view import Row, RowGroup, Sheet
+    from qhtasks.sheets.view import RowGroup, Sheet
+
+DUTIES = (
+    Column("id", "编号", lambda row: row.id),
+    Column("label", "名目", lambda row: row.label, shown=False),
+    Column("section", "节", lambda row: row.section, shown=False),
+    Column("role", "角色", lambda row: row.role),
+    Column("basis", "依据", lambda row: row.basis),
+    Column("via", "经由", lambda row: row.via),
+    Column("title", "事项", lambda row: row.title),
+    Column("nature", "性质", lambda row: row.nature),
+    Column("due", "时限", lambda row: row.due),
+    Column("lead", "牵头单位", lambda row: row.lead),
+    Column("participants", "参加单位", lambda row: row.participants),
+    Column("text", "全文", lambda row: row.paragraph, shown=False),
+    Column("why", "缘由", lambda row: row.why, shown=False),
+)
+AGENCIES = (
+    Column("name", "单位", lambda each: each.unit.name),
+    Column("full_name", "全称", lambda each: each.unit.full_name, shown=False),
+    Column("kind", "类别", lambda each: _kind(each.unit)),
+    Column("lead_named", "点名牵头", lambda each: each.how_many("lead", "named")),
+    Column("participant_named", "点名参加", lambda each: each.how_many("participant", "named")),
+    Column("lead_collective", "集合牵头", lambda each: each.how_many("lead", "collective")),
+    Column("participant_collective", "集合参加", lambda each: each.how_many("participant", "collective")),
+    Column("possible", "可能涉及", lambda each: sum(each.how_many(role, "possible") for role in ROLES)),
+)
 
 
+@answering
 def agency(
     context: typer.Context,
     name: AgencyName,
@@ -28,31 +55,60 @@ def agency(
         Basis | None, typer.Option("--basis", help="只列一种依据：点名 named，集合 collective，可能涉及 possible")
     ] = None,
     series: Annotated[Series | None, typer.Option("--series", help="只列一级指标 A、二级指标 B 或任务 T")] = None,
+    due: Annotated[
+        str | None, typer.Option("--due", metavar="时限", help="只列时限含这几个字的，如 2025年；没写时限的是 未明确")
+    ] = None,
+    other: Annotated[
+        str | None, typer.Option("--with", metavar="单位", help="只列与另一单位共有的（点名或经集合，不含可能涉及）")
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="列出全文，不只列标题")] = False,
-    as_json: AsJson = False,
-) -> None:
+    why: Annotated[bool, typer.Option("--why", help="不是点名的，说明经由哪个集合、由谁商定")] = False,
+) -> Reply:
     """列出一个单位的全部职责：牵头什么，参加什么，依据什么。"""
-    from qhtasks.cli.contract import answer_json
-    from qhtasks.duties import Filter, answer
+    from qhtasks.contract import answer_json
+    from qhtasks.duties import Filter, answer, shared_with
     from qhtasks.sheets.view import Desk
 
     session = Session.of(context)
-    found = answer(session.dataset, session.unit(name), Filter(role=role, basis=basis, series=series))
-    if as_json:
-        show_json(answer_json(found))
-    else:
-        _show_sheet(Desk(session.dataset).sheet(found), full=full)
+    unit = session.unit(name)
+    shared = None if other is None else shared_with(session.dataset, session.unit(other))
+    only = Filter(role=role, basis=basis, series=series, due=due, shared=shared)
+    found = answer(session.dataset, unit, only)
+    sheet = Desk(session.dataset).sheet(found)
+    return Reply(
+        _duties(sheet, full=full, why=why),
+        page=lambda: _page(sheet, full=full, why=why),
+        whole=lambda: answer_json(session.dataset, found, why=why),
+    )
 
 
-def _show_sheet(sheet: Sheet, *, full: bool) -> None:
-    """Print a sheet: who, how much, then the groups."""
-    show(lines(*_head(sheet)))
+def _duties(sheet: Sheet, *, full: bool, why: bool) -> Listing:
+    """List what a sheet holds row by row, the obligations last."""
+    from qhtasks.sheets.view import obligation_as_row
+
+    rows = [row for group in sheet.groups for row in group.rows]
+    wanted = {"text": full, "why": why}
+    return Listing(
+        asked=f"{sheet.name}的职责，{sheet.source.number}，数据集 {sheet.source.edition} 版",
+        filter=sheet.filter,
+        columns=tuple(column._replace(shown=wanted.get(column.key, column.shown)) for column in DUTIES),
+        rows=(*rows, *map(obligation_as_row, sheet.obligations)),
+        total=sheet.total + len(sheet.obligations),
+        record=lambda row: row._asdict(),
+        measure="行",
+        notes=(f"其中组织实施要求 {len(sheet.obligations)} 条，不受筛选影响",),
+    )
+
+
+def _page(sheet: Sheet, *, full: bool, why: bool) -> Iterator[Piece]:
+    """Lay a sheet out to be read: who, how much, then the groups."""
+    yield lines(*_head(sheet))
     for group in sheet.groups:
-        show(f"\n{group.title}　{len(group.rows)} 项" + (f"　时限均{group.due}" if group.due else ""))
-        show_table(_group_table(group, full=full))
-    show(f"\n组织实施要求　{len(sheet.obligations)} 条")
+        yield f"\n{group.title}　{len(group.rows)} 项" + (f"　时限均{group.due}" if group.due else "")
+        yield _group_table(group, full=full, why=why)
+    yield f"\n组织实施要求　{len(sheet.obligations)} 条"
     rows = [(row.id, row.place, lines(row.ground, row.text), row.due) for row in sheet.obligations]
-    show_table(Table(("编号", "出处", "要求", "时限"), rows))
+    yield Table(("编号", "出处", "要求", "时限"), rows)
 
 
 def _head(sheet: Sheet) -> Iterator[str]:
@@ -68,19 +124,20 @@ def _head(sheet: Sheet) -> Iterator[str]:
     yield sheet.empty
 
 
-def _group_table(group: RowGroup, *, full: bool) -> Table:
+def _group_table(group: RowGroup, *, full: bool, why: bool) -> Table:
     """Lay a group out; a column that says nothing, or what the group's title says already, is left out."""
-    columns = ("编号", "角色", "事项", "时限", "牵头单位", "参加单位", "经由")
+    columns = ("编号", "角色", "事项", "时限", "牵头单位", "参加单位", "经由", "缘由")
     one_role = len({row.role for row in group.rows}) == 1
     cells = [
         (
             row.id,
             "" if one_role else row.role,
-            _matter(row, full=full),
+            row.paragraph if full else row.title,
             "" if group.due else row.due,
             row.lead,
             row.participants,
-            row.via,
+            "" if why else row.via,
+            row.why if why else "",
         )
         for row in group.rows
     ]
@@ -88,47 +145,34 @@ def _group_table(group: RowGroup, *, full: bool) -> Table:
     return Table([columns[index] for index in telling], [[row[index] for index in telling] for row in cells])
 
 
-def _matter(row: Row, *, full: bool) -> str:
-    """Name what a duty is about, or give its paragraph."""
-    if not full:
-        return row.title
-    return f"{row.heading}。{row.body}" if row.heading else row.body
-
-
+@answering
 def agencies(
     context: typer.Context,
     kind: Annotated[str | None, typer.Option("--kind", metavar="类别", help="只列一类单位，如 市州政府")] = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Reply:
     """列出全部单位和各自的职责数。"""
-    from qhtasks.cli.contract import counts_json, unit_json
+    from qhtasks.contract import counts_json, unit_json
     from qhtasks.duties import answers
 
     dataset = Session.of(context).dataset
     units = dataset.units if kind is None else _of_kind(dataset.units, kind)
-    found = answers(dataset, units)
-    if as_json:
-        show_json([{**unit_json(each.unit), "counts": counts_json(each)} for each in found])
-    else:
-        talk(f"类别：{kind or '全部'}；列出 {len(units)} 个单位，全部 {len(dataset.units)} 个")
-        show_table(_agencies_table(found))
+    listing = Listing(
+        asked="责任单位",
+        filter=f"类别：{kind}" if kind else "",
+        columns=AGENCIES,
+        rows=answers(dataset, units),
+        total=len(dataset.units),
+        record=lambda each: {**unit_json(each.unit), "counts": counts_json(each)},
+        measure="个单位",
+        bare=True,
+    )
+    return Reply(listing)
 
 
-def _agencies_table(found: tuple[Answer, ...]) -> Table:
-    """Lay out who has how many duties; the bases stand apart."""
+def _kind(unit: Unit) -> str:
     from qhtasks.sheets.view import hedged
 
-    columns = ("单位", "类别", "点名牵头", "点名参加", "集合牵头", "集合参加", "可能涉及")
-    rows = [
-        (
-            each.unit.name,
-            hedged(each.unit.kind, each.unit.certainty.kind),
-            *(str(each.how_many(role, basis)) for basis in BASES[:2] for role in ROLES),
-            str(each.how_many("lead", "possible") + each.how_many("participant", "possible")),
-        )
-        for each in found
-    ]
-    return Table(columns, rows)
+    return hedged(unit.kind, unit.certainty.kind)
 
 
 def _of_kind(units: tuple[Unit, ...], kind: str) -> tuple[Unit, ...]:

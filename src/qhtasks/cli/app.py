@@ -11,8 +11,8 @@ from typer.exceptions import TyperException
 
 from qhtasks import __version__
 from qhtasks.cli.commands import SETTINGS, Program
-from qhtasks.cli.console import prepare_streams, show, talk
 from qhtasks.cli.session import Session
+from qhtasks.cli.streams import prepare_streams, show, talk
 from qhtasks.errors import QhtasksError
 
 USAGE, BUG = 2, 3

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from qhtasks.cli.console import lines, show, show_json, talk
 from qhtasks.cli.session import Session
+from qhtasks.cli.streams import lines, show, show_json, talk
 
 if TYPE_CHECKING:
     from qhtasks.checks.run import CheckResult
@@ -19,17 +19,24 @@ def check(
 ) -> None:
     """核对数据集：格式、引用、编号、目标，以及与通知原文逐字相符。有错误时退出码为 1。"""
     from qhtasks.checks.run import check as run
-    from qhtasks.cli.contract import check_json
 
     session = Session.of(context)
     result = run(session.root)
     if report == "json":
-        show_json(check_json(result))
+        show_json(_report(result))
     else:
         for finding in result.findings:
             show(str(finding))
         talk(f"{session.root}：{_summary(result)}")
     raise typer.Exit(int(result.failed))
+
+
+def _report(result: CheckResult) -> dict[str, Any]:
+    """Give the outcome as JSON holds it; these keys stay."""
+    return {
+        "findings": [finding._asdict() for finding in result.findings],
+        "checked": {**result.checked, "tasks_by_section": result.tasks_by_section},
+    }
 
 
 def _summary(result: CheckResult) -> str:

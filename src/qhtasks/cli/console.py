@@ -1,114 +1,130 @@
-"""Words and tables to people, data to pipes. The only user of rich."""
+"""Tables as people see them in a terminal, as tab-separated lines elsewhere. The only user of rich."""
 
 from __future__ import annotations
 
-import os
 import re
-import sys
-from contextlib import suppress
-from io import TextIOWrapper
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from qhtasks.cli.streams import holds_all, show, to_terminal
+from qhtasks.listings.forms import plain_cell, tsv
+from qhtasks.listings.listing import Bar, Marked, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import Console
+    from rich.text import Text
+
+    from qhtasks.listings.listing import Cell
 
 _BREAK = "\x1f"
-_MAY_BREAK = r"(?<=[^（“《〈0-9.—])(?=[^、，。；：！？）”》〉％‰0-9A-Za-z.—])|(?<=[^（“《〈0-9A-Za-z.—])(?=[0-9A-Za-z])"
+_MAY_BREAK = re.compile(
+    r"(?<=[^（“《〈0-9.—])(?=[^、，。；：！？）”》〉％‰0-9A-Za-z.—])|(?<=[^（“《〈0-9A-Za-z.—])(?=[0-9A-Za-z])"
+)
 """Where a line of Chinese may end: not before closing marks, not after opening ones, not inside a number."""
 _COLUMN = 7
 """Cells that a column needs to be readable: two characters and the gap."""
-
-
-class Table(NamedTuple):
-    """Rows under headings; a first column of ids is never folded."""
-
-    columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
-
-
-def prepare_streams() -> None:
-    """Let streams that are not UTF-8, as GBK consoles are, replace what they lack; closed ones become a void."""
-    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
-    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
-        if not _is_utf8(stream) and isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
-
-
-def show(text: str = "") -> None:
-    """Print a line of the answer; when the reader has gone, as with `| head`, the rest goes nowhere."""
-    try:
-        sys.stdout.write(f"{text}\n")
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def show_json(value: Any) -> None:
-    """Print JSON; characters that the stream cannot hold become escapes, so that nothing is lost."""
-    import json
-
-    text = json.dumps(value, ensure_ascii=not _is_utf8(sys.stdout), indent=2)
-    show(text)
+_SHORT = 12
+"""Cells of the widest figure or word that a column may hold to be kept in one piece."""
+_BAR = 20
+"""Cells of the longest bar."""
+_MATCH = "bold underline"
 
 
 def show_table(table: Table) -> None:
     """Print a table to a terminal, or the same cells as tab-separated lines to anything else."""
-    if sys.stdout.isatty():
-        _show_rich(table)
-    else:
-        show("\n".join("\t".join(map(_flat, row)) for row in (table.columns, *table.rows)))
-
-
-def talk(text: str) -> None:
-    """Say something about the answer that is not part of it."""
-    with suppress(OSError):
-        sys.stderr.write(f"{text}\n")
-
-
-def _show_rich(table: Table) -> None:
-    """Draw with rich: every column folds, because its default would cut unspaced Chinese without a word.
-
-    Rich breaks lines at white space only, so a separator of no width marks the other places until it has drawn. And
-    it drops columns for which there is no room, so a table that is too wide is told row by row instead.
-    """
-    from rich import box
+    if not to_terminal():
+        show(tsv(table), end="")
+        return
     from rich.console import Console
-    from rich.table import Table as RichTable
-    from rich.text import Text
 
     console = Console(highlight=False)
-    if console.width < _COLUMN * len(table.columns):
+    if blocks := _blocks(table, console.width):
+        for block in blocks:
+            _draw(console, block)
+    else:
         _show_records(table)
-        return
+
+
+def _blocks(table: Table, width: int) -> list[Table]:
+    """Fit a table into a width: whole, or as blocks of columns that repeat the first; none where neither will do."""
+    short = [_width(table, index) <= _SHORT for index in range(1, len(table.columns))]
+    if not all(short) or len(short) < _COLUMN:
+        return [table] if width >= _COLUMN * len(table.columns) else []
+    name = min(_width(table, 0), 2 * _SHORT)
+    picked: list[list[int]] = [[0]]
+    left = width - name
+    for index in range(1, len(table.columns)):
+        need = _width(table, index) + 2
+        if need > left and picked[-1] != [0]:
+            picked.append([0])
+            left = width - name
+        picked[-1].append(index)
+        left -= need
+    return [_picked(table, indexes) for indexes in picked]
+
+
+def _width(table: Table, index: int) -> int:
+    """Count the cells of a column's widest line."""
+    from rich.cells import cell_len
+
+    return max(cell_len(text) for text in (table.columns[index], *(plain_cell(row[index]) for row in table.rows)))
+
+
+def _picked(table: Table, indexes: Sequence[int]) -> Table:
+    return Table([table.columns[index] for index in indexes], [[row[index] for index in indexes] for row in table.rows])
+
+
+def _draw(console: Console, table: Table) -> None:
+    """Draw with rich: every column folds, because its default would cut unspaced Chinese without a word.
+
+    Rich breaks lines at white space only, so a separator of no width marks the other places until it has drawn.
+    """
+    from rich import box
+    from rich.table import Table as RichTable
+
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
     for index, column in enumerate(table.columns):
-        ids = index == 0 and all(row[0].isascii() for row in table.rows)
-        drawn.add_column(column, overflow="fold", no_wrap=ids, min_width=4)
+        cells = [row[index] for row in table.rows]
+        ids = index == 0 and all(plain_cell(cell).isascii() for cell in cells)
+        figures = bool(cells) and all(isinstance(cell, int) for cell in cells)
+        drawn.add_column(column, overflow="fold", no_wrap=ids, min_width=4, justify="right" if figures else "left")
     for row in table.rows:
-        drawn.add_row(*(Text(re.sub(_MAY_BREAK, _BREAK, cell)) for cell in row))
+        drawn.add_row(*map(_text, row))
     with console.capture() as captured:
         console.print(drawn)
     show(captured.get().replace(_BREAK, "").rstrip("\n"))
 
 
+def _text(cell: Cell) -> Text:
+    """Make a cell that breaks where Chinese may, with what matched set off."""
+    from rich.text import Text
+
+    if isinstance(cell, Bar):
+        return Text(_bar(cell))
+    text = plain_cell(cell) if not isinstance(cell, Marked) else cell.text
+    made = Text(_MAY_BREAK.sub(_BREAK, text))
+    if isinstance(cell, Marked):
+        breaks = [found.start() for found in _MAY_BREAK.finditer(text)]
+        for start, end in cell.spans:
+            made.stylize(_MATCH, start + bisect_right(breaks, start), end + bisect_right(breaks, end - 1))
+    return made
+
+
+def _bar(bar: Bar) -> str:
+    """Draw a share; what is there at all shows."""
+    length = round(_BAR * bar.value / max(1, bar.full))
+    return ("█" if holds_all() else "#") * max(length, int(bar.value > 0))
+
+
 def _show_records(table: Table) -> None:
     """Print row under row where the terminal is too narrow for columns, which rich would drop without a word."""
+    for record in _records(table):
+        show("\n  ".join(record) + "\n")
+
+
+def _records(table: Table) -> Iterator[list[str]]:
     for row in table.rows:
-        told = (f"{column}：{cell}" for column, cell in zip(table.columns, row, strict=True) if cell)
-        show("\n  ".join(told) + "\n")
-
-
-def _flat(cell: str) -> str:
-    """Keep a cell on its line and in its column."""
-    return " ".join(cell.split())
-
-
-def _is_utf8(stream: TextIO) -> bool:
-    return (stream.encoding or "").lower().replace("-", "") == "utf8"
-
-
-def lines(*texts: str) -> str:
-    """Join the lines that are not empty."""
-    return "\n".join(text for text in texts if text)
+        cells = (_bar(cell) if isinstance(cell, Bar) else plain_cell(cell) for cell in row)
+        yield [f"{column}：{cell}" for column, cell in zip(table.columns, cells, strict=True) if cell]

@@ -2,51 +2,101 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from qhtasks.cli.console import Table, lines, show, show_json, show_table, talk
-from qhtasks.cli.options import AsJson
+from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
+from qhtasks.cli.streams import lines
 from qhtasks.dataset.words import Nature, Series
+from qhtasks.listings.listing import Column, Listing
 
 if TYPE_CHECKING:
     from qhtasks.dataset.records import Dataset, Indicator, Obligation, Target, Task
 
 
+class Entry(NamedTuple):
+    """An item as a row: with its section's name, and its lists as issued."""
+
+    item: Indicator | Task
+    section: str
+    lead: str
+    participants: str
+
+
+_TEXT = "全文"
+_HEAD = ("编号", "名目", "节")
+FIELDS = (Column("field", "栏", lambda field: field[0]), Column("text", "内容", lambda field: field[1]))
+ITEMS = (
+    Column("id", "编号", lambda row: row.item.id),
+    Column("label", "名目", lambda row: row.item.label, shown=False),
+    Column("section", "节", lambda row: row.section, shown=False),
+    Column("title", "事项", lambda row: row.item.title),
+    Column("nature", "性质", lambda row: row.item.nature or "", shown=False),
+    Column("due", "时限", lambda row: row.item.due or "", shown=False),
+    Column("lead", "牵头单位", lambda row: row.lead),
+    Column("participants", "参加单位", lambda row: row.participants),
+    Column("text", "全文", lambda row: row.item.text, shown=False),
+)
+
+
+@answering
 def show_item(
     context: typer.Context,
     item_id: Annotated[str, typer.Argument(help="编号：A9、B36、T156、O13", metavar="编号")],
-    as_json: AsJson = False,
-) -> None:
+) -> Reply:
     """显示一项指标、任务或组织实施要求的全文和责任单位。"""
-    from qhtasks.cli.contract import item_json, obligation_json
+    from qhtasks.contract import item_json, obligation_json
     from qhtasks.dataset.records import Obligation
     from qhtasks.questions import find_record
 
     dataset = Session.of(context).dataset
     record = find_record(dataset, item_id)
     if isinstance(record, Obligation):
-        show_json(obligation_json(record)) if as_json else show(_obligation_text(dataset, record))
-    else:
-        show_json(item_json(dataset, record)) if as_json else show(_item_text(dataset, record))
+        return _reply(dataset, record.label, _obligation_fields(dataset, record), obligation_json(record))
+    return _reply(dataset, record.label, _item_fields(dataset, record), item_json(dataset, record))
 
 
-def _item_text(dataset: Dataset, item: Indicator | Task) -> str:
+def _reply(dataset: Dataset, asked: str, fields: Sequence[tuple[str, str]], whole: Mapping[str, Any]) -> Reply:
+    """Show one record line by line, or as a table of its fields."""
+    listing = Listing(
+        asked=f"{asked}，{dataset.document.number}",
+        filter="",
+        columns=FIELDS,
+        rows=tuple(field for field in fields if field[1]),
+        total=len([text for _, text in fields if text]),
+        record=lambda field: {"field": field[0], "text": field[1]},
+        measure="栏",
+    )
+    return Reply(listing, page=lambda: iter([_page(listing.rows)]), whole=lambda: whole)
+
+
+def _page(fields: Sequence[tuple[str, str]]) -> str:
+    """Write the head on one line and each field on a line of its own, the text without its name."""
+    head = "　".join(text for name, text in fields if name in _HEAD)
+    rest = (text if name == _TEXT else f"{name}：{text}" for name, text in fields if name not in _HEAD)
+    return lines(head, *rest)
+
+
+def _item_fields(dataset: Dataset, item: Indicator | Task) -> list[tuple[str, str]]:
+    """Say all that the data hold of an item."""
     from qhtasks.lists import ListGrammar
     from qhtasks.sheets.view import NO_DUE
 
     grammar = ListGrammar.of(dataset)
-    return lines(
-        f"{item.id}　{item.label}　{dataset.section_name(dataset.section_of(item))}",
-        item.carries_on + item.text,
-        f"牵头单位：{grammar.issued(item, 'lead')}",
-        f"参加单位：{grammar.issued(item, 'participant')}",
-        f"性质：{item.nature}" if item.nature else "",
-        f"时限：{item.due or NO_DUE}",
-        *(f"目标：{_target_text(target)}" for target in item.targets),
-    )
+    return [
+        ("编号", item.id),
+        ("名目", item.label),
+        ("节", dataset.section_name(dataset.section_of(item))),
+        (_TEXT, item.carries_on + item.text),
+        ("牵头单位", grammar.issued(item, "lead")),
+        ("参加单位", grammar.issued(item, "participant")),
+        ("性质", item.nature or ""),
+        ("时限", item.due or NO_DUE),
+        *(("目标", _target_text(target)) for target in item.targets),
+    ]
 
 
 def _target_text(target: Target) -> str:
@@ -60,20 +110,24 @@ def _target_text(target: Target) -> str:
     return f"{target.subject}　{value}（{told}）　原文“{target.quote}”"
 
 
-def _obligation_text(dataset: Dataset, obligation: Obligation) -> str:
+def _obligation_fields(dataset: Dataset, obligation: Obligation) -> list[tuple[str, str]]:
+    """Say all that the data hold of an obligation."""
     from qhtasks.sheets.view import Desk
 
     row = Desk(dataset).obligation_row(obligation)
-    return lines(
-        f"{row.id}　{obligation.label}　{row.place}",
-        row.text,
-        f"对谁提出：{row.addressee}",
-        f"及于：{'、'.join(obligation.reaches)}" + (f"（{row.ground}）" if row.ground else ""),
-        f"时限：{row.due}" if row.due else "",
-        f"整理说明：{row.note}" if row.note else "",
-    )
+    return [
+        ("编号", row.id),
+        ("名目", obligation.label),
+        ("节", row.place),
+        (_TEXT, row.text),
+        ("对谁提出", row.addressee),
+        ("及于", "、".join(obligation.reaches) + (f"（{row.ground}）" if row.ground else "")),
+        ("时限", row.due),
+        ("整理说明", row.note),
+    ]
 
 
+@answering
 def list_items(
     context: typer.Context,
     series: Annotated[Series | None, typer.Option("--series", help="一级指标 A，二级指标 B，任务 T")] = None,
@@ -88,26 +142,32 @@ def list_items(
         typer.Option("--participant", metavar="单位", help="有该单位参加（含经集合，不含可能涉及），或列有该集合"),
     ] = None,
     nature: Annotated[Nature | None, typer.Option("--nature", help="一级指标的性质")] = None,
-    as_json: AsJson = False,
-) -> None:
+) -> Reply:
     """列出指标和任务，按通知的次序。"""
-    from qhtasks.cli.contract import item_json
+    from qhtasks.contract import item_json
     from qhtasks.questions import Selection, select
 
     dataset = Session.of(context).dataset
     wanted = Selection(series=series, section=section, lead=lead, participant=participant, nature=nature)
     found = select(dataset, wanted)
-    if as_json:
-        show_json([item_json(dataset, item) for item in found.items])
-    else:
-        talk(f"筛选：{found.filter or '无'}；列出 {len(found.items)} 项，全部 {len(dataset.items)} 项")
-        show_table(_items_table(dataset, found.items))
+    listing = Listing(
+        asked=f"指标和任务，{dataset.document.number}",
+        filter=found.filter,
+        columns=ITEMS,
+        rows=_entries(dataset, found.items),
+        total=len(dataset.items),
+        record=lambda row: item_json(dataset, row.item),
+        bare=True,
+    )
+    return Reply(listing)
 
 
-def _items_table(dataset: Dataset, items: tuple[Indicator | Task, ...]) -> Table:
-    """Lay out what each item is, and its lists as issued."""
+def _entries(dataset: Dataset, items: tuple[Indicator | Task, ...]) -> tuple[Entry, ...]:
+    """Lay out where each item stands, and its lists as issued."""
     from qhtasks.lists import ListGrammar
 
     issued = ListGrammar.of(dataset).issued
-    rows = [(item.id, item.title, issued(item, "lead"), issued(item, "participant")) for item in items]
-    return Table(("编号", "事项", "牵头单位", "参加单位"), rows)
+    return tuple(
+        Entry(item, dataset.section_name(dataset.section_of(item)), issued(item, "lead"), issued(item, "participant"))
+        for item in items
+    )

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-AgencyName = Annotated[str, typer.Argument(help="单位名称、全称、别名，或只属于一个单位的一部分", metavar="单位")]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+AgencyName = Annotated[str, typer.Argument(help="单位名称、全称、别名、拼音，或只属于一个单位的一部分", metavar="单位")]
 
 
 class FormatOption(StrEnum):

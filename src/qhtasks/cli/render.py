@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qhtasks.cli.console import show, talk
 from qhtasks.cli.options import FormatOption
 from qhtasks.cli.session import Session
+from qhtasks.cli.streams import show, talk
 from qhtasks.errors import QhtasksError
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from qhtasks.cli.console import show, talk
 from qhtasks.cli.session import Session
+from qhtasks.cli.streams import show, talk
 from qhtasks.errors import QhtasksError
 
 

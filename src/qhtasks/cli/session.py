@@ -37,7 +37,7 @@ class Session:
     @cached_property
     def dataset(self) -> Dataset:
         """The dataset, opened at the first question; data that are not as they were sealed say so."""
-        from qhtasks.cli.console import talk
+        from qhtasks.cli.streams import talk
         from qhtasks.dataset.opening import open_dataset
 
         opened = open_dataset(self.root)
@@ -48,7 +48,7 @@ class Session:
     def unit(self, words: str) -> Unit:
         """Find the unit that is meant; say so where it was not called by its name."""
         from qhtasks.agencies import find_unit
-        from qhtasks.cli.console import talk
+        from qhtasks.cli.streams import talk
 
         match = find_unit(self.dataset, words)
         if match.how:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.dataset.words import BASES, ROLES, SERIES, SERIES_NAMES
-from qhtasks.duties import BASIS_NAMES, ROLE_NAMES, grouped
+from qhtasks.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, grouped, why
 from qhtasks.lists import ListGrammar
 
 if TYPE_CHECKING:
     from qhtasks.dataset.records import Dataset, Obligation, Unit
     from qhtasks.duties import Answer, Duty
 
-NO_DUE = "未明确（规划期至2025年）"
+NO_DUE = f"{UNDATED}（规划期至2025年）"
 """What a sheet prints where the notice gives no due date; it gives none to any task or first-level indicator."""
 UNVERIFIED = "（未核实）"
 
@@ -21,17 +21,21 @@ class Row(NamedTuple):
     """A duty in words: heading and body together are the whole paragraph, the title stands for it in a list.
 
     The lists are written as the notice writes them. `how` is empty where the unit is named, because the group says
-    in which role; else it tells role and collective.
+    in which role; else it tells role and collective, and `why` tells the path to the unit.
     """
 
     id: str
     label: str
+    section: str
     role: str
+    basis: str
     via: str
     how: str
+    why: str
     title: str
     heading: str
     body: str
+    paragraph: str
     nature: str
     due: str
     lead: str
@@ -136,7 +140,7 @@ class Desk:
             note=unit.note or "",
             counts=_counts(answer),
             groups=tuple(
-                RowGroup(group.title, tuple(self.row(duty) for duty in group.duties))
+                RowGroup(group.title, tuple(self.row(unit, duty) for duty in group.duties))
                 for group in grouped(answer.duties)
             ),
             obligations=tuple(self.obligation_row(each) for each in answer.obligations),
@@ -146,18 +150,22 @@ class Desk:
             empty=_why_empty(answer),
         )
 
-    def row(self, duty: Duty) -> Row:
-        """Put a duty into words."""
+    def row(self, unit: Unit, duty: Duty) -> Row:
+        """Put a unit's duty into words."""
         item = duty.item
         return Row(
             id=item.id,
             label=item.label,
+            section=self.dataset.section_of(item),
             role=ROLE_NAMES[duty.role],
+            basis=BASIS_NAMES[duty.basis],
             via=duty.via or "",
             how=f"{ROLE_NAMES[duty.role]}，经“{duty.via}”" if duty.via else "",
+            why=why(self.dataset, unit, duty),
             title=item.title,
             heading=item.heading or item.carries_on,
             body=item.text.removeprefix(f"{item.heading}。"),
+            paragraph=item.carries_on + item.text,
             nature=item.nature or "",
             due=item.due or NO_DUE,
             lead=self.lists[item.id, "lead"],
@@ -177,6 +185,28 @@ class Desk:
             ground=("推断" + (f"：据{grounds}的牵头单位" if grounds else "")) if obligation.inferred else "",
             note=obligation.note or "",
         )
+
+
+def obligation_as_row(obligation: ObligationRow) -> Row:
+    """Put an obligation among the duties of a flat list: it has neither role nor lists."""
+    return Row(
+        id=obligation.id,
+        label=obligation.label,
+        section=obligation.place,
+        role="",
+        basis="组织实施要求",
+        via="",
+        how="",
+        why=obligation.ground,
+        title=obligation.text,
+        heading="",
+        body=obligation.text,
+        paragraph=obligation.text,
+        nature="",
+        due=obligation.due,
+        lead="",
+        participants="",
+    )
 
 
 def hedged(fact: str, certainty: str) -> str:

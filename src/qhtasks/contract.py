@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from qhtasks.dataset.records import plain
 from qhtasks.dataset.words import BASES, ROLES, SERIES
+from qhtasks.duties import why as reason
 
 if TYPE_CHECKING:
-    from qhtasks.checks.run import CheckResult
     from qhtasks.dataset.records import Dataset, Indicator, Obligation, Task, Unit
-    from qhtasks.duties import Answer
+    from qhtasks.duties import Answer, Duty, Filter
 
 
 def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
@@ -68,23 +68,33 @@ def counts_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def answer_json(answer: Answer) -> dict[str, Any]:
-    """What a unit owes, as `agency` gives it."""
+def duty_json(duty: Duty) -> dict[str, Any]:
+    """A duty: which item, in which role, on which basis and through which collective."""
+    return {"id": duty.item.id, "role": duty.role, "basis": duty.basis, "via": duty.via}
+
+
+def answer_json(dataset: Dataset, answer: Answer, *, why: bool = False) -> dict[str, Any]:
+    """What a unit owes, as `agency` gives it; on demand with the path to each duty that is not by name."""
+
+    def explained(duty: Duty) -> dict[str, Any]:
+        return {"why": reason(dataset, answer.unit, duty) or None}
+
     return {
         "agency": unit_json(answer.unit),
-        "duties": [
-            {"id": duty.item.id, "role": duty.role, "basis": duty.basis, "via": duty.via} for duty in answer.duties
-        ],
+        "duties": [duty_json(duty) | (explained(duty) if why else {}) for duty in answer.duties],
         "obligations": [obligation.id for obligation in answer.obligations],
         "counts": counts_json(answer),
-        "filter": answer.filter._asdict(),
+        "filter": filter_json(answer.filter),
         "rows": {"shown": len(answer.duties), "of": answer.total},
     }
 
 
-def check_json(result: CheckResult) -> dict[str, Any]:
-    """The outcome of the check."""
+def filter_json(only: Filter) -> dict[str, Any]:
+    """What the duties were filtered by; null where they were not."""
     return {
-        "findings": [finding._asdict() for finding in result.findings],
-        "checked": {**result.checked, "tasks_by_section": result.tasks_by_section},
+        "role": only.role,
+        "basis": only.basis,
+        "series": only.series,
+        "due": only.due,
+        "with": only.shared.name if only.shared else None,
     }

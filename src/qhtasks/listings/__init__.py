@@ -1,0 +1,1 @@
+"""Third floor: finished answers as rows and columns, and the plain forms they are written in."""

@@ -1,0 +1,70 @@
+"""A listing in the forms that are plain text: tab-separated lines, CSV, Markdown, and what JSON holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qhtasks.listings.listing import Bar, Marked
+from qhtasks.text import markdown_text
+
+if TYPE_CHECKING:
+    from qhtasks.listings.listing import Cell, Listing, Table
+
+
+def plain_cell(cell: Cell) -> str:
+    """Write a cell as text; 【】 stand around what matched."""
+    if isinstance(cell, Marked):
+        return cell.wrapped("【", "】")
+    return str(cell.value if isinstance(cell, Bar) else cell)
+
+
+def tsv(table: Table) -> str:
+    """Write one line a row with tabs between the cells; no cell leaves its line or its column."""
+    rows = (table.columns, *table.rows)
+    return "".join("\t".join(" ".join(plain_cell(cell).split()) for cell in row) + "\n" for row in rows)
+
+
+def csv_text(table: Table) -> str:
+    """Write CSV as RFC 4180 has it; the cells are the data, exactly."""
+    import csv
+    from io import StringIO
+
+    stream = StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(table.columns)
+    writer.writerows([plain_cell(cell) for cell in row] for row in table.rows)
+    return stream.getvalue()
+
+
+def markdown(listing: Listing) -> str:
+    """Write a Markdown table under what was asked; matches are bold."""
+    head = "".join(f"{markdown_text(line)}\n\n" for line in listing.head)
+    return head + markdown_table(listing.table())
+
+
+def markdown_table(table: Table) -> str:
+    """Write a table's rows; numbers stand to the right."""
+    numeric = [all(isinstance(row[index], int) for row in table.rows) for index in range(len(table.columns))]
+    rules = ["---:" if each and table.rows else "---" for each in numeric]
+    rows = ([markdown_text(heading) for heading in table.columns], rules, *(map(_marked, row) for row in table.rows))
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _marked(cell: Cell) -> str:
+    return cell.wrapped("**", "**", markdown_text) if isinstance(cell, Marked) else markdown_text(plain_cell(cell))
+
+
+def json_value(listing: Listing) -> Any:
+    """Give what JSON holds: the bare records, or an object that says what was asked and how much of it this is."""
+    records = [dict(listing.record(row)) for row in listing.rows]
+    if listing.bare:
+        return records
+    return {
+        "asked": listing.asked,
+        "filter": listing.filter,
+        "shown": len(records),
+        "matched": len(records) if listing.matched is None else listing.matched,
+        "total": listing.total,
+        "notes": list(listing.notes),
+        "rows": records,
+    }
