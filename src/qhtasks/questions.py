@@ -57,26 +57,37 @@ def _as_id(words: str) -> str:
     return series.get(told[1] or "", "") + told[2] if told else words
 
 
-def find_section(dataset: Dataset, words: str) -> str:
-    """Find a chapter or section with items by its number, such as 二（十）, 二(十) or 十, or by a part of its title."""
+def find_section(dataset: Dataset, words: str, *, all_parts: bool = False) -> str:
+    """Find a chapter or section by its number, such as 二（十）, 二(十) or 十, or by a part of its title.
+
+    Only those with items are meant, unless it is `all_parts`: then 三 and 四 too, whose obligations are no items.
+    """
     wanted = fold(words)
-    with_items = {dataset.section_of(item) for item in dataset.items}
-    titles = {
-        number: title
-        for number, title in dataset.section_titles.items()
-        if any(section.startswith(number) for section in with_items)
-    }
+    titles = dataset.section_titles if all_parts else _with_items(dataset)
     for number in titles:
         if wanted == fold(number):
             return number
     holding = [number for number in titles if fold(number).endswith(f"({wanted.strip('()')})")]
+    if all_parts:
+        holding = [number for number in holding if number in _with_items(dataset)] or holding
     if wanted in dataset.section_titles:  # a part that has no items, 三 or 四
         holding = []
     holding = holding or [number for number, title in titles.items() if wanted and wanted in fold(title)]
     if len(holding) == 1:
         return holding[0]
     told = "、".join(map(dataset.section_name, holding or titles))
-    raise QhtasksError(f"“{words}”不是有指标或任务的一节（三、四两部分见 qhtasks show O1 等）。节有：{told}")
+    where = "一节" if all_parts else "有指标或任务的一节（三、四两部分见 qhtasks show O1 等）"
+    raise QhtasksError(f"“{words}”不是{where}。节有：{told}")
+
+
+def _with_items(dataset: Dataset) -> dict[str, str]:
+    """The chapters and sections that have items, with their titles."""
+    used = {dataset.section_of(item) for item in dataset.items}
+    return {
+        number: title
+        for number, title in dataset.section_titles.items()
+        if any(section.startswith(number) for section in used)
+    }
 
 
 class Selection(NamedTuple):

@@ -1,8 +1,9 @@
-"""Texts made safe to stand in another notation."""
+"""Texts made alike where they mean the same, and safe to stand in another notation."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 
@@ -10,3 +11,26 @@ from functools import cache
 def markdown_text(text: str) -> str:
     """Escape a text for Markdown, also inside a table cell: it is shown as it is and can end no cell."""
     return re.sub(r"([\\`*_\[\]<>|~#])", r"\\\1", " ".join(text.split()))
+
+
+class _Folding(dict[int, str]):
+    """Full and half width forms and cases as one, character by character, so that places stay known."""
+
+    def __missing__(self, code: int) -> str:
+        """Fold a character when it is first met."""
+        self[code] = unicodedata.normalize("NFKC", chr(code)).casefold()
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
+def folded(text: str) -> str:
+    """Even out full and half width forms and cases: ％ is %, and A is a."""
+    return text.translate(_FOLDING)
+
+
+def unfolded(text: str, start: int, end: int) -> tuple[int, int]:
+    """Turn places in a folded text into those of the text itself, whole characters each."""
+    places = [index for index, character in enumerate(text) for _ in _FOLDING[ord(character)]]
+    return places[start], places[end - 1] + 1

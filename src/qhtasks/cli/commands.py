@@ -24,6 +24,7 @@ ENTRIES: dict[str, Entry] = {
     "agencies": Entry("agency", "agencies", "qhtasks agencies --kind 市州政府"),
     "show": Entry("items", "show_item", "qhtasks show T156"),
     "list": Entry("items", "list_items", "qhtasks list --section 二（十） --lead 省水利厅"),
+    "search": Entry("search", "search_words", "qhtasks search 水资源 --agency 省水利厅 --role lead"),
     "check": Entry("check", "check", "qhtasks check --format json"),
     "seal": Entry("seal", "seal", "qhtasks seal"),
     "render": Entry("render", "render", "qhtasks render 省水利厅 --format html"),

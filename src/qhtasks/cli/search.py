@@ -1,0 +1,66 @@
+"""`search`: where words stand."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from qhtasks.cli.output import Reply, answering
+from qhtasks.cli.session import Session
+from qhtasks.dataset.words import Role
+from qhtasks.listings.listing import Column, Listing, Marked
+from qhtasks.search import FIELD_NAMES, USUAL, Found, Hit, Scope, fields_of, search
+
+HITS = (
+    Column("ref", "编号", lambda hit: hit.ref),
+    Column("key", "属于", lambda hit: hit.key, shown=False),
+    Column("field", "何处", lambda hit: FIELD_NAMES[hit.field]),
+    Column("text", "原文", lambda hit: Marked(hit.text, hit.spans)),
+)
+
+
+@answering
+def search_words(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="要找的词；写几个词，要同一项里都有", metavar="词 …")],
+    fields: Annotated[
+        str | None,
+        typer.Option("--in", metavar="范围", help=f"只在这里找：{'、'.join(FIELD_NAMES.values())}；名单要写明才找"),
+    ] = None,
+    section: Annotated[str | None, typer.Option("--section", metavar="节", help="只在这一节里找，如 二（十）")] = None,
+    name: Annotated[
+        str | None, typer.Option("--agency", metavar="单位", help="只在该单位牵头或参加的事项和对它的要求里找")
+    ] = None,
+    role: Annotated[
+        Role | None, typer.Option("--role", help="同 --agency 一起用：只找它牵头 lead 或参加 participant 的")
+    ] = None,
+    regex: Annotated[bool, typer.Option("--regex", help="词是正则表达式")] = False,
+) -> Reply:
+    """查找词语：任务标题和举措、指标、目标、要求、单位名称、章节标题；全角半角、大小写不分。"""
+    session = Session.of(context)
+    unit = None if name is None else session.unit(name)
+    scope = Scope(fields_of(fields) if fields else USUAL, section, unit, role)
+    found = search(session.dataset, words, scope, regex=regex)
+    notes = [f"在 {found.records} 条记录之内，找过的有 {found.searched} 条"]
+    if not found.hits and "list" not in scope.fields:
+        listed = search(session.dataset, words, scope._replace(fields=("list",)), regex=regex)
+        notes += [f"责任单位名单里有 {len(listed.hits)} 处：加 --in 名单"] if listed.hits else []
+    return Reply(_listing(words, found, notes))
+
+
+def _listing(words: list[str], found: Found, notes: list[str]) -> Listing:
+    return Listing(
+        asked=f"查找“{' '.join(words)}”",
+        filter=found.filter,
+        columns=HITS,
+        rows=found.hits,
+        total=found.total,
+        record=_record,
+        measure="处",
+        notes=tuple(notes),
+    )
+
+
+def _record(hit: Hit) -> dict[str, Any]:
+    return {**hit._asdict(), "spans": [list(span) for span in hit.spans]}
