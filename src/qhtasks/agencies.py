@@ -88,6 +88,17 @@ def find_body(dataset: Dataset, words: str) -> Unit | Collective:
     return find_unit(dataset, words).unit
 
 
+def of_kind(dataset: Dataset, kind: str | None) -> tuple[Unit, ...]:
+    """Pick the units of a kind, or all; a kind that nobody has is an error that lists the kinds."""
+    if kind is None:
+        return dataset.units
+    picked = tuple(unit for unit in dataset.units if unit.kind == kind)
+    if not picked:
+        kinds = "、".join(dict.fromkeys(unit.kind for unit in dataset.units))
+        raise QhtasksError(f"没有“{kind}”这一类。类别有：{kinds}")
+    return picked
+
+
 def suggestions(words: str, names: Iterable[str], count: int = 3) -> list[str]:
     """The names most like these words, the most alike first."""
     from difflib import get_close_matches

@@ -11,6 +11,9 @@ from qhtasks.duties import why as reason
 if TYPE_CHECKING:
     from qhtasks.dataset.records import Dataset, Indicator, Obligation, Task, Unit
     from qhtasks.duties import Answer, Duty, Filter
+    from qhtasks.relations import Partner, Shared
+    from qhtasks.tallies import Figure, MatrixRow
+    from qhtasks.targets import Aim
 
 
 def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
@@ -98,3 +101,52 @@ def filter_json(only: Filter) -> dict[str, Any]:
         "due": only.due,
         "with": only.shared.name if only.shared else None,
     }
+
+
+def aim_json(dataset: Dataset, aim: Aim) -> dict[str, Any]:
+    """A target with its indicator, as `indicators` gives it."""
+    indicator = aim.indicator
+    return {
+        "id": indicator.id,
+        "number": aim.number,
+        **plain(aim.target),
+        "nature": indicator.nature,
+        "due": indicator.due,
+        "section": dataset.section_of(indicator),
+        "lead": list(indicator.bodies("lead")),
+        "participants": list(indicator.bodies("participant")),
+        "open": indicator.open,
+    }
+
+
+def shared_json(shared: Shared) -> dict[str, Any]:
+    """An item that several units owe, as `together` gives it."""
+    return {
+        "id": shared.item.id,
+        "relation": shared.relation,
+        "title": shared.item.title,
+        "roles": [
+            {"agency": unit.name, "role": duty.role, "basis": duty.basis, "via": duty.via}
+            for unit, duty in shared.duties
+        ],
+    }
+
+
+def partner_json(partner: Partner) -> dict[str, Any]:
+    """How often a unit works with another, as `partners` gives it."""
+    counts = partner._asdict()
+    del counts["unit"]
+    return {"agency": partner.unit.name, "items": partner.items, **counts}
+
+
+def matrix_json(row: MatrixRow) -> dict[str, Any]:
+    """A unit's counts on one basis, by role and heading, as `matrix` gives them."""
+    counts: dict[str, dict[str, int]] = {role: {"total": row.total(role)} for role in ROLES}
+    for (heading, role), count in row.counts.items():
+        counts[role][heading] = count
+    return {"agency": row.unit.name, "basis": row.basis, **counts}
+
+
+def figure_json(figure: Figure) -> dict[str, Any]:
+    """A figure of the overview, as `stats` gives it."""
+    return {**figure._asdict(), "ids": list(figure.ids)}

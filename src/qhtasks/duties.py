@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qhtasks.dataset.words import AUDIENCES, BASES, EVERYONE, ROLES, SERIES_NAMES, Basis, Role, Series
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from qhtasks.dataset.records import Dataset, Indicator, Obligation, Task, Unit
 
@@ -147,10 +147,22 @@ def _duties_in(
     return found
 
 
-def shared_with(dataset: Dataset, unit: Unit) -> Shared:
-    """Name the items that a unit owes for certain."""
+def owed_by(dataset: Dataset, unit: Unit, role: Role | None = None) -> frozenset[str]:
+    """Name the items that a unit owes for certain, by name or through a collective, in a role or in either."""
     (duties,) = duties_of(dataset, (unit,))
-    return Shared(unit.name, frozenset(duty.item.id for duty in duties if duty.basis != "possible"))
+    return frozenset(duty.item.id for duty in duties if duty.basis != "possible" and role in (None, duty.role))
+
+
+def certain_duties(dataset: Dataset, units: tuple[Unit, ...]) -> Iterator[tuple[Indicator | Task, dict[str, Duty]]]:
+    """Go through the items with what each unit owes for certain in them; who leads and also takes part, leads."""
+    reach = _reach(dataset, units)
+    for item in dataset.items:
+        owed = {}
+        for name, by_role in _duties_in(item, reach).items():
+            certain = [duty for duty in by_role.values() if duty.basis != "possible"]
+            if certain:
+                owed[name] = certain[0]
+        yield item, owed
 
 
 def why(dataset: Dataset, unit: Unit, duty: Duty) -> str:

@@ -8,29 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from qhtasks.agencies import find_body, fold
 from qhtasks.dataset.records import Unit
 from qhtasks.dataset.words import ROLES, SERIES_NAMES
-from qhtasks.duties import ROLE_NAMES, duties_of
+from qhtasks.duties import ROLE_NAMES, owed_by
 from qhtasks.errors import QhtasksError
 
 if TYPE_CHECKING:
     from qhtasks.dataset.records import Collective, Dataset, Indicator, Obligation, Task
-    from qhtasks.dataset.words import Bound, Direction, Measure, Nature, Role, Series
-
-MEASURES: dict[Measure, str] = {
-    "level": "期末水平",
-    "cumulative": "期间累计",
-    "growth": "年均增长",
-    "change": "变化幅度",
-    "qualitative": "定性",
-}
-BOUNDS: dict[Bound, str] = {
-    "about": "左右",
-    "at-least": "不低于",
-    "at-most": "不超过",
-    "reach": "达到",
-    "range": "区间",
-    "state": "以国家下达为准",
-}
-DIRECTIONS: dict[Direction, str] = {"higher": "越高越好", "lower": "越低越好"}
+    from qhtasks.dataset.words import Nature, Role, Series
 
 
 def find_record(dataset: Dataset, words: str) -> Indicator | Task | Obligation:
@@ -130,9 +113,8 @@ def select(dataset: Dataset, wanted: Selection) -> Selected:
     return Selected(tuple(items), "，".join(told))
 
 
-def _items_of(dataset: Dataset, role: Role, body: Unit | Collective) -> set[str]:
+def _items_of(dataset: Dataset, role: Role, body: Unit | Collective) -> frozenset[str]:
     """Name the items where a body has a role: a unit for certain, a collective where it stands in the list."""
     if isinstance(body, Unit):
-        (duties,) = duties_of(dataset, (body,))
-        return {duty.item.id for duty in duties if duty.role == role and duty.basis != "possible"}
-    return {item.id for item in dataset.items if body.name in item.tokens(role)}
+        return owed_by(dataset, body, role)
+    return frozenset(item.id for item in dataset.items if body.name in item.tokens(role))

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from qhtasks.dataset.records import Task
-from qhtasks.duties import ROLE_NAMES, obligations_of
+from qhtasks.duties import ROLE_NAMES, duties_of, obligations_of, owed_by
 from qhtasks.errors import QhtasksError
 from qhtasks.questions import find_section
 from qhtasks.text import folded, unfolded
@@ -235,12 +235,12 @@ def _within(dataset: Dataset, section: str | None, scope: Scope) -> set[str] | N
 
 
 def _owed(dataset: Dataset, unit: Unit, role: Role | None) -> set[str]:
-    """Name the items that a unit owes for certain, and, whatever the role, the obligations that reach it."""
-    from qhtasks.duties import duties_of
-
-    (duties,) = duties_of(dataset, (unit,))
-    owed = {duty.item.id for duty in duties if duty.basis != "possible" and role in (None, duty.role)}
-    return owed if role else owed | {each.id for each in obligations_of(dataset, unit, duties)}
+    """Name the items that a unit owes for certain, and, unless only a role is asked for, what reaches it."""
+    owed = set(owed_by(dataset, unit, role))
+    if role is None:
+        (duties,) = duties_of(dataset, (unit,))
+        owed |= {each.id for each in obligations_of(dataset, unit, duties)}
+    return owed
 
 
 def _told(dataset: Dataset, section: str | None, scope: Scope) -> str:

@@ -12,11 +12,11 @@ from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines
 from qhtasks.dataset.words import ROLES, Basis, Role, Series
-from qhtasks.errors import QhtasksError
 from qhtasks.listings.listing import Column, Listing, Table
 
 if TYPE_CHECKING:
-    from qhtasks.dataset.records import Unit
+    from qhtasks.dataset.records import Dataset, Unit
+    from qhtasks.duties import Shared
     from qhtasks.sheets.view import RowGroup, Sheet
 
 DUTIES = (
@@ -66,12 +66,12 @@ def agency(
 ) -> Reply:
     """列出一个单位的全部职责：牵头什么，参加什么，依据什么。"""
     from qhtasks.contract import answer_json
-    from qhtasks.duties import Filter, answer, shared_with
+    from qhtasks.duties import Filter, answer
     from qhtasks.sheets.view import Desk
 
     session = Session.of(context)
     unit = session.unit(name)
-    shared = None if other is None else shared_with(session.dataset, session.unit(other))
+    shared = None if other is None else _shared(session.dataset, session.unit(other))
     only = Filter(role=role, basis=basis, series=series, due=due, shared=shared)
     found = answer(session.dataset, unit, only)
     sheet = Desk(session.dataset).sheet(found)
@@ -80,6 +80,12 @@ def agency(
         page=lambda: _page(sheet, full=full, why=why),
         whole=lambda: answer_json(session.dataset, found, why=why),
     )
+
+
+def _shared(dataset: Dataset, other: Unit) -> Shared:
+    from qhtasks.duties import Shared, owed_by
+
+    return Shared(other.name, owed_by(dataset, other))
 
 
 def _duties(sheet: Sheet, *, full: bool, why: bool) -> Listing:
@@ -151,11 +157,12 @@ def agencies(
     kind: Annotated[str | None, typer.Option("--kind", metavar="类别", help="只列一类单位，如 市州政府")] = None,
 ) -> Reply:
     """列出全部单位和各自的职责数。"""
+    from qhtasks.agencies import of_kind
     from qhtasks.contract import counts_json, unit_json
     from qhtasks.duties import answers
 
     dataset = Session.of(context).dataset
-    units = dataset.units if kind is None else _of_kind(dataset.units, kind)
+    units = of_kind(dataset, kind)
     listing = Listing(
         asked="责任单位",
         filter=f"类别：{kind}" if kind else "",
@@ -173,12 +180,3 @@ def _kind(unit: Unit) -> str:
     from qhtasks.sheets.view import hedged
 
     return hedged(unit.kind, unit.certainty.kind)
-
-
-def _of_kind(units: tuple[Unit, ...], kind: str) -> tuple[Unit, ...]:
-    """Pick the units of a kind; a kind that nobody has is an error that lists the kinds."""
-    picked = tuple(unit for unit in units if unit.kind == kind)
-    if not picked:
-        kinds = "、".join(dict.fromkeys(unit.kind for unit in units))
-        raise QhtasksError(f"没有“{kind}”这一类。类别有：{kinds}")
-    return picked

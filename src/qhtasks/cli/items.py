@@ -100,14 +100,10 @@ def _item_fields(dataset: Dataset, item: Indicator | Task) -> list[tuple[str, st
 
 
 def _target_text(target: Target) -> str:
-    from qhtasks.questions import BOUNDS, DIRECTIONS, MEASURES
+    from qhtasks.targets import BOUNDS, DIRECTIONS, MEASURES, value_of
 
-    value = f"{target.value}{target.unit or ''}" if target.value else "无数值"
-    if target.measure == "change":
-        direction = next((word for word in ("下降", "降低") if word in target.quote), "变化")
-        value = direction + (value if target.value else "")
     told = "，".join((BOUNDS[target.bound], MEASURES[target.measure], DIRECTIONS[target.better]))
-    return f"{target.subject}　{value}（{told}）　原文“{target.quote}”"
+    return f"{target.subject}　{value_of(target)}（{told}）　原文“{target.quote}”"
 
 
 def _obligation_fields(dataset: Dataset, obligation: Obligation) -> list[tuple[str, str]]:

@@ -1,0 +1,73 @@
+"""`indicators`: the targets of the indicators as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qhtasks.cli.output import Reply, answering
+from qhtasks.cli.session import Session
+from qhtasks.contract import aim_json
+from qhtasks.dataset.words import Nature, Role
+from qhtasks.errors import QhtasksError
+from qhtasks.listings.listing import Column, Listing
+from qhtasks.targets import BOUNDS, DIRECTIONS, MEASURES, Aim, Level, Wanted, aims
+
+if TYPE_CHECKING:
+    from qhtasks.dataset.records import Dataset
+
+
+def _columns(dataset: Dataset) -> tuple[Column, ...]:
+    """Lay a target out; the lists stand as issued."""
+    from qhtasks.lists import ListGrammar
+
+    issued = ListGrammar.of(dataset).issued
+    return (
+        Column("id", "编号", lambda aim: aim.indicator.id),
+        Column("subject", "目标", lambda aim: aim.target.subject),
+        Column("value", "目标值", lambda aim: aim.value),
+        Column("unit", "计量单位", lambda aim: aim.target.unit or "", shown=False),
+        Column("measure", "计量内容", lambda aim: MEASURES[aim.target.measure]),
+        Column("bound", "约束方式", lambda aim: BOUNDS[aim.target.bound]),
+        Column("better", "方向", lambda aim: DIRECTIONS[aim.target.better], shown=False),
+        Column("nature", "性质", lambda aim: aim.indicator.nature or ""),
+        Column("due", "时限", lambda aim: aim.indicator.due or ""),
+        Column("lead", "牵头单位", lambda aim: issued(aim.indicator, "lead")),
+        Column("participants", "参加单位", lambda aim: issued(aim.indicator, "participant"), shown=False),
+        Column("quote", "原文", lambda aim: aim.target.quote, shown=False),
+    )
+
+
+@answering
+def indicators(
+    context: typer.Context,
+    nature: Annotated[Nature | None, typer.Option("--nature", help="一级指标的性质；二级指标通知没有写")] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="计量单位", help="只列以此计量的，如 ％ 或 万人")
+    ] = None,
+    name: Annotated[str | None, typer.Option("--agency", metavar="单位", help="只列该单位牵头或参加的")] = None,
+    role: Annotated[Role | None, typer.Option("--role", help="同 --agency 一起用：牵头 lead，参加 participant")] = None,
+    level: Annotated[Level | None, typer.Option("--level", help="一级指标 A，二级指标 B")] = None,
+) -> Reply:
+    """列出指标的各个目标：目标值、计量单位、计量内容、约束方式、时限和牵头单位。"""
+    session = Session.of(context)
+    if role and name is None:
+        raise QhtasksError("--role 要和 --agency 一起用：qhtasks indicators --agency 省水利厅 --role lead")
+    agency = None if name is None else session.unit(name)
+    found = aims(session.dataset, Wanted(nature, unit, agency, role, level))
+
+    def record(aim: Aim) -> dict[str, object]:
+        return aim_json(session.dataset, aim)
+
+    listing = Listing(
+        asked=f"指标的目标，{session.dataset.document.number}",
+        filter=found.filter,
+        columns=_columns(session.dataset),
+        rows=found.rows,
+        total=found.total,
+        record=record,
+        measure="个目标",
+        notes=(f"属于 {found.indicators} 项指标，全部 {len(session.dataset.indicators)} 项；一级指标没有写时限",),
+    )
+    return Reply(listing)

@@ -1,0 +1,160 @@
+"""`matrix` and `stats`: counts to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from qhtasks.cli.output import Reply, answering
+from qhtasks.cli.session import Session
+from qhtasks.contract import figure_json, matrix_json
+from qhtasks.dataset.words import ROLES, SERIES_NAMES, Basis, Role
+from qhtasks.duties import BASIS_NAMES, ROLE_NAMES
+from qhtasks.listings.listing import Bar, Cell, Column, Listing
+from qhtasks.tallies import TOTALS, Axis, Figure, MatrixRow, matrix, overview
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qhtasks.tallies import Matrix
+
+
+class Count(NamedTuple):
+    """One cell of the matrix as a row of its own."""
+
+    row: MatrixRow
+    heading: str
+    role: Role
+
+
+_LEGEND = "一级、二级是第一部分的一级、二级指标，一至十四是第二部分的各节（qhtasks list --section 十）"
+COUNTS = (
+    Column("agency", "单位", lambda count: count.row.unit.name),
+    Column("basis", "依据", lambda count: BASIS_NAMES[count.row.basis]),
+    Column("heading", "节", lambda count: count.heading),
+    Column("role", "角色", lambda count: ROLE_NAMES[count.role]),
+    Column("count", "项数", lambda count: count.row.counts[count.heading, count.role]),
+)
+
+
+@answering
+def show_matrix(
+    context: typer.Context,
+    axis: Annotated[
+        Axis, typer.Option("--by", help="按节 section 或按系列 series（一级指标、二级指标、任务）")
+    ] = "section",
+    role: Annotated[Role | None, typer.Option("--role", help="只数牵头 lead 或参加 participant")] = None,
+    basis: Annotated[
+        Basis | None, typer.Option("--basis", help="只数一种依据（默认点名 named 和集合 collective，各占一行）")
+    ] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="类别", help="只列一类单位，如 市州政府")] = None,
+    as_rows: Annotated[bool, typer.Option("--long", help="一个数一行，供计算用")] = False,
+) -> Reply:
+    """数出各单位在各节（或各系列）牵头、参加多少项。"""
+    from qhtasks.agencies import of_kind
+
+    dataset = Session.of(context).dataset
+    bases: tuple[Basis, ...] = (basis,) if basis else ("named", "collective")
+    found = matrix(dataset, axis, bases, of_kind(dataset, kind))
+    told = [f"依据：{'、'.join(BASIS_NAMES[each] for each in bases)}"]
+    told += [f"角色：{ROLE_NAMES[role]}"] if role else []
+    told += [f"类别：{kind}"] if kind else []
+    roles = (role,) if role else ROLES
+    listing = Listing(
+        asked=f"各单位在各{'系列' if axis == 'series' else '节'}的项数",
+        filter="，".join(told),
+        columns=_columns(found, roles),
+        rows=found.rows,
+        total=found.total,
+        record=matrix_json,
+        measure="行",
+        notes=("格内是牵头数+参加数",) * (not role) + (_LEGEND,) * (axis == "section"),
+    )
+    return Reply(_long(listing, found, roles) if as_rows else listing)
+
+
+def _columns(found: Matrix, roles: tuple[Role, ...]) -> tuple[Column, ...]:
+    """One column a heading, and the totals."""
+    totals = (Column(role, f"{ROLE_NAMES[role]}计", _total(role)) for role in roles)
+    each = (Column(heading, _short(heading), _cell(heading, roles)) for heading in found.headings)
+    named = (
+        Column("agency", "单位", lambda row: row.unit.name),
+        Column("basis", "依据", lambda row: BASIS_NAMES[row.basis]),
+    )
+    return (*named, *totals, *each)
+
+
+def _total(role: Role) -> Callable[[MatrixRow], Cell]:
+    """Make the cell of a row's total in a role."""
+    return lambda row: row.total(role)
+
+
+def _cell(heading: str, roles: tuple[Role, ...]) -> Callable[[MatrixRow], Cell]:
+    """Make the cell under a heading: a number, or leads + participations; empty where there is none."""
+
+    def cell(row: MatrixRow) -> Cell:
+        counts = [row.counts.get((heading, role), 0) for role in roles]
+        if len(counts) == 1:
+            return counts[0]
+        return "+".join(map(str, counts)) if any(counts) else ""
+
+    return cell
+
+
+def _short(heading: str) -> str:
+    """Shorten a heading to what fits over a column: 十四 for 二（十四）, 一级 for 一（一）."""
+    if heading in SERIES_NAMES:
+        return SERIES_NAMES[heading]
+    chapter, section = heading.removesuffix("）").split("（")
+    return f"{section}级" if chapter == "一" else section
+
+
+def _long(listing: Listing, found: Matrix, roles: tuple[Role, ...]) -> Listing:
+    """Give one row a number, for those who calculate."""
+    rows = tuple(
+        Count(row, heading, role)
+        for row in found.rows
+        for heading in found.headings
+        for role in roles
+        if row.counts.get((heading, role))
+    )
+
+    def record(count: Count) -> dict[str, Any]:
+        return {column.key: column.cell(count) for column in COUNTS}
+
+    return listing._replace(columns=COUNTS, rows=rows, total=len(rows), record=record, notes=())
+
+
+@answering
+def stats(
+    context: typer.Context,
+    most: Annotated[int, typer.Option("--most", metavar="个数", min=1, help="“最多”各列几个")] = 10,
+) -> Reply:
+    """概览：总数、牵头和参加最多的单位、列名最多的条目、名单是否列尽、只列一个参加单位的条目。"""
+    dataset = Session.of(context).dataset
+    found = overview(dataset, most)
+    largest = {figure.group: max(each.number for each in found if each.group == figure.group) for figure in found}
+
+    def bar(figure: Figure) -> Cell:
+        drawn = figure.group != TOTALS and largest[figure.group] > 1
+        return Bar(figure.number, largest[figure.group]) if drawn else ""
+
+    columns = (
+        Column("group", "类", lambda figure: figure.group),
+        Column("subject", "名目", lambda figure: figure.subject),
+        Column("number", "数", lambda figure: figure.number),
+        Column("note", "说明", lambda figure: figure.note),
+        Column("bar", "多少", bar, drawn=True),
+    )
+    listing = Listing(
+        asked=f"概览，{dataset.document.number}",
+        filter=f"“最多”各列 {most} 个",
+        columns=columns,
+        rows=found,
+        total=len(found),
+        record=figure_json,
+        measure="行",
+        notes=("单位只按点名计数，集合另算一个",),
+    )
+    return Reply(listing)
