@@ -24,10 +24,8 @@ USERS = {
     "pydantic": set(),
     "jinja2": {"sheets/pages.py"},
     "rich": {"cli/console.py"},
-    "typer": {
-        f"cli/{name}.py"
-        for name in ("agency", "app", "check", "commands", "items", "options", "output", "render", "seal", "session")
-    },
+    "typer": {f"cli/{path.name}" for path in (SOURCE / "cli").glob("*.py")}
+    - {f"cli/{name}.py" for name in ("__init__", "chinese", "console", "streams")},
 }
 
 

@@ -585,7 +585,7 @@ def test_question_is_not_answered_from_a_broken_dataset(data_copy: Path) -> None
     """A question needs the whole dataset: the error counts all faults and shows the first five."""
     rewrite(data_copy / "obligations.yaml", lambda old: old.replace(b"addressee: null", b"addressee: ~"))
     rewrite(data_copy / "notice.yaml", lambda old: old.replace(b": null", b": ~"))
-    with pytest.raises(QhtasksError, match=r"共 8 处错误") as caught:
+    with pytest.raises(QhtasksError, match=r"共 15 处错误") as caught:
         load(data_copy)
     assert str(caught.value).count("[yaml-guessed-type]") == 5
 

@@ -10,6 +10,7 @@ from qhtasks.duties import why as reason
 
 if TYPE_CHECKING:
     from qhtasks.dataset.records import Dataset, Indicator, Obligation, Task, Unit
+    from qhtasks.deadlines import Deadline
     from qhtasks.duties import Answer, Duty, Filter
     from qhtasks.relations import Partner, Shared
     from qhtasks.tallies import Figure, MatrixRow
@@ -150,3 +151,10 @@ def matrix_json(row: MatrixRow) -> dict[str, Any]:
 def figure_json(figure: Figure) -> dict[str, Any]:
     """A figure of the overview, as `stats` gives it."""
     return {**figure._asdict(), "ids": list(figure.ids)}
+
+
+def deadline_json(deadline: Deadline) -> dict[str, Any]:
+    """By when something is due, as `deadlines` gives it."""
+    fields = deadline._asdict()
+    del fields["record"]
+    return {"id": deadline.record.id, "title": deadline.title, **fields}

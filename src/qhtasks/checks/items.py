@@ -246,7 +246,7 @@ def _form_faults(indicator: Indicator) -> Iterator[tuple[str, str]]:
 
 @rule("unknown-period")
 def check_unknown_period(subject: Subject) -> Faults:
-    """写出的时限都在 periods 里，periods 里的每一条都有一处用到，起止日是真实的日期、与写法的年份相符。"""
+    """写出的时限都在 periods 里，periods 里的每一条都是某处的时限或在正文里，起止日是真实的日期、与写法的年份相符。"""
     dataset = subject.dataset
     phrases = {period.phrase for period in dataset.periods}
     due = {each.id: (each.label, each.due) for each in dataset.indicators if each.due}
@@ -254,8 +254,10 @@ def check_unknown_period(subject: Subject) -> Faults:
     for record, (label, phrase) in due.items():
         if phrase not in phrases:
             yield dataset.at(record, "due"), f"{label}：时限“{phrase}”不在 periods 里"
+    texts = "\n".join(record.text for record in (*dataset.items, *dataset.obligations))
     for phrase in sorted(phrases - {phrase for _, phrase in due.values()}):
-        yield dataset.at(phrase), f"时限“{phrase}”没有一处用到"
+        if phrase not in texts:
+            yield dataset.at(phrase), f"时限“{phrase}”没有一处用到"
     for period in dataset.periods:
         if message := _period_fault(period, dataset.document.date[:4]):
             yield dataset.at(period.phrase), f"时限“{period.phrase}”{message}"

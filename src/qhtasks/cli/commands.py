@@ -30,6 +30,7 @@ ENTRIES: dict[str, Entry] = {
     "together": Entry("relations", "together_with", "qhtasks together 省水利厅 省林草局"),
     "partners": Entry("relations", "partners_of", "qhtasks partners 省水利厅 --limit 10"),
     "stats": Entry("tallies", "stats", "qhtasks stats --most 5"),
+    "deadlines": Entry("deadlines", "list_deadlines", "qhtasks deadlines --agency 省水利厅 --ics 期限.ics"),
     "check": Entry("check", "check", "qhtasks check --format json"),
     "seal": Entry("seal", "seal", "qhtasks seal"),
     "render": Entry("render", "render", "qhtasks render 省水利厅 --format html"),

@@ -28,11 +28,15 @@ Piece = str | Table
 
 
 class Reply(NamedTuple):
-    """An answer: its rows, and, where people would rather read or scripts rely on more, a page and a whole."""
+    """An answer: its rows, and, where people would rather read or scripts rely on more, a page and a whole.
+
+    `beside` is a file that was asked for beside it, and what it holds.
+    """
 
     listing: Listing
     page: Callable[[], Iterator[Piece]] | None = None
     whole: Callable[[], Any] | None = None
+    beside: tuple[Path, str] | None = None
 
 
 class Output(NamedTuple):
@@ -88,10 +92,16 @@ def _present(reply: Reply, output: Output) -> None:
     """Show a reply, or write it to a file."""
     arranged = reply.listing.arranged(output.arrangement)
     untouched = output.arrangement == Arrangement()
+    if reply.beside:
+        path, text = reply.beside
+        _write(path, text.encode(), force=output.force)
     reply = reply._replace(listing=arranged) if untouched else Reply(arranged)
     form = output.form or (_form_of(output.file) if output.file else None)
     if output.file:
-        _write(reply, form or "text", output)
+        # Excel takes a CSV for UTF-8 only by its mark
+        encoding = "utf-8-sig" if form == "csv" else "utf-8"
+        _write(output.file, _text(reply, form or "text").encode(encoding), force=output.force)
+        talk("\n".join(reply.listing.head))
     elif form == "json":
         show_json(_value(reply))
     elif form in ("csv", "md"):
@@ -137,12 +147,9 @@ def _form_of(file: Path) -> Form:
     raise QhtasksError(f"看不出 {file} 要什么格式：加 --json、--csv 或 --md，或者用 .json .csv .md .tsv .txt 结尾")
 
 
-def _write(reply: Reply, form: Form, output: Output) -> None:
-    """Write the file, UTF-8, CSV with the mark that Excel goes by, and say what is in it."""
+def _write(file: Path, content: bytes, *, force: bool) -> None:
+    """Write a file and say so."""
     from qhtasks.files import write_whole
 
-    assert output.file  # noqa: S101 - asked for by the caller
-    content = _text(reply, form).encode("utf-8-sig" if form == "csv" else "utf-8")
-    outcome = write_whole(output.file, content, force=output.force)
-    talk("\n".join(reply.listing.head))
-    talk(f"{output.file}：{'已写好' if outcome == 'written' else '没有变化'}")
+    outcome = write_whole(file, content, force=force)
+    talk(f"{file}：{'已写好' if outcome == 'written' else '没有变化'}")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NO_DUE = f"{UNDATED}（规划期至2025年）"
 """What a sheet prints where the notice gives no due date; it gives none to any task or first-level indicator."""
+UNADDRESSED = "原文未写明"
 UNVERIFIED = "（未核实）"
 
 
@@ -181,7 +182,7 @@ class Desk:
             place=self.dataset.section_name(obligation.section),
             text=obligation.text.rstrip("，；"),
             due=obligation.due or "",
-            addressee=obligation.addressee or "原文未写明",
+            addressee=obligation.addressee or UNADDRESSED,
             ground=("推断" + (f"：据{grounds}的牵头单位" if grounds else "")) if obligation.inferred else "",
             note=obligation.note or "",
         )
