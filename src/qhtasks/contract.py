@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from qhtasks.deadlines import Deadline
     from qhtasks.duties import Answer, Duty, Filter
     from qhtasks.relations import Partner, Shared
+    from qhtasks.search import Hit
     from qhtasks.tallies import Figure, MatrixRow
     from qhtasks.targets import Aim
 
@@ -158,3 +159,8 @@ def deadline_json(deadline: Deadline) -> dict[str, Any]:
     fields = deadline._asdict()
     del fields["record"]
     return {"id": deadline.record.id, "title": deadline.title, **fields}
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """A sentence where words stand, as `search` gives it; the spans count characters of its text."""
+    return {**hit._asdict(), "spans": plain(hit.spans)}

@@ -87,33 +87,58 @@ class Found(NamedTuple):
     filter: str
 
 
+class Searcher:
+    """Asks one dataset for many words; each text is folded once."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        """Take the dataset; its texts are prepared at the first question for their fields."""
+        self.dataset = dataset
+        self._prepared: dict[tuple[Field, ...], list[_Prepared]] = {}
+
+    def find(self, words: Sequence[str], scope: Scope | None = None, *, regex: bool = False) -> Found:
+        """Find the records that hold all the words, or a match of each pattern; a broken pattern is an error."""
+        scope = scope or Scope()
+        asked = [word for word in words if word] if regex else " ".join(words).split()
+        if not asked:
+            raise QhtasksError("没有写要找的词：qhtasks search 水资源")
+        patterns = [_pattern(word, regex=regex) for word in asked]
+        section = None if scope.section is None else find_section(self.dataset, scope.section, all_parts=True)
+        within = _within(self.dataset, section, scope)
+        records = self._records(scope.fields)
+        every = [hit for record in records for hit in _hits_in(record, patterns)]
+        hits = tuple(hit for hit in every if within is None or hit.key in within)
+        keys = {hit.key for hit in hits}
+        return Found(hits, len(keys), len(every), len(records), _told(self.dataset, section, scope))
+
+    def _records(self, fields: tuple[Field, ...]) -> list[_Prepared]:
+        """Give each record with the passages of the fields that are searched; one that has none is left out."""
+        if fields not in self._prepared:
+            chosen = ([_chosen(passage, fields) for passage in record] for record in _records(self.dataset, fields))
+            found = ([(each, folded(each.text)) for each in record if each.segments] for record in chosen)
+            self._prepared[fields] = [record for record in found if record]
+        return self._prepared[fields]
+
+
+_Prepared = list[tuple[Passage, str]]
+"""A record's passages, each with its folded text."""
+
+
 def search(dataset: Dataset, words: Sequence[str], scope: Scope | None = None, *, regex: bool = False) -> Found:
-    """Find the records that hold all the words, or a match of each pattern; a broken pattern is an error."""
-    scope = scope or Scope()
-    asked = [word for word in words if word] if regex else " ".join(words).split()
-    if not asked:
-        raise QhtasksError("没有写要找的词：qhtasks search 水资源")
-    patterns = [_pattern(word, regex=regex) for word in asked]
-    section = None if scope.section is None else find_section(dataset, scope.section, all_parts=True)
-    within = _within(dataset, section, scope)
-    hits: list[Hit] = []
-    total = searched = 0
-    for key, passages in _records(dataset, scope.fields):
-        searched += 1
-        found = _hits_in(passages, patterns)
-        total += len(found)
-        if within is None or key in within:
-            hits += found
-    return Found(tuple(hits), len({hit.key for hit in hits}), total, searched, _told(dataset, section, scope))
+    """Ask once."""
+    return Searcher(dataset).find(words, scope, regex=regex)
 
 
-def _hits_in(passages: tuple[Passage, ...], patterns: Sequence[re.Pattern[str]]) -> list[Hit]:
+def _chosen(passage: Passage, fields: tuple[Field, ...]) -> Passage:
+    """Keep the sentences of some fields."""
+    return Passage(passage.key, tuple(segment for segment in passage.segments if segment.field in fields))
+
+
+def _hits_in(record: _Prepared, patterns: Sequence[re.Pattern[str]]) -> list[Hit]:
     """Give a record's hits; none unless every pattern matches somewhere in it."""
-    texts = [folded(passage.text) for passage in passages]
-    if not all(any(map(pattern.search, texts)) for pattern in patterns):
+    if not all(any(pattern.search(text) for _, text in record) for pattern in patterns):
         return []
     hits: list[Hit] = []
-    for passage, text in zip(passages, texts, strict=True):
+    for passage, text in record:
         spans = {match.span() for pattern in patterns for match in pattern.finditer(text) if match[0]}
         hits += _hits(passage, sorted(unfolded(passage.text, *span) for span in spans))
     return hits
@@ -157,32 +182,20 @@ def _merged(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
-def _records(dataset: Dataset, fields: tuple[Field, ...]) -> Iterator[tuple[str, tuple[Passage, ...]]]:
-    """Give each record with the passages of the fields that are searched; one that has none is left out."""
-    for key, passages in _all_records(dataset, fields):
-        wanted = tuple(
-            Passage(passage.key, segments)
-            for passage in passages
-            if (segments := tuple(segment for segment in passage.segments if segment.field in fields))
-        )
-        if wanted:
-            yield key, wanted
-
-
-def _all_records(dataset: Dataset, fields: tuple[Field, ...]) -> Iterator[tuple[str, tuple[Passage, ...]]]:
-    """Go through the notice from its head to its end, then through the bodies."""
+def _records(dataset: Dataset, fields: tuple[Field, ...]) -> Iterator[tuple[Passage, ...]]:
+    """Go through the notice from its head to its end, record by record, then through the bodies."""
     for name, text in zip(dataset.document._fields, dataset.document, strict=True):
         if name not in ("date", "sha256"):
-            yield name, (Passage(name, (Segment(name, "document", text),)),)
+            yield (Passage(name, (Segment(name, "document", text),)),)
     for number, title in dataset.section_titles.items():
-        yield number, (Passage(number, (Segment(number, "title", title),)),)
+        yield (Passage(number, (Segment(number, "title", title),)),)
     lists = _lists(dataset) if "list" in fields else {}
     for item in dataset.items:
-        yield item.id, (_paragraph(item), *_targets(item), *lists.get(item.id, ()))
+        yield (_paragraph(item), *_targets(item), *lists.get(item.id, ()))
     for each in dataset.obligations:
-        yield each.id, (Passage(each.id, (Segment(each.id, "obligation", each.text),)),)
+        yield (Passage(each.id, (Segment(each.id, "obligation", each.text),)),)
     for name, spellings in _names(dataset):
-        yield name, tuple(Passage(name, (Segment(name, "name", each),)) for each in spellings)
+        yield tuple(Passage(name, (Segment(name, "name", each),)) for each in spellings)
 
 
 def _names(dataset: Dataset) -> Iterator[tuple[str, Iterable[str]]]:

@@ -25,9 +25,13 @@ _MAY_BREAK = re.compile(
 """Where a line of Chinese may end: not before closing marks, not after opening ones, not inside a number."""
 _COLUMN = 7
 """Cells that a column needs to be readable: two characters and the gap."""
-_SHORT = 12
-"""Cells of the widest figure or word that a column may hold to be kept in one piece."""
-_BAR = 20
+_LEAST = 4
+"""Cells that a column has at least."""
+_MANY = 9
+"""A table of so many columns of figures or single words is cut into blocks rather than squeezed."""
+_SHORT = 13
+"""Cells of the widest column, gap and all, that counts as such."""
+_BAR = 12
 """Cells of the longest bar."""
 _MATCH = "bold underline"
 
@@ -48,32 +52,35 @@ def show_table(table: Table) -> None:
 
 
 def _blocks(table: Table, width: int) -> list[Table]:
-    """Fit a table into a width: whole, or as blocks of columns that repeat the first; none where neither will do."""
-    short = [_width(table, index) <= _SHORT for index in range(1, len(table.columns))]
-    if not all(short) or len(short) < _COLUMN:
+    """Fit a table into a width: whole, or as blocks of columns that repeat its keys; none where neither will do."""
+    widths = [_width(table, index) for index in range(len(table.columns))]
+    if len(widths) < _MANY or max(widths[table.keys :]) > _SHORT:
         return [table] if width >= _COLUMN * len(table.columns) else []
-    name = min(_width(table, 0), 2 * _SHORT)
-    picked: list[list[int]] = [[0]]
-    left = width - name
-    for index in range(1, len(table.columns)):
-        need = _width(table, index) + 2
-        if need > left and picked[-1] != [0]:
-            picked.append([0])
-            left = width - name
+    keys = list(range(table.keys))
+    room = width - sum(widths[: table.keys])
+    if room < max(widths[table.keys :]):
+        return []
+    picked, left = [list(keys)], room
+    for index in range(table.keys, len(widths)):
+        if widths[index] > left:
+            picked.append(list(keys))
+            left = room
         picked[-1].append(index)
-        left -= need
+        left -= widths[index]
     return [_picked(table, indexes) for indexes in picked]
 
 
 def _width(table: Table, index: int) -> int:
-    """Count the cells of a column's widest line."""
+    """Count the cells that a column takes unfolded, with the gap beside it."""
     from rich.cells import cell_len
 
-    return max(cell_len(text) for text in (table.columns[index], *(plain_cell(row[index]) for row in table.rows)))
+    texts = (table.columns[index], *(plain_cell(row[index]) for row in table.rows))
+    return max(_LEAST, *map(cell_len, texts)) + 3
 
 
 def _picked(table: Table, indexes: Sequence[int]) -> Table:
-    return Table([table.columns[index] for index in indexes], [[row[index] for index in indexes] for row in table.rows])
+    rows = [[row[index] for index in indexes] for row in table.rows]
+    return Table([table.columns[index] for index in indexes], rows, table.keys)
 
 
 def _draw(console: Console, table: Table) -> None:
@@ -89,7 +96,7 @@ def _draw(console: Console, table: Table) -> None:
         cells = [row[index] for row in table.rows]
         ids = index == 0 and all(plain_cell(cell).isascii() for cell in cells)
         figures = bool(cells) and all(isinstance(cell, int) for cell in cells)
-        drawn.add_column(column, overflow="fold", no_wrap=ids, min_width=4, justify="right" if figures else "left")
+        drawn.add_column(column, overflow="fold", no_wrap=ids, min_width=_LEAST, justify="right" if figures else "left")
     for row in table.rows:
         drawn.add_row(*map(_text, row))
     with console.capture() as captured:

@@ -31,11 +31,11 @@ def _columns(dataset: Dataset) -> tuple[Column, ...]:
         return (record.addressee or UNADDRESSED) if isinstance(record, Obligation) else issued(record, "lead")
 
     return (
+        Column("id", "编号", lambda each: each.record.id),
         Column("until", "截止", lambda each: each.until or ""),
-        Column("start", "起始", lambda each: each.start or ""),
+        Column("start", "起始", lambda each: each.start or "", shown=False),
         Column("term", "性质", lambda each: TERM_NAMES[each.term]),
         Column("phrase", "通知写法", lambda each: each.phrase or ""),
-        Column("id", "编号", lambda each: each.record.id),
         Column("title", "事项", lambda each: each.title),
         Column("lead", "牵头单位或对谁提出", asked_of),
         Column("note", "说明", lambda each: each.note or "", shown=False),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
+from qhtasks.contract import hit_json
 from qhtasks.dataset.words import Role
 from qhtasks.listings.listing import Column, Listing, Marked
-from qhtasks.search import FIELD_NAMES, USUAL, Found, Hit, Scope, fields_of, search
+from qhtasks.search import FIELD_NAMES, USUAL, Found, Scope, fields_of, search
 
 HITS = (
     Column("ref", "编号", lambda hit: hit.ref),
@@ -56,11 +57,7 @@ def _listing(words: list[str], found: Found, notes: list[str]) -> Listing:
         columns=HITS,
         rows=found.hits,
         total=found.total,
-        record=_record,
+        record=hit_json,
         measure="处",
         notes=tuple(notes),
     )
-
-
-def _record(hit: Hit) -> dict[str, Any]:
-    return {**hit._asdict(), "spans": [list(span) for span in hit.spans]}

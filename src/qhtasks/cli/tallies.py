@@ -12,7 +12,7 @@ from qhtasks.contract import figure_json, matrix_json
 from qhtasks.dataset.words import ROLES, SERIES_NAMES, Basis, Role
 from qhtasks.duties import BASIS_NAMES, ROLE_NAMES
 from qhtasks.listings.listing import Bar, Cell, Column, Listing
-from qhtasks.tallies import TOTALS, Axis, Figure, MatrixRow, matrix, overview
+from qhtasks.tallies import Axis, Figure, MatrixRow, matrix, overview
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +69,7 @@ def show_matrix(
         total=found.total,
         record=matrix_json,
         measure="行",
+        keys=2,
         notes=("格内是牵头数+参加数",) * (not role) + (_LEGEND,) * (axis == "section"),
     )
     return Reply(_long(listing, found, roles) if as_rows else listing)
@@ -123,7 +124,7 @@ def _long(listing: Listing, found: Matrix, roles: tuple[Role, ...]) -> Listing:
     def record(count: Count) -> dict[str, Any]:
         return {column.key: column.cell(count) for column in COUNTS}
 
-    return listing._replace(columns=COUNTS, rows=rows, total=len(rows), record=record, notes=())
+    return listing._replace(columns=COUNTS, rows=rows, total=len(rows), record=record, notes=(), keys=1)
 
 
 @answering
@@ -137,7 +138,7 @@ def stats(
     largest = {figure.group: max(each.number for each in found if each.group == figure.group) for figure in found}
 
     def bar(figure: Figure) -> Cell:
-        drawn = figure.group != TOTALS and largest[figure.group] > 1
+        drawn = figure.group.endswith("最多") and largest[figure.group] > 1
         return Bar(figure.number, largest[figure.group]) if drawn else ""
 
     columns = (

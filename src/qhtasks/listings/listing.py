@@ -37,10 +37,11 @@ Cell = str | int | Marked | Bar
 
 
 class Table(NamedTuple):
-    """Cells under headings; a first column of ids is never folded."""
+    """Cells under headings; the first `keys` columns say what a row is about. A first column of ids never folds."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    keys: int = 1
 
 
 class Column(NamedTuple):
@@ -82,6 +83,7 @@ class Listing(NamedTuple):
     measure: str = "项"
     notes: tuple[str, ...] = ()
     bare: bool = False
+    keys: int = 1
 
     @property
     def head(self) -> tuple[str, ...]:
@@ -97,13 +99,16 @@ class Listing(NamedTuple):
         if wanted.sort:
             column = self.column(wanted.sort.removeprefix("-"))
             rows.sort(key=lambda row: _rank(column.cell(row)), reverse=wanted.sort.startswith("-"))
-        record = self.record
+        record, keys = self.record, self.keys
         if wanted.columns:
             names = [name for name in re.split("[,，、]", wanted.columns) if name.strip()]
             columns = tuple(self.column(name)._replace(shown=True) for name in names)
             record = _Cells(columns)
+            keys = 1
         matched = len(rows) if self.matched is None else self.matched
-        return self._replace(columns=columns, rows=tuple(rows[: wanted.limit]), record=record, matched=matched)
+        return self._replace(
+            columns=columns, rows=tuple(rows[: wanted.limit]), record=record, matched=matched, keys=keys
+        )
 
     def column(self, name: str) -> Column:
         """Find a column by its key or heading; an unknown one is an error that lists them."""
@@ -119,6 +124,7 @@ class Listing(NamedTuple):
         return Table(
             tuple(column.heading for column in columns),
             tuple(tuple(column.cell(row) for column in columns) for row in self.rows),
+            keys=self.keys,
         )
 
 

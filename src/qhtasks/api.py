@@ -1,0 +1,220 @@
+"""The notice in Python: the same questions as on the command line, with the same answers.
+
+    import qhtasks
+    notice = qhtasks.load()
+    notice.agency("省水利厅").duties.to_records()
+
+Answers are tuples of frozen records; `to_records` turns any of them into plain dictionaries, as pandas takes them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from qhtasks import contract
+from qhtasks.agencies import find_unit, of_kind
+from qhtasks.dataset.opening import open_dataset
+from qhtasks.dataset.root import dataset_root
+from qhtasks.deadlines import deadlines
+from qhtasks.duties import Filter, Shared, answer, answers, owed_by
+from qhtasks.questions import Selection, find_record, select
+from qhtasks.relations import partners, together
+from qhtasks.search import USUAL, Scope, Searcher
+from qhtasks.tallies import matrix, overview
+from qhtasks.targets import Wanted, aims
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from qhtasks.dataset.records import Dataset, Indicator, NoticeDocument, Obligation, Task, Unit
+    from qhtasks.dataset.words import Basis, Nature, Role, Series
+    from qhtasks.deadlines import Deadline
+    from qhtasks.duties import Answer, Duty
+    from qhtasks.relations import Partner
+    from qhtasks.relations import Shared as SharedItem
+    from qhtasks.search import Field, Hit
+    from qhtasks.tallies import Axis, Figure, MatrixRow
+    from qhtasks.targets import Aim, Level
+
+Row = TypeVar("Row")
+
+
+class Rows(tuple[Row, ...], Generic[Row]):  # noqa: SLOT001 - how a row becomes a dictionary stands beside the tuple
+    """Records in the notice's order: a tuple that can also be had as plain dictionaries."""
+
+    _record: Callable[[Row], Mapping[str, Any]]
+
+    def __new__(cls, rows: Iterable[Row], record: Callable[[Row], Mapping[str, Any]]) -> Rows[Row]:
+        """Take the rows, and how one becomes a dictionary."""
+        made = super().__new__(cls, rows)
+        made._record = record
+        return made
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Give a dictionary a row, with the keys of the JSON output."""
+        return [dict(self._record(row)) for row in self]
+
+
+class Agency:
+    """What one unit owes; `how` says what matched where it was not called by its name."""
+
+    def __init__(self, dataset: Dataset, answered: Answer, how: str | None) -> None:
+        """Take a finished answer."""
+        self._dataset, self._answer = dataset, answered
+        self.unit: Unit = answered.unit
+        self.how = how
+
+    @property
+    def duties(self) -> Rows[Duty]:
+        """Its duties in the notice's order: item, role, basis, and the collective through which."""
+        return Rows(self._answer.duties, self._duty)
+
+    @property
+    def obligations(self) -> Rows[Obligation]:
+        """What parts 三 and 四 ask of it, whatever the filter."""
+        return Rows(self._answer.obligations, contract.obligation_json)
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """How many duties by role, basis and series, whatever the filter; the bases are not added up."""
+        return contract.counts_json(self._answer)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give what `qhtasks agency NAME --json` prints."""
+        return contract.answer_json(self._dataset, self._answer)
+
+    def _duty(self, duty: Duty) -> dict[str, Any]:
+        item = duty.item
+        return {
+            **contract.duty_json(duty),
+            "section": self._dataset.section_of(item),
+            "title": item.title,
+            "nature": item.nature,
+            "due": item.due,
+            "text": item.text,
+        }
+
+
+class Notice:
+    """青政办〔2021〕29号, to be questioned. Names are understood as on the command line; errors are `QhtasksError`."""
+
+    def __init__(self, dataset: Dataset, *, sealed: bool) -> None:
+        """Take a dataset; `load` makes one."""
+        self._dataset = dataset
+        self._searcher = Searcher(dataset)
+        self.sealed = sealed
+
+    @property
+    def document(self) -> NoticeDocument:
+        """The notice as a document: title, number, issuer, date, addressees."""
+        return self._dataset.document
+
+    @property
+    def version(self) -> str:
+        """The version of the dataset."""
+        return self._dataset.edition.version
+
+    def item(self, words: str) -> Indicator | Task | Obligation:
+        """Find one record by its id, `T156`, or as people say it, 任务第156项."""
+        return find_record(self._dataset, words)
+
+    def items(
+        self,
+        *,
+        series: Series | None = None,
+        section: str | None = None,
+        lead: str | None = None,
+        participant: str | None = None,
+        nature: Nature | None = None,
+    ) -> Rows[Indicator | Task]:
+        """List the indicators and tasks that pass."""
+        found = select(self._dataset, Selection(series, section, lead, participant, nature))
+        return Rows(found.items, lambda item: contract.item_json(self._dataset, item))
+
+    def agency(
+        self,
+        words: str,
+        *,
+        role: Role | None = None,
+        basis: Basis | None = None,
+        series: Series | None = None,
+        due: str | None = None,
+        shared_with: str | None = None,
+    ) -> Agency:
+        """Say what one unit owes."""
+        match = find_unit(self._dataset, words)
+        shared = None if shared_with is None else self._shared(shared_with)
+        only = Filter(role=role, basis=basis, series=series, due=due, shared=shared)
+        return Agency(self._dataset, answer(self._dataset, match.unit, only), match.how)
+
+    def agencies(self, kind: str | None = None) -> tuple[Agency, ...]:
+        """Say what each unit owes, or each of a kind."""
+        found = answers(self._dataset, of_kind(self._dataset, kind))
+        return tuple(Agency(self._dataset, each, None) for each in found)
+
+    def search(
+        self,
+        *words: str,
+        within: tuple[Field, ...] = USUAL,
+        section: str | None = None,
+        agency: str | None = None,
+        role: Role | None = None,
+        regex: bool = False,
+    ) -> Rows[Hit]:
+        """Find the sentences where words stand, in records that hold all of them."""
+        scope = Scope(within, section, self._unit(agency), role)
+        return Rows(self._searcher.find(words, scope, regex=regex).hits, contract.hit_json)
+
+    def indicators(
+        self,
+        *,
+        nature: Nature | None = None,
+        unit: str | None = None,
+        agency: str | None = None,
+        role: Role | None = None,
+        level: Level | None = None,
+    ) -> Rows[Aim]:
+        """List the targets of the indicators that pass."""
+        found = aims(self._dataset, Wanted(nature, unit, self._unit(agency), role, level))
+        return Rows(found.rows, lambda aim: contract.aim_json(self._dataset, aim))
+
+    def together(self, *names: str) -> Rows[SharedItem]:
+        """List the items that all these units owe."""
+        units = tuple(dict.fromkeys(find_unit(self._dataset, name).unit for name in names))
+        return Rows(together(self._dataset, units), contract.shared_json)
+
+    def partners(self, name: str) -> Rows[Partner]:
+        """List with whom a unit works, how often, in which role."""
+        return Rows(partners(self._dataset, find_unit(self._dataset, name).unit), contract.partner_json)
+
+    def matrix(
+        self, by: Axis = "section", *, basis: tuple[Basis, ...] = ("named", "collective"), kind: str | None = None
+    ) -> Rows[MatrixRow]:
+        """Count each unit's leads and participations by section or series, one row a basis."""
+        found = matrix(self._dataset, by, basis, of_kind(self._dataset, kind))
+        return Rows(found.rows, contract.matrix_json)
+
+    def stats(self, most: int = 10) -> Rows[Figure]:
+        """Give totals and what stands out."""
+        return Rows(overview(self._dataset, most), contract.figure_json)
+
+    def deadlines(self, agency: str | None = None) -> Rows[Deadline]:
+        """List by when everything is due, what the notice leaves open last."""
+        return Rows(deadlines(self._dataset, self._unit(agency)).rows, contract.deadline_json)
+
+    def _unit(self, name: str | None) -> Unit | None:
+        return None if name is None else find_unit(self._dataset, name).unit
+
+    def _shared(self, name: str) -> Shared:
+        other = find_unit(self._dataset, name).unit
+        return Shared(other.name, owed_by(self._dataset, other))
+
+
+def load(folder: str | Path | None = None) -> Notice:
+    """Open the dataset: of a folder, else of the checkout one stands in, else the copy that came with qhtasks.
+
+    Data that are not as they were sealed are judged for their form on the spot, and `Notice.sealed` is false.
+    """
+    opened = open_dataset(dataset_root(None if folder is None else Path(folder)))
+    return Notice(opened.dataset, sealed=opened.sealed)
