@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from qhtasks.errors import QhtasksError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 Outcome = Literal["written", "unchanged"]
@@ -30,6 +30,23 @@ def write_whole(
     except OSError as error:
         raise QhtasksError(f"{path} 写不了：{error.strerror}") from None
     return "written"
+
+
+def write_all(contents: Mapping[Path, bytes], *, force: bool = False) -> dict[Path, Outcome]:
+    """Write files that belong together, or none of them where one is there already and differs, without `force`."""
+    if not force:
+        differing = [path for path, content in contents.items() if _differs(path, content)]
+        if differing:
+            told = "、".join(map(str, differing))
+            raise QhtasksError(
+                f"{told} 已在，与这次要写的不同（旧的，或别人写的），什么都没有写：换一个目录，或加 --force"
+            )
+    return {path: write_whole(path, content, force=force) for path, content in contents.items()}
+
+
+def _differs(path: Path, content: bytes) -> bool:
+    """Whether something else than this is there."""
+    return (path.is_symlink() or path.exists()) and not (path.is_file() and path.read_bytes() == content)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -34,6 +34,7 @@ ENTRIES: dict[str, Entry] = {
     "check": Entry("check", "check", "qhtasks check --format json"),
     "seal": Entry("seal", "seal", "qhtasks seal"),
     "render": Entry("render", "render", "qhtasks render 省水利厅 --format html"),
+    "export": Entry("export", "export", "qhtasks export --format sqlite --out export"),
 }
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 

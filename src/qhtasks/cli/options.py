@@ -15,3 +15,11 @@ class FormatOption(StrEnum):
 
     MD = "md"
     HTML = "html"
+
+
+class ExportOption(StrEnum):
+    """Forms of the export."""
+
+    JSON = "json"
+    CSV = "csv"
+    SQLITE = "sqlite"

@@ -1,0 +1,38 @@
+"""`export`: the whole dataset as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qhtasks.cli.options import ExportOption
+from qhtasks.cli.session import Session
+from qhtasks.cli.streams import show, talk
+
+if TYPE_CHECKING:
+    from qhtasks.exports.files import Form
+
+
+def export(
+    context: typer.Context,
+    forms: Annotated[
+        list[ExportOption] | None,
+        typer.Option("--format", help="格式，可写多次（默认三种）：json、csv（附 datapackage.json）、sqlite"),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", metavar="目录", help="写到哪个目录")] = Path("export"),
+    force: Annotated[bool, typer.Option("--force", help="覆盖内容不同的文件：旧的导出，或别人写的")] = False,
+) -> None:
+    """导出全部数据，供程序和研究使用：JSON、CSV、SQLite。"""
+    from qhtasks.exports.files import exported
+    from qhtasks.files import write_all
+
+    dataset = Session.of(context).dataset
+    chosen: list[Form] = [form.value for form in dict.fromkeys(forms or ExportOption)]
+    outcomes = write_all({out / name: content for name, content in exported(dataset, chosen)}, force=force)
+    for path in outcomes:
+        show(str(path))
+    written = sum(outcome == "written" for outcome in outcomes.values())
+    edition = f"数据集 {dataset.edition.version} 版"
+    talk(f"{out}：{edition}，格式 {'、'.join(chosen)}；写了 {written} 个文件，其余没有变化")

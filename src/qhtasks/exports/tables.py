@@ -1,0 +1,36 @@
+"""The tables, in an order in which each stands after those that it refers to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qhtasks.exports.bodies import ALIASES, CHANGES, COLLECTIVES, KINDS, MEMBERS, UNITS
+from qhtasks.exports.duties import DUTIES, UNIT_OBLIGATIONS
+from qhtasks.exports.items import ENTRIES, ITEMS, MEASURES, TARGETS, TERMS
+from qhtasks.exports.notice import NOTICE, PERIODS, SECTIONS
+from qhtasks.exports.obligations import GROUNDS, OBLIGATIONS, REACHES
+
+if TYPE_CHECKING:
+    from qhtasks.exports.shape import Table
+
+TABLES: tuple[Table, ...] = (
+    NOTICE,
+    SECTIONS,
+    PERIODS,
+    UNITS,
+    ALIASES,
+    CHANGES,
+    COLLECTIVES,
+    MEMBERS,
+    KINDS,
+    ITEMS,
+    MEASURES,
+    TERMS,
+    TARGETS,
+    ENTRIES,
+    OBLIGATIONS,
+    REACHES,
+    GROUNDS,
+    DUTIES,
+    UNIT_OBLIGATIONS,
+)
