@@ -56,7 +56,7 @@ bench: $(STAMP) ## cost of the commands as ratios to an empty Python, in one run
 golden: $(STAMP) ## write the golden files anew; review the diff
 	$(BIN)/pytest -q -n 0 --no-cov tests/test_golden.py --golden
 
-manual: $(STAMP) ## write docs/manual.md anew from the program
+manual: $(STAMP) ## write docs/manual.md and docs/tables.md anew from the program
 	$(BIN)/python tools/manual.py
 
 format: $(STAMP) ## format the code

@@ -1,4 +1,4 @@
-"""Write docs/manual.md from the program itself: every command with its options, and every rule of the check.
+"""Write docs/ from the program itself: manual.md with commands and rules, tables.md with the tables of the export.
 
 python tools/manual.py [--check]
 """
@@ -10,10 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from dictionary import dictionary
 from qhtasks.checks.run import all_rules
 from qhtasks.dataset.findings import READING_RULES
 
-MANUAL = Path(__file__).resolve().parent.parent / "docs" / "manual.md"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 HEAD = """<!-- 由 make manual 从程序生成，不要手改 -->
 
 # qhtasks 手册
@@ -34,13 +35,17 @@ def manual() -> str:
     return HEAD + body
 
 
+PAGES = {"manual.md": manual, "tables.md": dictionary}
+
+
 def main() -> int:
-    """Write the manual, or say whether it is current."""
-    text = manual()
+    """Write the pages, or say whether they are current."""
+    pages = {DOCS / name: page() for name, page in PAGES.items()}
     if "--check" in sys.argv:
-        return int(MANUAL.read_text("utf-8") != text)
-    MANUAL.parent.mkdir(exist_ok=True)
-    MANUAL.write_text(text, encoding="utf-8", newline="\n")
+        return int(any(path.read_text("utf-8") != text for path, text in pages.items()))
+    DOCS.mkdir(exist_ok=True)
+    for path, text in pages.items():
+        path.write_text(text, encoding="utf-8", newline="\n")
     return 0
 
 

@@ -1,6 +1,7 @@
 """The tables as one SQLite file, with what an analyst would ask first as views.
 
-The file is the same each time for one version of SQLite, which writes its own number into it.
+It is made in memory, where SQLite writes neither its own version nor a count of changes into it: the same bytes each
+time.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def _column(column: Column) -> str:
     if column.kind == "boolean":
         parts.append(f"CHECK ({column.name} IN (0, 1))")
     if column.kind == "date":
-        parts.append(f"CHECK ({column.name} IS date({column.name}))")
+        parts.append(f"CHECK ({column.name} IS date({column.name}, '+0 days'))")
     if column.refers:
         parts.append(f"REFERENCES {column.refers.table} ({column.refers.column})")
     return " ".join(parts)
