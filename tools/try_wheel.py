@@ -23,7 +23,7 @@ def run(*command: str, cwd: Path) -> str:
 
 
 def main() -> None:
-    """Build, install, ask, check and render."""
+    """Build, install, ask, check, render and export."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
@@ -43,7 +43,10 @@ def main() -> None:
             sys.exit(f"the wheel's check did not use its own data: {told}")
         run(qhtasks, "render", "--all", "--out", "sheets", cwd=folder)
         sheets = len(list((folder / "sheets").iterdir()))
-        print(f"{wheel.name}: {wheel.stat().st_size // 1024} KB; agency, check and render work; {sheets} files")
+        run(qhtasks, "export", cwd=folder)
+        if not (folder / "export" / "qhtasks.sqlite").is_file():
+            sys.exit("the wheel's export left no database")
+        print(f"{wheel.name}: {wheel.stat().st_size // 1024} KB; agency, check, render and export work; {sheets} files")
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ ITEMS = Table(
         Column("label", "称呼", unique=True, note="如 任务第156项"),
         SECTION,
         Column("title", "列表里的标题", note="指标是指标句，任务是标题句；没有标题句的，是所承接的项和第一个分句"),
-        Column("heading", "标题句", required=False, note="不含句号；指标和 24 项任务没有"),
+        Column("heading", "标题句", required=False, note="不含句号；指标没有，承接前项的任务也没有"),
         Column("continues", "承接哪一项", required=False, refers=Reference("items", "id"), note="没有标题句的任务"),
         Column("text", "正文", note="通知的这一段，一字不差，不含段首编号"),
         optional(words("nature", "性质", {nature: nature for nature in get_args(Nature)}))._replace(
