@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from qhtasks.checks.run import all_rules, check
+from qhtasks.checks.catalogue import all_rules
+from qhtasks.checks.run import check
 from qhtasks.dataset.findings import READING_RULES
 from tests.support import DATA, verdicts
 

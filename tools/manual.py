@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from dictionary import dictionary
-from qhtasks.checks.run import all_rules
+from qhtasks.checks.catalogue import all_rules
 from qhtasks.dataset.findings import READING_RULES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.checks import bodies, fidelity, items, obligations, targets  # noqa: F401 - they fill the registry
+from qhtasks.checks.catalogue import all_rules
 from qhtasks.checks.proof import prove
-from qhtasks.checks.registry import RULES, Subject
+from qhtasks.checks.registry import Subject
 from qhtasks.dataset.findings import Finding
 from qhtasks.dataset.loading import load_with_findings
 from qhtasks.dataset.sealed import SEALED, is_current
 
 if TYPE_CHECKING:
     from qhtasks.checks.proof import Proof
-    from qhtasks.checks.registry import Rule
     from qhtasks.dataset.records import Dataset
 
 
@@ -29,11 +28,6 @@ class CheckResult(NamedTuple):
     def failed(self) -> bool:
         """Whether anything was found: every finding is an error."""
         return bool(self.findings)
-
-
-def all_rules() -> tuple[Rule, ...]:
-    """List the rules, in the order of their registration."""
-    return tuple(RULES.values())
 
 
 def check(root: Path) -> CheckResult:
@@ -61,7 +55,7 @@ def judge(dataset: Dataset) -> CheckResult:
 
 def _counts(dataset: Dataset, proof: Proof) -> dict[str, int]:
     return {
-        "rules": len(RULES),
+        "rules": len(all_rules()),
         "items": len(dataset.items),
         "indicators": len(dataset.indicators),
         "targets": sum(len(indicator.targets) for indicator in dataset.indicators),

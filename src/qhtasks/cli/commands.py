@@ -32,6 +32,7 @@ ENTRIES: dict[str, Entry] = {
     "stats": Entry("tallies", "stats", "qhtasks stats --most 5"),
     "deadlines": Entry("deadlines", "list_deadlines", "qhtasks deadlines --agency 省水利厅 --ics 期限.ics"),
     "check": Entry("check", "check", "qhtasks check --format json"),
+    "rules": Entry("rules", "rules", "qhtasks rules unknown-agency"),
     "seal": Entry("seal", "seal", "qhtasks seal"),
     "render": Entry("render", "render", "qhtasks render 省水利厅 --format html"),
     "export": Entry("export", "export", "qhtasks export --format sqlite --out export"),
