@@ -1,0 +1,161 @@
+"""Every question leaves the program in the same ways: as a table, as lines, as JSON, CSV or Markdown, to a file."""
+
+from __future__ import annotations
+
+import csv
+import re
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qhtasks.cli.commands import ENTRIES
+from tests.program import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "agency": ("agency", "省水利厅"),
+    "agencies": ("agencies",),
+    "show": ("show", "T156"),
+    "list": ("list", "--series", "A"),
+    "search": ("search", "水资源"),
+    "indicators": ("indicators",),
+    "matrix": ("matrix",),
+    "together": ("together", "省水利厅", "省林草局"),
+    "partners": ("partners", "省水利厅"),
+    "stats": ("stats",),
+    "deadlines": ("deadlines",),
+    "rules": ("rules",),
+}
+DEEDS = {"check", "seal", "render", "export"}
+"""Commands that are no questions."""
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """Read CSV."""
+    return list(csv.reader(StringIO(text)))
+
+
+def test_every_command_is_a_question_or_a_deed() -> None:
+    """A new command cannot miss these tests."""
+    assert set(ENTRIES) == set(QUESTIONS) | DEEDS
+
+
+@pytest.mark.parametrize("words", QUESTIONS.values(), ids=QUESTIONS)
+def test_forms_agree(words: tuple[str, ...]) -> None:
+    """CSV and Markdown have the same rows; the head says n of N, on stderr or over the table."""
+    as_csv = run(*words, "--csv")
+    rows = rows_of(as_csv.out)
+    assert {len(row) for row in rows} == {len(rows[0])}
+    table = [line for line in run(*words, "--md").out.splitlines() if line.startswith("|")]
+    assert len(table) == len(rows) + 1
+    assert f"列出 {len(rows) - 1} " in as_csv.err
+    assert f"列出 {len(rows) - 1} " in run(*words, "--md").out
+
+
+@pytest.mark.parametrize("words", QUESTIONS.values(), ids=QUESTIONS)
+def test_rows_are_sorted_chosen_and_cut(words: tuple[str, ...]) -> None:
+    """--columns, --sort and --limit hold for each question, and the head goes on saying how much there is."""
+    whole = rows_of(run(*words, "--csv").out)
+    first = whole[0][0]
+    cut = run(*words, "--columns", first, "--sort", f"-{first}", "--limit", "2", "--csv")
+    rows = rows_of(cut.out)
+    assert rows[0] == [first]
+    assert len(rows) == 3
+    assert rows[1:] == [[cell] for cell in [row[0] for row in sorted_as_people_do(whole[1:])][:2]]
+    assert "列出 2 " in cut.err
+    assert f"符合 {len(whole) - 1} " in cut.err
+
+
+def sorted_as_people_do(rows: list[list[str]]) -> list[list[str]]:
+    """Sort by the first cell, numbers in it by size, the last first."""
+
+    def key(row: list[str]) -> list[tuple[int, float, str]]:
+        parts = re.findall(r"[0-9]+(?:\.[0-9]+)?|[^0-9]+", row[0])
+        return [(0, float(part), "") if part[0].isdigit() else (1, 0.0, part) for part in parts]
+
+    return sorted(rows, key=key, reverse=True)
+
+
+@pytest.mark.parametrize("words", QUESTIONS.values(), ids=QUESTIONS)
+def test_an_unknown_column_is_told_with_those_there_are(words: tuple[str, ...]) -> None:
+    """Exit code 2, and the keys with their headings."""
+    outcome = run(*words, "--columns", "没有这一列")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "列有：" in outcome.err
+
+
+@pytest.mark.parametrize("words", QUESTIONS.values(), ids=QUESTIONS)
+def test_json_says_what_was_asked_or_keeps_the_contract(words: tuple[str, ...]) -> None:
+    """Arrays and objects of the contract stay bare; other answers carry the question, the filter and n of N."""
+    told = run(*words, "--json").json()
+    if words[0] in ("list", "agencies"):
+        assert isinstance(told, list)
+    elif words[0] not in ("agency", "show"):
+        assert {"asked", "filter", "shown", "matched", "total", "notes", "rows"} == set(told)
+        assert len(told["rows"]) == told["shown"] == told["matched"]
+
+
+def test_chosen_columns_are_the_keys_of_the_json() -> None:
+    """`--json --columns` gives just these keys, by their English names."""
+    told = run("list", "--section", "十", "--json", "--columns", "id,牵头单位").json()
+    assert told[0] == {"id": "T150", "lead": "省发展改革委"}
+    told = run("agency", "省水利厅", "--json", "--limit", "1").json()
+    assert (told["shown"], told["total"]) == (1, 44 + 10)
+    assert told["rows"][0]["id"] == "B1"
+
+
+@pytest.mark.parametrize(
+    ("ending", "begins"),
+    [("csv", "\ufeff编号"), ("json", "["), ("md", "指标和任务"), ("tsv", "编号\t"), ("txt", "编号\t")],
+)
+def test_a_files_ending_says_its_form(ending: str, begins: str, tmp_path: Path) -> None:
+    """-o takes the form from the ending; files are UTF-8, CSV with the mark that Excel goes by."""
+    file = tmp_path / f"清单.{ending}"
+    outcome = run("list", "--series", "A", "-o", str(file))
+    assert (outcome.code, outcome.out) == (0, "")
+    assert f"{file}：已写好" in outcome.err
+    assert file.read_bytes().decode("utf-8").startswith(begins)
+
+
+def test_a_page_is_written_as_it_is_piped(tmp_path: Path) -> None:
+    """`-o sheet.txt` holds what `| cat` shows."""
+    run("agency", "省水利厅", "-o", str(tmp_path / "a.txt"))
+    assert (tmp_path / "a.txt").read_text("utf-8") == run("agency", "省水利厅").out
+
+
+def test_files_of_others_stay(tmp_path: Path) -> None:
+    """Nothing that is there is overwritten without --force; what is equal already is left alone."""
+    file = tmp_path / "a.csv"
+    file.write_text("mine", encoding="utf-8")
+    outcome = run("list", "-o", str(file))
+    assert (outcome.code, file.read_text("utf-8")) == (2, "mine")
+    assert "没有覆盖" in outcome.err
+    assert run("list", "-o", str(file), "--force").code == 0
+    assert "没有变化" in run("list", "-o", str(file)).err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["-o", "a.docx"], "看不出 a.docx 要什么格式"),
+        (["--csv", "--md"], "格式只能要一种"),
+        (["-o", "none/none/../a"], "看不出"),
+        (["--limit", "0"], "--limit 的值不对"),
+        (["-o", "/proc/none/a.csv"], "写不了"),
+    ],
+)
+def test_what_cannot_be_written_is_told(words: list[str], says: str) -> None:
+    """Wrong wishes for the output end with exit code 2."""
+    outcome = run("list", *words)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert says in outcome.err
+
+
+def test_a_form_that_is_asked_for_goes_before_the_ending(tmp_path: Path) -> None:
+    """`--json -o data.txt` writes JSON."""
+    run("list", "--json", "-o", str(tmp_path / "data.txt"))
+    assert (tmp_path / "data.txt").read_text("utf-8") == run("list", "--json").out
