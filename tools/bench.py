@@ -22,25 +22,37 @@ from enlarge import enlarge
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 EMPTY = [sys.executable, "-c", "pass"]
+HELLO = [sys.executable, str(Path(__file__).with_name("hello.py"))]
 QHTASKS = str(Path(sys.executable).with_name("qhtasks"))
 TIMES = 100
 
 
 @dataclass(frozen=True)
 class Case:
-    """A command, what it may cost, and a folder to remove before each run."""
+    """A command, what it may cost, a folder to remove before each run, and the exit code it ends with."""
 
     name: str
     command: list[str]
     goal: float
     fresh: Path | None = None
+    code: int = 0
+    environment: dict[str, str] | None = None
 
 
-def timed(command: list[str]) -> float:
+def timed(command: list[str], code: int = 0, environment: dict[str, str] | None = None) -> float:
     """Run a command to its end; seconds by the clock."""
     start = perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
-    return perf_counter() - start
+    done = subprocess.run(
+        command,
+        check=False,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**ENVIRONMENT, **(environment or {})},
+    )
+    spent = perf_counter() - start
+    if done.returncode != code:
+        sys.exit(f"{command} ended with {done.returncode}")
+    return spent
 
 
 def ratios(case: Case, yardstick: list[str], runs: int) -> tuple[list[float], float]:
@@ -50,7 +62,7 @@ def ratios(case: Case, yardstick: list[str], runs: int) -> tuple[list[float], fl
         if case.fresh:
             shutil.rmtree(case.fresh, ignore_errors=True)
         base = timed(yardstick)
-        pairs.append((timed(case.command), base))
+        pairs.append((timed(case.command, case.code, case.environment), base))
     del pairs[0]
     return [cost / base for cost, base in pairs], median(cost for cost, _ in pairs)
 
@@ -60,9 +72,9 @@ def report(case: Case, yardstick: list[str], unit: str, runs: int) -> None:
     found, seconds = ratios(case, yardstick, runs)
     middle = median(found)
     verdict = "ok" if middle <= case.goal else "OVER"
-    spread = f"[{min(found):.1f}-{max(found):.1f}]"
-    goal = f"goal {case.goal:.0f} {verdict}"
-    print(f"{case.name:28} {middle:6.1f} {unit:5} {spread:14} {goal:14} {seconds * 1000:7.0f} ms")
+    spread = f"[{min(found):.2f}-{max(found):.2f}]"
+    goal = f"goal {case.goal:g} {verdict}"
+    print(f"{case.name:28} {middle:6.2f} {unit:8} {spread:14} {goal:14} {seconds * 1000:7.0f} ms")
 
 
 def main() -> None:
@@ -71,18 +83,28 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         out, kept, large = (Path(scratch) / name for name in ("fresh", "kept", "large"))
         render = [QHTASKS, "render", "--all", "--out"]
+        typing = {"_QHTASKS_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "qhtasks agency 省水"}
         cases = [
-            Case("agency 省水利厅", [QHTASKS, "agency", "省水利厅"], 20),
-            Case("show T156", [QHTASKS, "show", "T156"], 20),
+            Case("agency 省水利厅", [QHTASKS, "agency", "省水利厅"], 10),
+            Case("show T156", [QHTASKS, "show", "T156"], 10),
+            Case("search 水资源", [QHTASKS, "search", "水资源"], 10),
+            Case("completing 省水", [QHTASKS], 10, environment=typing),
             Case("list", [QHTASKS, "list"], 20),
+            Case("matrix", [QHTASKS, "matrix"], 20),
             Case("check", [QHTASKS, "check"], 20),
             Case("render --all (md and html)", [*render, str(out)], 35, fresh=out),
             Case("render --all, no change", [*render, str(kept)], 35),
-            Case("--version", [QHTASKS, "--version"], 20),
+        ]
+        starting = [
+            Case("--version", [QHTASKS, "--version"], 1.15),
+            Case("unknown command", [QHTASKS, "agenc"], 1.15, code=2),
+            Case("unknown option", [QHTASKS, "agency", "省水利厅", "--rol"], 1.15, code=2),
         ]
         print(f"F = {' '.join(EMPTY[1:])!r} in this environment; {runs} pairs each")
         for case in cases:
             report(case, EMPTY, "x F", runs)
+        for case in starting:
+            report(case, HELLO, "x hello", runs)
         enlarge(TIMES, large)
         grown = Case(f"check, {TIMES} times the data", [QHTASKS, "--data", str(large), "check"], 40)
         report(grown, [QHTASKS, "check"], "x own", max(3, runs // 5))

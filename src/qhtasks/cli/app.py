@@ -24,7 +24,6 @@ app = typer.Typer(
     help="青政办〔2021〕29号任务分工方案：查一个单位的职责，核对数据，打印责任清单。",
     epilog="例：qhtasks agency 省水利厅",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # rich's help cuts unspaced Chinese at the edge of the terminal
     context_settings=SETTINGS,
@@ -49,9 +48,10 @@ def options(
         typer.Option(
             "--data",
             envvar="QHTASKS_DATA",
+            show_envvar=False,
             metavar="目录",
             is_eager=True,
-            help="数据目录（默认：所在检出的 data，其次随程序附带的数据）",
+            help="数据目录；其次看环境变量 QHTASKS_DATA，再次是所在检出的 data，最后是随程序附带的数据",
         ),
     ] = None,
     version: Annotated[  # noqa: ARG001 - its callback does the work

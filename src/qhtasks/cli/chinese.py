@@ -10,12 +10,8 @@ _FRAMES = (
     (r"^Options:", "选项："),
     (r"^Arguments:", "参数："),
     (r"^Commands:", "命令："),
-    (r"Show this message and exit\.", "显示这页说明"),
-    (r"Show completion for the current shell, to copy it or customize the installation\.", "显示当前 shell 的补全脚本"),
-    (r"Install completion for the current shell\.", "给当前 shell 装上补全：按 Tab 补全单位、编号和节"),
     (r"\[required\]", "[必填]"),
-    (r"\[default: ", "[默认："),
-    (r"env var: ", "环境变量："),
+    (r"\[default:\s+", "[默认："),
     (r"; x>=(\d+)\]", r"，不小于 \1]"),
     (r"\[x>=(\d+)\]", r"[不小于 \1]"),
 )
@@ -32,6 +28,14 @@ _COMPLAINTS = (
     (r"Option '(.+)' requires an argument\.", r"\1 后面要写值"),
     (r"Option '(.+)' does not take a value\.", r"\1 后面不写值"),
 )
+
+
+HELP = {
+    "Show this message and exit.": "显示这页说明",
+    "Install completion for the current shell.": "给当前 shell 装上补全：按 Tab 补全单位、编号和节",
+    "Show completion for the current shell, to copy it or customize the installation.": "显示当前 shell 的补全脚本",
+}
+"""What Typer says of options that it adds by itself."""
 
 
 def in_chinese(page: str) -> str:

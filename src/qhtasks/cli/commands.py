@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from qhtasks.cli.chinese import in_chinese
+from qhtasks.cli.chinese import HELP, in_chinese
 
 
 class Entry(NamedTuple):
@@ -43,6 +43,13 @@ SETTINGS = {"help_option_names": ["-h", "--help"]}
 class _Chinese:
     """Puts the frames of help into Chinese, and takes care of readers who leave."""
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Give the parameters, with Chinese help."""
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for param in params:
+            param.help = HELP.get(param.help, param.help)
+        return params
+
     def get_help(self, ctx: Any) -> str:
         """Give the page of help."""
         return in_chinese(super().get_help(ctx))  # type: ignore[misc] # of the class beside it
@@ -63,6 +70,7 @@ class Program(_Chinese, TyperGroup):
         """Take the names as commands to suggest from."""
         super().__init__(**attributes)
         self.subcommand_metavar = "命令 …"
+        self.only_names = False
         self.commands = dict.fromkeys(ENTRIES)  # type: ignore[assignment] # built by get_command
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature of the base
@@ -70,8 +78,15 @@ class Program(_Chinese, TyperGroup):
         return list(ENTRIES)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
-        """Build a command."""
-        return built(cmd_name) if cmd_name in ENTRIES else None
+        """Build a command; where only names are wanted, a bare one."""
+        if cmd_name not in ENTRIES:
+            return None
+        return Command(name=cmd_name) if self.only_names else built(cmd_name)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Offer the names of the commands, without building each."""
+        self.only_names = True
+        return super().shell_complete(ctx, incomplete)
 
 
 def built(name: str) -> Any:
