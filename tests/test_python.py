@@ -1,0 +1,119 @@
+"""The notice in Python: the same answers as on the command line, and every public name documented."""
+
+from __future__ import annotations
+
+import doctest
+import inspect
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import qhtasks
+from tests.program import run
+from tests.support import DATA, REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from qhtasks import Notice, Rows
+
+MANUAL = REPOSITORY / "docs" / "python.md"
+NOTICE = qhtasks.load(DATA)
+
+
+def test_every_public_name_is_documented() -> None:
+    """Names of the package, and what its classes offer, stand in docs/python.md."""
+    text = MANUAL.read_text("utf-8")
+    for name in qhtasks.__all__:
+        assert name in text, name
+        value = getattr(qhtasks, name)
+        if inspect.isclass(value) and not issubclass(value, Exception):
+            offered = {each for each in vars(value) if not each.startswith("_")}
+            assert not [each for each in offered if each not in text]
+
+
+def test_examples_of_the_manual_are_true() -> None:
+    """What docs/python.md shows is what Python answers."""
+    blocks = re.findall(r"```pycon\n(.*?)```", MANUAL.read_text("utf-8"), re.DOTALL)
+    examples = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, MANUAL.name, str(MANUAL), 0)
+    result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(examples)
+    assert (result.failed, result.attempted > 15) == (0, True)
+
+
+def test_all_names_are_there_and_no_other() -> None:
+    """`from qhtasks import *` works; a name that is not public is an ordinary error."""
+    space: dict[str, object] = {}
+    exec("from qhtasks import *", space)  # noqa: S102 - what users may write
+    assert set(qhtasks.__all__) - {"__version__"} <= set(space)
+    with pytest.raises(AttributeError):
+        _ = qhtasks.nothing
+
+
+def test_the_import_alone_costs_nothing() -> None:
+    """The questions are imported when one is asked."""
+    program = "import sys, qhtasks; print('qhtasks.api' in sys.modules, 'json' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, encoding="utf-8")
+    assert done.stdout == "False False\n"
+
+
+def test_an_agency_answers_as_on_the_command_line() -> None:
+    """The same dictionary as `agency --json`, with filters too."""
+    assert NOTICE.agency("果洛").to_dict() == run("agency", "果洛", "--json").json()
+    filtered = NOTICE.agency("水利", role="lead", shared_with="省林草局", series="T")
+    assert (
+        filtered.to_dict()
+        == run("agency", "水利", "--role", "lead", "--with", "省林草局", "--series", "T", "--json").json()
+    )
+    assert filtered.how
+    assert NOTICE.agency("省水利厅").how is None
+
+
+ASKED: list[tuple[tuple[str, ...], Callable[[Notice], Rows[Any]]]] = [
+    (("search", "水资源", "--in", "举措"), lambda notice: notice.search("水资源", within=("measure",))),
+    (("indicators", "--agency", "水利"), lambda notice: notice.indicators(agency="水利")),
+    (("together", "水利", "果洛"), lambda notice: notice.together("水利", "果洛")),
+    (("partners", "果洛"), lambda notice: notice.partners("果洛")),
+    (("matrix", "--kind", "市州政府"), lambda notice: notice.matrix(kind="市州政府")),
+    (("stats",), lambda notice: notice.stats()),
+    (("deadlines", "--open", "--agency", "果洛"), lambda notice: notice.deadlines("果洛")),
+]
+
+
+@pytest.mark.parametrize(("words", "ask"), ASKED, ids=[words[0] for words, _ in ASKED])
+def test_rows_are_those_of_the_command_line(words: tuple[str, ...], ask: Callable[[Notice], Rows[Any]]) -> None:
+    """`to_records` gives what `--json` has under `rows`."""
+    assert ask(NOTICE).to_records() == run(*words, "--json").json()["rows"]
+
+
+def test_items_are_those_of_the_contract() -> None:
+    """The records of items are those of `list --json`."""
+    records = NOTICE.items(series="B", lead="水利").to_records()
+    told = run("list", "--series", "B", "--lead", "水利", "--json").json()
+    assert [
+        {**each, "lead": list(each["lead"]), "participants": list(each["participants"])} for each in records
+    ] == told
+
+
+def test_obligations_and_the_counts_of_all_agencies() -> None:
+    """Every agency can be had at once, with what parts 三 and 四 ask of it."""
+    agencies = NOTICE.agencies()
+    assert len(agencies) == 101
+    by_name = {agency.unit.name: agency for agency in agencies}
+    assert by_name["省水利厅"].counts == NOTICE.agency("省水利厅").counts
+    assert [each["id"] for each in by_name["省政府督查室"].obligations.to_records()][-1] == "O19"
+
+
+def test_edited_data_say_so_and_broken_ones_are_an_error(data_copy: Path) -> None:
+    """`sealed` is false for edited data; unreadable ones raise the error that the command line prints."""
+    path = data_copy / "agencies.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text + "\n", encoding="utf-8")
+    assert not qhtasks.load(data_copy).sealed
+    assert NOTICE.sealed
+    path.write_text(text.replace("kind: 企业", "kind: 公司"), encoding="utf-8")
+    with pytest.raises(qhtasks.QhtasksError, match=r"\[schema\]"):
+        qhtasks.load(str(data_copy))
