@@ -1,4 +1,4 @@
-"""Write docs/ from the program itself: manual.md with commands and rules, tables.md with the tables of the export.
+"""Write from the program itself: docs/manual.md, docs/tables.md, and the tables of commands in the READMEs.
 
 python tools/manual.py [--check]
 """
@@ -6,15 +6,18 @@ python tools/manual.py [--check]
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 from dictionary import dictionary
 from qhtasks.checks.catalogue import all_rules
+from qhtasks.cli.commands import ENTRIES, built
 from qhtasks.dataset.findings import READING_RULES
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+PROJECT = Path(__file__).resolve().parent.parent
+BEGIN, END = "<!-- commands: make manual -->\n", "<!-- end of commands -->\n"
 HEAD = """<!-- 由 make manual 从程序生成，不要手改 -->
 
 # qhtasks 手册
@@ -29,22 +32,40 @@ def manual() -> str:
     commands = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=environment).stdout
     body = commands.replace("# `qhtasks`", "## 命令", 1).replace("\n## `", "\n### `")
     rules = [("读入时", READING_RULES), ("核对时", {rule.name: rule.manual for rule in all_rules()})]
-    for title, pages in rules:
-        lines = [f"- `{name}`：{' '.join(page.split())}" for name, page in sorted(pages.items())]
-        body = f"{body.rstrip()}\n\n## 规则：{title}（{len(pages)} 条）\n\n" + "\n".join(lines) + "\n"
+    for title, manuals in rules:
+        lines = [f"- `{name}`：{' '.join(page.split())}" for name, page in sorted(manuals.items())]
+        body = f"{body.rstrip()}\n\n## 规则：{title}（{len(manuals)} 条）\n\n" + "\n".join(lines) + "\n"
     return HEAD + body
 
 
-PAGES = {"manual.md": manual, "tables.md": dictionary}
+def contents(readme: str, *, chinese: bool) -> str:
+    """Put the table of commands into a README, between the marks that are there for it."""
+    heads = ("命令", "做什么", "例") if chinese else ("command", "example")
+    rows = [heads, tuple("---" for _ in heads)]
+    for name, entry in ENTRIES.items():
+        link = f"[`{name}`](docs/manual.md#qhtasks-{name})"
+        example = f"`{entry.example}`".replace("|", "\\|")
+        rows.append((link, built(name).help or "", example) if chinese else (link, example))
+    table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return re.sub(f"(?<={BEGIN}).*?(?={END})", lambda _: table, readme, count=1, flags=re.DOTALL)
+
+
+def pages() -> dict[Path, str]:
+    """Make every page, each with its place."""
+    readmes = {PROJECT / "README.md": False, PROJECT / "README.zh-CN.md": True}
+    return {
+        PROJECT / "docs" / "manual.md": manual(),
+        PROJECT / "docs" / "tables.md": dictionary(),
+        **{path: contents(path.read_text("utf-8"), chinese=chinese) for path, chinese in readmes.items()},
+    }
 
 
 def main() -> int:
     """Write the pages, or say whether they are current."""
-    pages = {DOCS / name: page() for name, page in PAGES.items()}
+    made = pages()
     if "--check" in sys.argv:
-        return int(any(path.read_text("utf-8") != text for path, text in pages.items()))
-    DOCS.mkdir(exist_ok=True)
-    for path, text in pages.items():
+        return int(any(path.read_text("utf-8") != text for path, text in made.items()))
+    for path, text in made.items():
         path.write_text(text, encoding="utf-8", newline="\n")
     return 0
 
