@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.checks import bodies, fidelity, items, obligations, targets  # noqa: F401 - they fill the registry
+from qhtasks.checks import bodies, fidelity, items, obligations, pinyin, targets  # noqa: F401 - they fill the registry
 from qhtasks.checks.proof import prove
 from qhtasks.checks.registry import RULES, Subject
 from qhtasks.dataset.findings import Finding
