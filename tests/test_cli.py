@@ -199,6 +199,16 @@ def test_where_the_data_are_taken_from(data_copy: Path, tmp_path: Path) -> None:
     assert [edition.findall(each.out) for each in told] == [["1.1.0"], ["9.9.9"], ["9.9.9"], ["1.1.0"]]
 
 
+@pytest.mark.parametrize("command", [("agency",), ("list", "--lead"), ("list", "--participant")])
+def test_what_words_were_taken_for_is_told_on_stderr(command: tuple[str, ...]) -> None:
+    """Whatever asks for a body says what matched, and cautions, also where the answer is JSON."""
+    outcome = run(*command, "海南", "--json")
+    assert outcome.code == 0
+    assert "“海南”即海南州政府（别名）。注意：“海南”在本通知里一律指海南藏族自治州，不是海南省。" in outcome.err
+    assert "slt" in run(*command, "slt").err
+    assert "即" not in run(*command, "海南州政府").err
+
+
 def test_filters_of_list_are_said_and_hold() -> None:
     """The count of the whole and the filter stand on stderr; the rows on stdout are those asked for."""
     outcome = run("list", "--section", "二(十)", "--lead", "水利厅")

@@ -178,6 +178,14 @@ def test_what_several_units_hold_lists_them_with_their_counts() -> None:
         find_unit(DATASET, "监管局")
 
 
+def test_one_character_is_answered_with_a_list_at_best() -> None:
+    """局 is a part of many names and is told so; 水 is one of 省水利厅 alone, and yet too little to mean it."""
+    with pytest.raises(UnknownAgencyError, match=r"可以指 [0-9]+ 个单位，请写明是哪一个"):
+        find_unit(DATASET, "局")
+    with pytest.raises(UnknownAgencyError, match="是否为：省水利厅"):
+        find_unit(DATASET, "水")
+
+
 def test_the_counts_are_those_of_the_named_duties() -> None:
     """What an ambiguity says of a unit is what `agency` says of it."""
     counts = named_counts(DATASET)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qhtasks.dataset.records import Collective, Dataset, Unit
 
 SHORTEST_PART = 2
-"""Characters that a part needs: one is a part of too much."""
+"""Characters that a part needs to mean a unit; one, 局 or 水, is answered with a list at best."""
 TELLING_PART = 3
 """Characters from which a part tells something wherever it stands: 人事 in 退役军人事务厅 tells nothing."""
 INSEPARABLE = ("委", "直", "级")
@@ -102,10 +102,15 @@ def find_unit(dataset: Dataset, words: str) -> Match:
 
 def find_body(dataset: Dataset, words: str) -> Unit | Collective:
     """Find a unit as `find_unit` does, or a collective by its very name."""
+    return match_body(dataset, words)[0]
+
+
+def match_body(dataset: Dataset, words: str) -> tuple[Unit | Collective, str | None]:
+    """Find a body, and say how it was matched where it was not called by its name."""
     for collective in dataset.collectives:
         if fold(words) == fold(collective.name):
-            return collective
-    return find_unit(dataset, words).unit
+            return collective, None
+    return find_unit(dataset, words)
 
 
 def suggestions(words: str, names: Iterable[str], count: int = 3) -> list[str]:
@@ -169,11 +174,11 @@ def _by_part(dataset: Dataset, words: str) -> Match | None:
     Every 人民政府 holds 民政, and yet 民政 is 省民政厅: two characters count in names and at a beginning only.
     """
     names = {unit.name for unit in dataset.units}
-    for part in dict.fromkeys((plain(words), bare(words), bare(words).removeprefix("青海"))):
-        if len(part) >= SHORTEST_PART:
-            hits = _holding(dataset, lambda spelling: _holds(spelling, part, anywhere=spelling in names))  # noqa: B023 - called at once
-            if hits:
-                return _only(dataset, words, hits, "含“{words}”的单位只有{name}{where}")
+    whole = plain(words)
+    for part in filter(None, dict.fromkeys((whole, bare(words), bare(words).removeprefix("青海")))):
+        hits = _holding(dataset, lambda spelling: _holds(spelling, part, anywhere=spelling in names))  # noqa: B023 - called at once
+        if hits and (len(part) >= SHORTEST_PART or (part == whole and len(hits) > 1)):
+            return _only(dataset, words, hits, "含“{words}”的单位只有{name}{where}")
     return None
 
 

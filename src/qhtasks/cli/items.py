@@ -97,6 +97,8 @@ def list_items(
     dataset = Session.of(context).dataset
     wanted = Selection(series=series, section=section, lead=lead, participant=participant, nature=nature)
     found = select(dataset, wanted)
+    for how in found.matched:
+        talk(how)
     if as_json:
         show_json([item_json(dataset, item) for item in found.items])
     else:
