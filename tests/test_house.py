@@ -22,6 +22,7 @@ USERS = {
     "yaml": {"dataset/yamltext.py"},
     "pydantic_core": {"dataset/schema.py"},
     "pydantic": set(),
+    "pypinyin": set(),
     "jinja2": {"sheets/pages.py"},
     "rich": {"cli/console.py"},
     "typer": {

@@ -281,6 +281,13 @@ def test_a_collective_is_no_unit_but_a_body() -> None:
     assert find_body(DATASET, "各市州政府").name == "各市州政府"
 
 
+def test_words_that_collectives_hold_tell_of_them() -> None:
+    """Who writes 市州政府 is told which collectives are called so."""
+    for find in (find_unit, find_body):
+        with pytest.raises(UnknownAgencyError, match="集合有：各市州政府、相关市州政府、等市州政府。"):
+            find(DATASET, "市州政府")
+
+
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     """Folding is idempotent."""

@@ -25,12 +25,13 @@ TELLING_PART = 3
 INSEPARABLE = ("委", "直", "级")
 """What makes one word with the 省 before it."""
 SUGGESTED = 5
+"""How many units an error suggests."""
 CAUTIONED = 3
 """How many of several units have their cautions told."""
 KEPT = 4096
 """Spellings whose forms are remembered: one question asks for them several times."""
 LISTED = 20
-"""How many units an error lists; 青海 is a part of half of them."""
+"""How many units an error lists; 青海 is a part of most full names."""
 
 
 class UnknownAgencyError(QhtasksError):
@@ -97,7 +98,7 @@ def find_unit(dataset: Dataset, words: str) -> Match:
         if match := find(dataset, words):
             return match
     near = suggested_units(dataset, words)
-    raise UnknownAgencyError(_no_such_unit(words, near), near)
+    raise UnknownAgencyError(_no_such_unit(dataset, words, near), near)
 
 
 def find_body(dataset: Dataset, words: str) -> Unit | Collective:
@@ -225,9 +226,13 @@ def _cautions(units: list[Unit]) -> str:
     return f"。注意：{''.join(told)}" if told else ""
 
 
-def _no_such_unit(words: str, near: list[Unit]) -> str:
+def _no_such_unit(dataset: Dataset, words: str, near: list[Unit]) -> str:
+    """Suggest units, and tell of collectives that hold the words."""
+    part = plain(words)
     hint = f"是否为：{'、'.join(unit.name for unit in near)}？" if near else "用 qhtasks agencies 看全部单位。"
-    return f"没有叫“{words}”的单位。{hint}{_cautions(near[:1]).removeprefix('。')}"
+    held = [each.name for each in dataset.collectives if len(part) >= SHORTEST_PART and part in plain(each.name)]
+    also = f"含这些字的集合有：{'、'.join(held)}。" if held else ""
+    return f"没有叫“{words}”的单位。{hint}{also}{_cautions(near[:1]).removeprefix('。')}"
 
 
 def suggested_units(dataset: Dataset, words: str) -> list[Unit]:
