@@ -7,7 +7,7 @@ OUT ?= sheets
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup agency test lint types unit check wheel bench mutants golden manual format constraints clean
+.PHONY: help setup agency test lint types unit check wheel bench mutants pinyin golden manual format constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ mutants: $(STAMP) ## plant one fault after another in the data: the check must c
 
 bench: $(STAMP) ## cost of the commands as ratios to an empty Python, in one run
 	$(BIN)/python tools/bench.py
+
+pinyin: $(STAMP) ## write data/pinyin.yaml anew from the register of units
+	$(BIN)/python tools/pinyin.py
 
 golden: $(STAMP) ## write the golden files anew; review the diff
 	$(BIN)/pytest -q -n 0 --no-cov tests/test_golden.py --golden

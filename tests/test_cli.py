@@ -184,7 +184,7 @@ def test_check_leaves_the_data_as_they_are(data_copy: Path) -> None:
 def test_where_the_data_are_taken_from(data_copy: Path, tmp_path: Path) -> None:
     """--data, then QHTASKS_DATA, then the checkout one stands in, then the shipped copy."""
     path = data_copy / "notice.yaml"
-    path.write_text(path.read_text("utf-8").replace('version: "1.0.0"', 'version: "9.9.9"'), encoding="utf-8")
+    path.write_text(path.read_text("utf-8").replace('version: "1.1.0"', 'version: "9.9.9"'), encoding="utf-8")
     edition = re.compile(r"数据集 (\S+) 版")
     ask = ("agency", "省审计厅")
     elsewhere = tmp_path / "elsewhere"
@@ -196,7 +196,17 @@ def test_where_the_data_are_taken_from(data_copy: Path, tmp_path: Path) -> None:
         run(*ask, cwd=elsewhere),
         run(*ask, cwd=tmp_path.parent),
     ]
-    assert [edition.findall(each.out) for each in told] == [["1.0.0"], ["9.9.9"], ["9.9.9"], ["1.0.0"]]
+    assert [edition.findall(each.out) for each in told] == [["1.1.0"], ["9.9.9"], ["9.9.9"], ["1.1.0"]]
+
+
+@pytest.mark.parametrize("command", [("agency",), ("list", "--lead"), ("list", "--participant")])
+def test_what_words_were_taken_for_is_told_on_stderr(command: tuple[str, ...]) -> None:
+    """Whatever asks for a body says what matched, and cautions, also where the answer is JSON."""
+    outcome = run(*command, "海南", "--json")
+    assert outcome.code == 0
+    assert "“海南”即海南州政府（别名）。注意：“海南”在本通知里一律指海南藏族自治州，不是海南省。" in outcome.err
+    assert "slt" in run(*command, "slt").err
+    assert "即" not in run(*command, "海南州政府").err
 
 
 def test_filters_of_list_are_said_and_hold() -> None:

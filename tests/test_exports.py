@@ -45,6 +45,7 @@ EXPORTED = {
     "chapters": ("chapters", "sections"),
     "periods": ("periods", "periods"),
     "units": ("units", "units"),
+    "readings": ("readings", "readings"),
     "collectives": ("collectives", "collectives"),
     "indicators": ("items", "items"),
     "tasks": ("items", "items"),

@@ -23,6 +23,7 @@ USERS = {
     "yaml": {"dataset/yamltext.py"},
     "pydantic_core": {"dataset/schema.py"},
     "pydantic": set(),
+    "pypinyin": set(),
     "jinja2": {"sheets/pages.py"},
     "rich": {"cli/console.py"},
     "typer": {f"cli/{path.name}" for path in (SOURCE / "cli").glob("*.py")}

@@ -27,6 +27,7 @@ from qhtasks.dataset.schema import (
     IndicatorsFile,
     NoticeFile,
     ObligationsFile,
+    PinyinFile,
     TasksFile,
     validated,
 )
@@ -569,7 +570,15 @@ def test_empty_folder_lacks_every_file(tmp_path: Path) -> None:
     """An empty folder is a dataset of which every file is missing."""
     assert verdicts(load_with_findings(tmp_path).findings, tmp_path) == [
         f"missing-file {name}:1:1"
-        for name in ("agencies.yaml", "indicators.yaml", "notice.txt", "notice.yaml", "obligations.yaml", "tasks")
+        for name in (
+            "agencies.yaml",
+            "indicators.yaml",
+            "notice.txt",
+            "notice.yaml",
+            "obligations.yaml",
+            "pinyin.yaml",
+            "tasks",
+        )
     ]
 
 
@@ -625,6 +634,7 @@ def bare_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 SHAPES: list[tuple[str, type]] = [
     ("notice.yaml", NoticeFile),
     ("agencies.yaml", AgenciesFile),
+    ("pinyin.yaml", PinyinFile),
     ("indicators.yaml", IndicatorsFile),
     ("tasks/11-livelihood.yaml", TasksFile),
     ("tasks/02-circulation.yaml", TasksFile),

@@ -75,7 +75,7 @@ def test_a_sheet_holds_every_duty_obligation_and_fact(name: str, form: Format) -
     for each in sheet.obligations:
         assert each.text in text
         assert each.ground in text
-    for words in ("青政办〔2021〕29号", "2021年4月22日", "1.0.0", "筛选", "以原文为准", sheet.full_name):
+    for words in ("青政办〔2021〕29号", "2021年4月22日", "1.1.0", "筛选", "以原文为准", sheet.full_name):
         assert words in text
 
 
@@ -172,7 +172,7 @@ def test_a_sheet_that_somebody_filled_in_is_not_overwritten(form: str, tmp_path:
     assert run("render", "省水利厅", "--format", form, "--out", str(tmp_path)).code == 0
     path = tmp_path / f"省水利厅.{form}"
     printed = path.read_text("utf-8")
-    older = printed.replace("1.0.0", "0.9.0")
+    older = printed.replace("1.1.0", "0.9.0")
     write_page(path, re.sub("(?<=qhtasks:sheet) [0-9a-f]{16}", "", older))
     assert run("render", "省水利厅", "--format", form, "--out", str(tmp_path)).code == 0
     assert path.read_text("utf-8") == printed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.agencies import find_body, fold
+from qhtasks.agencies import fold, match_body
 from qhtasks.dataset.records import Unit
 from qhtasks.dataset.words import ROLES, SERIES_NAMES
 from qhtasks.duties import ROLE_NAMES, owed_by
@@ -84,16 +84,20 @@ class Selection(NamedTuple):
 
 
 class Selected(NamedTuple):
-    """The items that pass, in the notice's order, and what they were filtered by, in Chinese; empty where nothing."""
+    """The items that pass, in the notice's order, and what they were filtered by, in Chinese; empty where nothing.
+
+    `matched` says how bodies were found that were not called by their names.
+    """
 
     items: tuple[Indicator | Task, ...]
     filter: str
+    matched: tuple[str, ...] = ()
 
 
 def select(dataset: Dataset, wanted: Selection) -> Selected:
     """Pick items; words that mean no section or body, or more than one, are an error that says which there are."""
     items: list[Indicator | Task] = list(dataset.items)
-    told = []
+    told, matched = [], []
     if wanted.series:
         items = [item for item in items if item.series == wanted.series]
         told.append(f"系列：{SERIES_NAMES[wanted.series]}")
@@ -103,14 +107,15 @@ def select(dataset: Dataset, wanted: Selection) -> Selected:
         told.append(f"节：{dataset.section_name(section)}")
     for role, words in zip(ROLES, (wanted.lead, wanted.participant), strict=True):
         if words is not None:
-            body = find_body(dataset, words)
+            body, how = match_body(dataset, words)
+            matched += [how] if how else []
             held = _items_of(dataset, role, body)
             items = [item for item in items if item.id in held]
             told.append(f"{ROLE_NAMES[role]}：{body.name}")
     if wanted.nature:
         items = [item for item in items if item.nature == wanted.nature]
         told.append(f"性质：{wanted.nature}")
-    return Selected(tuple(items), "，".join(told))
+    return Selected(tuple(items), "，".join(told), tuple(matched))
 
 
 def _items_of(dataset: Dataset, role: Role, body: Unit | Collective) -> frozenset[str]:

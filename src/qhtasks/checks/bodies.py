@@ -34,7 +34,7 @@ def check_alias_shadows(subject: Subject) -> Faults:
     """别名不与任何单位的名称、全称、后来的名称或集合名称相同。"""
     names = {fold(each.name): each.name for each in subject.dataset.collectives}
     for unit in subject.dataset.units:
-        names |= {fold(name): unit.name for _, name in _official_names(unit)}
+        names |= {fold(name): unit.name for _, name in official_names(unit)}
     for unit in subject.dataset.units:
         for index, alias in enumerate(unit.aliases):
             if owner := names.get(fold(alias)):
@@ -47,13 +47,13 @@ def check_name_shared(subject: Subject) -> Faults:
     """两个单位的名称、全称、后来的名称没有相同的，也不与“等”“牵头单位”这类用词相同。"""
     owners = {fold(word): "通知的用词" for word in (OPEN, EVERYONE, *AUDIENCES)}
     for unit in subject.dataset.units:
-        for path, name in _official_names(unit):
+        for path, name in official_names(unit):
             owner = owners.setdefault(fold(name), unit.name)
             if owner != unit.name:
                 yield subject.dataset.at(unit.name, *path), f"{unit.name}与{owner}有相同的名称“{name}”"
 
 
-def _official_names(unit: Unit) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def official_names(unit: Unit) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """What the unit is called officially, then and later, and where that is written."""
     yield ("name",), unit.name
     yield ("full_name",), unit.full_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.checks import bodies, fidelity, items, obligations, targets  # noqa: F401 - they fill the registry
+from qhtasks.checks import bodies, fidelity, items, obligations, pinyin, targets  # noqa: F401 - they fill the registry
 from qhtasks.checks.registry import RULES
 from qhtasks.dataset.findings import READING_RULES
 

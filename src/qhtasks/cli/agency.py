@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qhtasks.cli.options import AgencyName
+from qhtasks.cli.completing import agency_names
+from qhtasks.cli.options import AgencyName, KindOption
 from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines
@@ -59,7 +60,13 @@ def agency(
         str | None, typer.Option("--due", metavar="时限", help="只列时限含这几个字的，如 2025年；没写时限的是 未明确")
     ] = None,
     other: Annotated[
-        str | None, typer.Option("--with", metavar="单位", help="只列与另一单位共有的（点名或经集合，不含可能涉及）")
+        str | None,
+        typer.Option(
+            "--with",
+            metavar="单位",
+            help="只列与另一单位共有的（点名或经集合，不含可能涉及）",
+            autocompletion=agency_names,
+        ),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="列出全文，不只列标题")] = False,
     why: Annotated[bool, typer.Option("--why", help="不是点名的，说明经由哪个集合、由谁商定")] = False,
@@ -154,7 +161,7 @@ def _group_table(group: RowGroup, *, full: bool, why: bool) -> Table:
 @answering
 def agencies(
     context: typer.Context,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="类别", help="只列一类单位，如 市州政府")] = None,
+    kind: KindOption = None,
 ) -> Reply:
     """列出全部单位和各自的职责数。"""
     from qhtasks.agencies import of_kind

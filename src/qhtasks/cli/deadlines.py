@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qhtasks.cli.options import AgencyOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.contract import deadline_json
@@ -45,10 +46,7 @@ def _columns(dataset: Dataset) -> tuple[Column, ...]:
 @answering
 def list_deadlines(
     context: typer.Context,
-    name: Annotated[
-        str | None,
-        typer.Option("--agency", metavar="单位", help="只列该单位的（点名或经集合，不含可能涉及）和对它的要求"),
-    ] = None,
+    name: AgencyOption = None,
     undated: Annotated[bool, typer.Option("--open", help="也列出通知没有写时限的")] = False,
     ics: Annotated[
         Path | None, typer.Option("--ics", metavar="文件", help="另写日历文件，可导入 Outlook 等；只有有日期的")

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qhtasks.cli.options import AgencyOption, RoleOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.contract import aim_json
-from qhtasks.dataset.words import Nature, Role
+from qhtasks.dataset.words import Nature
 from qhtasks.errors import QhtasksError
 from qhtasks.listings.listing import Column, Listing
 from qhtasks.targets import BOUNDS, DIRECTIONS, MEASURES, Aim, Level, Wanted, aims
@@ -46,8 +47,8 @@ def indicators(
     unit: Annotated[
         str | None, typer.Option("--unit", metavar="计量单位", help="只列以此计量的，如 ％ 或 万人")
     ] = None,
-    name: Annotated[str | None, typer.Option("--agency", metavar="单位", help="只列该单位牵头或参加的")] = None,
-    role: Annotated[Role | None, typer.Option("--role", help="同 --agency 一起用：牵头 lead，参加 participant")] = None,
+    name: AgencyOption = None,
+    role: RoleOption = None,
     level: Annotated[Level | None, typer.Option("--level", help="一级指标 A，二级指标 B")] = None,
 ) -> Reply:
     """列出指标的各个目标：目标值、计量单位、计量内容、约束方式、时限和牵头单位。"""

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from qhtasks.cli.completing import body_names, record_ids
+from qhtasks.cli.options import SectionOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.cli.streams import lines
+from qhtasks.cli.streams import lines, talk
 from qhtasks.dataset.words import Nature, Series
 from qhtasks.listings.listing import Column, Listing
 
@@ -45,7 +47,7 @@ ITEMS = (
 @answering
 def show_item(
     context: typer.Context,
-    item_id: Annotated[str, typer.Argument(help="编号：A9、B36、T156、O13", metavar="编号")],
+    item_id: Annotated[str, typer.Argument(help="编号：A9、B36、T156、O13", metavar="编号", autocompletion=record_ids)],
 ) -> Reply:
     """显示一项指标、任务或组织实施要求的全文和责任单位。"""
     from qhtasks.contract import item_json, obligation_json
@@ -127,15 +129,24 @@ def _obligation_fields(dataset: Dataset, obligation: Obligation) -> list[tuple[s
 def list_items(
     context: typer.Context,
     series: Annotated[Series | None, typer.Option("--series", help="一级指标 A，二级指标 B，任务 T")] = None,
-    section: Annotated[
-        str | None, typer.Option("--section", metavar="节", help="节的编号或标题的一部分，如 二（十）")
-    ] = None,
+    section: SectionOption = None,
     lead: Annotated[
-        str | None, typer.Option("--lead", metavar="单位", help="由该单位牵头（含经集合，不含可能涉及），或列有该集合")
+        str | None,
+        typer.Option(
+            "--lead",
+            metavar="单位",
+            help="由该单位牵头（含经集合，不含可能涉及），或列有该集合",
+            autocompletion=body_names,
+        ),
     ] = None,
     participant: Annotated[
         str | None,
-        typer.Option("--participant", metavar="单位", help="有该单位参加（含经集合，不含可能涉及），或列有该集合"),
+        typer.Option(
+            "--participant",
+            metavar="单位",
+            help="有该单位参加（含经集合，不含可能涉及），或列有该集合",
+            autocompletion=body_names,
+        ),
     ] = None,
     nature: Annotated[Nature | None, typer.Option("--nature", help="一级指标的性质")] = None,
 ) -> Reply:
@@ -146,6 +157,8 @@ def list_items(
     dataset = Session.of(context).dataset
     wanted = Selection(series=series, section=section, lead=lead, participant=participant, nature=nature)
     found = select(dataset, wanted)
+    for how in found.matched:
+        talk(how)
     listing = Listing(
         asked=f"指标和任务，{dataset.document.number}",
         filter=found.filter,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from qhtasks.cli.completing import agency_names
 from qhtasks.cli.options import AgencyName
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
@@ -45,7 +46,9 @@ CERTAIN = "只算点名和经集合确定的，不含可能涉及"
 @answering
 def together_with(
     context: typer.Context,
-    names: Annotated[list[str], typer.Argument(help="两个以上单位", metavar="单位 单位 …")],
+    names: Annotated[
+        list[str], typer.Argument(help="两个以上单位", metavar="单位 单位 …", autocompletion=agency_names)
+    ],
 ) -> Reply:
     """列出几个单位都有份的事项：共同牵头的，有的牵头有的参加的，共同参加的。"""
     session = Session.of(context)

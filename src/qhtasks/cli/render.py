@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qhtasks.cli.completing import agency_names
 from qhtasks.cli.options import FormatOption
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 def render(
     context: typer.Context,
-    name: Annotated[str | None, typer.Argument(help="单位；或用 --all", metavar="单位")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="单位；或用 --all", metavar="单位", autocompletion=agency_names)
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="全部单位各一份，另加目录")] = False,
     forms: Annotated[
         list[FormatOption] | None, typer.Option("--format", help="格式，可写多次（默认 md 和 html）")

@@ -8,6 +8,7 @@ import typer
 
 from qhtasks.agencies import suggestions
 from qhtasks.checks.catalogue import pages
+from qhtasks.cli.completing import rule_names
 from qhtasks.cli.output import Reply, answering
 from qhtasks.errors import QhtasksError
 from qhtasks.listings.listing import Column, Listing
@@ -22,7 +23,8 @@ RULES = (
 @answering
 def rules(
     name: Annotated[
-        str | None, typer.Argument(help="规则的名称，如 unknown-agency；不写则列出全部", metavar="规则")
+        str | None,
+        typer.Argument(help="规则的名称，如 unknown-agency；不写则列出全部", metavar="规则", autocompletion=rule_names),
     ] = None,
 ) -> Reply:
     """列出核对用的规则，或说明其中一条：它要求什么。"""

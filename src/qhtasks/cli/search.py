@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
+from qhtasks.cli.options import AgencyOption, RoleOption, SectionOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.contract import hit_json
-from qhtasks.dataset.words import Role
 from qhtasks.listings.listing import Column, Listing, Marked
 from qhtasks.search import FIELD_NAMES, USUAL, Found, Scope, fields_of, search
 
@@ -29,13 +29,9 @@ def search_words(
         str | None,
         typer.Option("--in", metavar="范围", help=f"只在这里找：{'、'.join(FIELD_NAMES.values())}；名单要写明才找"),
     ] = None,
-    section: Annotated[str | None, typer.Option("--section", metavar="节", help="只在这一节里找，如 二（十）")] = None,
-    name: Annotated[
-        str | None, typer.Option("--agency", metavar="单位", help="只在该单位牵头或参加的事项和对它的要求里找")
-    ] = None,
-    role: Annotated[
-        Role | None, typer.Option("--role", help="同 --agency 一起用：只找它牵头 lead 或参加 participant 的")
-    ] = None,
+    section: SectionOption = None,
+    name: AgencyOption = None,
+    role: RoleOption = None,
     regex: Annotated[bool, typer.Option("--regex", help="词是正则表达式")] = False,
 ) -> Reply:
     """查找词语：任务标题和举措、指标、目标、要求、单位名称、章节标题；全角半角、大小写不分。"""

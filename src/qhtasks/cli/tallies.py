@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from qhtasks.cli.options import KindOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.contract import figure_json, matrix_json
@@ -48,7 +49,7 @@ def show_matrix(
     basis: Annotated[
         Basis | None, typer.Option("--basis", help="只数一种依据（默认点名 named 和集合 collective，各占一行）")
     ] = None,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="类别", help="只列一类单位，如 市州政府")] = None,
+    kind: KindOption = None,
     as_rows: Annotated[bool, typer.Option("--long", help="一个数一行，供计算用")] = False,
 ) -> Reply:
     """数出各单位在各节（或各系列）牵头、参加多少项。"""

@@ -33,7 +33,7 @@ class Finding(NamedTuple):
 
 
 READING_RULES: dict[str, str] = {
-    "missing-file": "数据目录里没有缺文件：四个 YAML 文件、tasks 里的任务文件和 notice.txt。",
+    "missing-file": "数据目录里没有缺文件：五个 YAML 文件、tasks 里的任务文件和 notice.txt。",
     "unreadable-file": "每个文件都是读得了的普通文件，不是目录或管道。",
     "too-large": "文件不超过 32 MiB。",
     "encoding": "文件是不带 BOM 的 UTF-8 文字。",

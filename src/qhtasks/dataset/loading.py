@@ -16,6 +16,7 @@ from qhtasks.dataset.schema import (
     IndicatorsFile,
     NoticeFile,
     ObligationsFile,
+    PinyinFile,
     TasksFile,
     validated,
 )
@@ -78,13 +79,14 @@ class _Reader:
         indicators = self.file("indicators.yaml", IndicatorsFile)
         tasks = [self.file(f"tasks/{path.name}", TasksFile) for path in sorted(self.root.glob("tasks/*.yaml"))]
         obligations = self.file("obligations.yaml", ObligationsFile)
+        pinyin = self.file("pinyin.yaml", PinyinFile)
         issued = self.text("notice.txt")
         self.places.add("notice.txt", Document(self.shown_name("notice.txt")), ())
         self.find_strays()
         if not tasks:
             self.fault("tasks", "missing-file", "没有任务文件（tasks/*.yaml）")
         dataset = None
-        if notice and agencies and indicators and obligations and issued is not None and not self.findings:
+        if notice and agencies and indicators and obligations and pinyin and issued is not None and not self.findings:
             read_tasks = [each for each in tasks if each]
             dataset = Dataset(
                 edition=notice.dataset,
@@ -98,6 +100,7 @@ class _Reader:
                 obligations=obligations.obligations,
                 task_files=tuple(each.section for each in read_tasks),
                 task_sections={task.id: each.section for each in read_tasks for task in each.tasks},
+                readings=pinyin.readings,
                 issued=issued,
                 places=self.places,
             )
@@ -187,7 +190,7 @@ def _decoded(content: bytes) -> str:
         raise _FaultError("encoding", "不是 UTF-8 文字：存成 UTF-8", line) from None
 
 
-_FILES = ("notice.yaml", "agencies.yaml", "indicators.yaml", "obligations.yaml")
+_FILES = ("notice.yaml", "agencies.yaml", "indicators.yaml", "obligations.yaml", "pinyin.yaml")
 _SERIES: dict[str | int, str] = {
     "first_level": "A[1-9][0-9]{0,5}",
     "second_level": "B[1-9][0-9]{0,5}",

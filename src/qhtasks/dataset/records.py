@@ -222,7 +222,10 @@ class LaterChange(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A body that can owe something. Its name, the key, is written as the notice writes it."""
+    """A body that can owe something. Its name, the key, is written as the notice writes it.
+
+    Its caution is told to whoever reached it by other words: which body it is easily taken for.
+    """
 
     name: str
     full_name: str
@@ -232,6 +235,7 @@ class Unit(NamedTuple):
     aliases: tuple[str, ...] = ()
     later: tuple[LaterChange, ...] = ()
     note: str | None = None
+    caution: str | None = None
 
     @property
     def spellings(self) -> Iterator[str]:
@@ -314,13 +318,14 @@ class Edition(NamedTuple):
     """Which edition of the dataset this is: its own version, and the version of its shape."""
 
     version: str
-    schema: Literal["1"]
+    schema: Literal["2"]
 
 
 class Dataset(NamedTuple):
     """The whole: every record in the notice's order, the issued text, and where each record stands.
 
     `task_files` are the sections of the task files, in their order; `task_sections` says in which each task stands.
+    `readings` maps syllables of pinyin to the characters of the units' names that are read so.
     """
 
     edition: Edition
@@ -334,6 +339,7 @@ class Dataset(NamedTuple):
     obligations: tuple[Obligation, ...]
     task_files: tuple[str, ...]
     task_sections: dict[str, str]
+    readings: Mapping[str, str]
     issued: str
     places: Places
 

@@ -63,6 +63,12 @@ class AgenciesFile(NamedTuple):
     collectives: tuple[Collective, ...]
 
 
+class PinyinFile(NamedTuple):
+    """`pinyin.yaml`."""
+
+    readings: Mapping[str, str]
+
+
 class IndicatorsFile(NamedTuple):
     """`indicators.yaml`."""
 

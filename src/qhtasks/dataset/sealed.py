@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SEALED = "sealed.json"
-_FILES = ("notice.yaml", "agencies.yaml", "indicators.yaml", "obligations.yaml", "notice.txt")
+_FILES = ("notice.yaml", "agencies.yaml", "indicators.yaml", "obligations.yaml", "pinyin.yaml", "notice.txt")
 _KINDS: dict[str, type] = {
     "edition": records.Edition,
     "document": records.NoticeDocument,

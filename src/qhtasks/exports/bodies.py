@@ -18,7 +18,7 @@ def _units(dataset: Dataset) -> Iterator[Row]:
     for position, unit in enumerate(dataset.units, 1):
         sure = unit.certainty
         facts = unit.full_name, sure.full_name, unit.kind, sure.kind
-        yield unit.name, position, *facts, unit.note, unit.source
+        yield unit.name, position, *facts, unit.note, unit.caution, unit.source
 
 
 def _aliases(dataset: Dataset) -> Iterator[Row]:
@@ -31,6 +31,12 @@ def _changes(dataset: Dataset) -> Iterator[Row]:
     for unit in dataset.units:
         for position, each in enumerate(unit.later, 1):
             yield unit.name, position, each.date, each.change, each.name, each.basis, each.certainty
+
+
+def _readings(dataset: Dataset) -> Iterator[Row]:
+    for syllable, characters in dataset.readings.items():
+        for character in characters:
+            yield character, syllable
 
 
 def _collectives(dataset: Dataset) -> Iterator[Row]:
@@ -62,6 +68,7 @@ UNITS = Table(
         words("kind", "类别", UNIT_KINDS),
         certainty("kind_certainty", "类别的把握"),
         NOTE,
+        Column("caution", "易混说明", required=False, note="同别的单位容易弄混时的提示"),
         Column("source", "出处", note="全称、类别、别名的出处"),
     ),
     ("name",),
@@ -92,6 +99,15 @@ CHANGES = Table(
     ),
     ("unit", "position"),
     _changes,
+)
+
+READINGS = Table(
+    "readings",
+    "读音",
+    "单位名称、全称、别名里的汉字怎么读；有几种读法的各占一行",
+    (Column("character", "汉字"), Column("syllable", "音节", note="不带声调，ü 写作 v")),
+    ("character", "syllable"),
+    _readings,
 )
 
 COLLECTIVES = Table(

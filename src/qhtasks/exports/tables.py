@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qhtasks.exports.bodies import ALIASES, CHANGES, COLLECTIVES, KINDS, MEMBERS, UNITS
+from qhtasks.exports.bodies import ALIASES, CHANGES, COLLECTIVES, KINDS, MEMBERS, READINGS, UNITS
 from qhtasks.exports.duties import DUTIES, UNIT_OBLIGATIONS
 from qhtasks.exports.items import ENTRIES, ITEMS, MEASURES, TARGETS, TERMS
 from qhtasks.exports.notice import NOTICE, PERIODS, SECTIONS
@@ -20,6 +20,7 @@ TABLES: tuple[Table, ...] = (
     UNITS,
     ALIASES,
     CHANGES,
+    READINGS,
     COLLECTIVES,
     MEMBERS,
     KINDS,

@@ -62,6 +62,7 @@ def whole_json(dataset: Dataset) -> dict[str, Any]:
         "chapters": plain(dataset.chapters),
         "periods": plain(dataset.periods),
         "units": [unit_json(unit) for unit in dataset.units],
+        "readings": plain(dataset.readings),
         "collectives": plain(dataset.collectives),
         "items": [{**item_json(dataset, item), **_more(item, grammar)} for item in dataset.items],
         "obligations": [{**obligation_json(each), "units": reached[each.id]} for each in dataset.obligations],

@@ -138,7 +138,7 @@ class Desk:
             full_name=hedged(unit.full_name, unit.certainty.full_name),
             kind=hedged(unit.kind, unit.certainty.kind),
             later=_later(unit),
-            note=unit.note or "",
+            note=(unit.caution or "") + (unit.note or ""),
             counts=_counts(answer),
             groups=tuple(
                 RowGroup(group.title, tuple(self.row(unit, duty) for duty in group.duties))

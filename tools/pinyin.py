@@ -1,0 +1,59 @@
+"""Write data/pinyin.yaml: how the Chinese characters are read that units are called by, so that pinyin works offline.
+
+    python tools/pinyin.py [--check]
+
+The readings are pypinyin's, each taken where the character stands: 行 is read hang in 银行 and xing in 行政. Any
+reading that a character has somewhere is then good for it everywhere, which also mends what pypinyin takes wrongly.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from pypinyin import lazy_pinyin
+
+from qhtasks.dataset.schema import AgenciesFile, validated
+from qhtasks.dataset.yamltext import read_yaml
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+PINYIN = DATA / "pinyin.yaml"
+HEAD = """# 单位名称、全称、别名和确定的后来名称里每个汉字的读音，由 make pinyin 从名录生成，不要手改
+readings:
+"""
+WRONG = {("藏", "cang")}
+"""Readings that pypinyin gives and nobody uses here: it knows 藏族 and 西藏, but not 青藏."""
+
+
+def pinyin() -> str:
+    """Put the file together: syllables and characters in the order of their code points."""
+    readings: dict[str, set[str]] = {}
+    for run in _runs():
+        for character, syllable in zip(run, lazy_pinyin(run, v_to_u=True), strict=True):
+            if (character, syllable) not in WRONG:
+                readings.setdefault(syllable, set()).add(character)
+    lines = [f"  {syllable}: {''.join(sorted(characters))}" for syllable, characters in sorted(readings.items())]
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def _runs() -> list[str]:
+    """List the runs of Chinese characters in all that units are called."""
+    document = read_yaml((DATA / "agencies.yaml").read_text("utf-8"), "agencies.yaml")
+    agencies = validated(document, AgenciesFile)
+    if agencies is None or document.findings:
+        sys.exit("\n".join(map(str, document.findings)))
+    return [run for unit in agencies.units for spelling in unit.spellings for run in re.findall("[一-鿿]+", spelling)]
+
+
+def main() -> int:
+    """Write the file, or say whether it is current."""
+    text = pinyin()
+    if "--check" in sys.argv:
+        return int(PINYIN.read_text("utf-8") != text)
+    PINYIN.write_text(text, encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
