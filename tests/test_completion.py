@@ -1,60 +1,114 @@
-"""What a shell offers while a name is being typed."""
+"""Completion in real shells: what Tab makes of a few letters is what the program then answers."""
 
 from __future__ import annotations
 
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pexpect
 import pytest
 
-from qhtasks.agencies import find_body, find_unit, fold
-from qhtasks.completion import completions
-from qhtasks.dataset.loading import load
-from tests.support import DATA
+from tests.program import QHTASKS, run
+from tests.support import DATA, REPOSITORY
 
-DATASET = load(DATA)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SHELLS = {
+    "bash": (["--norc", "-i"], "source {script}"),
+    "zsh": (["-f", "-i"], "autoload -Uz compinit; compinit -u; source {script}"),
+    "fish": (["--no-config"], "source {script}"),
+}
+
+
+@pytest.fixture(params=SHELLS)
+def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[pexpect.spawn[str]]:
+    """A shell in a terminal of its own, with the program's completion as `--show-completion` prints it."""
+    name: str = request.param
+    assert shutil.which(name), f"these tests need {name}: on Debian, apt install zsh fish"
+    words, setting_up = SHELLS[name]
+    environment = {
+        **{key: value for key, value in os.environ.items() if not key.startswith(("COVERAGE", "PYTEST"))},
+        "PATH": f"{QHTASKS.parent}:{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm",
+        "PYTHONIOENCODING": "utf-8",
+    }
+    script = tmp_path / "completion"
+    script.write_text(run(env={"_QHTASKS_COMPLETE": f"source_{name}"}).out, encoding="utf-8")
+    child = pexpect.spawn(
+        name, words, env=environment, cwd=str(REPOSITORY), encoding="utf-8", dimensions=(40, 120), timeout=20
+    )
+    child.sendline(setting_up.format(script=script))
+    child.sendline("echo ready-''to-type")  # the line that is typed does not say it, what it prints does
+    child.expect_exact("ready-to-type")
+    yield child
+    child.close(force=True)
 
 
 @pytest.mark.parametrize(
-    ("typed", "offered"),
+    ("typed", "rest", "answered"),
     [
-        ("省水", [("省水利厅", "牵头 13 参加 16")]),
-        ("水", [("水利厅", "省水利厅 牵头 13 参加 16")]),
-        ("发改", [("发改委", "省发展改革委 牵头 52 参加 97")]),
-        ("slt", [("slt", "省水利厅 牵头 13 参加 16")]),
-        ("shuil", [("shuiliting", "省水利厅 牵头 13 参加 16")]),
-        ("wenl", [("wenlvting", "省文化和旅游厅 牵头 12 参加 27")]),
-        ("果", [("果洛州政府", "未点名")]),
-        ("税", [("税务局", "国家税务总局青海省税务局 牵头 0 参加 9")]),
-        ("博士", []),
-        ("水力", []),
-        ("利厅", []),
-        ("各市", []),
+        ("agency 省水", "--limit 1", "省水利厅的职责"),
+        ("agency shuil", "--limit 1", "省水利厅的职责"),
+        ("list --section 二（十三", "--limit 1", "节：二（十三）提升社会治理现代化水平"),
+        ("rules unknown-ag", "", "名称：unknown-agency"),
+        ("deadl", "--limit 1", "期限，青政办〔2021〕29号"),
     ],
+    ids=["name", "pinyin", "section", "rule", "command"],
 )
-def test_what_goes_on_from_the_typed_text_is_offered(typed: str, offered: list[tuple[str, str]]) -> None:
-    """Names, aliases, names without 省 and pinyin, each unit once, with how often the notice names it."""
-    assert list(completions(DATASET, typed)) == offered
+def test_tab_completes(shell: pexpect.spawn[str], typed: str, rest: str, answered: str) -> None:
+    """Names in Chinese and in pinyin, ids, sections, rules and commands, in bash, zsh and fish."""
+    shell.send(f"qhtasks {typed}\t")
+    shell.sendline(rest)
+    shell.expect_exact(answered)
 
 
-def test_nothing_typed_offers_all_units_by_their_names() -> None:
-    """The first tab shows the register."""
-    assert [word for word, _ in completions(DATASET, "")] == [unit.name for unit in DATASET.units]
+def test_tab_lists_what_there_is_to_choose(shell: pexpect.spawn[str]) -> None:
+    """Where several ids begin with what was typed, the shell shows them."""
+    shell.send("qhtasks show T15\t\t")
+    shell.expect_exact("T156")
 
 
-def test_collectives_are_offered_where_they_are_asked_for() -> None:
-    """`list --lead` takes a collective, `agency` does not."""
-    assert completions(DATASET, "各市", collectives=True) == (("各市州政府", "牵头 3 参加 39"),)
-    assert len(completions(DATASET, "", collectives=True)) == len(DATASET.units) + len(DATASET.collectives)
+def test_offers_tell_what_they_mean_and_begin_with_what_was_typed() -> None:
+    """Beside a name stands how often it is named; ids stand beside what they are about."""
+    told = completed("qhtasks agency 省水")
+    assert told == [("省水利厅", "牵头 13 参加 16")]
+    assert ("T156", "推动重大水利工程建设") in completed("qhtasks show T15")
+    assert completed("qhtasks agency 各市") == []
+    assert [word for word, _ in completed("qhtasks list --lead 各市")] == ["各市州政府"]
 
 
-@pytest.mark.parametrize("typed", [*"省青海国三中人西各发水教", *"abcdefghijklmnopqrstwxyz", "sh", "省委", "青海省"])
-def test_whatever_is_offered_begins_with_the_typed_text_and_finds_its_body(typed: str) -> None:
-    """A shell drops anything else; and what it puts in must work."""
-    for word, told in completions(DATASET, typed, collectives=True):
-        assert fold(word).startswith(typed)
-        body = find_body(DATASET, word)
-        assert body.name == word or told.startswith(body.name)
+def test_unreadable_data_offer_nothing_and_say_nothing(data_copy: Path) -> None:
+    """Words on stderr would land in the line that is being typed."""
+    (data_copy / "agencies.yaml").write_text("units: [", encoding="utf-8")
+    outcome = run(
+        env={"_QHTASKS_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": f"qhtasks --data {data_copy} agency 省水"}
+    )
+    assert outcome.err == ""
+    assert "省水利厅" not in outcome.out
 
 
-def test_no_unit_is_out_of_reach_of_pinyin() -> None:
-    """Going through the alphabet offers every unit."""
-    words = [word for letter in "abcdefghijklmnopqrstuvwxyz" for word, _ in completions(DATASET, letter)]
-    assert {find_unit(DATASET, word).unit.name for word in words} == {unit.name for unit in DATASET.units}
+def test_edited_data_are_offered_without_a_word(data_copy: Path) -> None:
+    """That the data are not sealed is said with an answer, not while somebody types."""
+    path = data_copy / "agencies.yaml"
+    path.write_text(path.read_text("utf-8").replace("aliases: [教育厅]", "aliases: [教育厅, 育英厅]"), encoding="utf-8")
+    assert completed(f"qhtasks --data {data_copy} agency 育") == [("育英厅", "省教育厅 牵头 10 参加 34")]
+    assert completed(f"qhtasks --data {DATA} agency 育") == []
+
+
+def completed(line: str) -> list[tuple[str, str]]:
+    """Ask as fish does; give each offer with what is told beside it."""
+    outcome = run(
+        env={
+            "_QHTASKS_COMPLETE": "complete_fish",
+            "_TYPER_COMPLETE_ARGS": line,
+            "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        }
+    )
+    assert outcome.err == ""
+    rows = (row.partition("\t") for row in outcome.out.splitlines() if row)
+    return [(word, told) for word, _, told in rows]

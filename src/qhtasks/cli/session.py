@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qhtasks.dataset.root import dataset_root
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import typer
 
     from qhtasks.dataset.records import Dataset, Unit
@@ -18,9 +17,9 @@ if TYPE_CHECKING:
 class Session:
     """One run of the program."""
 
-    def __init__(self, asked_data: Path | None = None) -> None:
-        """Take the folder that was asked for, if any."""
-        self.asked_data = asked_data
+    def __init__(self, asked_data: Path | str | None = None) -> None:
+        """Take the folder that was asked for, if any; Typer's own parameters have it as a text."""
+        self.asked_data = Path(asked_data) if asked_data else None
 
     @classmethod
     def of(cls, context: typer.Context) -> Session:
