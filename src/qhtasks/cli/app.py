@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -67,6 +68,7 @@ def main() -> None:
     """Run the program: a known error is told in words, a bug keeps its traceback."""
     try:
         prepare_streams()
+        _spare_rich()
         sys.exit(app(standalone_mode=False))
     except TyperException as error:
         _complain(error)
@@ -82,6 +84,12 @@ def main() -> None:
         talk(traceback.format_exc())
         talk("qhtasks: 程序出错了，请把以上内容报告给开发者。")
         sys.exit(BUG)
+
+
+def _spare_rich() -> None:
+    """Complete without rich: Typer would load it to take markup out of what stands beside the words, which has none."""
+    if "_QHTASKS_COMPLETE" in os.environ:
+        sys.modules["rich"] = None  # type: ignore[assignment] # to Python: not to be imported
 
 
 def _complain(error: TyperException) -> None:

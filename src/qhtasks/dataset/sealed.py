@@ -83,10 +83,14 @@ def _json(value: Any) -> bytes:
 
 
 def _record(key: str, value: Any) -> Any:
-    """Make the record, or the records, that stand under a key."""
+    """Make the record, or the records, that stand under a key; what is neither list nor mapping stays as it is."""
     if isinstance(value, list):
-        return tuple(_record(key, each) for each in value)
+        return tuple(_record(key, each) for each in value) if value and isinstance(value[0], dict) else tuple(value)
     kind = _KINDS.get(key)
     if kind is None or not isinstance(value, dict):
         return value
-    return kind(**{name: _record(name, field) for name, field in value.items()})
+    fields = {name: _record(name, field) if type(field) in _NESTED else field for name, field in value.items()}
+    return kind(**fields)
+
+
+_NESTED = (list, dict)
