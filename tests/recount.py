@@ -77,7 +77,7 @@ def in_yaml() -> tuple[Item, ...]:
             row["id"],
             section,
             row.get("sentence") or (f"{row['heading']}。" if "heading" in row else "") + "".join(row["measures"]),
-            *(tuple(token for token in row[key] if token != "等") for key in ("lead", "participants")),
+            *(tuple(body for body in row[key] if body != "等") for key in ("lead", "participants")),
         )
         for section, row in rows
     )
