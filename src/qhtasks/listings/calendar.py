@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
 _OCTETS = 75
 """A line has no more octets than this, its end not counted (RFC 5545, 3.1)."""
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Event(NamedTuple):
@@ -49,10 +51,11 @@ def _event(event: Event, stamp: str) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    """Escape what has a meaning in a text value."""
+    """Escape what has a meaning in a text value; control characters, which none may hold, are left out."""
+    text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     for character in "\\;,":
         text = text.replace(character, "\\" + character)
-    return text.replace("\r\n", "\n").replace("\n", "\\n")
+    return text.replace("\n", "\\n")
 
 
 def _folded(line: str) -> Iterator[str]:
