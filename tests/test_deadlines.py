@@ -1,0 +1,273 @@
+"""By when: what the notice dates and nothing else, in the table and in the calendar."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from qhtasks.dataset.loading import load
+from qhtasks.deadlines import deadlines
+from qhtasks.listings.calendar import Event, calendar
+from tests.program import run
+from tests.recount import certain, in_notice, notice, obligation_paragraphs
+from tests.support import DATA
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DATASET = load(DATA)
+ROWS = deadlines(DATASET).rows
+ITEMS = {item.id: item.text for item in in_notice()}
+DUE = re.compile("(到2025年|2025年|“十四五”时期)，")
+"""How a sentence of the second level begins."""
+PERIODS = re.compile("[0-9]+年过渡期|新?三年行动|同年出台|年度|今年[0-9]+月底前|到2025年|“十四五”时期")
+"""Dates and periods of parts 二 to 四, found by reading for 年, 月, 日, 季, 期 and 时."""
+OPEN_OBLIGATIONS = ["O1", "O2", "O3", "O6", "O7", "O8", "O9", "O10", "O12", "O14", "O16", "O17", "O19"]
+YEARLY = ["O4", "O5", "O13", "O15", "O18"]
+
+
+def rows(*words: str) -> list[dict[str, Any]]:
+    """Ask for deadlines as JSON."""
+    found: list[dict[str, Any]] = run("deadlines", *words, "--json").json()["rows"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("phrase", "count", "start", "until", "term"),
+    [
+        ("到2025年", 36, None, "2025-12-31", "by"),
+        ("“十四五”时期", 11, "2021-01-01", "2025-12-31", "during"),
+        ("2025年", 2, "2025-01-01", "2025-12-31", "during"),
+    ],
+)
+def test_indicators_are_due_as_their_sentence_begins(
+    phrase: str, count: int, start: str | None, until: str, term: str
+) -> None:
+    """36, 11 and 2 sentences of the second level begin with the phrase."""
+    written = [
+        key for key, text in ITEMS.items() if key[0] == "B" and (found := DUE.match(text)) and found[1] == phrase
+    ]
+    told = [row for row in rows() if row["phrase"] == phrase]
+    assert [row["id"] for row in told] == written
+    assert len(written) == count
+    assert {(row["start"], row["until"], row["term"]) for row in told} == {(start, until, term)}
+
+
+def test_the_special_plans_are_due_by_june_of_the_year_of_issue() -> None:
+    """四（三）: 今年6月底前, and the notice was issued in 2021; 同年出台 is only mentioned."""
+    assert "今年6月底前" in obligation_paragraphs()
+    assert "成文日期 :2021-04-22" in notice()
+    told = [(row["term"], row["phrase"], row["start"], row["until"]) for row in rows() if row["id"] == "O11"]
+    assert told == [("by", "今年6月底前", None, "2021-06-30"), ("mentioned", "同年出台", None, "2021-12-31")]
+
+
+def test_yearly_obligations_have_no_date() -> None:
+    """年度 in parts 三 and 四: O4, O5, O13, O15 and O18, every year, on no day that the notice names."""
+    told = [row for row in rows() if row["term"] == "yearly"]
+    assert [row["id"] for row in told] == YEARLY
+    assert {(row["phrase"], row["start"], row["until"]) for row in told} == {("年度", None, None)}
+    yearly = {each.id for each in DATASET.obligations if "年度" in each.text}
+    assert yearly == set(YEARLY)
+
+
+def test_periods_of_tasks_are_mentioned_as_the_text_has_them() -> None:
+    """T14, T113, T119, T122 and the yearly reviews; none of them is given dates that the notice does not give."""
+    written = {(key, found) for key, text in ITEMS.items() if key[0] == "T" for found in PERIODS.findall(text)}
+    told = {(row["id"], row["phrase"]) for row in rows() if row["id"][0] == "T"}
+    assert told == written
+    assert {("T14", "三年行动"), ("T113", "5年过渡期"), ("T119", "新三年行动"), ("T122", "三年行动")} <= told
+    for row in rows():
+        if row["id"][0] == "T":
+            assert (row["term"], row["start"], row["until"]) == ("mentioned", None, None)
+
+
+def test_obligations_mention_nothing_else() -> None:
+    """All periods of parts 三 and 四 are in the list, as due or as mentioned."""
+    told = {row["phrase"] for row in rows() if row["id"][0] == "O"}
+    assert told == set(PERIODS.findall(obligation_paragraphs()))
+
+
+def test_nothing_is_dated_that_the_notice_does_not_date() -> None:
+    """Every row's phrase stands in its text; a row with a day has a year or 今年/同年/十四五 in its phrase."""
+    texts = ITEMS | {each.id: each.text for each in DATASET.obligations}
+    for row in rows("--open"):
+        if row["phrase"] is None:
+            assert (row["term"], row["start"], row["until"]) == ("open", None, None)
+        else:
+            assert row["phrase"] in texts[row["id"]]
+            assert bool(row["until"]) == bool(re.search("2025年|今年|同年|十四五", row["phrase"]))
+
+
+def test_what_is_left_open_is_said() -> None:
+    """All 25 first-level indicators and all 229 tasks have no due date, and 13 obligations."""
+    told = [row["id"] for row in rows("--open") if row["term"] == "open"]
+    assert told == [key for key in ITEMS if key[0] in "AT"] + OPEN_OBLIGATIONS
+    assert Counter(key[0] for key in told) == {"A": 25, "T": 229, "O": 13}
+    outcome = run("deadlines")
+    assert "另有 267 条通知没有写时限（规划期至2025年）：加 --open 列出" in outcome.err
+    assert "其中 267 条通知没有写时限" in run("deadlines", "--open").err
+    assert not [line for line in outcome.out.splitlines() if "未写时限" in line]
+
+
+def test_dated_rows_come_first_by_date() -> None:
+    """Then what recurs, then what is mentioned, then what is open; within a kind in the notice's order."""
+    terms = [{"by": 0, "during": 0, "yearly": 1, "mentioned": 2, "open": 3}[row.term] for row in ROWS]
+    assert terms == sorted(terms)
+    dated = [row.until or "" for row in ROWS if row.term in ("by", "during")]
+    assert dated == sorted(dated)
+    assert "" not in dated
+    assert (ROWS[0].record.id, ROWS[0].until) == ("O11", "2021-06-30")
+
+
+@pytest.mark.parametrize("name", ["省水利厅", "果洛州政府", "省发展改革委", "省审计厅"])
+def test_agency_keeps_what_a_unit_owes_for_certain(name: str) -> None:
+    """Items by name or through 各市州政府, and the obligations that reach it; nothing that is only possible."""
+    told = rows("--agency", name, "--open")
+    owed = {key for key, units in certain().items() if name in units}
+    assert {row["id"] for row in told if row["id"][0] != "O"} == owed
+    reached = run("agency", name, "--json").json()["obligations"]
+    assert {row["id"] for row in told if row["id"][0] == "O"} == set(reached)
+    assert f"筛选：单位：{name}（不含可能涉及）" in run("deadlines", "--agency", name).err
+
+
+def test_the_water_offices_dates() -> None:
+    """B1, B3 and B37 by 2025, B35 and B30 during the five years, B36 in 2025: read off the notice."""
+    told = [(row["id"], row["phrase"]) for row in rows("--agency", "水利厅") if row["until"]]
+    assert told == [
+        ("B1", "到2025年"),
+        ("B3", "到2025年"),
+        ("B37", "到2025年"),
+        ("B30", "“十四五”时期"),
+        ("B35", "“十四五”时期"),
+        ("B36", "2025年"),
+    ]
+
+
+def written_calendar(folder: Path, *words: str) -> bytes:
+    """Have the program write a calendar."""
+    file = folder / "期限.ics"
+    assert run("deadlines", *words, "--ics", str(file)).code == 0
+    return file.read_bytes()
+
+
+def check_form(content: bytes) -> None:
+    """Hold a calendar to RFC 5545: CRLF, 75 octets a line, no line that cuts a character, no stray controls."""
+    assert content.endswith(b"END:VCALENDAR\r\n")
+    for line in content.removesuffix(b"\r\n").split(b"\r\n"):
+        assert 0 < len(line) <= 75
+        told = line.decode("utf-8")
+        assert not re.search(r"[\x00-\x08\x0a-\x1f\x7f]", told)
+
+
+def test_the_calendar_has_an_all_day_event_for_each_dated_row(tmp_path: Path) -> None:
+    """Read back by another program: one event a date, on that day and for that day, free time."""
+    content = written_calendar(tmp_path)
+    check_form(content)
+    read = Calendar.from_ical(content)
+    dated = [row for row in rows() if row["until"]]
+    assert len(read.events) == len(dated) == 51
+    for event, row in zip(read.events, dated, strict=True):
+        day = date.fromisoformat(row["until"])
+        assert event.start == day
+        assert event.end == day + timedelta(days=1)
+        assert event["DTSTART"].params == event["DTEND"].params == {"VALUE": "DATE"}
+        assert event["TRANSP"] == "TRANSPARENT"
+        assert not event.errors
+    assert (read["VERSION"], read["X-WR-CALNAME"]) == ("2.0", "青政办〔2021〕29号 期限")
+    assert Calendar.from_ical(read.to_ical()) == read
+
+
+def test_the_calendar_tells_the_notices_own_words(tmp_path: Path) -> None:
+    """Summary and description hold the sentence as issued, to the character, and where it stands."""
+    for event in Calendar.from_ical(written_calendar(tmp_path)).events:
+        key = str(event["UID"]).split(".")[0].upper()
+        sentence = ITEMS.get(key) or next(each.text for each in DATASET.obligations if each.id == key)
+        assert str(event["DESCRIPTION"]).startswith(f"{sentence}\n")
+        label = {"B": "二级指标", "O": "组织实施要求"}[key[0]] + f"第{key[1:]}项"
+        assert f"青政办〔2021〕29号{label}" in str(event["DESCRIPTION"])
+        assert label in str(event["SUMMARY"])
+
+
+def test_events_keep_their_names(tmp_path: Path) -> None:
+    """Each has a name of its own that another export gives it again: importing twice makes no doubles."""
+    whole = Calendar.from_ical(written_calendar(tmp_path))
+    names = [str(event["UID"]) for event in whole.events]
+    assert len(set(names)) == len(names)
+    assert names[0] == "o11.2021-06-30@qhtasks"
+    (tmp_path / "期限.ics").unlink()
+    one = Calendar.from_ical(written_calendar(tmp_path, "--agency", "省水利厅"))
+    assert {str(event["UID"]) for event in one.events} == {
+        f"{key}.2025-12-31@qhtasks" for key in ("b1", "b3", "b30", "b35", "b36", "b37")
+    }
+    assert one["X-WR-CALNAME"] == "青政办〔2021〕29号 省水利厅"
+
+
+def test_the_calendar_is_the_same_bytes_twice(tmp_path: Path) -> None:
+    """No clock: the stamp is the day the notice was issued."""
+    first = written_calendar(tmp_path)
+    (tmp_path / "期限.ics").unlink()
+    assert written_calendar(tmp_path) == first
+    assert set(re.findall(rb"DTSTAMP:(.+)\r\n", first)) == {b"20210422T000000Z"}
+
+
+def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
+    """Exit code 2 and the file as it was, without --force; the same calendar again is no change."""
+    file = tmp_path / "我的.ics"
+    file.write_text("我的日程", encoding="utf-8")
+    outcome = run("deadlines", "--ics", str(file))
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "--force" in outcome.err
+    assert file.read_text("utf-8") == "我的日程"
+    assert run("deadlines", "--ics", str(file), "--force").code == 0
+    check_form(file.read_bytes())
+    assert f"{file}：没有变化" in run("deadlines", "--ics", str(file)).err
+
+
+TEXTS = st.text(
+    alphabet=st.one_of(
+        st.sampled_from(list("，；、。,;\\\n\r\t \"':=%^“”\u202e\u202d\u200f\u2028\ufeff𠮷😀👨‍👩‍👧é\u0301nN")),
+        st.characters(exclude_categories=["Cs", "Cc"]),
+    ),
+    max_size=120,
+)
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_hostile_texts_come_back_from_a_calendar(name: str, summary: str, description: str) -> None:
+    """Separators, backslashes, line ends, signs that turn the direction, characters of four octets: nothing is lost."""
+    made = calendar(name, date(2021, 4, 22), [Event("t1.2025-12-31", date(2025, 12, 31), summary, description)])
+    check_form(made.encode())
+    (event,) = Calendar.from_ical(made).events
+
+    def lines(text: str) -> str:
+        """A line end is a line end, however it is written."""
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    assert (str(event["SUMMARY"]), str(event["DESCRIPTION"])) == (lines(summary), lines(description))
+
+
+@given(st.text(alphabet=st.characters(categories=["Cc"]), min_size=1, max_size=8))
+def test_control_characters_stay_out_of_a_calendar(controls: str) -> None:
+    """RFC 5545 has no place for them, escaped or not; what stands around them stays."""
+    made = calendar("", date(2021, 4, 22), [Event("t1", date(2025, 12, 31), f"前{controls}后", "")])
+    check_form(made.encode())
+    (event,) = Calendar.from_ical(made).events
+    assert str(event["SUMMARY"])[:1] + str(event["SUMMARY"])[-1:] == "前后"
+
+
+@pytest.mark.parametrize("size", range(60, 80))
+def test_no_character_is_cut_wherever_the_line_ends(size: int) -> None:
+    """The 75th octet falls on each place of characters of one, three and four octets."""
+    for character in "字😀é":
+        text = "a" * size + character * 60
+        made = calendar("", date(2021, 4, 22), [Event("t1", date(2025, 12, 31), text, "")])
+        check_form(made.encode())
+        (event,) = Calendar.from_ical(made).events
+        assert event["SUMMARY"] == text
