@@ -10,7 +10,12 @@ from functools import cache
 @cache
 def markdown_text(text: str) -> str:
     """Escape a text for Markdown, also inside a table cell: it is shown as it is and can end no cell."""
-    return re.sub(r"([\\`*_\[\]<>|~#])", r"\\\1", " ".join(text.split()))
+    return markdown_piece(" ".join(text.split()))
+
+
+def markdown_piece(text: str) -> str:
+    """Escape a part of such a text, which keeps the spaces at its ends."""
+    return re.sub(r"([\\`*_\[\]<>|~#&])", r"\\\1", re.sub(r"\s+", " ", text))
 
 
 class _Folding(dict[int, str]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.listings.listing import Bar, Marked
-from qhtasks.text import markdown_text
+from qhtasks.text import markdown_piece, markdown_text
 
 if TYPE_CHECKING:
     from qhtasks.listings.listing import Cell, Listing, Table
@@ -51,7 +51,17 @@ def markdown_table(table: Table) -> str:
 
 
 def _marked(cell: Cell) -> str:
-    return cell.wrapped("**", "**", markdown_text) if isinstance(cell, Marked) else markdown_text(plain_cell(cell))
+    if not isinstance(cell, Marked):
+        return markdown_text(plain_cell(cell))
+    before, after = ("**", "**") if _stars_hold(cell) else ("<strong>", "</strong>")
+    return cell.wrapped(before, after, markdown_piece).strip()
+
+
+def _stars_hold(cell: Marked) -> bool:
+    """Whether ** makes the matches bold: beside a sign, such as a quotation mark, or each other, they stay stars."""
+    edges = (cell.text[place] for start, end in cell.spans for place in (start, end - 1))
+    ends = {end for _, end in cell.spans}
+    return all(map(str.isalnum, edges)) and all(start not in ends for start, _ in cell.spans)
 
 
 def json_value(listing: Listing) -> Any:
