@@ -41,7 +41,7 @@ def run(*words: str, cwd: Path = REPOSITORY, env: Mapping[str, str] | None = Non
     return Outcome(done.returncode, done.stdout, done.stderr)
 
 
-def run_in_terminal(*words: str, columns: int, env: Mapping[str, str] | None = None) -> str:
+def run_in_terminal(*words: str, columns: int, env: Mapping[str, str] | None = None, encoding: str = "utf-8") -> str:
     """Run `qhtasks WORDS…` in a real terminal of a width; give back what stood on it."""
     import pty
     from fcntl import ioctl
@@ -50,7 +50,7 @@ def run_in_terminal(*words: str, columns: int, env: Mapping[str, str] | None = N
     control, terminal = pty.openpty()
     ioctl(terminal, TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR")}
-    environment |= {"TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", **(env or {})}
+    environment |= {"TERM": "xterm-256color", "PYTHONIOENCODING": encoding, **(env or {})}
     process = subprocess.Popen(
         [QHTASKS, *words], cwd=REPOSITORY, env=environment, stdin=terminal, stdout=terminal, stderr=subprocess.DEVNULL
     )
@@ -60,7 +60,7 @@ def run_in_terminal(*words: str, columns: int, env: Mapping[str, str] | None = N
         shown += chunk
     os.close(control)
     assert process.wait() == 0
-    return shown.decode().replace("\r\n", "\n")
+    return shown.decode(encoding).replace("\r\n", "\n")
 
 
 def _read(control: int) -> bytes:

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,21 @@ if TYPE_CHECKING:
 
 DATASET = load(DATA)
 WIDTHS = [40, 60, 80, 200]
+QUESTIONS = {
+    "agency": ("agency", "果洛", "--why"),
+    "agencies": ("agencies",),
+    "list": ("list", "--series", "B"),
+    "search": ("search", "“十四五”"),
+    "indicators": ("indicators",),
+    "matrix": ("matrix",),
+    "together": ("together", "省发展改革委", "果洛"),
+    "partners": ("partners", "省水利厅"),
+    "stats": ("stats",),
+    "deadlines": ("deadlines", "--open"),
+}
+"""Each question, asked so that its answer is long, or has every kind of cell."""
+KEYS = {"matrix": 2}
+"""How many columns a table repeats that is cut into blocks."""
 MARKUP = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -63,6 +79,111 @@ def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
 
     shown = MARKUP.sub("", run_in_terminal("list", "--series", "B", columns=columns))
     assert max(cell_len(line) for line in shown.splitlines()) <= columns
+
+
+@cache
+def piped(command: str) -> list[list[str]]:
+    """Ask with a pipe: the cells of each row, under the headings; matches stand out in a terminal without 【】."""
+    return [re.sub("[【】]", "", line).split("\t") for line in run(*QUESTIONS[command]).out.splitlines()]
+
+
+def without_bars(shown: str) -> str:
+    """Take the bars away that `stats` draws for eyes only, and their heading."""
+    return re.sub("多少：|█+|(?<=说明)多少", "", shown)
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize("command", [each for each in QUESTIONS if each != "agency"])
+def test_no_text_of_any_answer_is_lost_at_any_width(command: str, columns: int) -> None:
+    """A table has every character once, its keys once in every block; records have every cell under its heading."""
+    shown = MARKUP.sub("", run_in_terminal(*QUESTIONS[command], columns=columns))
+    headings, *rows = piped(command)
+    inked = without_bars(ink(shown)) if command == "stats" else ink(shown)
+    if shown.startswith(f"{headings[0]}："):
+        told = (zip(headings, row, strict=True) for row in rows)
+        assert inked == ink("".join(f"{heading}：{cell}" for row in told for heading, cell in row if cell))
+        return
+    blocks = len(re.findall("^─+$", shown, re.MULTILINE))
+    keys = [cell for row in (headings, *rows) for cell in row[: KEYS.get(command, 1)]]
+    cells = [cell for row in (headings, *rows) for cell in row] + keys * (blocks - 1)
+    assert Counter(inked) == Counter(ink("".join(cells)))
+    assert "…" not in shown
+    assert widest(shown) <= columns
+
+
+@pytest.mark.parametrize("columns", [80, 200])
+def test_the_page_of_a_unit_loses_nothing_and_its_tables_fit(columns: int) -> None:
+    """Lines of prose, which the terminal itself folds, are those of a pipe; all others end where the screen ends."""
+    shown = MARKUP.sub("", run_in_terminal(*QUESTIONS["agency"], columns=columns))
+    prose = run(*QUESTIONS["agency"]).out
+    assert not Counter(ink(prose)) - Counter(ink(shown))
+    assert widest("\n".join(set(shown.splitlines()) - set(prose.splitlines()))) <= columns
+
+
+def widest(shown: str) -> int:
+    """Measure the widest line, a Chinese character being two cells wide."""
+    from rich.cells import cell_len
+
+    return max(map(cell_len, shown.splitlines()))
+
+
+def test_wide_terminals_show_tables_and_narrow_ones_records_or_blocks() -> None:
+    """Seven columns do not fit into 40 cells; the matrix repeats its keys at 80, and 200 cells hold it in one piece."""
+    assert run_in_terminal(*QUESTIONS["partners"], columns=40).startswith("单位：")
+    for columns, several in ((80, True), (200, False)):
+        shown = MARKUP.sub("", run_in_terminal(*QUESTIONS["matrix"], columns=columns))
+        assert (len(re.findall(r"^单位\s+依据", shown, re.MULTILINE)) > 1) is several
+
+
+def test_bars_are_as_long_as_their_numbers_say() -> None:
+    """The longest of a group is the full bar, half as many half of it; a console without █ gets #."""
+    for sign, encoding in (("█", "utf-8"), ("#", "gbk")):
+        shown = MARKUP.sub("", run_in_terminal("stats", "--most", "9", columns=200, encoding=encoding))
+        drawn = re.findall(rf"^点名(..)最多 .*?([0-9]+) .*?({sign}+)\s*$", shown, re.MULTILINE)
+        assert len(drawn) == 18
+        most = {role: max(int(number) for each, number, _ in drawn if each == role) for role, _, _ in drawn}
+        assert most == {"牵头": 52, "参加": 97}
+        for role, number, bar in drawn:
+            assert abs(len(bar) - 12 * int(number) / most[role]) <= 0.5
+
+
+@pytest.mark.parametrize("command", QUESTIONS)
+def test_no_command_colours_where_no_colour_is_wanted(command: str) -> None:
+    """NO_COLOR leaves bold and underline, no colour; a pipe gets no codes at all."""
+    shown = run_in_terminal(*QUESTIONS[command], columns=80, env={"NO_COLOR": "1"})
+    assert not re.search(r"\x1b\[(?:[0-9]+;)*(?:[349]|10)[0-9]", shown)
+    assert "\x1b" not in run(*QUESTIONS[command]).out
+
+
+@pytest.mark.parametrize("command", QUESTIONS)
+def test_every_form_of_every_answer_survives_a_gbk_console(command: str) -> None:
+    """What GBK lacks becomes a question mark, JSON escapes it; the rest is the same."""
+    for form in ((), ("--csv",), ("--md",), ("--json",)):
+        outcome = run(*QUESTIONS[command], *form, env={"PYTHONIOENCODING": "gbk:strict"}, encoding="gbk")
+        usual = run(*QUESTIONS[command], *form)
+        assert (outcome.code, usual.code) == (0, 0)
+        if form == ("--json",):
+            assert outcome.json() == usual.json()
+        else:
+            assert outcome.out == usual.out.encode("gbk", "replace").decode("gbk")
+            assert outcome.err == usual.err.encode("gbk", "replace").decode("gbk")
+
+
+@pytest.mark.parametrize("command", QUESTIONS)
+def test_no_answer_minds_a_reader_that_leaves(command: str) -> None:
+    """`| head -n 1` gets the first line, a reader that takes nothing nothing: exit code 0, and no complaint."""
+    usual = run(*QUESTIONS[command])
+    words = " ".join(f"'{word}'" for word in QUESTIONS[command])
+    for form in ("", "--json", "--csv", "--md"):
+        for reader in ("head -n 1", "true"):
+            script = f'set -o pipefail; "{QHTASKS}" {words} {form} | {reader}'
+            done = subprocess.run(
+                ["bash", "-c", script], cwd=REPOSITORY, capture_output=True, check=False, encoding="utf-8"
+            )
+            assert done.returncode == 0, script
+            assert not re.search("Traceback|Error|Broken|程序出错", done.stderr), script
+            if not form and reader != "true":
+                assert done.stdout == usual.out.splitlines(keepends=True)[0]
 
 
 def test_lines_break_where_chinese_may() -> None:
