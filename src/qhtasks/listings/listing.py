@@ -102,7 +102,7 @@ class Listing(NamedTuple):
         record, keys = self.record, self.keys
         if wanted.columns:
             names = [name for name in re.split("[,，、]", wanted.columns) if name.strip()]
-            columns = tuple(self.column(name)._replace(shown=True) for name in names)
+            columns = tuple(self.column(name)._replace(shown=True, drawn=False) for name in names)
             record = _Cells(columns)
             keys = 1
         matched = len(rows) if self.matched is None else self.matched
@@ -135,9 +135,14 @@ class _Cells:
         self.columns = columns
 
     def __call__(self, row: Any) -> dict[str, Any]:
-        """Take each cell without its marks."""
-        cells = ((column.key, column.cell(row)) for column in self.columns)
-        return {key: cell.text if isinstance(cell, Marked) else cell for key, cell in cells}
+        """Take each cell without its marks, and a bar's number."""
+        return {column.key: _bare(column.cell(row)) for column in self.columns}
+
+
+def _bare(cell: Cell) -> str | int:
+    if isinstance(cell, Marked):
+        return cell.text
+    return cell.value if isinstance(cell, Bar) else cell
 
 
 def _rank(cell: Cell) -> tuple[Any, ...]:
