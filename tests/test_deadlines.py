@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar
+from icalendar import Calendar, Component
 
 from qhtasks.dataset.loading import load
 from qhtasks.deadlines import deadlines
@@ -117,12 +117,12 @@ def test_what_is_left_open_is_said() -> None:
 
 
 def test_dated_rows_come_first_by_date() -> None:
-    """Then what recurs, then what is mentioned, then what is open; within a kind in the notice's order."""
-    terms = [{"by": 0, "during": 0, "yearly": 1, "mentioned": 2, "open": 3}[row.term] for row in ROWS]
+    """Then what recurs, then what is only mentioned, then what is open."""
+    dated = [row.until for row in ROWS if row.until]
+    assert [row.until for row in ROWS[: len(dated)]] == sorted(dated)
+    terms = [("yearly", "mentioned", "open").index(row.term) for row in ROWS[len(dated) :]]
     assert terms == sorted(terms)
-    dated = [row.until or "" for row in ROWS if row.term in ("by", "during")]
-    assert dated == sorted(dated)
-    assert "" not in dated
+    assert {row.term for row in ROWS[: len(dated)]} == {"by", "during", "mentioned"}
     assert (ROWS[0].record.id, ROWS[0].until) == ("O11", "2021-06-30")
 
 
@@ -166,47 +166,59 @@ def check_form(content: bytes) -> None:
         assert not re.search(r"[\x00-\x08\x0a-\x1f\x7f]", told)
 
 
-def test_the_calendar_has_an_all_day_event_for_each_dated_row(tmp_path: Path) -> None:
-    """Read back by another program: one event a date, on that day and for that day, free time."""
+def test_the_calendar_has_an_all_day_event_for_each_day_and_phrase(tmp_path: Path) -> None:
+    """Read back by another program: what is due on a day by the same words is one event, all day, free time."""
     content = written_calendar(tmp_path)
     check_form(content)
     read = Calendar.from_ical(content)
-    dated = [row for row in rows() if row["until"]]
-    assert len(read.events) == len(dated) == 51
-    for event, row in zip(read.events, dated, strict=True):
-        day = date.fromisoformat(row["until"])
-        assert event.start == day
-        assert event.end == day + timedelta(days=1)
+    dated = Counter((row["until"], row["phrase"]) for row in rows() if row["until"])
+    assert sum(dated.values()) == 51
+    told = {(f"{event.start}", str(event["SUMMARY"])) for event in read.events}
+    assert told == {(until, f"{phrase}：各单位 {count} 项") for (until, phrase), count in dated.items()}
+    for event in read.events:
+        assert event.end == event.start + timedelta(days=1)
         assert event["DTSTART"].params == event["DTEND"].params == {"VALUE": "DATE"}
         assert event["TRANSP"] == "TRANSPARENT"
         assert not event.errors
-    assert (read["VERSION"], read["X-WR-CALNAME"]) == ("2.0", "青政办〔2021〕29号 期限")
+    assert (read["VERSION"], read["X-WR-CALNAME"]) == ("2.0", "青政办〔2021〕29号 各单位期限")
     assert Calendar.from_ical(read.to_ical()) == read
 
 
 def test_the_calendar_tells_the_notices_own_words(tmp_path: Path) -> None:
-    """Summary and description hold the sentence as issued, to the character, and where it stands."""
-    for event in Calendar.from_ical(written_calendar(tmp_path)).events:
-        key = str(event["UID"]).split(".")[0].upper()
+    """The descriptions hold every dated sentence as issued, to the character, under its label, once."""
+    told = [line for event in Calendar.from_ical(written_calendar(tmp_path)).events for line in lines_of(event)]
+    labels = {"B": "二级指标", "O": "组织实施要求"}
+    expected = []
+    for key in (row["id"] for row in rows() if row["until"]):
         sentence = ITEMS.get(key) or next(each.text for each in DATASET.obligations if each.id == key)
-        assert str(event["DESCRIPTION"]).startswith(f"{sentence}\n")
-        label = {"B": "二级指标", "O": "组织实施要求"}[key[0]] + f"第{key[1:]}项"
-        assert f"青政办〔2021〕29号{label}" in str(event["DESCRIPTION"])
-        assert label in str(event["SUMMARY"])
+        expected.append(f"{labels[key[0]]}第{key[1:]}项：{sentence}")
+    assert sorted(told) == sorted(expected)
+
+
+def lines_of(event: Component) -> list[str]:
+    """Give the lines of a description below its first, which says the notice and the kind of date."""
+    first, *rest = str(event["DESCRIPTION"]).split("\n")
+    assert first.startswith("青政办〔2021〕29号，")
+    return rest
 
 
 def test_events_keep_their_names(tmp_path: Path) -> None:
     """Each has a name of its own that another export gives it again: importing twice makes no doubles."""
     whole = Calendar.from_ical(written_calendar(tmp_path))
-    names = [str(event["UID"]) for event in whole.events]
-    assert len(set(names)) == len(names)
-    assert names[0] == "o11.2021-06-30@qhtasks"
+    names = {str(event["UID"]) for event in whole.events}
+    assert len(names) == len(whole.events)
+    (tmp_path / "期限.ics").unlink()
+    again = Calendar.from_ical(written_calendar(tmp_path))
+    assert {str(event["UID"]) for event in again.events} == names
     (tmp_path / "期限.ics").unlink()
     one = Calendar.from_ical(written_calendar(tmp_path, "--agency", "省水利厅"))
-    assert {str(event["UID"]) for event in one.events} == {
-        f"{key}.2025-12-31@qhtasks" for key in ("b1", "b3", "b30", "b35", "b36", "b37")
-    }
-    assert one["X-WR-CALNAME"] == "青政办〔2021〕29号 省水利厅"
+    assert names.isdisjoint(str(event["UID"]) for event in one.events)
+    assert [str(event["SUMMARY"]) for event in one.events] == [
+        "到2025年：省水利厅 3 项",
+        "“十四五”时期：省水利厅 2 项",
+        "2025年：省水利厅 1 项",
+    ]
+    assert one["X-WR-CALNAME"] == "青政办〔2021〕29号 省水利厅期限"
 
 
 def test_the_calendar_is_the_same_bytes_twice(tmp_path: Path) -> None:

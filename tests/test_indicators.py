@@ -161,7 +161,12 @@ def test_every_value_and_quote_stands_in_its_sentence() -> None:
 def test_a_change_without_a_figure_says_which_way() -> None:
     """A12 and A13 are to fall by what the state hands down; A24 names no figure at all."""
     shown = {cells[0]: cells[2] for cells in (line.split("\t") for line in run("indicators").out.splitlines())}
-    assert (shown["A12"], shown["A13"], shown["A24"], shown["B37"]) == ("降低", "降低", "无数值", "下降")
+    assert (shown["A12"], shown["A13"], shown["A24"], shown["B37"]) == (
+        "降低（无数值）",
+        "降低（无数值）",
+        "无数值",
+        "下降（无数值）",
+    )
 
 
 def test_lists_and_due_phrases_are_the_notices_own_lines() -> None:

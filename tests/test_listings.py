@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from qhtasks.errors import QhtasksError
-from qhtasks.listings.forms import csv_text, json_value, markdown, markdown_table, tsv
+from qhtasks.listings.forms import csv_table, json_value, markdown, markdown_table, tsv
 from qhtasks.listings.listing import Arrangement, Bar, Column, Listing, Marked, Table
 from tests.program import run
 from tests.recount import in_notice
@@ -216,7 +216,7 @@ def test_tabs_and_lines_separate_cells_and_rows_only(table: Table) -> None:
 @given(tables())
 def test_csv_read_back_is_the_cells(table: Table) -> None:
     """Exactly: spaces, line ends, quotes and all."""
-    rows = list(csv.reader(StringIO(csv_text(table), newline="")))
+    rows = list(csv.reader(StringIO(csv_table(table), newline="")))
     assert rows == [[plain(cell) for cell in row] for row in (table.columns, *table.rows)]
 
 

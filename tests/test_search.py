@@ -118,7 +118,7 @@ def test_the_answer_says_the_filter_and_how_much_of_how_much() -> None:
         "节：二（十）构建战略性网络型基础设施体系，单位：省水利厅（牵头，不含可能涉及）；列出 3 处，全部 6 处"
         in outcome.err
     )
-    assert run("search", "没有这个词").err.startswith("查找“没有这个词”；筛选：无；列出 0 处，全部 0 处")
+    assert run("search", "没有这个词").err.startswith("查找 没有这个词；筛选：无；列出 0 处，全部 0 处")
     assert run("search", "监测", "--section", "四（六）").out.count("O") == 2
 
 
@@ -141,7 +141,7 @@ def test_wrong_questions_are_told(words: list[str], says: str) -> None:
 def test_json_gives_the_text_and_the_spans() -> None:
     """Scripts get the sentence as issued, and where in it the match is."""
     told = run("search", "水资源", "--json").json()
-    assert (told["asked"], told["shown"], told["total"]) == ("查找“水资源”", 6, 6)
+    assert (told["asked"], told["shown"], told["total"]) == ("查找 水资源", 6, 6)
     assert told["rows"][0] == {
         "key": "T47",
         "ref": "T47.3",

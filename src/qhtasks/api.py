@@ -192,8 +192,9 @@ class Notice:
         self, by: Axis = "section", *, basis: tuple[Basis, ...] = ("named", "collective"), kind: str | None = None
     ) -> Rows[MatrixRow]:
         """Count each unit's leads and participations by section or series, one row a basis."""
-        found = matrix(self._dataset, by, basis, of_kind(self._dataset, kind))
-        return Rows(found.rows, contract.matrix_json)
+        units = of_kind(self._dataset, kind)
+        rows = matrix(self._dataset, by, basis).rows
+        return Rows((row for row in rows if row.unit in units), contract.matrix_json)
 
     def stats(self, most: int = 10) -> Rows[Figure]:
         """Give totals and what stands out."""

@@ -23,7 +23,7 @@ TERM_NAMES: dict[Term, str] = {
     "mentioned": "正文提到",
     "open": "未写时限",
 }
-_ORDER: dict[Term, int] = {"by": 0, "during": 0, "yearly": 1, "mentioned": 2, "open": 3}
+_ORDER: dict[Term, int] = {"by": 0, "during": 1, "yearly": 2, "mentioned": 3, "open": 4}
 
 
 class Deadline(NamedTuple):
@@ -46,7 +46,7 @@ class Deadline(NamedTuple):
 
 
 class Deadlines(NamedTuple):
-    """Deadlines by date, then those of every year, then what is only mentioned, then what the notice leaves open."""
+    """What has a date by date, then what is asked each year or only mentioned, then what the notice leaves open."""
 
     rows: tuple[Deadline, ...]
     total: int
@@ -62,7 +62,7 @@ def deadlines(dataset: Dataset, unit: Unit | None = None) -> Deadlines:
     every = [each for record in (*dataset.items, *dataset.obligations) for each in _of_record(dataset, record)]
     owed = None if unit is None else _owed(dataset, unit)
     kept = [each for each in every if owed is None or each.record.id in owed]
-    kept.sort(key=lambda each: (_ORDER[each.term], each.until or "", each.start or ""))
+    kept.sort(key=lambda each: (each.until or "9999", _ORDER[each.term]))
     return Deadlines(tuple(kept), len(every))
 
 

@@ -14,17 +14,21 @@ if TYPE_CHECKING:
 Outcome = Literal["written", "unchanged"]
 
 
+OTHER = "已在，与这次要写的不同（旧的，或别人写的）"
+CHANGED = "不是 qhtasks 写的，或已有人改过"
+
+
 def write_whole(
-    path: Path, content: bytes, *, force: bool = False, ours: Callable[[bytes], bool] = lambda _: False
+    path: Path, content: bytes, *, force: bool = False, ours: Callable[[bytes], bool] | None = None
 ) -> Outcome:
-    """Write a file unless it holds this already; what is there and not `ours` to replace stays, without `force`."""
+    """Write a file unless it holds this already; without `force`, what is there and not `ours` to replace stays."""
     try:
         if path.is_symlink() or path.exists():
             present = path.read_bytes()
             if present == content:
                 return "unchanged"
-            if not force and not ours(present):
-                raise QhtasksError(f"{path} 不是 qhtasks 写的，或已有人改过，没有覆盖：换一个名字或目录，或加 --force")
+            if not force and not (ours and ours(present)):
+                raise QhtasksError(f"{path} {CHANGED if ours else OTHER}，没有覆盖：换一个名字或目录，或加 --force")
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, content)
     except OSError as error:
@@ -38,9 +42,7 @@ def write_all(contents: Mapping[Path, bytes], *, force: bool = False) -> dict[Pa
         differing = [path for path, content in contents.items() if _differs(path, content)]
         if differing:
             told = "、".join(map(str, differing))
-            raise QhtasksError(
-                f"{told} 已在，与这次要写的不同（旧的，或别人写的），什么都没有写：换一个目录，或加 --force"
-            )
+            raise QhtasksError(f"{told} {OTHER}，什么都没有写：换一个目录，或加 --force")
     return {path: write_whole(path, content, force=force) for path, content in contents.items()}
 
 

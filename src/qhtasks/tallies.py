@@ -34,24 +34,21 @@ class MatrixRow(NamedTuple):
 
 
 class Matrix(NamedTuple):
-    """Units against sections or series; rows without any item are left out."""
+    """Units against sections or series; rows without any item in the roles asked for are left out."""
 
     headings: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
-    total: int
 
 
-def matrix(dataset: Dataset, axis: Axis, bases: tuple[Basis, ...], units: tuple[Unit, ...]) -> Matrix:
+def matrix(dataset: Dataset, axis: Axis, bases: tuple[Basis, ...], roles: tuple[Role, ...] = ROLES) -> Matrix:
     """Count each unit's items; one row a basis, so that the bases are never added up."""
     rows = []
-    every = 0
     for unit, duties in zip(dataset.units, duties_of(dataset, dataset.units), strict=True):
         for basis in bases:
-            counts = Counter((_heading(dataset, axis, duty), duty.role) for duty in duties if duty.basis == basis)
-            every += bool(counts)
-            if counts and unit in units:
-                rows.append(MatrixRow(unit, basis, counts))
-    return Matrix(headings(dataset, axis), tuple(rows), every)
+            wanted = (duty for duty in duties if duty.basis == basis and duty.role in roles)
+            counts = Counter((_heading(dataset, axis, duty), duty.role) for duty in wanted)
+            rows += [MatrixRow(unit, basis, counts)] if counts else []
+    return Matrix(headings(dataset, axis), tuple(rows))
 
 
 def headings(dataset: Dataset, axis: Axis) -> tuple[str, ...]:

@@ -69,11 +69,12 @@ class Aims(NamedTuple):
 
 
 def value_of(target: Target) -> str:
-    """Write a target's value: 58.5％, 下降30％, 无数值."""
-    value = f"{target.value}{target.unit or ''}" if target.value else ""
-    if target.measure == "change":
-        return next((word for word in ("下降", "降低") if word in target.quote), "变化") + value
-    return value or "无数值"
+    """Write a target's value: 58.5％, 下降30％, 无数值, 降低（无数值）."""
+    value = f"{target.value}{target.unit or ''}" if target.value else "无数值"
+    if target.measure != "change":
+        return value
+    direction = next((word for word in ("下降", "降低") if word in target.quote), "变化")
+    return direction + (value if target.value else f"（{value}）")
 
 
 def aims(dataset: Dataset, wanted: Wanted | None = None) -> Aims:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @cache
@@ -16,6 +20,16 @@ def markdown_text(text: str) -> str:
 def markdown_piece(text: str) -> str:
     """Escape a part of such a text, which keeps the spaces at its ends."""
     return re.sub(r"([\\`*_\[\]<>|~#&])", r"\\\1", re.sub(r"\s+", " ", text))
+
+
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """Write CSV as RFC 4180 has it; the cells are the data, exactly, None an empty one."""
+    import csv
+    from io import StringIO
+
+    stream = StringIO(newline="")
+    csv.writer(stream).writerows(rows)
+    return stream.getvalue()
 
 
 class _Folding(dict[int, str]):

@@ -96,7 +96,8 @@ def _draw(console: Console, table: Table) -> None:
         cells = [row[index] for row in table.rows]
         ids = index == 0 and all(plain_cell(cell).isascii() for cell in cells)
         figures = bool(cells) and all(isinstance(cell, int) for cell in cells)
-        drawn.add_column(column, overflow="fold", no_wrap=ids, min_width=_LEAST, justify="right" if figures else "left")
+        least = max(_LEAST, *(len(_bar(cell)) for cell in cells if isinstance(cell, Bar)), 0)
+        drawn.add_column(column, overflow="fold", no_wrap=ids, min_width=least, justify="right" if figures else "left")
     for row in table.rows:
         drawn.add_row(*map(_text, row))
     with console.capture() as captured:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,7 +36,7 @@ def _columns(dataset: Dataset) -> tuple[Column, ...]:
         Column("id", "编号", lambda each: each.record.id),
         Column("until", "截止", lambda each: each.until or ""),
         Column("start", "起始", lambda each: each.start or "", shown=False),
-        Column("term", "性质", lambda each: TERM_NAMES[each.term]),
+        Column("term", "时限类别", lambda each: TERM_NAMES[each.term]),
         Column("phrase", "通知写法", lambda each: each.phrase or ""),
         Column("title", "事项", lambda each: each.title),
         Column("lead", "牵头单位或对谁提出", asked_of),
@@ -49,7 +50,10 @@ def list_deadlines(
     name: AgencyOption = None,
     undated: Annotated[bool, typer.Option("--open", help="也列出通知没有写时限的")] = False,
     ics: Annotated[
-        Path | None, typer.Option("--ics", metavar="文件", help="另写日历文件，可导入 Outlook 等；只有有日期的")
+        Path | None,
+        typer.Option(
+            "--ics", metavar="文件", help="另写日历文件，可导入 Outlook 等：有日期的全部写入，同一日同一写法的合成一条"
+        ),
     ] = None,
 ) -> Reply:
     """列出期限：通知写明的日期和期间、每年要做的、正文提到的期间；没有写时限的照实说明。"""
@@ -65,7 +69,7 @@ def list_deadlines(
         total=found.total,
         record=deadline_json,
         measure="条",
-        notes=(_left_out(found, undated=undated),),
+        notes=(_left_out(found, undated=undated), "一项的正文另提到期间的，分行列出"),
     )
     beside = None if ics is None else (ics, _calendar(session.dataset, unit, rows))
     return Reply(listing, beside=beside)
@@ -77,26 +81,31 @@ def _left_out(found: Deadlines, *, undated: bool) -> str:
     return f"其中 {told}" if undated else f"另有 {told}：加 --open 列出"
 
 
-def _short(dataset: Dataset, each: Deadline) -> str:
-    """Name what is due in a line: an obligation has no heading, so its section's."""
-    record = each.record
-    return dataset.section_name(record.section) if isinstance(record, Obligation) else record.title
-
-
 def _calendar(dataset: Dataset, unit: Unit | None, rows: tuple[Deadline, ...]) -> str:
-    """Make an event of every last day; a period that the notice does not date gives none."""
+    """Make one event of all that is due by the same words on the same day: fifty on one day are of no use.
+
+    A period that the notice does not date gives none. An event's key tells notice, unit and words, so that importing
+    the calendar again changes the events that are there.
+    """
     from qhtasks.listings.calendar import Event, calendar
 
-    number = dataset.document.number
+    number, whose = dataset.document.number, unit.name if unit else "各单位"
+    due: dict[tuple[str, str], list[Deadline]] = {}
+    for each in rows:
+        if each.until and each.phrase:
+            due.setdefault((each.until, each.phrase), []).append(each)
     events = (
         Event(
-            key=f"{each.record.id}.{each.until}".lower(),
-            day=date.fromisoformat(each.until),
-            summary=f"{each.phrase}：{each.record.label} {_short(dataset, each)}",
-            description=f"{each.record.text}\n{TERM_NAMES[each.term]}：{each.phrase}（{number}{each.record.label}）",
+            key=sha256(f"{number} {whose} {phrase}".encode()).hexdigest()[:16],
+            day=date.fromisoformat(until),
+            summary=f"{phrase}：{whose} {len(those)} 项",
+            description="\n".join(
+                [
+                    f"{number}，{TERM_NAMES[those[0].term]}",
+                    *(f"{each.record.label}：{each.record.text}" for each in those),
+                ]
+            ),
         )
-        for each in rows
-        if each.until
+        for (until, phrase), those in due.items()
     )
-    name = f"{number} {unit.name if unit else '期限'}"
-    return calendar(name, date.fromisoformat(dataset.document.date), events)
+    return calendar(f"{number} {whose}期限", date.fromisoformat(dataset.document.date), events)

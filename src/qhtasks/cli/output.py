@@ -18,7 +18,7 @@ import typer
 from qhtasks.cli.console import show_table
 from qhtasks.cli.streams import show, show_json, talk, to_terminal
 from qhtasks.errors import QhtasksError
-from qhtasks.listings.forms import csv_text, json_value, markdown, tsv
+from qhtasks.listings.forms import csv_table, json_value, markdown, tsv
 from qhtasks.listings.listing import Arrangement, Listing, Table
 
 Form = Literal["text", "json", "csv", "md", "tsv"]
@@ -128,7 +128,7 @@ def _text(reply: Reply, form: Form) -> str:
     if form == "md":
         return markdown(reply.listing)
     if form == "csv":
-        return csv_text(reply.listing.table())
+        return csv_table(reply.listing.table())
     if form == "text" and reply.page:
         return "".join(tsv(piece) if isinstance(piece, Table) else f"{piece}\n" for piece in reply.page())
     return tsv(reply.listing.table())

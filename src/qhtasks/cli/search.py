@@ -48,7 +48,7 @@ def search_words(
 
 def _listing(words: list[str], found: Found, notes: list[str]) -> Listing:
     return Listing(
-        asked=f"查找“{' '.join(words)}”",
+        asked=f"查找 {' '.join(words)}",
         filter=found.filter,
         columns=HITS,
         rows=found.hits,

@@ -12,12 +12,14 @@ from qhtasks.cli.session import Session
 from qhtasks.contract import figure_json, matrix_json
 from qhtasks.dataset.words import ROLES, SERIES_NAMES, Basis, Role
 from qhtasks.duties import BASIS_NAMES, ROLE_NAMES
+from qhtasks.errors import QhtasksError
 from qhtasks.listings.listing import Bar, Cell, Column, Listing
 from qhtasks.tallies import Axis, Figure, MatrixRow, matrix, overview
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qhtasks.dataset.records import Unit
     from qhtasks.tallies import Matrix
 
 
@@ -29,6 +31,7 @@ class Count(NamedTuple):
     role: Role
 
 
+AXES: dict[Axis, str] = {"section": "节", "series": "系列"}
 _LEGEND = "一级、二级是第一部分的一级、二级指标，一至十四是第二部分的各节（qhtasks list --section 十）"
 COUNTS = (
     Column("agency", "单位", lambda count: count.row.unit.name),
@@ -56,24 +59,52 @@ def show_matrix(
     from qhtasks.agencies import of_kind
 
     dataset = Session.of(context).dataset
+    units = of_kind(dataset, kind)
     bases: tuple[Basis, ...] = (basis,) if basis else ("named", "collective")
-    found = matrix(dataset, axis, bases, of_kind(dataset, kind))
+    roles = (role,) if role else ROLES
+    found = matrix(dataset, axis, bases, roles)
     told = [f"依据：{'、'.join(BASIS_NAMES[each] for each in bases)}"]
     told += [f"角色：{ROLE_NAMES[role]}"] if role else []
     told += [f"类别：{kind}"] if kind else []
-    roles = (role,) if role else ROLES
-    listing = Listing(
-        asked=f"各单位在各{'系列' if axis == 'series' else '节'}的项数",
-        filter="，".join(told),
+    lay_out = _long if as_rows else _wide
+    return Reply(lay_out(found, roles, units, (f"各单位在各{AXES[axis]}的项数", "，".join(told))))
+
+
+def _wide(found: Matrix, roles: tuple[Role, ...], units: tuple[Unit, ...], told: tuple[str, str]) -> Listing:
+    """Give a row a unit and basis, a column a heading."""
+    return Listing(
+        *told,
         columns=_columns(found, roles),
-        rows=found.rows,
-        total=found.total,
+        rows=tuple(row for row in found.rows if row.unit in units),
+        total=len(found.rows),
         record=matrix_json,
         measure="行",
         keys=2,
-        notes=("格内是牵头数+参加数",) * (not role) + (_LEGEND,) * (axis == "section"),
+        notes=("格内是牵头数+参加数",) * (len(roles) - 1) + (_LEGEND,) * ("T" not in found.headings),
     )
-    return Reply(_long(listing, found, roles) if as_rows else listing)
+
+
+def _long(found: Matrix, roles: tuple[Role, ...], units: tuple[Unit, ...], told: tuple[str, str]) -> Listing:
+    """Give a row a number, for those who calculate."""
+    every = [
+        Count(row, heading, role)
+        for row in found.rows
+        for heading in found.headings
+        for role in roles
+        if row.counts.get((heading, role))
+    ]
+    return Listing(
+        *told,
+        columns=COUNTS,
+        rows=tuple(count for count in every if count.row.unit in units),
+        total=len(every),
+        record=_count_json,
+        measure="行",
+    )
+
+
+def _count_json(count: Count) -> dict[str, Any]:
+    return {column.key: column.cell(count) for column in COUNTS}
 
 
 def _columns(found: Matrix, roles: tuple[Role, ...]) -> tuple[Column, ...]:
@@ -112,30 +143,20 @@ def _short(heading: str) -> str:
     return f"{section}级" if chapter == "一" else section
 
 
-def _long(listing: Listing, found: Matrix, roles: tuple[Role, ...]) -> Listing:
-    """Give one row a number, for those who calculate."""
-    rows = tuple(
-        Count(row, heading, role)
-        for row in found.rows
-        for heading in found.headings
-        for role in roles
-        if row.counts.get((heading, role))
-    )
-
-    def record(count: Count) -> dict[str, Any]:
-        return {column.key: column.cell(count) for column in COUNTS}
-
-    return listing._replace(columns=COUNTS, rows=rows, total=len(rows), record=record, notes=(), keys=1)
-
-
 @answering
 def stats(
     context: typer.Context,
     most: Annotated[int, typer.Option("--most", metavar="个数", min=1, help="“最多”各列几个")] = 10,
+    group: Annotated[
+        str | None, typer.Option("--group", metavar="类", help="只列名称含这几个字的类，如 总数、最多")
+    ] = None,
 ) -> Reply:
     """概览：总数、牵头和参加最多的单位、列名最多的条目、名单是否列尽、只列一个参加单位的条目。"""
     dataset = Session.of(context).dataset
-    found = overview(dataset, most)
+    every = overview(dataset, most)
+    found = tuple(figure for figure in every if (group or "") in figure.group)
+    if not found:
+        raise QhtasksError(f"没有含“{group}”的类。类有：{'、'.join(dict.fromkeys(figure.group for figure in every))}")
     largest = {figure.group: max(each.number for each in found if each.group == figure.group) for figure in found}
 
     def bar(figure: Figure) -> Cell:
@@ -151,10 +172,10 @@ def stats(
     )
     listing = Listing(
         asked=f"概览，{dataset.document.number}",
-        filter=f"“最多”各列 {most} 个",
+        filter=f"“最多”各列 {most} 个" + (f"，类：{group}" if group else ""),
         columns=columns,
         rows=found,
-        total=len(found),
+        total=len(every),
         record=figure_json,
         measure="行",
         notes=("单位只按点名计数，集合另算一个",),

@@ -6,14 +6,13 @@ not altered, because a changed text is no longer the notice's.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.exports.tables import TABLES
 from qhtasks.exports.whole import LICENCE, NAME, description, source, title
+from qhtasks.text import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,11 +39,8 @@ def _file_name(table: Table) -> str:
 
 def _csv(table: Table, dataset: Dataset) -> bytes:
     """Write a table as RFC 4180 has it, in UTF-8 with the mark by which Excel knows it."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written)
-    writer.writerow(column.name for column in table.columns)
-    writer.writerows(map(_cell, row) for row in table.rows(dataset))
-    return written.getvalue().encode("utf-8-sig")
+    head = [column.name for column in table.columns]
+    return csv_text([head, *(map(_cell, row) for row in table.rows(dataset))]).encode("utf-8-sig")
 
 
 def _cell(value: Value) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.listings.listing import Bar, Marked
-from qhtasks.text import markdown_piece, markdown_text
+from qhtasks.text import csv_text, markdown_piece, markdown_text
 
 if TYPE_CHECKING:
     from qhtasks.listings.listing import Cell, Listing, Table
@@ -24,16 +24,9 @@ def tsv(table: Table) -> str:
     return "".join("\t".join(" ".join(plain_cell(cell).split()) for cell in row) + "\n" for row in rows)
 
 
-def csv_text(table: Table) -> str:
-    """Write CSV as RFC 4180 has it; the cells are the data, exactly."""
-    import csv
-    from io import StringIO
-
-    stream = StringIO()
-    writer = csv.writer(stream)
-    writer.writerow(table.columns)
-    writer.writerows([plain_cell(cell) for cell in row] for row in table.rows)
-    return stream.getvalue()
+def csv_table(table: Table) -> str:
+    """Write CSV under the headings."""
+    return csv_text([table.columns, *([plain_cell(cell) for cell in row] for row in table.rows)])
 
 
 def markdown(listing: Listing) -> str:
