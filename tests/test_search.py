@@ -10,7 +10,7 @@ from qhtasks.dataset.loading import load
 from qhtasks.errors import QhtasksError
 from qhtasks.lists import ListGrammar
 from qhtasks.search import Field, Hit, Scope, Searcher, search
-from qhtasks.text import folded, unfolded
+from qhtasks.text import folded, folded_all, unfolded
 from tests.program import run
 from tests.support import DATA
 
@@ -160,6 +160,12 @@ def test_places_in_a_folded_text_lead_back_to_the_text(text: str, data: st.DataO
     end = data.draw(st.integers(start + 1, len(folded(text))))
     begin, stop = unfolded(text, start, end)
     assert folded(text)[start:end] in folded(text[begin:stop])
+
+
+@given(st.lists(st.text()))
+def test_many_texts_are_folded_as_one_is(texts: list[str]) -> None:
+    """The quick way gives what the plain way gives."""
+    assert folded_all(texts) == [folded(text) for text in texts]
 
 
 def test_one_question_and_many_give_the_same() -> None:

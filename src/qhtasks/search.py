@@ -13,7 +13,7 @@ from qhtasks.dataset.records import Task
 from qhtasks.duties import ROLE_NAMES, duties_of, obligations_of, owed_by
 from qhtasks.errors import QhtasksError
 from qhtasks.questions import find_section
-from qhtasks.text import folded, unfolded
+from qhtasks.text import folded, folded_all, unfolded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -113,9 +113,11 @@ class Searcher:
     def _records(self, fields: tuple[Field, ...]) -> list[_Prepared]:
         """Give each record with the passages of the fields that are searched; one that has none is left out."""
         if fields not in self._prepared:
-            chosen = ([_chosen(passage, fields) for passage in record] for record in _records(self.dataset, fields))
-            found = ([(each, folded(each.text)) for each in record if each.segments] for record in chosen)
-            self._prepared[fields] = [record for record in found if record]
+            records = [[_chosen(passage, fields) for passage in each] for each in _records(self.dataset, fields)]
+            texts = iter(folded_all([passage.text for record in records for passage in record]))
+            found = ([(each, next(texts)) for each in record] for record in records)
+            kept = ([(each, text) for each, text in record if each.segments] for record in found)
+            self._prepared[fields] = [record for record in kept if record]
         return self._prepared[fields]
 
 
@@ -130,6 +132,8 @@ def search(dataset: Dataset, words: Sequence[str], scope: Scope | None = None, *
 
 def _chosen(passage: Passage, fields: tuple[Field, ...]) -> Passage:
     """Keep the sentences of some fields."""
+    if all(segment.field in fields for segment in passage.segments):
+        return passage
     return Passage(passage.key, tuple(segment for segment in passage.segments if segment.field in fields))
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 @cache
@@ -47,6 +47,15 @@ _FOLDING = _Folding()
 def folded(text: str) -> str:
     """Even out full and half width forms and cases: ％ is %, and A is a."""
     return text.translate(_FOLDING)
+
+
+def folded_all(texts: Sequence[str]) -> list[str]:
+    """Fold many texts: which characters folding changes is looked up once for all of them."""
+    changed = {each: _FOLDING[ord(each)] for each in set("".join(texts)) if _FOLDING[ord(each)] != each}
+    if not changed:
+        return list(texts)
+    pattern = re.compile(f"[{''.join(map(re.escape, changed))}]")
+    return [pattern.sub(lambda found: changed[found[0]], text) for text in texts]
 
 
 def unfolded(text: str, start: int, end: int) -> tuple[int, int]:

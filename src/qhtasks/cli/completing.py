@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from qhtasks.agencies import fold
 from qhtasks.cli.session import Session
 from qhtasks.errors import QhtasksError
 
@@ -87,4 +86,6 @@ def _dataset(context: typer.Context) -> Dataset | None:
 
 def _beginning(offers: Iterable[tuple[str, str]], incomplete: str) -> Offers:
     """Keep what goes on from the typed text, each word once."""
+    from qhtasks.agencies import fold
+
     return list({word: told for word, told in offers if fold(word).startswith(fold(incomplete))}.items())

@@ -7,7 +7,6 @@ command knows of formats, files or terminals.
 from __future__ import annotations
 
 import inspect
-import json
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
@@ -15,10 +14,8 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import typer
 
-from qhtasks.cli.console import show_table
 from qhtasks.cli.streams import show, show_json, talk, to_terminal
 from qhtasks.errors import QhtasksError
-from qhtasks.listings.forms import csv_table, json_value, markdown, tsv
 from qhtasks.listings.listing import Arrangement, Listing, Table
 
 Form = Literal["text", "json", "csv", "md", "tsv"]
@@ -114,6 +111,8 @@ def _present(reply: Reply, output: Output) -> None:
 
 def _show(reply: Reply) -> None:
     """Show a reply to people, or line by line to a pipe."""
+    from qhtasks.cli.console import show_table
+
     pieces = reply.page() if reply.page else iter((reply.listing.table(drawn=to_terminal()),))
     if not reply.page:
         talk("\n".join(reply.listing.head))
@@ -123,7 +122,11 @@ def _show(reply: Reply) -> None:
 
 def _text(reply: Reply, form: Form) -> str:
     """Write a reply in a form."""
+    from qhtasks.listings.forms import csv_table, markdown, tsv
+
     if form == "json":
+        import json
+
         return json.dumps(_value(reply), ensure_ascii=False, indent=2) + "\n"
     if form == "md":
         return markdown(reply.listing)
@@ -135,6 +138,8 @@ def _text(reply: Reply, form: Form) -> str:
 
 
 def _value(reply: Reply) -> Any:
+    from qhtasks.listings.forms import json_value
+
     return reply.whole() if reply.whole else json_value(reply.listing)
 
 
