@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 
+from qhtasks.cli.commands import ENTRIES
+from qhtasks.cli.typesetting import MAY_BREAK, cells, wrapped
 from qhtasks.dataset.loading import load
 from tests.program import QHTASKS, run, run_in_terminal
 from tests.support import DATA, REPOSITORY
@@ -75,8 +81,6 @@ def test_a_table_with_more_columns_than_the_terminal_can_hold_becomes_records(co
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
     """Rows of a table end where the screen ends, a Chinese character being two cells wide."""
-    from rich.cells import cell_len
-
     shown = MARKUP.sub("", run_in_terminal("list", "--series", "B", columns=columns))
     assert max(cell_len(line) for line in shown.splitlines()) <= columns
 
@@ -122,8 +126,6 @@ def test_the_page_of_a_unit_loses_nothing_and_its_tables_fit(columns: int) -> No
 
 def widest(shown: str) -> int:
     """Measure the widest line, a Chinese character being two cells wide."""
-    from rich.cells import cell_len
-
     return max(map(cell_len, shown.splitlines()))
 
 
@@ -242,10 +244,39 @@ def test_help_loses_nothing_in_a_narrow_terminal() -> None:
     assert "或列有该集合" in re.sub(r"\s", "", run_in_terminal("list", "-h", columns=80))
 
 
+@pytest.mark.parametrize("columns", [44, 80, 200])
+@pytest.mark.parametrize("command", [(), *((name,) for name in ENTRIES)], ids=lambda words: "".join(words) or "qhtasks")
+def test_help_stays_within_the_terminal(command: tuple[str, ...], columns: int) -> None:
+    """No line is wider than the screen, and the words of a column begin under one another."""
+    shown = run_in_terminal(*command, "-h", columns=columns)
+    assert max(cell_len(line) for line in shown.splitlines()) <= columns
+    block = shown.split("选项：\n")[1].split("\n\n")[0].splitlines()
+    starts = {cell_len(found[0]) for line in block if (found := re.match(r"  -.*?\s{2,}(?=\S)| {4,}(?=\S)", line))}
+    assert len(starts) == 1
+
+
 def test_help_is_chinese_and_has_an_example() -> None:
-    """Each command's help names an example; -h is --help."""
-    for command in ("agency", "agencies", "show", "list", "check", "render"):
-        told = run(command, "-h", env={"TERM": "dumb"}).out
+    """Each command's help names an example and has no English frame; -h is --help."""
+    for command in ENTRIES:
+        told = run(command, "-h").out
         assert f"例：qhtasks {command}" in re.sub(r"\s+", " ", told)
+        assert not re.search(r"Usage|Options|Arguments|Show |default|required", told)
     assert run("-h").code == 0
     assert run().code == 2
+    assert run().err == run("-h").out
+
+
+@pytest.mark.parametrize("name", ENTRIES)
+def test_the_examples_of_help_work(name: str, data_copy: Path, tmp_path: Path) -> None:
+    """What help shows as an example can be run, and ends well."""
+    words = shlex.split(ENTRIES[name].example)[1:]
+    outcome = run(*words, cwd=tmp_path, env={"QHTASKS_DATA": str(data_copy)})
+    assert outcome.code == 0, outcome.err
+
+
+@given(st.text(), st.integers(1, 60))
+def test_wrapping_loses_no_text(text: str, width: int) -> None:
+    """What stands in the lines is what stood in the text, but for white space; words aside, no line is too wide."""
+    lines = wrapped(text, width)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert not [line for line in lines if cells(line) > width and re.search(rf"\S(\s|{MAY_BREAK.pattern})\S", line)]

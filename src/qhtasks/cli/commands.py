@@ -52,11 +52,13 @@ class _Chinese:
 
     def get_help(self, ctx: Any) -> str:
         """Give the page of help."""
-        return in_chinese(super().get_help(ctx))  # type: ignore[misc] # of the class beside it
+        from qhtasks.cli.pages import help_page
+
+        return help_page(self, ctx)
 
     def get_usage(self, ctx: Any) -> str:
         """Give the line of usage."""
-        return in_chinese(super().get_usage(ctx))  # type: ignore[misc]
+        return in_chinese(super().get_usage(ctx))  # type: ignore[misc] # of the class beside it
 
 
 class Command(_Chinese, TyperCommand):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from qhtasks.cli.streams import holds_all, show, to_terminal
+from qhtasks.cli.typesetting import MAY_BREAK
 from qhtasks.listings.forms import plain_cell, tsv
 from qhtasks.listings.listing import Bar, Marked, Table
 
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from qhtasks.listings.listing import Cell
 
 _BREAK = "\x1f"
-_MAY_BREAK = re.compile(
-    r"(?<=[^（“《〈0-9.—])(?=[^、，。；：！？）”》〉％‰0-9A-Za-z.—])|(?<=[^（“《〈0-9A-Za-z.—])(?=[0-9A-Za-z])"
-)
-"""Where a line of Chinese may end: not before closing marks, not after opening ones, not inside a number."""
 _COLUMN = 7
 """Cells that a column needs to be readable: two characters and the gap."""
 _LEAST = 4
@@ -112,9 +108,9 @@ def _text(cell: Cell) -> Text:
     if isinstance(cell, Bar):
         return Text(_bar(cell))
     text = plain_cell(cell) if not isinstance(cell, Marked) else cell.text
-    made = Text(_MAY_BREAK.sub(_BREAK, text))
+    made = Text(MAY_BREAK.sub(_BREAK, text))
     if isinstance(cell, Marked):
-        breaks = [found.start() for found in _MAY_BREAK.finditer(text)]
+        breaks = [found.start() for found in MAY_BREAK.finditer(text)]
         for start, end in cell.spans:
             made.stylize(_MATCH, start + bisect_right(breaks, start), end + bisect_right(breaks, end - 1))
     return made
