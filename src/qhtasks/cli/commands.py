@@ -52,7 +52,7 @@ class _Chinese:
 
     def get_help(self, ctx: Any) -> str:
         """Give the page of help."""
-        from qhtasks.cli.pages import help_page
+        from qhtasks.cli.help import help_page
 
         return help_page(self, ctx)
 
