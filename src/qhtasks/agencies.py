@@ -6,12 +6,12 @@ that only one unit has. What may be a slip is suggested and never taken for an a
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.errors import QhtasksError
+from qhtasks.text import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -69,7 +69,7 @@ class Hit(NamedTuple):
 @lru_cache(KEPT)
 def fold(text: str) -> str:
     """Even out what people type: full and half width are one, spaces and case do not count."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return "".join(folded(text).split())
 
 
 @lru_cache(KEPT)
