@@ -11,6 +11,7 @@ import pytest
 
 from qhtasks.cli.commands import ENTRIES
 from tests.program import run
+from tests.support import OTHER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +29,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "stats": ("stats",),
     "deadlines": ("deadlines",),
     "rules": ("rules",),
+    "diff": ("diff", str(OTHER), "data"),
 }
 DEEDS = {"check", "seal", "render", "export"}
 """Commands that are no questions."""

@@ -19,7 +19,7 @@ from qhtasks.cli.commands import ENTRIES
 from qhtasks.cli.typesetting import MAY_BREAK, cells, wrapped
 from qhtasks.dataset.loading import load
 from tests.program import QHTASKS, run, run_in_terminal
-from tests.support import DATA, REPOSITORY
+from tests.support import DATA, OTHER, REPOSITORY, commit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +37,7 @@ QUESTIONS = {
     "partners": ("partners", "省水利厅"),
     "stats": ("stats",),
     "deadlines": ("deadlines", "--open"),
+    "diff": ("diff", str(OTHER), "data"),
 }
 """Each question, asked so that its answer is long, or has every kind of cell."""
 KEYS = {"matrix": 2}
@@ -97,7 +98,7 @@ def without_bars(shown: str) -> str:
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
-@pytest.mark.parametrize("command", [each for each in QUESTIONS if each != "agency"])
+@pytest.mark.parametrize("command", [each for each in QUESTIONS if each not in ("agency", "diff")])
 def test_no_text_of_any_answer_is_lost_at_any_width(command: str, columns: int) -> None:
     """A table has every character once, its keys once in every block; records have every cell under its heading."""
     shown = MARKUP.sub("", run_in_terminal(*QUESTIONS[command], columns=columns))
@@ -115,11 +116,12 @@ def test_no_text_of_any_answer_is_lost_at_any_width(command: str, columns: int) 
     assert widest(shown) <= columns
 
 
+@pytest.mark.parametrize("command", ["agency", "diff"])
 @pytest.mark.parametrize("columns", [80, 200])
-def test_the_page_of_a_unit_loses_nothing_and_its_tables_fit(columns: int) -> None:
+def test_a_page_loses_nothing_and_its_tables_fit(command: str, columns: int) -> None:
     """Lines of prose, which the terminal itself folds, are those of a pipe; all others end where the screen ends."""
-    shown = MARKUP.sub("", run_in_terminal(*QUESTIONS["agency"], columns=columns))
-    prose = run(*QUESTIONS["agency"]).out
+    shown = MARKUP.sub("", run_in_terminal(*QUESTIONS[command], columns=columns))
+    prose = run(*QUESTIONS[command]).out
     assert not Counter(ink(prose)) - Counter(ink(shown))
     assert widest("\n".join(set(shown.splitlines()) - set(prose.splitlines()))) <= columns
 
@@ -269,6 +271,7 @@ def test_help_is_chinese_and_has_an_example() -> None:
 @pytest.mark.parametrize("name", ENTRIES)
 def test_the_examples_of_help_work(name: str, data_copy: Path, tmp_path: Path) -> None:
     """What help shows as an example can be run, and ends well."""
+    commit(tmp_path)
     words = shlex.split(ENTRIES[name].example)[1:]
     outcome = run(*words, cwd=tmp_path, env={"QHTASKS_DATA": str(data_copy)})
     assert outcome.code == 0, outcome.err

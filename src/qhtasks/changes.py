@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Subject = Literal["duty", "item", "obligation", "agency", "collective", "section", "period", "document"]
 Kind = Literal["added", "removed", "changed"]
 LIST_FIELDS: dict[Role, str] = {"lead": "lead", "participant": "participants"}
-HEADING_END, MEASURE_END = "‖", "｜"
+HEADING_END, MEASURE_END = "‖", "|"
 """Where a heading and a measure end, when what is told is how a paragraph is split; neither is in the notice."""
 
 
@@ -252,12 +252,16 @@ def _targets(old: Indicator | Task, new: Indicator | Task) -> Iterator[Change]:
         for field, before, after in zip(now._fields, was, now, strict=True):
             if before != after:
                 yield Change("item", new.id, f"target-{field}", about, before, after)
-    yield from (Change("item", new.id, "target", "", each.quote, None) for each in _without(old.targets, pairs, 0))
-    yield from (Change("item", new.id, "target", "", None, each.quote) for each in _without(new.targets, pairs, 1))
+    yield from (Change("item", new.id, "target", "", _told(each), None) for each in _without(old.targets, pairs, 0))
+    yield from (Change("item", new.id, "target", "", None, _told(each)) for each in _without(new.targets, pairs, 1))
     places = [[id(each) for each in new.targets].index(id(now)) for _, now in pairs]
     if places != sorted(places):
         was_told, now_told = ("、".join(each.subject for each in targets) for targets in (old.targets, new.targets))
         yield Change("item", new.id, "target-order", "", was_told, now_told)
+
+
+def _told(target: Target) -> str:
+    return f"{target.subject}（{target.quote}）"
 
 
 def _paired(old: Sequence[Target], new: Sequence[Target]) -> list[tuple[Target, Target]]:
@@ -347,7 +351,9 @@ def _renames(old: Dataset, new: Dataset) -> tuple[dict[str, str], dict[str, str]
     A unit is known again where one word calls both and no other pair; a collective by those it means.
     """
     sides = (_called(old), _called(new))
-    gone, come = ({name: words for name, words in side.items() if name not in other} for side, other in (sides, sides[::-1]))
+    gone, come = (
+        {name: words for name, words in side.items() if name not in other} for side, other in (sides, sides[::-1])
+    )
     likely = [(was, now, words & come[now]) for was, words in gone.items() for now in come if words & come[now]]
     sure = [
         (was, now, min(shared, key=lambda word: (-len(word), word)))

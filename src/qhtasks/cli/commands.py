@@ -31,6 +31,7 @@ ENTRIES: dict[str, Entry] = {
     "partners": Entry("relations", "partners_of", "qhtasks partners 省水利厅 --limit 10"),
     "stats": Entry("tallies", "stats", "qhtasks stats --most 5"),
     "deadlines": Entry("deadlines", "list_deadlines", "qhtasks deadlines --agency 省水利厅 --ics 期限.ics"),
+    "diff": Entry("diff", "diff", "qhtasks diff HEAD --agency 省水利厅"),
     "check": Entry("check", "check", "qhtasks check --format json"),
     "rules": Entry("rules", "rules", "qhtasks rules unknown-agency"),
     "seal": Entry("seal", "seal", "qhtasks seal"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qhtasks.cli.streams import holds_all, show, to_terminal
 from qhtasks.cli.typesetting import MAY_BREAK
 from qhtasks.listings.forms import plain_cell, tsv
-from qhtasks.listings.listing import Bar, Marked, Table
+from qhtasks.listings.listing import Bar, Marked, Reworded, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +30,8 @@ _SHORT = 13
 _BAR = 12
 """Cells of the longest bar."""
 _MATCH = "bold underline"
+_STYLES = {"struck": "red strike", "put": "green underline", "left-out": "dim"}
+"""How the parts of a changed text look; their signs stay beside that, for those who see neither colour nor line."""
 
 
 def show_table(table: Table) -> None:
@@ -107,6 +109,10 @@ def _text(cell: Cell) -> Text:
 
     if isinstance(cell, Bar):
         return Text(_bar(cell))
+    if isinstance(cell, Reworded):
+        return Text(_BREAK).join(
+            Text(MAY_BREAK.sub(_BREAK, str(each)), _STYLES.get(each.sign, "")) for each in cell.parts
+        )
     text = plain_cell(cell) if not isinstance(cell, Marked) else cell.text
     made = Text(MAY_BREAK.sub(_BREAK, text))
     if isinstance(cell, Marked):

@@ -27,13 +27,14 @@ Piece = str | Table
 class Reply(NamedTuple):
     """An answer: its rows, and, where people would rather read or scripts rely on more, a page and a whole.
 
-    `beside` is a file that was asked for beside it, and what it holds.
+    `beside` is a file that was asked for beside it, and what it holds; `code` is the exit code.
     """
 
     listing: Listing
     page: Callable[[], Iterator[Piece]] | None = None
     whole: Callable[[], Any] | None = None
     beside: tuple[Path, str] | None = None
+    code: int = 0
 
 
 class Output(NamedTuple):
@@ -76,7 +77,10 @@ def answering(command: Callable[..., Reply]) -> Callable[..., None]:
     def answered(**words: Any) -> None:
         options = {name: words.pop(name) for name in _OPTIONS}
         output = _output(**options)
-        _present(command(**words), output)
+        reply = command(**words)
+        _present(reply, output)
+        if reply.code:
+            raise typer.Exit(reply.code)
 
     parameters = [*inspect.signature(command, eval_str=True).parameters.values(), *_OPTIONS.values()]
     keyword = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in parameters]

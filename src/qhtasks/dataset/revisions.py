@@ -42,12 +42,15 @@ def edition(asked: str, root: Path) -> Opened:
         inner = folder / "data"
         used = inner if (inner / "notice.yaml").is_file() and not (folder / "notice.yaml").exists() else folder
         return Opened(str(used), open_dataset(used).dataset)
-    commit = _git(root, "rev-parse", "--verify", "--end-of-options", f"{asked}^{{commit}}", asked=asked).decode().strip()
+    commit = (
+        _git(root, "rev-parse", "--verify", "--end-of-options", f"{asked}^{{commit}}", asked=asked).decode().strip()
+    )
     place = _git(root, "rev-parse", "--show-prefix", asked=asked).decode().strip("\n").rstrip("/")
     contents = _contents(root, f"{commit}:{place}", asked)
     with TemporaryDirectory(prefix="qhtasks-") as temporary:
         dataset = _read(Path(temporary), contents, f"{asked}:{place}")
-    return Opened(f"{asked}（{commit[:7]}）", dataset)
+    known = commit.startswith(asked)
+    return Opened(asked if known else f"{asked}（{commit[:7]}）", dataset)
 
 
 def _contents(root: Path, tree: str, asked: str) -> dict[str, bytes]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.listings.listing import Bar, Marked
+from qhtasks.listings.listing import Bar, Marked, Reworded
 from qhtasks.text import csv_text, markdown_piece, markdown_text
 
 if TYPE_CHECKING:
     from qhtasks.listings.listing import Cell, Listing, Table
+    from qhtasks.wording import Part
 
 
 def plain_cell(cell: Cell) -> str:
-    """Write a cell as text; 【】 stand around what matched."""
+    """Write a cell as text; 【】 stand around what matched, [--] and {++} around what was struck out and put in."""
     if isinstance(cell, Marked):
         return cell.wrapped("【", "】")
+    if isinstance(cell, Reworded):
+        return cell.text
     return str(cell.value if isinstance(cell, Bar) else cell)
 
 
@@ -44,10 +47,18 @@ def markdown_table(table: Table) -> str:
 
 
 def _marked(cell: Cell) -> str:
+    if isinstance(cell, Reworded):
+        return "".join(map(_markdown_part, cell.parts)).strip()
     if not isinstance(cell, Marked):
         return markdown_text(plain_cell(cell))
     before, after = ("**", "**") if _stars_hold(cell) else ("<strong>", "</strong>")
     return cell.wrapped(before, after, markdown_piece).strip()
+
+
+def _markdown_part(part: Part) -> str:
+    """Strike out and underline by tags: the stars and tildes of Markdown do not hold beside signs."""
+    tag = {"struck": "del", "put": "ins"}.get(part.sign)
+    return f"<{tag}>{markdown_piece(part.text)}</{tag}>" if tag else markdown_piece(str(part))
 
 
 def _stars_hold(cell: Marked) -> bool:

@@ -10,6 +10,8 @@ from qhtasks.errors import QhtasksError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from qhtasks.wording import Part
+
 
 class Marked(NamedTuple):
     """A text with the places (start, end) in it that matched."""
@@ -33,7 +35,18 @@ class Bar(NamedTuple):
     full: int
 
 
-Cell = str | int | Marked | Bar
+class Reworded(NamedTuple):
+    """A text that was changed: what stayed, what was struck out and what was put in."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        """Write it with the signs of plain text."""
+        return "".join(map(str, self.parts))
+
+
+Cell = str | int | Marked | Bar | Reworded
 
 
 class Table(NamedTuple):
@@ -140,7 +153,7 @@ class _Cells:
 
 
 def _bare(cell: Cell) -> str | int:
-    if isinstance(cell, Marked):
+    if isinstance(cell, (Marked, Reworded)):
         return cell.text
     return cell.value if isinstance(cell, Bar) else cell
 
@@ -151,6 +164,6 @@ def _rank(cell: Cell) -> tuple[Any, ...]:
         return ((0, cell, ""),)
     if isinstance(cell, Bar):
         return ((0, cell.value, ""),)
-    text = cell.text if isinstance(cell, Marked) else cell
+    text = cell.text if isinstance(cell, (Marked, Reworded)) else cell
     parts = re.findall(r"[0-9]+(?:\.[0-9]+)?|[^0-9]+", text)
     return tuple((0, float(part), "") if part[0].isascii() and part[0].isdigit() else (1, 0, part) for part in parts)

@@ -1,0 +1,260 @@
+"""`diff`: what changed between two editions of the dataset, by meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from qhtasks.changes import Change, Comparison, compare
+from qhtasks.cli.completing import agency_names
+from qhtasks.cli.output import Piece, Reply, answering
+from qhtasks.cli.session import Session
+from qhtasks.cli.streams import lines, talk
+from qhtasks.dataset.revisions import Opened, edition
+from qhtasks.duties import BASIS_NAMES, ROLE_NAMES
+from qhtasks.listings.listing import Column, Listing, Reworded, Table
+from qhtasks.targets import BOUNDS, DIRECTIONS, MEASURES
+from qhtasks.wording import compared, shortened, whole
+
+if TYPE_CHECKING:
+    from qhtasks.wording import Part
+
+SUBJECTS = {
+    "duty": "职责和要求",
+    "item": "指标和任务",
+    "obligation": "组织实施要求",
+    "agency": "单位",
+    "collective": "集合",
+    "section": "章节",
+    "period": "时限写法",
+    "document": "通知文件",
+}
+KINDS = {"added": "增加", "removed": "删去", "changed": "改动"}
+FIELDS = {
+    "": "整条",
+    "duty": "职责",
+    "reach": "对它的要求",
+    "section": "所在的节",
+    "text": "正文",
+    "split": "标题和举措的划分",
+    "continues": "承接",
+    "nature": "性质",
+    "due": "时限",
+    "as_issued": "通知写法",
+    "terms": "正文里的期间",
+    "role": "角色",
+    "lead": "牵头单位",
+    "participants": "参加单位",
+    "lead-order": "牵头单位的次序",
+    "participants-order": "参加单位的次序",
+    "target": "目标",
+    "target-order": "目标的次序",
+    "target-subject": "目标名称",
+    "target-quote": "目标原文",
+    "target-value": "目标值",
+    "target-unit": "计量单位",
+    "target-measure": "计量内容",
+    "target-bound": "约束方式",
+    "target-better": "方向",
+    "addressee": "对谁提出",
+    "reaches": "涉及",
+    "inferred_from": "推断依据",
+    "note": "说明",
+    "caution": "提醒",
+    "name": "名称",
+    "full_name": "全称",
+    "kind": "类别",
+    "source": "来源",
+    "certainty": "可靠程度",
+    "later": "沿革",
+    "aliases": "别名",
+    "scope": "范围",
+    "members": "成员",
+    "kinds": "成员类别",
+    "start": "起始",
+    "until": "截止",
+    "title": "标题",
+    "issued": "印发原文",
+    "index_number": "索引号",
+    "number": "文号",
+    "issuer": "发文机关",
+    "validity": "有效性",
+    "subjects": "主题分类",
+    "date": "成文日期",
+    "addressees": "主送",
+    "opening": "正文开头",
+    "release": "公开方式",
+    "plan_title": "方案标题",
+    "plan_opening": "方案开头",
+    "sha256": "原文的 SHA-256",
+}
+WORDS: dict[str, Mapping[Any, str]] = {
+    "role": ROLE_NAMES,
+    "reach": {"all": "有"},
+    "target-measure": MEASURES,
+    "target-bound": BOUNDS,
+    "target-better": DIRECTIONS,
+}
+"""How values that are words of the data are told."""
+_ROLES: Mapping[Any, str] = ROLE_NAMES
+_BASES: Mapping[Any, str] = BASIS_NAMES
+ABOUT = {"kind": "类别", "full_name": "全称"}
+WORDED = {"text", "split", "note", "caution", "source", "later", "title", "full_name", "addressee", "subject", "quote"}
+WORDED |= {"target-subject", "target-quote", "as_issued", "opening", "plan_title", "plan_opening", "addressees"}
+"""Fields whose values are compared by characters; others are exchanged as they are."""
+
+
+class _Page(NamedTuple):
+    """A comparison as it is shown."""
+
+    found: Comparison
+    full: bool
+
+    def columns(self) -> tuple[Column, ...]:
+        """Lay a change out."""
+        return (
+            Column("id", "编号或名称", lambda row: row.key),
+            Column("title", "事项", self.title),
+            Column("subject", "什么", lambda row: SUBJECTS[row.subject], shown=False),
+            Column("kind", "类型", lambda row: KINDS[row.kind], shown=False),
+            Column("field", "何处", lambda row: FIELDS[row.field]),
+            Column("about", "哪个", _about),
+            Column("change", "改动", self.change),
+            Column("old", "旧", lambda row: row.old or "", shown=False),
+            Column("new", "新", lambda row: row.new or "", shown=False),
+        )
+
+    def title(self, row: Change) -> str:
+        """Name the record, unless the key does."""
+        title = self.found.title(row)
+        return "" if title == row.key else title
+
+    def change(self, row: Change) -> Reworded:
+        """Mark what is otherwise, character by character where it is wording."""
+        old, new = (_said(row, value) for value in (row.old, row.new))
+        if old is None or new is None or row.field not in WORDED:
+            return Reworded(whole(old, new))
+        parts: tuple[Part, ...] = compared(old, new)
+        return Reworded(parts if self.full else shortened(parts))
+
+    def tables(self, rows: tuple[Change, ...]) -> Iterator[Piece]:
+        """Lay the changes out to be read: by what they are about, each record named once."""
+        for subject, name in SUBJECTS.items():
+            those = [row for row in rows if row.subject == subject]
+            if not those:
+                continue
+            yield f"\n{name}　{len({row.key for row in those})} 个，{len(those)} 处"
+            yield self.table(those)
+
+    def table(self, rows: list[Change]) -> Table:
+        """Leave out columns in which nothing stands."""
+        columns = [column for column in self.columns() if column.shown]
+        again = {index for index, row in enumerate(rows) if index and rows[index - 1].key == row.key}
+        cells = [
+            ["" if column.key in ("id", "title") and index in again else column.cell(row) for column in columns]
+            for index, row in enumerate(rows)
+        ]
+        telling = [place for place in range(len(columns)) if any(row[place] for row in cells)]
+        return Table(
+            [columns[place].heading for place in telling], [[row[place] for place in telling] for row in cells]
+        )
+
+
+def _about(row: Change) -> str:
+    """Say which one of a field is meant; of a new name, what tells that the body is the old one."""
+    return f"凭“{row.about}”" if row.field == "name" else ABOUT.get(row.about, row.about)
+
+
+def _said(row: Change, value: str | None) -> str | None:
+    """Put a value of the data as people say it."""
+    if value is None:
+        return None
+    if row.field == "duty":
+        return "，".join(map(_duty, value.split("，")))
+    return WORDS.get(row.field, {}).get(value, value)
+
+
+def _duty(told: str) -> str:
+    """Say a duty: 参加（集合，经“各市州政府”）."""
+    role, basis, *via = told.split(" ")
+    through = f"，经“{via[0]}”" if via else ""
+    return f"{_ROLES[role]}（{_BASES[basis]}{through}）"
+
+
+@answering
+def diff(
+    context: typer.Context,
+    old: Annotated[
+        str, typer.Argument(metavar="旧", help="git 版本（提交、分支、标签，如 HEAD~3），或数据目录")
+    ] = "HEAD",
+    new: Annotated[
+        str | None, typer.Argument(metavar="新", help="同上；不写就是现在的数据", show_default=False)
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--agency",
+            metavar="单位",
+            help="只列对该单位来说变了什么：职责、所承担事项、对它的要求、它自己的记录",
+            autocompletion=agency_names,
+        ),
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="列出全文，不略去没有改动的字")] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="有改动时退出码为 1；不写则有无改动都是 0")] = False,
+) -> Reply:
+    """按含义比较两版数据：改写、名单、角色、目标、名录；排版、注释、换文件不算。[-删去-]{+增加+}。"""
+    session = Session.of(context)
+    before = edition(old, session.root)
+    after = Opened(f"{session.root}", session.dataset) if new is None else edition(new, session.root)
+    found = compare(before.dataset, after.dataset)
+    unit = None if name is None else _unit(found, name)
+    rows = found.rows if unit is None else found.of(unit)
+    page = _Page(found, full)
+    listing = Listing(
+        asked=f"从 {_edition(before)} 到 {_edition(after)} 的改动",
+        filter=f"单位：{unit}" if unit else "",
+        columns=page.columns(),
+        rows=rows,
+        total=len(rows),
+        record=lambda row: _record(page, row),
+        measure="处",
+        notes=(_counts(rows),),
+    )
+    return Reply(
+        listing,
+        page=lambda: iter((lines(*listing.head), *page.tables(rows))),
+        code=int(exit_code and bool(rows)),
+    )
+
+
+def _edition(side: Opened) -> str:
+    return f"{side.told}（数据集 {side.dataset.edition.version} 版）"
+
+
+def _counts(rows: tuple[Change, ...]) -> str:
+    """Count the changes by what they are about."""
+    counts = {name: sum(row.subject == subject for row in rows) for subject, name in SUBJECTS.items()}
+    told = "，".join(f"{name} {count} 处" for name, count in counts.items() if count)
+    return told or "含义没有改动"
+
+
+def _unit(found: Comparison, words: str) -> str:
+    """Find the unit that is meant in the new edition; one that is gone goes by all that it was called."""
+    from qhtasks.agencies import find_unit
+
+    names = {unit.name for unit in found.new.units}
+    for unit in found.old.units:
+        if unit.name not in names and words in unit.spellings:
+            return unit.name
+    match = find_unit(found.new, found.renamed.get(words, words))
+    if match.how:
+        talk(match.how)
+    return match.unit.name
+
+
+def _record(page: _Page, row: Change) -> dict[str, object]:
+    """Give a change as JSON holds it; `change` marks the whole text with the signs."""
+    marked = _Page(page.found, full=True).change(row).text
+    return {**row._asdict(), "kind": row.kind, "title": page.title(row), "change": marked}
