@@ -179,6 +179,12 @@ def test_marks_hold_both_texts(old: str, new: str) -> None:
     assert told == sum(len(part.text) for part in parts)
 
 
+def test_texts_of_a_length_that_no_paragraph_has_are_told_whole() -> None:
+    """Comparing takes as long as the texts are long, times each other: it must end."""
+    old, new = "省水" * 50_000, "水省" * 50_000
+    assert [str(part) for part in compared(old, new)] == [f"[-{old}-]", f"{{+{new}+}}"]
+
+
 def test_numbers_are_marked_whole_and_signs_are_not_of_the_notice() -> None:
     """5.5 became 5.6, not the last 5 a 6; [ and { are nowhere in the issued text."""
     assert "".join(map(str, compared("增长5.5％左右", "增长5.6％左右"))) == "增长[-5.5-]{+5.6+}％左右"

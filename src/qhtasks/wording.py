@@ -26,6 +26,9 @@ _KEPT = 14
 _WORTH = 20
 """Fewer characters than these are not left out: saying so takes as much room."""
 
+_BEARABLE = 10**7
+"""Pairs of characters that are looked at: longer texts, some three thousand characters each, are told whole."""
+
 
 class Part(NamedTuple):
     """A part of a text that was changed; what is left out is told by the number of its characters."""
@@ -42,6 +45,8 @@ class Part(NamedTuple):
 def compared(old: str, new: str) -> tuple[Part, ...]:
     """Tell the old text and the new one apart; the old is what is same and struck, the new what is same and put."""
     before, after = _pieces(old), _pieces(new)
+    if len(before) * len(after) > _BEARABLE:
+        return whole(old, new)
     found = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     edits = [("".join(before[a:b]), "".join(after[c:d]), tag == "equal") for tag, a, b, c, d in found]
     return tuple(_parts(_joined(edits)))
