@@ -43,7 +43,7 @@ FIELDS = {
     "nature": "性质",
     "due": "时限",
     "as_issued": "通知写法",
-    "terms": "正文里的期间",
+    "terms": "含数字的名称",
     "role": "角色",
     "lead": "牵头单位",
     "participants": "参加单位",
