@@ -390,6 +390,30 @@ def test_place_is_exact(path: tuple[str | int, ...], of_key: bool, expected: tup
     assert (place.file, place.line, place.column) == ("some.yaml", *expected)
 
 
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ((), "text: plain"),
+        (("text",), "plain"),
+        (("quoted",), '"two words"'),
+        (("flow",), "[a, 省水利厅 ,b]"),
+        (("flow", 1), "省水利厅"),
+        (("map",), "{k: v}"),
+        (("map", "k"), "v"),
+        (("list",), "- id: T1"),
+        (("list", 0), "id: T1"),
+        (("list", 0, "long"), "|"),
+    ],
+)
+def test_place_ends_where_its_value_does(path: tuple[str | int, ...], marked: str) -> None:
+    """A place marks the value and nothing beside it; what goes on over lines is marked to the end of the first."""
+    lines = ["text: plain  ", 'quoted: "two words"  # note', "flow: [a, 省水利厅 ,b]", "map: {k: v}", "list:"]
+    lines += ["  - id: T1  ", "    long: |", "      a", "      b", ""]
+    for end in ("\n", "\r\n"):
+        place = read(end.join(lines)).place(path)
+        assert lines[place.line - 1][place.column - 1 : place.end_column - 1] == marked
+
+
 @pytest.mark.parametrize("text", ["", "# 注释\n"])
 def test_place_in_nothing_is_the_beginning(text: str) -> None:
     """A file that holds nothing has all its places at its beginning."""
@@ -419,10 +443,10 @@ def test_every_text_of_the_data_stands_at_its_place(file: Path) -> None:
     assert len(found) > 30
     for path, value in found:
         place = document.place(path)
-        assert lines[place.line - 1][place.column - 1 :].removeprefix('"').startswith(value), place
+        assert lines[place.line - 1][place.column - 1 : place.end_column - 1].strip('"') == value, place
         if isinstance(path[-1], str):
             key = document.place(path, of_key=True)
-            assert lines[key.line - 1][key.column - 1 :].startswith(f"{path[-1]}: "), key
+            assert lines[key.line - 1][key.column - 1 : key.end_column - 1] == path[-1], key
 
 
 @pytest.mark.parametrize("file", YAML_FILES, ids=lambda file: file.name)
@@ -683,7 +707,7 @@ def our_places(document: Document, shape: type) -> list[Place]:
     records = validated(document, shape)
     assert (records is None) == bool(document.findings)
     shapely = (each for each in document.findings if "应形如" not in each.message or "“”" in each.message)
-    return sorted(Place(each.file, each.line, each.column) for each in shapely)
+    return sorted(Place(each.file, each.line, each.column, each.end_column) for each in shapely)
 
 
 def kinds_of_path(value: Value, path: tuple[str | int, ...] = ()) -> dict[tuple[str, ...], tuple[str | int, ...]]:

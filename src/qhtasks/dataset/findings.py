@@ -2,13 +2,27 @@
 
 from typing import Literal, NamedTuple
 
+Severity = Literal["error", "warning"]
+
 
 class Place(NamedTuple):
-    """A spot in a file; lines and columns count from 1, columns in characters."""
+    """A spot on one line of a file: from `column` to before `end_column`, and which value of which record it is.
+
+    Lines and columns count from 1, columns in characters. `record` is an id or a name, `path` leads to the value inside
+    it; both are empty where a text could not be read into records.
+    """
 
     file: str
     line: int = 1
     column: int = 1
+    end_column: int = 1
+    record: str = ""
+    path: tuple[str | int, ...] = ()
+
+    def part(self, start: int, length: int) -> "Place":
+        """Narrow down to characters of the value, where it stands in the file as it is read; `start` from 0."""
+        column = self.column + start
+        return self._replace(column=column, end_column=min(column + length, self.end_column))
 
 
 class Finding(NamedTuple):
@@ -17,14 +31,18 @@ class Finding(NamedTuple):
     file: str
     line: int
     column: int
+    end_column: int
     rule: str
     message: str
-    severity: Literal["error"] = "error"
+    severity: Severity = "error"
+    record: str = ""
+    path: tuple[str | int, ...] = ()
 
     @classmethod
-    def at(cls, place: Place, rule: str, message: str) -> "Finding":
-        """Make an error finding at a place."""
-        return cls(file=place.file, line=place.line, column=place.column, rule=rule, message=message)
+    def at(cls, place: Place, rule: str, message: str, severity: Severity = "error") -> "Finding":
+        """Make a finding at a place."""
+        file, line, column, end_column, record, path = place
+        return cls(file, line, column, end_column, rule, message, severity, record, path)
 
     def __str__(self) -> str:
         """Print on one line as `file:line:column: severity: message [rule]`, the form editors can follow."""

@@ -1,4 +1,4 @@
-"""Where each record stands: from its id or name, and a path inside it, to file, line and column."""
+"""Where each record stands: from its id or name, and a path inside it, to file, line and columns."""
 
 from __future__ import annotations
 
@@ -23,4 +23,4 @@ class Places:
     def of(self, key: str, *path: str | int) -> Place:
         """Find a record, or the value at a path inside it."""
         document, start = self._spots[key]
-        return document.place((*start, *path))
+        return document.place((*start, *path))._replace(record=key, path=path)

@@ -7,7 +7,7 @@ last of two equal keys in silence, or lose the places; and because an event loop
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 import yaml
 
@@ -71,45 +71,68 @@ class Mark(Protocol):
         ...
 
 
-class Node:
-    """Where a mapping or list begins, where its keys stand, and the places of what it holds."""
+class Spot(Protocol):
+    """From where to where something stands: an event of the parser, or a mapping or list."""
 
-    __slots__ = ("children", "keys", "start")
+    @property
+    def start_mark(self) -> Mark:
+        """Its first character."""
+        ...
+
+    @property
+    def end_mark(self) -> Mark:
+        """The character after its last."""
+        ...
+
+
+class Node:
+    """Where a mapping or list stands, where its keys stand, and the spots of what it holds."""
+
+    __slots__ = ("children", "end_mark", "keys", "start_mark")
 
     def __init__(self, start: Mark) -> None:
-        self.start = start
-        self.keys: dict[str, Mark] = {}
-        self.children: dict[str | int, Node | Mark] = {}
+        self.start_mark = self.end_mark = start
+        self.keys: dict[str, Spot] = {}
+        self.children: dict[str | int, Spot] = {}
 
 
 class Document:
-    """One YAML file: its value (dict, tuple, str, bool, None), its places, and what is wrong with its text."""
+    """One YAML file: its text, its value (dict, tuple, str, bool, None), its places, and what is wrong with it."""
 
-    __slots__ = ("file", "findings", "root", "value")
+    __slots__ = ("_lines", "file", "findings", "root", "text", "value")
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str = "") -> None:
         self.file = file
+        self.text = text
+        self._lines: list[str] = []
         self.value: Any = None
-        self.root: Node | Mark | None = None
+        self.root: Spot | None = None
         self.findings: list[Finding] = []
 
     def place(self, path: Sequence[str | int], *, of_key: bool = False) -> Place:
         """Find the place of the value at a path, or of its key; of the nearest one that exists, if none does."""
-        node = self.root
-        mark = node.start if isinstance(node, Node) else node
+        spot = self.root
         for depth, step in enumerate(path, 1):
-            if not isinstance(node, Node) or step not in node.children:
+            if not isinstance(spot, Node) or step not in spot.children:
                 break
-            child = node.children[step]
-            mark = child.start if isinstance(child, Node) else child
-            if of_key and depth == len(path) and isinstance(step, str):
-                mark = node.keys[step]
-            node = child
-        return Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
+            own_key = of_key and depth == len(path) and isinstance(step, str)
+            spot = spot.keys[step] if own_key and isinstance(step, str) else spot.children[step]
+        return self.span(spot.start_mark, spot.end_mark) if spot else Place(self.file)
 
-    def report(self, mark: Mark, rule: str, message: str) -> None:
+    def span(self, start: Mark, end: Mark) -> Place:
+        """Make a place of two marks; what goes on over several lines is marked to the end of its first."""
+        line = start.line
+        end_column = end.column if end.line == line else len(self.line(line))
+        return Place(self.file, line + 1, start.column + 1, max(start.column, end_column) + 1)
+
+    def line(self, index: int) -> str:
+        """Give a line without its end, counted from 0."""
+        self._lines = self._lines or self.text.split("\n")
+        return self._lines[index].rstrip()
+
+    def report(self, spot: Spot, rule: str, message: str) -> None:
         """Note a fault in the text; one too many ends the reading."""
-        place = Place(self.file, mark.line + 1, mark.column + 1)
+        place = self.span(spot.start_mark, spot.end_mark)
         if len(self.findings) == MAX_FINDINGS:
             self.findings.append(Finding.at(place, "yaml-faults", f"问题超过 {MAX_FINDINGS} 处，此后不再读"))
             raise _TooManyError
@@ -118,9 +141,9 @@ class Document:
 
 def read_yaml(text: str, file: str) -> Document:
     """Read a text whole: faults that leave it readable are noted, and reading goes on; a syntax error ends it."""
-    document = Document(file)
+    document = Document(file, text)
     if refused := _REFUSED.search(text):
-        document.report(_mark_at(text, refused.start()), *_refusal(refused[0]))
+        document.report(_character_at(text, refused.start()), *_refusal(refused[0]))
         return document
     builder = _Builder(document)
     try:
@@ -128,12 +151,20 @@ def read_yaml(text: str, file: str) -> Document:
         while not builder.finished:
             builder.take(parser.get_event())
     except yaml.MarkedYAMLError as error:
-        document.report(cast("Mark", error.problem_mark), "yaml-syntax", _syntax_message(error))
+        mark = cast("Mark", error.problem_mark)
+        document.report(_Stretch(mark, mark), "yaml-syntax", _syntax_message(error))
     except _TooManyError:
         pass
     except _TooDeepError as error:
-        document.report(error.mark, "yaml-depth", f"嵌套超过 {MAX_DEPTH} 层")
+        document.report(error.spot, "yaml-depth", f"嵌套超过 {MAX_DEPTH} 层")
     return document
+
+
+class _Stretch(NamedTuple):
+    """A spot that no event of the parser is."""
+
+    start_mark: Mark
+    end_mark: Mark
 
 
 class _TooManyError(Exception):
@@ -141,20 +172,20 @@ class _TooManyError(Exception):
 
 
 class _TooDeepError(Exception):
-    def __init__(self, mark: Mark) -> None:
-        self.mark = mark
+    def __init__(self, spot: Spot) -> None:
+        self.spot = spot
 
 
 class _Frame:
     """An open mapping or list."""
 
-    __slots__ = ("key", "key_mark", "node", "value")
+    __slots__ = ("key", "key_spot", "node", "value")
 
     def __init__(self, value: dict[str, Any] | list[Any], start: Mark) -> None:
         self.value = value
         self.node = Node(start)
         self.key: str | None = None
-        self.key_mark = start
+        self.key_spot: Spot = self.node
 
 
 class _Builder:
@@ -169,96 +200,96 @@ class _Builder:
     def take(self, event: Any) -> None:
         """Take the next event."""
         kind = type(event)
-        start: Mark = event.start_mark
         if kind is yaml.ScalarEvent:
-            self.put(self.scalar(event, start), start, start)
+            self.put(self.scalar(event), event)
         elif kind is yaml.MappingStartEvent:
-            self.open({}, event, start)
+            self.open({}, event)
         elif kind is yaml.SequenceStartEvent:
-            self.open([], event, start)
+            self.open([], event)
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             frame = self.frames.pop()
             value = frame.value if isinstance(frame.value, dict) else tuple(frame.value)
-            self.put(value, frame.node, frame.node.start)
+            frame.node.end_mark = event.end_mark
+            self.put(value, frame.node)
         elif kind is yaml.AliasEvent:
-            self.document.report(start, "yaml-anchor", "不用锚点和别名（& 与 *）：把内容写全")
-            self.put(None, start, start)
+            self.document.report(event, "yaml-anchor", "不用锚点和别名（& 与 *）：把内容写全")
+            self.put(None, event)
         elif kind is yaml.DocumentStartEvent:
             self.documents += 1
             if self.documents == 2:  # noqa: PLR2004 - the second document is one too many
-                self.document.report(start, "yaml-documents", "一个文件只放一份 YAML 文档，不用 ---")
+                self.document.report(event, "yaml-documents", "一个文件只放一份 YAML 文档，不用 ---")
         elif kind is yaml.StreamEndEvent:
             self.finished = True
 
-    def open(self, value: dict[str, Any] | list[Any], event: Any, start: Mark) -> None:
+    def open(self, value: dict[str, Any] | list[Any], event: Any) -> None:
         """Enter a mapping or list."""
-        self.judge_properties(event, start)
+        self.judge_properties(event)
         if len(self.frames) == MAX_DEPTH:
-            raise _TooDeepError(start)
-        self.frames.append(_Frame(value, start))
+            raise _TooDeepError(event)
+        self.frames.append(_Frame(value, event.start_mark))
 
-    def put(self, value: Any, node: Node | Mark, mark: Mark) -> None:
+    def put(self, value: Any, spot: Spot) -> None:
         """Hang a finished value into the mapping or list that is open."""
         if not self.frames:
             if self.documents == 1:
-                self.document.value, self.document.root = value, node
+                self.document.value, self.document.root = value, spot
             return
         frame = self.frames[-1]
         if isinstance(frame.value, list):
-            frame.node.children[len(frame.value)] = node
+            frame.node.children[len(frame.value)] = spot
             frame.value.append(value)
         elif frame.key is None:
-            frame.key, frame.key_mark = self.key(value, mark), mark
+            frame.key, frame.key_spot = self.key(value, spot), spot
         else:
             if frame.key in frame.value:
-                self.document.report(frame.key_mark, "yaml-duplicate-key", f"键“{frame.key}”重复")
+                self.document.report(frame.key_spot, "yaml-duplicate-key", f"键“{frame.key}”重复")
             frame.value[frame.key] = value
-            frame.node.keys[frame.key] = frame.key_mark
-            frame.node.children[frame.key] = node
+            frame.node.keys[frame.key] = frame.key_spot
+            frame.node.children[frame.key] = spot
             frame.key = None
 
-    def key(self, value: Any, mark: Mark) -> str:
+    def key(self, value: Any, spot: Spot) -> str:
         """Take a key, which is always a text."""
         if isinstance(value, str):
             return value
-        self.document.report(mark, "yaml-key", "键必须是文字")
+        self.document.report(spot, "yaml-key", "键必须是文字")
         return repr(value)
 
-    def scalar(self, event: Any, start: Mark) -> str | bool | None:
+    def scalar(self, event: Any) -> str | bool | None:
         """Take a scalar as the text it is; `true`, `false` and `null` are the only words with a type."""
         if event.anchor is not None or event.tag is not None:
-            self.judge_properties(event, start)
+            self.judge_properties(event)
         value: str = event.value
-        if event.style == ">" or (event.style != "|" and start.line != event.end_mark.line):
-            self.document.report(start, "yaml-folded", "文字折了行，汉字之间会多出空格：写在一行里，或用 |")
+        if event.style == ">" or (event.style != "|" and event.start_mark.line != event.end_mark.line):
+            self.document.report(event, "yaml-folded", "文字折了行，汉字之间会多出空格：写在一行里，或用 |")
         if event.style in ("'", '"'):
-            self.judge_characters(value, start)
+            self.judge_characters(value, event)
         if event.style or not event.implicit[0]:
             return value
         if value in _TYPED:
             return _TYPED[value]
         guess = _guess(value) if value[:1] in _GUESSES else None  # no Chinese text is guessed at
         if guess == "merge":
-            self.document.report(start, "yaml-merge-key", "不用合并键（<<）：把内容写全")
+            self.document.report(event, "yaml-merge-key", "不用合并键（<<）：把内容写全")
         elif guess:
             message = f"“{value}”会被当作{_KINDS[guess]}：加引号（空值写 null）"
-            self.document.report(start, "yaml-guessed-type", message)
+            self.document.report(event, "yaml-guessed-type", message)
         return value
 
-    def judge_characters(self, value: str, start: Mark) -> None:
+    def judge_characters(self, value: str, spot: Spot) -> None:
         """Escapes can bring in what the text itself may not hold, and quotes keep white space at the ends."""
         if refused := _UNSEEN.search(value):
             message = f"文字里有看不见的字符 U+{ord(refused[0]):04X}"
-            self.document.report(start, "yaml-unseen", message)
+            self.document.report(spot, "yaml-unseen", message)
         elif value != value.strip():
-            self.document.report(start, "yaml-unseen", "文字的首尾有空白")
+            self.document.report(spot, "yaml-unseen", "文字的首尾有空白")
 
-    def judge_properties(self, event: Any, start: Mark) -> None:
+    def judge_properties(self, event: Any) -> None:
         """Anchors and tags are refused: the first hide what a record holds, the second what type it has."""
         if event.anchor is not None:
-            self.document.report(start, "yaml-anchor", "不用锚点和别名（& 与 *）：把内容写全")
+            self.document.report(event, "yaml-anchor", "不用锚点和别名（& 与 *）：把内容写全")
         if event.tag is not None:
-            self.document.report(start, "yaml-tag", f"不用类型标签（{event.tag}）")
+            self.document.report(event, "yaml-tag", f"不用类型标签（{event.tag}）")
 
 
 def _guess(value: str) -> str | None:
@@ -283,7 +314,8 @@ def _refusal(character: str) -> tuple[str, str]:
     return "yaml-syntax", f"不允许的换行或控制字符 U+{ord(character):04X}"
 
 
-def _mark_at(text: str, position: int) -> Mark:
+def _character_at(text: str, position: int) -> Spot:
     before = text[:position]
-    column = len(before) - before.rfind("\n") - 1
-    return yaml.Mark("", position, before.count("\n"), column, None, 0)
+    line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
+    start, end = (yaml.Mark("", at, line, column + at - position, None, 0) for at in (position, position + 1))
+    return _Stretch(start, end)
