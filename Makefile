@@ -42,7 +42,7 @@ unit: $(STAMP) ## the tests, with branch coverage
 	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term
 
 check: $(STAMP) ## prove the dataset against the notice
-	$(BIN)/qhtasks check
+	$(BIN)/qhtasks check --strict
 
 wheel: $(STAMP) ## build the wheel and try it in a clean environment, from another folder
 	$(BIN)/python tools/try_wheel.py

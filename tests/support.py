@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from atexit import register
+from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DATA = REPOSITORY / "data"
+TODAY = date(2021, 4, 22)
+"""The day of the notice, for waivers."""
 
 
 def _other_edition() -> Path:
@@ -54,9 +57,10 @@ def commit(folder: Path) -> None:
     git(folder, "commit", "--quiet", "--message", "first")
 
 
-def verdicts(findings: Iterable[Finding], root: Path) -> list[str]:
-    """Put each finding as `rule file:line:column`, the file as seen from the dataset's folder."""
+def verdicts(findings: Iterable[Finding], root: Path, *, ends: bool = False) -> list[str]:
+    """Put each finding as `rule file:line:column`, with `-end` if asked for; files as seen from the folder."""
     return [
         f"{each.rule} {Path(os.path.relpath(each.file, root)).as_posix()}:{each.line}:{each.column}"
+        + f"-{each.end_column}" * ends
         for each in findings
     ]

@@ -55,7 +55,7 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[pexpect.sp
         ("agency 省水", "--limit 1", "省水利厅的职责"),
         ("agency shuil", "--limit 1", "省水利厅的职责"),
         ("list --section 二（十三", "--limit 1", "节：二（十三）提升社会治理现代化水平"),
-        ("rules unknown-ag", "", "名称：unknown-agency"),
+        ("explain unknown-ag", "", "unknown-agency　核对时"),
         ("deadl", "--limit 1", "期限，青政办〔2021〕29号"),
     ],
     ids=["name", "pinyin", "section", "rule", "command"],

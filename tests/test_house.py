@@ -27,7 +27,7 @@ USERS = {
     "jinja2": {"sheets/pages.py"},
     "rich": {"cli/console.py"},
     "typer": {f"cli/{path.name}" for path in (SOURCE / "cli").glob("*.py")}
-    - {f"cli/{name}.py" for name in ("__init__", "chinese", "console", "help", "streams", "typesetting")},
+    - {f"cli/{name}.py" for name in ("__init__", "chinese", "console", "excerpts", "help", "streams", "typesetting")},
 }
 
 

@@ -14,7 +14,7 @@ from qhtasks.dataset.loading import load
 from qhtasks.dataset.words import OPEN
 from qhtasks.lists import ListGrammar
 from qhtasks.notice import STRAY_STOPS, UNREAD, printed, read_notice
-from tests.support import DATA
+from tests.support import DATA, TODAY
 
 DATASET = load(DATA)
 GRAMMAR = ListGrammar.of(DATASET)
@@ -96,7 +96,7 @@ def test_any_text_is_read_into_passages_without_loss(text: str) -> None:
 
 def test_the_shipped_data_are_the_notice() -> None:
     """The check finds nothing, and looked at all there is."""
-    result = check(DATA)
+    result = check(DATA, TODAY)
     assert result.findings == ()
     assert list(result.tasks_by_section.values()) == [24, 14, 13, 25, 10, 16, 19, 16, 12, 9, 38, 12, 9, 12]
     expected = {

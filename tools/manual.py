@@ -12,12 +12,13 @@ import sys
 from pathlib import Path
 
 from dictionary import dictionary
-from qhtasks.checks.catalogue import all_rules
+from qhtasks.checks.catalogue import pages
+from qhtasks.checks.samples import unchecked
 from qhtasks.cli.commands import ENTRIES, built
-from qhtasks.dataset.findings import READING_RULES
 
 PROJECT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- commands: make manual -->\n", "<!-- end of commands -->\n"
+_GRAVITY = {"error": "", "warning": "（警告）"}
 HEAD = """<!-- 由 make manual 从程序生成，不要手改 -->
 
 # qhtasks 手册
@@ -31,11 +32,12 @@ def manual() -> str:
     environment = {**os.environ, "TYPER_USE_RICH": "0", "COLUMNS": "200"}
     commands = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=environment).stdout
     body = commands.replace("# `qhtasks`", "## 命令", 1).replace("\n## `", "\n### `")
-    rules = [("读入时", READING_RULES), ("核对时", {rule.name: rule.manual for rule in all_rules()})]
-    for title, manuals in rules:
-        lines = [f"- `{name}`：{' '.join(page.split())}" for name, page in sorted(manuals.items())]
-        body = f"{body.rstrip()}\n\n## 规则：{title}（{len(manuals)} 条）\n\n" + "\n".join(lines) + "\n"
-    return HEAD + body
+    for when in ("读入时", "核对时"):
+        rules = [page for page in pages() if page.when == when]
+        lines = [f"- `{page.name}`{_GRAVITY[page.severity]}：{page.manual}" for page in rules]
+        body = f"{body.rstrip()}\n\n## 规则：{when}（{len(rules)} 条）\n\n" + "\n".join(lines) + "\n"
+    limits = "".join(f"- {each}\n" for each in unchecked())
+    return f"{HEAD}{body}\n## 核对不到的事\n\n{limits}"
 
 
 def contents(readme: str, *, chinese: bool) -> str:
@@ -50,7 +52,7 @@ def contents(readme: str, *, chinese: bool) -> str:
     return re.sub(f"(?<={BEGIN}).*?(?={END})", lambda _: table, readme, count=1, flags=re.DOTALL)
 
 
-def pages() -> dict[Path, str]:
+def generated() -> dict[Path, str]:
     """Make every page, each with its place."""
     readmes = {PROJECT / "README.md": False, PROJECT / "README.zh-CN.md": True}
     return {
@@ -62,7 +64,7 @@ def pages() -> dict[Path, str]:
 
 def main() -> int:
     """Write the pages, or say whether they are current."""
-    made = pages()
+    made = generated()
     if "--check" in sys.argv:
         return int(any(path.read_text("utf-8") != text for path, text in made.items()))
     for path, text in made.items():

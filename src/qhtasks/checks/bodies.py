@@ -62,7 +62,7 @@ def official_names(unit: Unit) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield ("later", index, "name"), change.name
 
 
-@rule("unused-body")
+@rule("unused-body", "warning")
 def check_unused_body(subject: Subject) -> Faults:
     """名录里的单位和集合都在通知里用到：列表、组织实施要求，或作为集合的成员。"""
     dataset = subject.dataset
@@ -99,17 +99,18 @@ def check_collective_scope(subject: Subject) -> Faults:
 def check_prefectures(subject: Subject) -> Faults:
     """“市州政府”的集合确定无疑：成员是名录中的全部市州政府；“各”的范围是 all，“相关”“等”的是 some。"""
     dataset = subject.dataset
-    prefectures = [unit.name for unit in dataset.units if unit.kind == PREFECTURE]
-    known = {unit.name for unit in dataset.units}
-    for name in prefectures:
-        if not re.fullmatch(".+[市州]政府", name):
-            yield dataset.at(name, "kind"), f"“{name}”不是市州政府的名称"
+    named = {unit.name for unit in dataset.units if re.fullmatch(".+[市州]政府", unit.name)}
+    for unit in dataset.units:
+        if (unit.kind == PREFECTURE) != (unit.name in named):
+            told = "是" if unit.name in named else "不是"
+            yield dataset.at(unit.name, "kind"), f"“{unit.name}”{told}市州政府的名称，类别却是{unit.kind}"
     for each in dataset.collectives:
         if not each.name.endswith(PREFECTURE):
             continue
         scope = "all" if each.name.startswith("各") else "some"
         if (each.scope, each.certainty) != (scope, "certain"):
             yield dataset.at(each.name, "scope"), f"{each.name}：范围应为 {scope}，把握度应为 certain"
-        if known.issuperset(each.members) and set(each.members) != set(prefectures):
-            differing = "、".join(sorted(set(each.members) ^ set(prefectures)))
-            yield dataset.at(each.name, "members"), f"{each.name}：成员与名录中的市州政府不同：{differing}"
+        differing = named.symmetric_difference(each.members).intersection(unit.name for unit in dataset.units)
+        if differing:
+            told = "、".join(sorted(differing))
+            yield dataset.at(each.name, "members"), f"{each.name}：成员与名录中的市州政府不同：{told}"

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 
 def _differences(subject: Subject, kind: Parting) -> Faults:
-    for difference in subject.proof.differences:
-        if difference.kind == kind:
-            yield difference.place, difference.message
+    """Tell each value once: what the notice says twice, as its date, differs twice from the one that the data have."""
+    differing = [each for each in subject.proof.differences if each.kind == kind]
+    for each in {(each.place.record, each.place.path): each for each in reversed(differing)}.values():
+        yield each.place, each.message
 
 
 @rule("notice-changed")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qhtasks.checks.registry import Faults, Subject
-    from qhtasks.dataset.records import Dataset, Indicator, Item, Period, Record
+    from qhtasks.dataset.records import Dataset, Indicator, Item, Obligation, Period, Record, Task
 
 _LISTS = ("lead", "participants")
 NUMERALS = (
@@ -164,20 +164,29 @@ def _stands_for(wording: str, name: str, item: Item) -> bool:
 def check_task_heading(subject: Subject) -> Faults:
     """任务要么有标题句，要么写明承哪一项：那一项是它之前、同一节里最近的有标题的任务。首句没有顿号、逗号的是标题句。"""
     dataset = subject.dataset
-    last = None
+    last = astray = None
     for task in dataset.tasks:
-        if bool(task.heading) == bool(re.search("[，、]", task.text.split("。")[0])):
-            message = "首句是正文，不是标题" if task.heading else "首句是标题，应写在 heading"
-            yield dataset.at(task.id), f"{task.label}：{message}"
-        elif task.heading and task.continues:
-            yield dataset.at(task.id, "continues"), f"{task.label}有标题句，不再承接{task.continues}"
-        elif not task.heading and task.continues is None:
-            yield dataset.at(task.id), f"{task.label}没有标题句，也没有写明承哪一项（continues）"
-        elif not task.heading and _heading_before(dataset, task, last) != task.continues:
-            near = _heading_before(dataset, task, last)
-            told = f"这一节里它之前最近的有标题的任务是{near}" if near else "这一节里它之前没有有标题的任务"
-            yield dataset.at(task.id, "continues"), f"{task.label}承接“{task.continues}”，但{told}"
+        if fault := _heading_fault(task, _heading_before(dataset, task, last), astray):
+            path, message = fault
+            yield dataset.at(task.id, *path), f"{task.label}{message}"
+            astray = task.id
         last = task if task.heading else last
+
+
+def _heading_fault(task: Task, before: str | None, astray: str | None) -> tuple[tuple[str | int, ...], str] | None:
+    """Say what is wrong with a task's heading, and where; what carries on one that went astray is right itself."""
+    if bool(task.heading) == bool(re.search("[，、]", task.text.split("。")[0])):
+        if task.heading:
+            return ("heading",), "：首句是正文，不是标题"
+        return ("measures", 0), "：首句是标题，应写在 heading"
+    if task.heading:
+        return (("continues",), f"有标题句，不再承接{task.continues}") if task.continues else None
+    if task.continues is None:
+        return (), "没有标题句，也没有写明承哪一项（continues）"
+    if task.continues in (before, astray):
+        return None
+    told = f"这一节里它之前最近的有标题的任务是{before}" if before else "这一节里它之前没有有标题的任务"
+    return ("continues",), f"承接“{task.continues}”，但{told}"
 
 
 def _heading_before(dataset: Dataset, task: Item, last: Item | None) -> str | None:
@@ -249,18 +258,18 @@ def check_unknown_period(subject: Subject) -> Faults:
     """写出的时限都在 periods 里，periods 里的每一条都是某处的时限或在正文里，起止日是真实的日期、与写法的年份相符。"""
     dataset = subject.dataset
     phrases = {period.phrase for period in dataset.periods}
-    due = {each.id: (each.label, each.due) for each in dataset.indicators if each.due}
-    due |= {each.id: (each.label, each.due) for each in dataset.obligations if each.due}
-    for record, (label, phrase) in due.items():
-        if phrase not in phrases:
-            yield dataset.at(record, "due"), f"{label}：时限“{phrase}”不在 periods 里"
+    dated: list[Indicator | Obligation] = [*dataset.indicators, *dataset.obligations]
+    due = {each.due: each for each in reversed(dated) if each.due}
     texts = "\n".join(record.text for record in (*dataset.items, *dataset.obligations))
-    for phrase in sorted(phrases - {phrase for _, phrase in due.values()}):
-        if phrase not in texts:
-            yield dataset.at(phrase), f"时限“{phrase}”没有一处用到"
+    unused = [phrase for phrase in phrases if phrase not in due and phrase not in texts]
+    unknown = sorted(due.keys() - phrases)
+    for phrase in unused:
+        yield dataset.at(phrase, "phrase"), f"时限“{phrase}”没有一处用到{did_you_mean(phrase, unknown)}"
+    for phrase in () if unused else unknown:
+        yield dataset.at(due[phrase].id, "due"), f"{due[phrase].label}：时限“{phrase}”不在 periods 里"
     for period in dataset.periods:
         if message := _period_fault(period, dataset.document.date[:4]):
-            yield dataset.at(period.phrase), f"时限“{period.phrase}”{message}"
+            yield dataset.at(period.phrase, "until"), f"时限“{period.phrase}”{message}"
 
 
 def _period_fault(period: Period, year: str) -> str | None:

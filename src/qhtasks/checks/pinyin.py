@@ -31,7 +31,7 @@ def check_pinyin_missing(subject: Subject) -> Faults:
                 yield place, f"{unit.name}：“{spelling}”里的“{''.join(unread)}”没有读音：运行 make pinyin"
 
 
-@rule("pinyin-unused")
+@rule("pinyin-unused", "warning")
 def check_pinyin_unused(subject: Subject) -> Faults:
     """pinyin.yaml 里的每个字都在单位的名称、全称、别名或确定的后来名称里用到，同一读音下不重复。"""
     used = {character for unit in subject.dataset.units for each in unit.spellings for character in each}

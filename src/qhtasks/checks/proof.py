@@ -7,12 +7,11 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.dataset.records import Indicator, Task
-from qhtasks.dataset.words import OPEN
 from qhtasks.lists import ListGrammar
 from qhtasks.notice import STRAY_STOPS, UNREAD, Passage, printed, read_notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from qhtasks.dataset.findings import Place
     from qhtasks.dataset.records import Dataset
@@ -42,11 +41,15 @@ class Proof(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """A text of the data that a passage should consist of, alone or with others, and where it stands."""
+    """A text of the data that a passage should consist of, alone or with others, and where it stands.
+
+    `verbatim` says that it stands there as it is.
+    """
 
     text: str
     record: str
     path: tuple[str | int, ...]
+    verbatim: bool = True
 
 
 class _Claim(NamedTuple):
@@ -72,34 +75,42 @@ class _Prover:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.grammar = ListGrammar.of(dataset)
-        self.known = {OPEN, *self.grammar.collectives, *(unit.name for unit in dataset.units)}
+        self.lines = dataset.issued.split("\n")
+        self.issued: defaultdict[str, list[Passage]] = defaultdict(list)
+        for passage in read_notice(dataset.issued):
+            self.issued[passage.key].append(passage)
+        self.obligations = {each.id: each for each in dataset.obligations}
         self.differences: list[Difference] = []
         self.mentions = {"lead": 0, "participants": 0}
 
     def prove(self) -> Proof:
         """Pair passages and claims by key; each must have its partner and agree with it."""
         claims = dict(_claims(self.dataset))
-        issued: defaultdict[str, list[Passage]] = defaultdict(list)
-        for passage in read_notice(self.dataset.issued):
-            issued[passage.key].append(passage)
         covered = 0
-        for key, passages in issued.items():
-            if key == UNREAD:
-                for passage in passages:
-                    self.differ(
-                        "unread", self.in_notice(passage), f"通知第{passage.line}行读不成：“{passage.text[:30]}”"
-                    )
-            elif len(passages) > 1 and not key.startswith("document."):
-                message = f"通知第{passages[1].line}行又有“{key}”，第{passages[0].line}行已有"
-                self.differ("unread", self.in_notice(passages[1]), message)
-            elif key not in claims:
+        for key, passages in self.issued.items():
+            if self.unreadable(key, passages):
+                continue
+            if key in claims:
+                agreeing = self.agree(key, claims[key], passages)
+                covered += sum(passage.size for passage in passages) * agreeing
+            elif _stands_in(key, claims):
                 self.differ("missing", self.in_notice(passages[0]), f"通知有“{key}”，数据没有")
-            elif self.agree(key, claims[key], passages):
-                covered += sum(passage.size for passage in passages)
         for key, claim in claims.items():
-            if key not in issued:
+            if key not in self.issued and _stands_in(key, self.issued):
                 self.differ("unissued", self.place(claim), f"数据有{claim.label}，通知没有")
         return Proof(tuple(self.differences), covered, printed(self.dataset.issued), self.mentions)
+
+    def unreadable(self, key: str, passages: list[Passage]) -> bool:
+        """Whether passages cannot be held against the data; it is noted why."""
+        if key == UNREAD:
+            for passage in passages:
+                self.differ("unread", self.in_notice(passage), f"通知的这一行读不成：“{passage.text[:30]}”")
+            return True
+        repeated = len(passages) > 1 and not key.startswith("document.")
+        if repeated:
+            message = f"通知又有“{key}”，第{passages[0].line}行已有"
+            self.differ("unread", self.in_notice(passages[1]), message)
+        return repeated
 
     def agree(self, key: str, claim: _Claim, passages: list[Passage]) -> bool:
         """Whether what the data claim is what the notice says; where not, the difference is noted."""
@@ -113,16 +124,33 @@ class _Prover:
         texts = [passage.text for passage in passages]
         for notice in texts if key in _REPEATED else ["".join(texts)]:
             if notice != data:
-                self.texts_differ(claim, data, notice)
+                if not self.strayed(claim, notice):
+                    self.texts_differ(claim, data, notice)
                 return False
         return True
+
+    def strayed(self, claim: _Claim, notice: str) -> bool:
+        """Whether obligations are said to stand in another section than they do; each of them is noted."""
+        astray = [
+            (self.obligations[piece.record], key.removesuffix(" text"))
+            for piece in claim.pieces
+            if piece.record in self.obligations and piece.text not in notice
+            for key, passages in self.issued.items()
+            if key.endswith(" text") and any(piece.text in passage.text for passage in passages)
+        ]
+        for each, section in astray:
+            message = f"{each.label}在通知中属{section}，数据放在{each.section}"
+            self.differ("section", self.dataset.at(each.id, "section"), message)
+        return bool(astray)
 
     def texts_differ(self, claim: _Claim, data: str, notice: str) -> None:
         """Note the first character at which two texts part, at the piece of the data that holds it."""
         at = next(i for i, (ours, theirs) in enumerate(zip_longest(data, notice)) if ours != theirs)
+        length = max(1, len(data) - at - _shared_end(data[at:], notice[at:]))
         place, offset = self.place(claim), at
         for piece in claim.pieces:
             place = self.dataset.at(piece.record, *piece.path)
+            place = place.part(piece.text, min(offset, len(piece.text)), length) if piece.verbatim else place
             if offset < len(piece.text):
                 break
             offset -= len(piece.text)
@@ -134,19 +162,16 @@ class _Prover:
         line = passage.text.removesuffix("。") if key in STRAY_STOPS else passage.text
         tokens = self.grammar.read(line)
         if self.grammar.write(tokens) != line:
-            self.differ("unread", self.in_notice(passage), f"通知第{passage.line}行的单位列表读不成：“{line}”")
+            self.differ("unread", self.in_notice(passage), f"通知这一行的单位列表读不成：“{line}”")
             return False
         role = key.rsplit(" ", 1)[1]
         self.mentions[role] += self.grammar.mentions(tokens)
         if tokens == claim.tokens:
             return True
         index = next(i for i, (ours, theirs) in enumerate(zip_longest(claim.tokens, tokens)) if ours != theirs)
-        ours = claim.tokens[index] if index < len(claim.tokens) else None
-        if ours is None or ours in self.known:  # an unknown name has a finding of its own
-            theirs = f"“{tokens[index]}”" if index < len(tokens) else "到此为止"
-            told = f"“{ours}”" if ours else "到此为止"
-            message = f"{claim.label}与通知不符：第{index + 1}个通知作{theirs}，数据作{told}"
-            self.differ("list", self.place(claim, index), message)
+        ours, theirs = (f"“{each[index]}”" if index < len(each) else "到此为止" for each in (claim.tokens, tokens))
+        message = f"{claim.label}与通知不符：第{index + 1}个通知作{theirs}，数据作{ours}"
+        self.differ("list", self.place(claim, index), message)
         return False
 
     def place(self, claim: _Claim, *path: int) -> Place:
@@ -155,11 +180,24 @@ class _Prover:
 
     def in_notice(self, passage: Passage) -> Place:
         """Where a passage stands in the issued text."""
-        return self.dataset.at(NOTICE)._replace(line=passage.line)
+        end = len(self.lines[passage.line - 1].rstrip()) + 1
+        return self.dataset.at(NOTICE)._replace(line=passage.line, end_column=end, record=passage.key.partition(" ")[0])
 
     def differ(self, kind: Parting, place: Place, message: str) -> None:
         """Note a difference."""
         self.differences.append(Difference(kind, place, message))
+
+
+def _stands_in(key: str, others: Container[str]) -> bool:
+    """Whether a passage is worth a word of its own: an item's lists are not where its paragraph lacks its partner."""
+    head, _, part = key.partition(" ")
+    return part not in ("lead", "participants") or head in others
+
+
+def _shared_end(data: str, notice: str) -> int:
+    """Count the characters at the end of two texts that are the same."""
+    pairs = zip(reversed(data), reversed(notice), strict=False)
+    return next((index for index, (ours, theirs) in enumerate(pairs) if ours != theirs), min(len(data), len(notice)))
 
 
 def _around(text: str, at: int) -> str:
@@ -194,7 +232,7 @@ def _document_claims(dataset: Dataset) -> Iterator[tuple[str, _Claim]]:
         if name != "sha256":
             piece = _Piece(getattr(document, name), "document", (name,))
             yield f"document.{name}", _text_claim("document", f"文件信息 {name}", piece)
-    signed = _Piece(document.date_as_signed, "document", ("date",))
+    signed = _Piece(document.date_as_signed, "document", ("date",), verbatim=False)
     yield "document.date_as_signed", _text_claim("document", "落款日期", signed)
 
 
@@ -222,6 +260,7 @@ def _item_pieces(item: Indicator | Task) -> Iterator[_Piece]:
         yield _Piece(item.sentence, item.id, ("sentence",))
         return
     if item.heading:
-        yield _Piece(f"{item.heading}。", item.id, ("heading",))
+        yield _Piece(item.heading, item.id, ("heading",))
+        yield _Piece("。", item.id, ("heading",), verbatim=False)
     for index, measure in enumerate(item.measures):
         yield _Piece(measure, item.id, ("measures", index))

@@ -4,30 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.dataset.findings import Finding, Place
+from qhtasks.dataset.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
+    from pathlib import Path
 
     from qhtasks.checks.proof import Proof
-    from qhtasks.dataset.records import Dataset
+    from qhtasks.dataset.findings import Place, Severity
+    from qhtasks.dataset.records import Dataset, Waiver
 
     Faults = Iterator[tuple[Place, str]]
     Judge = Callable[["Subject"], Faults]
 
 
-class Subject(NamedTuple):
-    """What the rules judge: the dataset, and its proof against the issued text."""
+class Use(NamedTuple):
+    """What a waiver lets pass, and whether its rule was applied at all."""
 
+    waiver: Waiver
+    covered: tuple[Finding, ...]
+    applied: bool
+
+
+class Subject(NamedTuple):
+    """What the rules judge: a folder's dataset, its proof against the issued text, and its waivers on a day.
+
+    `found` and `uses` are what came of it, and filled only for the rules that come last.
+    """
+
+    root: Path
     dataset: Dataset
     proof: Proof
+    waivers: tuple[Waiver, ...]
+    today: date
+    found: tuple[Finding, ...] = ()
+    uses: tuple[Use, ...] = ()
 
 
 class Rule(NamedTuple):
-    """A rule: it yields the place and the message of each fault."""
+    """A rule: it yields the place and the message of each fault. One that comes last judges what the others found."""
 
     name: str
     judge: Judge
+    severity: Severity
+    last: bool
 
     @property
     def manual(self) -> str:
@@ -37,19 +58,19 @@ class Rule(NamedTuple):
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """Judge a subject."""
         for place, message in self.judge(subject):
-            yield Finding.at(place, self.name, message)
+            yield Finding.at(place, self.name, message, self.severity)
 
 
 RULES: dict[str, Rule] = {}
 
 
-def rule(name: str) -> Callable[[Judge], Judge]:
-    """Register a generator of faults as a rule."""
+def rule(name: str, severity: Severity = "error", *, last: bool = False) -> Callable[[Judge], Judge]:
+    """Register a generator of faults as a rule; what leaves every answer right is worth a warning only."""
 
     def register(judge: Judge) -> Judge:
         if name in RULES:
             raise ValueError(name)
-        RULES[name] = Rule(name, judge)
+        RULES[name] = Rule(name, judge, severity, last)
         return judge
 
     return register

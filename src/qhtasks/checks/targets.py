@@ -62,8 +62,8 @@ def check_target_value(subject: Subject) -> Faults:
     for indicator, index, target in _targets(subject):
         place = subject.dataset.at(indicator.id, "targets", index, "value")
         if target.value is None:
-            if target.measure != "qualitative" and target.bound != "state":
-                yield place, f"{indicator.label}：不是定性目标，也不是以国家下达为准，须写数值"
+            if _NUMBER.search(_without_terms(target.quote, indicator)) and "国家下达" not in target.quote:
+                yield place, f"{indicator.label}：引文里有数，须写数值"
         elif target.value not in _NUMBER.findall(target.quote):
             yield place, f"{indicator.label}：数值“{target.value}”不在引文里"
         elif target.quote in indicator.sentence and target.value not in _NUMBER.findall(_without_names(indicator)):
@@ -103,10 +103,14 @@ def check_target_number(subject: Subject) -> Faults:
 
 def _without_names(indicator: Indicator) -> str:
     """Take the due phrase and the terms out of a sentence."""
-    rest = indicator.sentence.removeprefix(indicator.due or "")
+    return _without_terms(indicator.sentence.removeprefix(indicator.due or ""), indicator)
+
+
+def _without_terms(text: str, indicator: Indicator) -> str:
+    """Take the indicator's terms out of a text."""
     for term in indicator.terms:
-        rest = rest.replace(term, "·")
-    return rest
+        text = text.replace(term, "·")
+    return text
 
 
 @rule("target-term")

@@ -2,47 +2,104 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+import os
+from datetime import date, datetime
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from qhtasks.cli.completing import rule_choices
+from qhtasks.cli.output import write_file
 from qhtasks.cli.session import Session
-from qhtasks.cli.streams import lines, show, show_json, talk
+from qhtasks.cli.streams import holds_all, lines, show, talk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from qhtasks.checks.run import CheckResult
+
+Form = Literal["text", "json", "github", "sarif", "junit"]
+_WIDTH = 100
+"""Cells of a line of the report where no terminal says how many there are."""
 
 
 def check(
     context: typer.Context,
-    report: Annotated[Literal["text", "json"], typer.Option("--format", help="报告格式")] = "text",
+    form: Annotated[
+        Form | None, typer.Option("--format", help="报告格式；默认 text，在 GitHub Actions 里是 github")
+    ] = None,
+    file: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="报告写进文件")] = None,
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件")] = False,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select", metavar="规则", help="只用这些规则，逗号隔开，可用 target-*", autocompletion=rule_choices
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="规则", help="不用这些规则，写法同上", autocompletion=rule_choices),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="有警告也算失败")] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="有问题退出码也是 0")] = False,
+    today: Annotated[
+        datetime | None,
+        typer.Option("--today", metavar="日期", formats=["%Y-%m-%d"], help="看豁免是否过期，以这一天为准；默认今天"),
+    ] = None,
 ) -> None:
     """核对数据集：格式、引用、编号、目标，以及与通知原文逐字相符。有错误时退出码为 1。"""
+    from qhtasks.checks.catalogue import chosen
     from qhtasks.checks.run import check as run
 
-    session = Session.of(context)
-    result = run(session.root)
-    if report == "json":
-        show_json(_report(result))
+    root = Session.of(context).root
+    rules = chosen(_words(select), _words(ignore))
+    day = today.date() if today else date.today()  # noqa: DTZ011 - the day where one stands
+    result = run(root, day, rules)
+    form = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" and not file else "text")
+    _give(result, form, file, strict=strict, force=force)
+    talk(f"{root}：{_summary(result)}")
+    raise typer.Exit(int(result.failed(strict=strict) and not exit_zero))
+
+
+def _words(texts: Iterable[str] | None) -> list[str]:
+    """Take apart what is joined by commas."""
+    return [word.strip() for text in texts or () for word in text.split(",") if word.strip()]
+
+
+def _give(result: CheckResult, form: Form, file: Path | None, *, strict: bool, force: bool) -> None:
+    """Print the report, or write it to a file."""
+    if form == "text":
+        text = "".join(f"{each}\n" for each in _told(result))
     else:
-        for finding in result.findings:
-            show(str(finding))
-        talk(f"{session.root}：{_summary(result)}")
-    raise typer.Exit(int(result.failed))
+        from qhtasks.checks.reports.forms import report
+
+        text = report(result, form, strict=strict, ascii_only=not file and not holds_all())
+    if file:
+        write_file(file, text.encode(), force=force)
+    else:
+        show(text, end="")
 
 
-def _report(result: CheckResult) -> dict[str, Any]:
-    """Give the outcome as JSON holds it; these keys stay."""
-    return {
-        "findings": [finding._asdict() for finding in result.findings],
-        "checked": {**result.checked, "tasks_by_section": result.tasks_by_section},
-    }
+def _told(result: CheckResult) -> Iterator[str]:
+    """Tell each finding, with its line and a mark under the very word."""
+    if not result.findings:
+        return
+    from qhtasks.cli.excerpts import excerpt
+
+    width = get_terminal_size((_WIDTH, 0)).columns
+    pages = {name: text.split("\n") for name, text in result.texts.items()}
+    for finding in result.findings:
+        yield lines(str(finding), excerpt(finding, pages.get(finding.file, ()), width))
 
 
 def _summary(result: CheckResult) -> str:
     """Sum up in a few lines what was looked at."""
-    count = len(result.findings)
-    outcome = f"发现 {count} 处问题" if count else "没有发现问题"
+    errors, warnings = result.count("error"), result.count("warning")
+    outcome = f"发现 {errors} 处错误、{warnings} 处警告" if result.findings else "没有发现问题"
+    waived = sum(len(use.covered) for use in result.uses)
+    outcome += f"，豁免 {waived} 处" if waived else ""
     if not result.checked:
         return f"{outcome}；文件未能全部读入，其他规则没有运行"
     checked = result.checked

@@ -61,10 +61,21 @@ def kinds(context: typer.Context, incomplete: str) -> Offers:
 
 
 def rule_names(incomplete: str) -> Offers:
-    """Offer rules of the check."""
+    """Offer rules."""
     from qhtasks.checks.catalogue import pages
 
     return _beginning(((page.name, page.manual) for page in pages()), incomplete)
+
+
+def rule_choices(incomplete: str) -> Offers:
+    """Offer rules that can be chosen, after the ones that were and a comma."""
+    from qhtasks.checks.catalogue import all_rules
+
+    chosen, comma, typed = incomplete.rpartition(",")
+    return [
+        (chosen + comma + name, told)
+        for name, told in _beginning(((each.name, each.manual) for each in all_rules()), typed)
+    ]
 
 
 def _names(context: typer.Context, incomplete: str, *, collectives: bool) -> Offers:

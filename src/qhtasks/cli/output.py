@@ -95,13 +95,13 @@ def _present(reply: Reply, output: Output) -> None:
     untouched = output.arrangement == Arrangement()
     if reply.beside:
         path, text = reply.beside
-        _write(path, text.encode(), force=output.force)
+        write_file(path, text.encode(), force=output.force)
     reply = reply._replace(listing=arranged) if untouched else Reply(arranged)
     form = output.form or (_form_of(output.file) if output.file else None)
     if output.file:
         # Excel takes a CSV for UTF-8 only by its mark
         encoding = "utf-8-sig" if form == "csv" else "utf-8"
-        _write(output.file, _text(reply, form or "text").encode(encoding), force=output.force)
+        write_file(output.file, _text(reply, form or "text").encode(encoding), force=output.force)
         talk("\n".join(reply.listing.head))
     elif form == "json":
         show_json(_value(reply))
@@ -156,7 +156,7 @@ def _form_of(file: Path) -> Form:
     raise QhtasksError(f"看不出 {file} 要什么格式：加 --json、--csv 或 --md，或者用 .json .csv .md .tsv .txt 结尾")
 
 
-def _write(file: Path, content: bytes, *, force: bool) -> None:
+def write_file(file: Path, content: bytes, *, force: bool) -> None:
     """Write a file and say so."""
     from qhtasks.files import write_whole
 

@@ -1,4 +1,4 @@
-"""`rules`: what the check asks for."""
+"""`rules` and `explain`: what the check asks for, and why."""
 
 from __future__ import annotations
 
@@ -6,42 +6,49 @@ from typing import Annotated
 
 import typer
 
-from qhtasks.agencies import suggestions
-from qhtasks.checks.catalogue import pages
+from qhtasks.checks.catalogue import page_of, pages
 from qhtasks.cli.completing import rule_names
 from qhtasks.cli.output import Reply, answering
-from qhtasks.errors import QhtasksError
+from qhtasks.cli.streams import lines, show
 from qhtasks.listings.listing import Column, Listing
 
 RULES = (
     Column("name", "规则", lambda page: page.name),
     Column("when", "何时", lambda page: page.when),
+    Column("severity", "轻重", lambda page: page.severity),
     Column("manual", "要求", lambda page: page.manual),
 )
 
 
 @answering
-def rules(
-    name: Annotated[
-        str | None,
-        typer.Argument(help="规则的名称，如 unknown-agency；不写则列出全部", metavar="规则", autocompletion=rule_names),
-    ] = None,
-) -> Reply:
-    """列出核对用的规则，或说明其中一条：它要求什么。"""
+def rules() -> Reply:
+    """列出核对用的规则，和核对不到的事。"""
+    from qhtasks.checks.samples import unchecked
+
     every = pages()
-    found = tuple(page for page in every if name in (None, page.name))
-    if not found:
-        near = suggestions(name or "", [page.name for page in every])
-        raise QhtasksError(
-            f"没有“{name}”这条规则。" + (f"是否为：{'、'.join(near)}？" if near else "用 qhtasks rules 看全部。")
-        )
     listing = Listing(
         asked="核对数据的规则",
-        filter=f"名称：{name}" if name else "",
+        filter="",
         columns=RULES,
-        rows=found,
+        rows=every,
         total=len(every),
         record=lambda page: page._asdict(),
         measure="条",
+        notes=tuple(f"不核对：{each}" for each in unchecked()),
     )
     return Reply(listing)
+
+
+def explain(
+    name: Annotated[
+        str, typer.Argument(help="规则的名称，如 unknown-agency", metavar="规则", autocompletion=rule_names)
+    ],
+) -> None:
+    """说明一条规则：要求什么，为什么，怎样是错，怎样是对。"""
+    from qhtasks.checks.samples import sample_of
+
+    page, sample = page_of(name), sample_of(name)
+    place = f"（{sample.file}）" if sample.file else ""
+    show(lines(f"{page.name}　{page.when}　{page.severity}", page.manual, f"为什么：{sample.why}"))
+    for title, text in (("错", sample.bad), ("对", sample.good)):
+        show(f"\n{title}{place}：\n" + "\n".join(f"    {line}" for line in text.rstrip("\n").split("\n")))

@@ -1,6 +1,9 @@
 """A finding is a value: what is wrong, where, and by which rule."""
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Severity = Literal["error", "warning"]
 
@@ -19,10 +22,16 @@ class Place(NamedTuple):
     record: str = ""
     path: tuple[str | int, ...] = ()
 
-    def part(self, start: int, length: int) -> "Place":
-        """Narrow down to characters of the value, where it stands in the file as it is read; `start` from 0."""
-        column = self.column + start
-        return self._replace(column=column, end_column=min(column + length, self.end_column))
+    def part(self, text: str, start: int, length: int) -> "Place":
+        """Narrow down to some characters of the text that stands here, `start` from 0.
+
+        Where the file writes it otherwise than it reads, with escapes or over lines, the place stays whole.
+        """
+        quotes = self.end_column - self.column - len(text)
+        if quotes not in (0, 2):
+            return self
+        column = self.column + quotes // 2 + start
+        return self._replace(column=column, end_column=min(column + length, self.end_column - quotes // 2))
 
 
 class Finding(NamedTuple):
@@ -50,6 +59,11 @@ class Finding(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}: {self.severity}: {message} [{self.rule}]"
 
 
+def in_order(findings: "Iterable[Finding]") -> tuple[Finding, ...]:
+    """Put findings in the order of a report: by file, line, column and rule; paths are of mixed types and left out."""
+    return tuple(sorted(findings, key=lambda each: each[:8]))
+
+
 READING_RULES: dict[str, str] = {
     "missing-file": "数据目录里没有缺文件：五个 YAML 文件、tasks 里的任务文件和 notice.txt。",
     "unreadable-file": "每个文件都是读得了的普通文件，不是目录或管道。",
@@ -72,6 +86,5 @@ READING_RULES: dict[str, str] = {
     "schema": "记录的各项齐全、没有多余的，值的类型和取值合乎规定。",
     "bad-id": "编号是系列字母加数字，与所在的文件相称：A9、B36、T156、O13。",
     "duplicate-id": "编号、单位和集合的名称都不重复。",
-    "seal": "封存文件 sealed.json（若有）与数据相符；别的规则都没有发现问题时才核对。",
 }
 """Rules that reading itself applies, each with its manual page: a file that breaks one is not taken for data."""

@@ -8,7 +8,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from qhtasks.dataset.findings import Finding, Place
+from qhtasks.dataset.findings import Finding, Place, in_order
 from qhtasks.dataset.places import Places
 from qhtasks.dataset.records import Dataset
 from qhtasks.dataset.schema import (
@@ -18,13 +18,16 @@ from qhtasks.dataset.schema import (
     ObligationsFile,
     PinyinFile,
     TasksFile,
+    WaiversFile,
     validated,
 )
 from qhtasks.dataset.yamltext import Document, read_yaml
 from qhtasks.errors import QhtasksError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from qhtasks.dataset.records import Waiver
 
 MAX_BYTES = 32 * 2**20
 """A larger file is refused unread; the dataset's own largest has 0.2 MB."""
@@ -33,10 +36,12 @@ Shape = TypeVar("Shape")
 
 
 class Loaded(NamedTuple):
-    """What a folder gave: a dataset, or None where the findings say why there is none."""
+    """What a folder gave: a dataset, or None where the findings say why there is none, and the texts by file."""
 
     dataset: Dataset | None
     findings: tuple[Finding, ...]
+    waivers: tuple[Waiver, ...]
+    texts: Mapping[str, str]
 
 
 class UnreadableDatasetError(QhtasksError):
@@ -70,6 +75,7 @@ class _Reader:
         self.root = root
         self.shown = Path(os.path.relpath(root)) if root.resolve().is_relative_to(Path.cwd()) else root
         self.findings: list[Finding] = []
+        self.texts: dict[str, str] = {}
         self.places = Places()
 
     def read(self) -> Loaded:
@@ -80,6 +86,7 @@ class _Reader:
         tasks = [self.file(f"tasks/{path.name}", TasksFile) for path in sorted(self.root.glob("tasks/*.yaml"))]
         obligations = self.file("obligations.yaml", ObligationsFile)
         pinyin = self.file("pinyin.yaml", PinyinFile)
+        waivers = self.file(WAIVERS, WaiversFile) if (self.root / WAIVERS).exists() else None
         issued = self.text("notice.txt")
         self.places.add("notice.txt", Document(self.shown_name("notice.txt")), ())
         self.find_strays()
@@ -104,7 +111,7 @@ class _Reader:
                 issued=issued,
                 places=self.places,
             )
-        return Loaded(dataset, tuple(sorted(self.findings)))
+        return Loaded(dataset, in_order(self.findings), waivers.waivers if waivers else (), self.texts)
 
     def file(self, name: str, shape: type[Shape]) -> Shape | None:
         """Read one YAML file into its records, and remember where each of them stands."""
@@ -132,10 +139,12 @@ class _Reader:
     def text(self, name: str) -> str | None:
         """Read a file as text; None, and a finding, where that cannot be."""
         try:
-            return _decoded(_content(self.root / name))
+            text = _decoded(_content(self.root / name))
         except _FaultError as fault:
             self.fault(name, fault.rule, fault.message, fault.line)
             return None
+        self.texts[self.shown_name(name)] = text
+        return text
 
     def fault(self, name: str, rule: str, message: str, line: int = 1) -> None:
         """Note a fault of a whole file."""
@@ -190,7 +199,8 @@ def _decoded(content: bytes) -> str:
         raise _FaultError("encoding", "不是 UTF-8 文字：存成 UTF-8", line) from None
 
 
-_FILES = ("notice.yaml", "agencies.yaml", "indicators.yaml", "obligations.yaml", "pinyin.yaml")
+WAIVERS = "waivers.yaml"
+_FILES = ("notice.yaml", "agencies.yaml", "indicators.yaml", "obligations.yaml", "pinyin.yaml", WAIVERS)
 _SERIES: dict[str | int, str] = {
     "first_level": "A[1-9][0-9]{0,5}",
     "second_level": "B[1-9][0-9]{0,5}",
@@ -200,7 +210,7 @@ _SERIES: dict[str | int, str] = {
 
 
 def _keys(value: Any) -> Iterable[tuple[str, tuple[str | int, ...]]]:
-    """Name the records of a validated file: id, name, number or phrase, whichever is their key."""
+    """Name the records of a validated file, and say where each stands in it."""
     for group, records in value.items():
         if isinstance(records, dict):
             yield group, (group,)
@@ -208,5 +218,16 @@ def _keys(value: Any) -> Iterable[tuple[str, tuple[str | int, ...]]]:
             yield f"{group}:{records}", (group,)
         else:
             for index, record in enumerate(records):
-                key = next(record[name] for name in ("id", "name", "number", "phrase") if name in record)
-                yield key, (group, index)
+                yield _key(record), (group, index)
+
+
+def _key(record: Mapping[str, str]) -> str:
+    """Name a record by what is its own alone."""
+    if "rule" in record:
+        return waiver_key(record["rule"], record["record"])
+    return next(record[name] for name in ("id", "name", "number", "phrase") if name in record)
+
+
+def waiver_key(rule: str, record: str) -> str:
+    """Name a waiver: a rule is waived for a record once."""
+    return f"{rule} {record}"

@@ -20,6 +20,10 @@ class Places:
         """Remember where a record begins; False where the key is taken, and the first one keeps it."""
         return self._spots.setdefault(key, (document, path)) == (document, path)
 
+    def __contains__(self, key: str) -> bool:
+        """Whether there is a record of that id or name."""
+        return key in self._spots
+
     def of(self, key: str, *path: str | int) -> Place:
         """Find a record, or the value at a path inside it."""
         document, start = self._spots[key]

@@ -290,6 +290,15 @@ class Period(NamedTuple):
     note: str | None = None
 
 
+class Waiver(NamedTuple):
+    """A fault that is let pass for a while: findings of one rule at one record, until a day (ISO, included)."""
+
+    rule: str
+    record: str
+    reason: str
+    until: IsoDate
+
+
 class NoticeDocument(NamedTuple):
     """The notice as a document: what stands before its first chapter."""
 

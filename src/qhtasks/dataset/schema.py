@@ -36,9 +36,12 @@ from qhtasks.dataset.records import (
     Period,
     Task,
     Unit,
+    Waiver,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic_core import ErrorDetails
 
     from qhtasks.dataset.yamltext import Document
@@ -89,6 +92,12 @@ class ObligationsFile(NamedTuple):
     obligations: tuple[Obligation, ...]
 
 
+class WaiversFile(NamedTuple):
+    """`waivers.yaml`, which a dataset need not have."""
+
+    waivers: tuple[Waiver, ...]
+
+
 _MESSAGES = {
     "missing": "缺少必填项“{key}”",
     "extra_forbidden": "没有“{key}”这一项",
@@ -106,7 +115,7 @@ def validated(document: Document, shape: type[Shape]) -> Shape | None:
     try:
         records: Shape = _validator(shape).validate_python(document.value)  # type: ignore[arg-type] # mypy doubts that a class is hashable
     except ValidationError as error:
-        document.findings.extend(_finding(document, details) for details in error.errors(include_url=False))
+        document.findings.extend(_findings(document, error.errors(include_url=False)))
         return None
     return records
 
@@ -148,7 +157,24 @@ def _record_schema(cls: Any) -> core_schema.CoreSchema:
     return core_schema.no_info_after_validator_function(lambda values: cls(**values), asked)
 
 
-def _finding(document: Document, details: ErrorDetails) -> Finding:
+def _findings(document: Document, errors: list[ErrorDetails]) -> Iterator[Finding]:
+    """Put errors into findings; a key that is misspelt is told once, not as one too many and one missing."""
+    from difflib import get_close_matches
+
+    missing = {error["loc"]: str(error["loc"][-1]) for error in errors if error["type"] == "missing"}
+    meant = {}
+    for error in errors:
+        if error["type"] == "extra_forbidden":
+            record = error["loc"][:-1]
+            names = [name for place, name in missing.items() if place[:-1] == record]
+            meant[error["loc"]] = get_close_matches(str(error["loc"][-1]), names, 1)
+    told = {(*place[:-1], name) for place, names in meant.items() for name in names}
+    for error in errors:
+        if error["loc"] not in told:
+            yield _finding(document, error, meant.get(error["loc"], []))
+
+
+def _finding(document: Document, details: ErrorDetails, meant: list[str]) -> Finding:
     """Put an error into Chinese: an extra key is shown at the key, a missing one at the record that lacks it."""
     path = details["loc"]
     key = path[-1] if path else "整个文件"
@@ -159,4 +185,5 @@ def _finding(document: Document, details: ErrorDetails) -> Finding:
     expected = details.get("ctx", {}).get("expected", "").replace(" or ", ", ").replace("'", "").replace(", ", "、")
     message = template.format(key=key, value=details["input"], expected=expected)
     subject = "" if "{key}" in template else f"{key}："
-    return Finding.at(place, "schema", f"{subject}{message}")
+    hint = f"，是否为“{meant[0]}”？" if meant else ""
+    return Finding.at(place, "schema", f"{subject}{message}{hint}")

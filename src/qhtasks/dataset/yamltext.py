@@ -152,6 +152,7 @@ def read_yaml(text: str, file: str) -> Document:
             builder.take(parser.get_event())
     except yaml.MarkedYAMLError as error:
         mark = cast("Mark", error.problem_mark)
+        builder.forget_folded(mark)
         document.report(_Stretch(mark, mark), "yaml-syntax", _syntax_message(error))
     except _TooManyError:
         pass
@@ -195,6 +196,7 @@ class _Builder:
         self.document = document
         self.frames: list[_Frame] = []
         self.documents = 0
+        self.folded: Spot | None = None
         self.finished = False
 
     def take(self, event: Any) -> None:
@@ -261,6 +263,7 @@ class _Builder:
             self.judge_properties(event)
         value: str = event.value
         if event.style == ">" or (event.style != "|" and event.start_mark.line != event.end_mark.line):
+            self.folded = event
             self.document.report(event, "yaml-folded", "文字折了行，汉字之间会多出空格：写在一行里，或用 |")
         if event.style in ("'", '"'):
             self.judge_characters(value, event)
@@ -275,6 +278,11 @@ class _Builder:
             message = f"“{value}”会被当作{_KINDS[guess]}：加引号（空值写 null）"
             self.document.report(event, "yaml-guessed-type", message)
         return value
+
+    def forget_folded(self, error: Mark) -> None:
+        """Take back that a text was folded where it was the missing bracket that made it swallow the next line."""
+        if self.folded and self.folded.end_mark.line == error.line and self.document.findings[-1].rule == "yaml-folded":
+            self.document.findings.pop()
 
     def judge_characters(self, value: str, spot: Spot) -> None:
         """Escapes can bring in what the text itself may not hold, and quotes keep white space at the ends."""

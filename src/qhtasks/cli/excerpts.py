@@ -1,0 +1,56 @@
+"""The line of a finding with a mark under the very word, cut to the width of the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qhtasks.cli.typesetting import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qhtasks.dataset.findings import Finding
+
+_LEAST = 20
+"""Cells of the line that are shown however narrow the terminal is."""
+_CUT = "…"
+
+
+def excerpt(finding: Finding, page: Sequence[str], width: int) -> str:
+    """Show the line and the mark, as two lines; nothing where the page, the file's lines, has no such line."""
+    if finding.line > len(page) or not page[finding.line - 1].strip():
+        return ""
+    line = page[finding.line - 1].rstrip().replace("\t", " ")
+    number = f"{finding.line:>6} | "
+    before, marked, after = _cut(line, finding.column - 1, finding.end_column - 1, max(_LEAST, width - len(number) - 1))
+    mark = " " * cells(before) + "^" * max(1, cells(marked))
+    return f"{number}{before}{marked}{after}\n{' ' * (len(number) - 2)}| {mark}"
+
+
+def _cut(line: str, start: int, end: int, room: int) -> tuple[str, str, str]:
+    """Cut a line to what has room, the marked part first, then what stands before it, then what follows."""
+    marked = _first(line[start:end], room)
+    if marked != line[start:end]:
+        marked += _CUT
+    before = _last(line[:start], max(0, room - cells(marked)) // 2 if cells(line) > room else room)
+    after = _first(line[end:], max(0, room - cells(before) - cells(marked)))
+    return (
+        before if before == line[:start] else _CUT + before,
+        marked,
+        after if after == line[end:] else after + _CUT,
+    )
+
+
+def _first(text: str, room: int) -> str:
+    """Take as much of the beginning as has room."""
+    taken = 0
+    for index, character in enumerate(text):
+        taken += cells(character)
+        if taken > room:
+            return text[:index]
+    return text
+
+
+def _last(text: str, room: int) -> str:
+    """Take as much of the end as has room."""
+    return _first(text[::-1], room)[::-1]
