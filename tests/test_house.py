@@ -26,8 +26,12 @@ USERS = {
     "pypinyin": set(),
     "jinja2": {"sheets/pages.py"},
     "rich": {"cli/console.py"},
+    "watchfiles": {"cli/watching.py"},
     "typer": {f"cli/{path.name}" for path in (SOURCE / "cli").glob("*.py")}
-    - {f"cli/{name}.py" for name in ("__init__", "chinese", "console", "excerpts", "help", "streams", "typesetting")},
+    - {
+        f"cli/{name}.py"
+        for name in ("__init__", "chinese", "console", "excerpts", "help", "streams", "typesetting", "watching")
+    },
 }
 
 

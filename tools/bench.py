@@ -19,12 +19,14 @@ from statistics import median
 from time import perf_counter
 
 from enlarge import enlarge
+from mutants import plant
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 EMPTY = [sys.executable, "-c", "pass"]
 HELLO = [sys.executable, str(Path(__file__).with_name("hello.py"))]
 QHTASKS = str(Path(sys.executable).with_name("qhtasks"))
 TIMES = 100
+FAULTS = 500
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def main() -> None:
     """Measure all commands."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     with tempfile.TemporaryDirectory() as scratch:
-        out, kept, large = (Path(scratch) / name for name in ("fresh", "kept", "large"))
+        out, kept, large, faulty = (Path(scratch) / name for name in ("fresh", "kept", "large", "faulty"))
+        plant(FAULTS, faulty)
         render = [QHTASKS, "render", "--all", "--out"]
         typing = {"_QHTASKS_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "qhtasks agency 省水"}
         cases = [
@@ -92,6 +95,7 @@ def main() -> None:
             Case("list", [QHTASKS, "list"], 20),
             Case("matrix", [QHTASKS, "matrix"], 20),
             Case("check", [QHTASKS, "check"], 20),
+            Case(f"check, {FAULTS} faults", [QHTASKS, "--data", str(faulty), "check"], 30, code=1),
             Case("render --all (md and html)", [*render, str(out)], 35, fresh=out),
             Case("render --all, no change", [*render, str(kept)], 35),
         ]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 TODAY = date(2021, 4, 22)
 DATA = Path(__file__).resolve().parent.parent / "data"
 ITEM = re.compile(r"  - id: ([ABT][0-9]+)")
-TEXT = re.compile(r"    (?:sentence: |heading: |  - )(.+)")
+TEXT = re.compile(r"    (?:sentence: |heading: |  - (?!subject: ))(.+)")
 LIST = re.compile(r"    (?:lead|participants): \[(.+)\]")
 VALUE = re.compile(r'        value: (?:"(.+)"|null)')
 OPEN = ("等", "等市州政府")
@@ -72,6 +72,17 @@ def mutants() -> Iterator[Mutant]:
             for kind, line, replacement in _mutations(lines, first, after - 1, chance):
                 file = path.relative_to(DATA).as_posix()
                 yield Mutant(kind, item, file, line, replacement, first, after - 1)
+
+
+def plant(count: int, root: Path) -> None:
+    """Put so many faults at once into a copy of the data, each on a line of its own."""
+    shutil.copytree(DATA, root)
+    chosen = {(mutant.file, mutant.line): mutant for mutant in mutants()}
+    pages = {name: (root / name).read_text("utf-8").split("\n") for name in {file for file, _ in chosen}}
+    for mutant in list(chosen.values())[:count]:
+        pages[mutant.file][mutant.line - 1] = mutant.replacement
+    for name, lines in pages.items():
+        (root / name).write_text("\n".join(lines), encoding="utf-8", newline="\n")
 
 
 def _mutations(lines: list[str], first: int, last: int, chance: random.Random) -> Iterator[tuple[str, int, str]]:

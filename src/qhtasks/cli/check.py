@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from qhtasks.cli.completing import rule_choices
+from qhtasks.cli.console import show_report
 from qhtasks.cli.output import write_file
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import holds_all, lines, show, talk
+from qhtasks.cli.watching import watch_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,6 +50,7 @@ def check(
         datetime | None,
         typer.Option("--today", metavar="日期", formats=["%Y-%m-%d"], help="看豁免是否过期，以这一天为准；默认今天"),
     ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="守着数据，一存盘就再核对；Ctrl-C 结束")] = False,
 ) -> None:
     """核对数据集：格式、引用、编号、目标，以及与通知原文逐字相符。有错误时退出码为 1。"""
     from qhtasks.checks.catalogue import chosen
@@ -55,12 +58,20 @@ def check(
 
     root = Session.of(context).root
     rules = chosen(_words(select), _words(ignore))
-    day = today.date() if today else date.today()  # noqa: DTZ011 - the day where one stands
-    result = run(root, day, rules)
-    form = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" and not file else "text")
-    _give(result, form, file, strict=strict, force=force)
-    talk(f"{root}：{_summary(result)}")
-    raise typer.Exit(int(result.failed(strict=strict) and not exit_zero))
+    actions = os.environ.get("GITHUB_ACTIONS") == "true" and not file
+    style = form or ("github" if actions else "text")
+
+    def once() -> bool:
+        day = today.date() if today else date.today()  # noqa: DTZ011 - the day where one stands
+        result = run(root, day, rules)
+        _give(result, style, file, strict=strict, force=force)
+        talk(f"{root}：{_summary(result)}")
+        return result.failed(strict=strict)
+
+    if watch:
+        watch_over(root, once)
+    elif once() and not exit_zero:
+        raise typer.Exit(1)
 
 
 def _words(texts: Iterable[str] | None) -> list[str]:
@@ -78,6 +89,8 @@ def _give(result: CheckResult, form: Form, file: Path | None, *, strict: bool, f
         text = report(result, form, strict=strict, ascii_only=not file and not holds_all())
     if file:
         write_file(file, text.encode(), force=force)
+    elif form == "text":
+        show_report(text)
     else:
         show(text, end="")
 

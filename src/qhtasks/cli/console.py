@@ -30,6 +30,14 @@ _SHORT = 13
 _BAR = 12
 """Cells of the longest bar."""
 _MATCH = "bold underline"
+_REPORT = {
+    r"(?m)^\S.*?:\d+:\d+:": "bold",
+    r"(?<=: )error(?=: )": "bold red",
+    r"(?<=: )warning(?=: )": "bold yellow",
+    r"(?m)\[[a-z-]+\]$": "dim",
+    r"(?m)(?<=\|) *\^+$": "bold red",
+}
+"""How the parts of a report look."""
 _STYLES = {"struck": "red strike", "put": "green underline", "left-out": "dim"}
 """How the parts of a changed text look; their signs stay beside that, for those who see neither colour nor line."""
 
@@ -47,6 +55,23 @@ def show_table(table: Table) -> None:
             _draw(console, block)
     else:
         _show_records(table)
+
+
+def show_report(text: str) -> None:
+    """Print findings as they are, to a terminal with colours for where, how grave and what; lines are not wrapped."""
+    if not to_terminal():
+        show(text, end="")
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    painted = Text(text)
+    for pattern, style in _REPORT.items():
+        painted.highlight_regex(pattern, style)
+    console = Console(highlight=False)
+    with console.capture() as captured:
+        console.print(painted, end="", soft_wrap=True)
+    show(captured.get(), end="")
 
 
 def _blocks(table: Table, width: int) -> list[Table]:

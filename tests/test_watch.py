@@ -1,0 +1,48 @@
+"""`check --watch` in a real terminal: it checks again when a file is saved."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pexpect
+
+from tests.program import QHTASKS, run
+from tests.support import REPOSITORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_watch_checks_again_on_save(data_copy: Path) -> None:
+    """A fault that is saved is told, a mended one is gone, and Ctrl-C ends it without noise."""
+    path = data_copy / "tasks" / "10-infrastructure.yaml"
+    sound = path.read_text("utf-8")
+    words = ["--data", str(data_copy), "check", "--watch"]
+    watching = pexpect.spawn(str(QHTASKS), words, cwd=REPOSITORY, encoding="utf-8", timeout=60, dimensions=(40, 160))
+    watching.expect("没有发现问题")
+    watching.expect("等着存盘")
+    path.write_text(sound.replace("[省水利厅]", "[省水力厅]", 1), encoding="utf-8")
+    watching.expect("是否为“省水利厅”")
+    watching.expect("发现 1 处错误")
+    path.write_text(sound, encoding="utf-8")
+    watching.expect("没有发现问题")
+    watching.sendintr()
+    watching.expect(pexpect.EOF)
+    watching.close()
+    assert watching.exitstatus == 0
+    assert "Traceback" not in str(watching.before)
+
+
+def test_watch_without_its_library_says_how_to_get_it(data_copy: Path) -> None:
+    """The library is an extra: where it is missing, one line says so, and the check itself works."""
+    without = "import sys; sys.modules['watchfiles'] = None; from qhtasks.cli.app import main; main()"
+    words = ["--data", str(data_copy), "check", "--watch"]
+    done = subprocess.run(
+        [sys.executable, "-c", without, *words], capture_output=True, check=False, encoding="utf-8", env={**os.environ}
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install 'qhtasks[watch]'" in done.stderr
+    assert run("--data", str(data_copy), "check").code == 0
