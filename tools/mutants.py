@@ -16,11 +16,14 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from qhtasks.checks.run import check
+from qhtasks.dataset import loading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,8 +135,9 @@ def _changed_value(value: str | None) -> str:
 
 
 def _try(batch: list[Mutant]) -> list[bool]:
-    """Try a batch in a copy of the data of its own."""
-    with tempfile.TemporaryDirectory() as folder:
+    """Try a batch in a copy of the data of its own; files that no mutant changed are parsed once for all of them."""
+    parsed_once = lru_cache(maxsize=64)(loading.read_yaml)
+    with tempfile.TemporaryDirectory() as folder, patch.object(loading, "read_yaml", parsed_once):
         root = Path(folder) / "data"
         shutil.copytree(DATA, root)
         return [mutant.killed(root) for mutant in batch]

@@ -57,7 +57,6 @@ ECHOES: tuple[Echo, ...] = (
     Echo("numbering", ("wrong-section", "section-order"), "dataset"),
     *(Echo(rule, ("numbering", "unknown-section"), "series") for rule in ("missing-from-data", "not-in-notice")),
     Echo("wrong-section", ("unknown-section",), "file"),
-    Echo("unknown-section", ("missing-from-data",), "dataset"),
     Echo("chapter-order", ("missing-from-data", "not-in-notice"), "dataset"),
     Echo("unused-body", (*_ITEMS, "unknown-agency", "unknown-member", "wording", "list-differs"), "dataset"),
     Echo("prefectures", ("unknown-member",), "record"),

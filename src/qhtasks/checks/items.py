@@ -65,15 +65,17 @@ def check_numbering(subject: Subject) -> Faults:
 def check_unknown_section(subject: Subject) -> Faults:
     """任务文件和组织实施要求所属的节，都在 notice.yaml 的章节之内；没有空的任务文件。"""
     dataset = subject.dataset
+    lacking = {each.place.record for each in subject.proof.differences if each.kind == "missing"}
     titles = dataset.section_titles
+    known = lacking.union(titles)  # what only the notice has is told as missing
     for section in dataset.task_files:
-        if section not in titles:
+        if section not in known:
             hint = did_you_mean(section, list(titles))
             yield dataset.at(f"section:{section}"), f"没有“{section}”这一节{hint}"
         elif section not in dataset.task_sections.values():
             yield dataset.at(f"section:{section}"), f"{section}的文件里没有任务"
     for each in dataset.obligations:
-        if each.section not in titles:
+        if each.section not in known:
             hint = did_you_mean(each.section, list(titles))
             yield dataset.at(each.id, "section"), f"没有“{each.section}”这一节{hint}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from qhtasks.cli.streams import show, talk, to_terminal
@@ -27,3 +28,4 @@ def watch_over(folder: Path, act: Callable[[], object]) -> None:
     for _ in watch(folder, debounce=_PAUSE, raise_interrupt=False):
         show(_CLEAR if to_terminal() else "", end="\n" * (not to_terminal()))
         act()
+        gc.collect()
