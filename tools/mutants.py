@@ -24,6 +24,7 @@ from unittest.mock import patch
 
 from qhtasks.checks.run import check
 from qhtasks.dataset import loading
+from qhtasks.dataset.yamltext import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,7 +137,7 @@ def _changed_value(value: str | None) -> str:
 
 def _try(batch: list[Mutant]) -> list[bool]:
     """Try a batch in a copy of the data of its own; files that no mutant changed are parsed once for all of them."""
-    parsed_once = lru_cache(maxsize=64)(loading.read_yaml)
+    parsed_once = lru_cache(maxsize=64)(read_yaml)
     with tempfile.TemporaryDirectory() as folder, patch.object(loading, "read_yaml", parsed_once):
         root = Path(folder) / "data"
         shutil.copytree(DATA, root)
