@@ -42,7 +42,7 @@ ECHOES: tuple[Echo, ...] = (
     Echo("list-differs", ("wording",), "record"),
     Echo("open-marker", ("no-lead", "listed-twice"), "list"),
     Echo("paragraph-differs", ("task-sentences", "task-heading"), "record"),
-    Echo("paragraph-differs", ("unknown-section", "wrong-section"), "series"),
+    Echo("paragraph-differs", ("unknown-section", "wrong-section", "obligation-text"), "series"),
     *(Echo(rule, _SENTENCE, "record") for rule in ("obligation-addressee", "obligation-due", "indicator-form")),
     *(
         Echo(rule, (*_SENTENCE, "target-term", "indicator-form"), "record")

@@ -89,4 +89,5 @@ def check_obligation_text(subject: Subject) -> Faults:
     """每条要求以逗号、分号或句号收尾，不在词语中间断开。"""
     for each in subject.dataset.obligations:
         if each.text[-1] not in "，；。":
-            yield subject.dataset.at(each.id, "text"), f"{each.label}：末尾不是逗号、分号或句号"
+            place = subject.dataset.at(each.id, "text")
+            yield place.part(each.text, len(each.text) - 1, 1), f"{each.label}：末尾不是逗号、分号或句号"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
@@ -94,9 +95,9 @@ def _unit_at(text: str, position: int) -> str | None:
 def check_target_number(subject: Subject) -> Faults:
     """指标句里的每个数都有着落：是目标的数值、时限的一部分，或在 terms 里列为名称的一部分（如 5G）。"""
     for indicator in subject.dataset.indicators:
-        values = {target.value for target in indicator.targets}
-        for number in _NUMBER.findall(_without_names(indicator)):
-            if number not in values:
+        values = Counter(target.value for target in indicator.targets)
+        for number, times in Counter(_NUMBER.findall(_without_names(indicator))).items():
+            if times > values[number]:
                 place = subject.dataset.at(indicator.id, "targets")
                 yield place, f"{indicator.label}：指标句里的“{number}”没有着落（目标数值或 terms）"
 
@@ -194,7 +195,7 @@ def check_target_cover(subject: Subject) -> Faults:
             if re.search("均达到|分别达到", quote) and quotes.count(quote) == 1:
                 yield place, f"{indicator.label}：“{quote}”只有一个目标"
         told = rest.strip("，、和。")
-        if told and quotes and not _NUMBER.search(told):  # numbers have a rule of their own
+        if told and quotes and not _NUMBER.search(_without_terms(told, indicator)):  # numbers have a rule of their own
             yield place, f"{indicator.label}：“{told}”没有目标"
 
 
