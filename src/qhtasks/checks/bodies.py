@@ -90,9 +90,13 @@ def check_collective_scope(subject: Subject) -> Faults:
     for collective in subject.dataset.collectives:
         members, kinds = bool(collective.members), bool(collective.kinds)
         fits = {"all": members and not kinds, "some": members or kinds, "unlisted": not members and not kinds}
-        if not fits[collective.scope] or len(set(collective.kinds)) != len(collective.kinds):
+        if not fits[collective.scope]:
             place = subject.dataset.at(collective.name, "scope")
-            yield place, f"{collective.name}：范围 {collective.scope} 与所列成员、类别不符，或类别重复"
+            yield place, f"{collective.name}：范围 {collective.scope} 与所列成员、类别不符"
+        for index, kind in enumerate(collective.kinds):
+            if kind in collective.kinds[:index]:
+                place = subject.dataset.at(collective.name, "kinds", index)
+                yield place, f"{collective.name}：类别“{kind}”出现两次"
 
 
 @rule("prefectures")
@@ -108,8 +112,9 @@ def check_prefectures(subject: Subject) -> Faults:
         if not each.name.endswith(PREFECTURE):
             continue
         scope = "all" if each.name.startswith("各") else "some"
-        if (each.scope, each.certainty) != (scope, "certain"):
-            yield dataset.at(each.name, "scope"), f"{each.name}：范围应为 {scope}，把握度应为 certain"
+        for field, word, due in (("scope", "范围", scope), ("certainty", "把握", "certain")):
+            if getattr(each, field) != due:
+                yield dataset.at(each.name, field), f"{each.name}：{word}应为 {due}"
         differing = named.symmetric_difference(each.members).intersection(unit.name for unit in dataset.units)
         if differing:
             told = "、".join(sorted(differing))

@@ -29,6 +29,7 @@ class Echo(NamedTuple):
 _SENTENCE = ("paragraph-differs",)
 _LIST = ("no-lead", "open-marker", "listed-twice", "both-roles", "unknown-agency")
 _ITEMS = ("numbering", "missing-from-data", "wrong-section", "unknown-section")
+_BODIES = ("unknown-agency", "unknown-member", "obligation-reach")
 _NOTICE = ("notice-changed",)
 ECHOES: tuple[Echo, ...] = (
     *(
@@ -40,12 +41,12 @@ ECHOES: tuple[Echo, ...] = (
     ),
     Echo("list-differs", _LIST, "list"),
     Echo("list-differs", ("wording",), "record"),
-    Echo("open-marker", ("no-lead", "listed-twice"), "list"),
-    Echo("paragraph-differs", ("task-sentences", "task-heading"), "record"),
+    Echo("open-marker", ("no-lead", "listed-twice", "unknown-agency"), "list"),
+    Echo("paragraph-differs", ("task-sentences", "task-heading", "numbering"), "record"),
     Echo("paragraph-differs", ("unknown-section", "wrong-section", "obligation-text"), "series"),
     *(Echo(rule, _SENTENCE, "record") for rule in ("obligation-addressee", "obligation-due", "indicator-form")),
     *(
-        Echo(rule, (*_SENTENCE, "target-term", "indicator-form"), "record")
+        Echo(rule, (*_SENTENCE, "target-term", "target-twice", "indicator-form"), "record")
         for rule in ("target-quote", "target-value", "target-number", "target-cover")
     ),
     *(Echo(rule, ("target-value",), "list") for rule in ("target-number", "target-unit", "target-measure")),
@@ -57,11 +58,13 @@ ECHOES: tuple[Echo, ...] = (
     Echo("numbering", ("wrong-section", "section-order"), "dataset"),
     *(Echo(rule, ("numbering", "unknown-section"), "series") for rule in ("missing-from-data", "not-in-notice")),
     Echo("wrong-section", ("unknown-section",), "file"),
-    Echo("chapter-order", ("missing-from-data", "not-in-notice"), "dataset"),
-    Echo("unused-body", (*_ITEMS, "unknown-agency", "unknown-member", "wording", "list-differs"), "dataset"),
+    *(Echo(rule, ("chapter-order",), "dataset") for rule in ("missing-from-data", "not-in-notice")),
+    Echo("unused-body", (*_ITEMS, *_BODIES, "wording", "list-differs"), "dataset"),
+    Echo("wording", ("unknown-agency",), "record"),
     Echo("prefectures", ("unknown-member",), "record"),
     Echo("pinyin-missing", ("alias-shadows", "alias-ambiguous", "name-shared"), "list"),
     Echo("pinyin-unused", ("pinyin-syllable",), "record"),
+    Echo("waiver-unused", ("waiver-form",), "record"),
     Echo("seal", ("waiver-form", "waiver-expired", "waiver-unused"), "dataset"),
 )
 

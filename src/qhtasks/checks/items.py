@@ -172,7 +172,8 @@ def check_task_heading(subject: Subject) -> Faults:
             path, message = fault
             yield dataset.at(task.id, *path), f"{task.label}{message}"
             astray = task.id
-        last = task if task.heading else last
+        elif task.heading:
+            last = task
 
 
 def _heading_fault(task: Task, before: str | None, astray: str | None) -> tuple[tuple[str | int, ...], str] | None:
@@ -200,11 +201,13 @@ def _heading_before(dataset: Dataset, task: Item, last: Item | None) -> str | No
 def check_task_sentences(subject: Subject) -> Faults:
     """标题不含句号；每条举措是一句话，以句号结尾，中间没有句号。"""
     for task in subject.dataset.tasks:
-        if task.heading and "。" in task.heading:
-            yield subject.dataset.at(task.id, "heading"), f"{task.label}：标题里不写句号"
+        if task.heading and (stop := task.heading.find("。")) >= 0:
+            place = subject.dataset.at(task.id, "heading")
+            yield place.part(task.heading, stop, 1), f"{task.label}：标题里不写句号"
         for index, measure in enumerate(task.measures):
-            if measure.find("。") != len(measure) - 1:
-                place = subject.dataset.at(task.id, "measures", index)
+            end = len(measure) - 1
+            if (stop := measure.find("。")) != end:
+                place = subject.dataset.at(task.id, "measures", index).part(measure, stop if stop >= 0 else end, 1)
                 yield place, f"{task.label}：第{index + 1}条举措不是以句号结尾的一句话"
 
 

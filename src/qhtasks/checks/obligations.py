@@ -81,7 +81,8 @@ def check_obligation_due(subject: Subject) -> Faults:
         if each.due and each.due not in each.text:
             yield dataset.at(each.id, "due"), f"{each.label}：时限“{each.due}”不在原文里"
         elif written and not each.due:
-            yield dataset.at(each.id), f"{each.label}：原文写着“{written[0]}”，须写时限（due）"
+            place = dataset.at(each.id, "text").part(each.text, each.text.find(written[0]), len(written[0]))
+            yield place, f"{each.label}：原文写着“{written[0]}”，须写时限（due）"
 
 
 @rule("obligation-text")

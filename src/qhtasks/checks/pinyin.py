@@ -27,7 +27,7 @@ def check_pinyin_missing(subject: Subject) -> Faults:
             unread = [each for each in re.findall("[一-鿿]", spelling) if each not in read]
             if unread:
                 read.update(unread)
-                place = subject.dataset.at(unit.name, *path)
+                place = subject.dataset.at(unit.name, *path).part(spelling, spelling.find(unread[0]), 1)
                 yield place, f"{unit.name}：“{spelling}”里的“{''.join(unread)}”没有读音：运行 make pinyin"
 
 
@@ -39,7 +39,7 @@ def check_pinyin_unused(subject: Subject) -> Faults:
         for index, character in enumerate(characters):
             complaint = "没有单位的名称用到" if character not in used else "出现两次"
             if character not in used or character in characters[:index]:
-                place = subject.dataset.at("readings", syllable)
+                place = subject.dataset.at("readings", syllable).part(characters, index, 1)
                 yield place, f"读音 {syllable}：“{character}”{complaint}：运行 make pinyin"
 
 

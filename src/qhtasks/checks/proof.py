@@ -189,9 +189,13 @@ class _Prover:
 
 
 def _stands_in(key: str, others: Container[str]) -> bool:
-    """Whether a passage is worth a word of its own: an item's lists are not where its paragraph lacks its partner."""
+    """Whether a passage is worth a word of its own: it is not where what it belongs to lacks its partner.
+
+    Lists belong to an item's paragraph, sections to a chapter.
+    """
     head, _, part = key.partition(" ")
-    return part not in ("lead", "participants") or head in others
+    whole = head if part in ("lead", "participants") else head.partition("（")[0]
+    return whole in ("", key) or whole in others
 
 
 def _shared_end(data: str, notice: str) -> int:

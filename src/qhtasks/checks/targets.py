@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qhtasks.checks.registry import Faults, Subject
+    from qhtasks.dataset.findings import Place
     from qhtasks.dataset.records import Indicator, Target
     from qhtasks.dataset.words import Bound, Measure
 
@@ -98,8 +99,15 @@ def check_target_number(subject: Subject) -> Faults:
         values = Counter(target.value for target in indicator.targets)
         for number, times in Counter(_NUMBER.findall(_without_names(indicator))).items():
             if times > values[number]:
-                place = subject.dataset.at(indicator.id, "targets")
+                place = _in_sentence(subject, indicator, number)
                 yield place, f"{indicator.label}：指标句里的“{number}”没有着落（目标数值或 terms）"
+
+
+def _in_sentence(subject: Subject, indicator: Indicator, text: str) -> Place:
+    """Where a text stands in the sentence: a number not within another one, nor in the due phrase."""
+    sentence, start = indicator.sentence, len(indicator.due or "")
+    at = next((found.start() for found in _NUMBER.finditer(sentence, start) if found[0] == text), sentence.find(text))
+    return subject.dataset.at(indicator.id, "sentence").part(sentence, at, len(text))
 
 
 def _without_names(indicator: Indicator) -> str:
@@ -187,16 +195,15 @@ def check_target_order(subject: Subject) -> Faults:
 def check_target_cover(subject: Subject) -> Faults:
     """指标句除时限和性质外，都在各个目标的引文里；“均达到”“分别达到”的引文有不止一个目标。"""
     for indicator in subject.dataset.indicators:
-        place = subject.dataset.at(indicator.id, "targets")
         quotes = [target.quote for target in indicator.targets]
         rest = _FRAME.sub("", indicator.sentence)
         for quote in sorted(set(quotes), key=len, reverse=True):
             rest = rest.replace(quote, "", 1)
             if re.search("均达到|分别达到", quote) and quotes.count(quote) == 1:
-                yield place, f"{indicator.label}：“{quote}”只有一个目标"
+                yield _in_sentence(subject, indicator, quote), f"{indicator.label}：“{quote}”只有一个目标"
         told = rest.strip("，、和。")
         if told and quotes and not _NUMBER.search(_without_terms(told, indicator)):  # numbers have a rule of their own
-            yield place, f"{indicator.label}：“{told}”没有目标"
+            yield _in_sentence(subject, indicator, told), f"{indicator.label}：“{told}”没有目标"
 
 
 @rule("no-target")
