@@ -70,7 +70,7 @@ ECHOES: tuple[Echo, ...] = (
 
 
 def without_echoes(findings: Iterable[Finding]) -> list[Finding]:
-    """Leave out the findings whose cause is among the others."""
+    """Leave out the findings whose cause is among the others; where each would be the cause of another, tell all."""
     every = list(findings)
     causes: defaultdict[tuple[str, Within, str], list[Finding]] = defaultdict(list)
     named = {(cause, echo.within) for echo in ECHOES for cause in echo.causes}
@@ -78,7 +78,8 @@ def without_echoes(findings: Iterable[Finding]) -> list[Finding]:
         for cause, within in named:
             if cause == finding.rule:
                 causes[cause, within, _room(finding, within)].append(finding)
-    return [finding for finding in every if not any(_echoes(finding, echo, causes) for echo in ECHOES)]
+    told = [finding for finding in every if not any(_echoes(finding, echo, causes) for echo in ECHOES)]
+    return told or every
 
 
 def _echoes(finding: Finding, echo: Echo, causes: defaultdict[tuple[str, Within, str], list[Finding]]) -> bool:
