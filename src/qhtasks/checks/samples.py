@@ -12,7 +12,8 @@ from qhtasks.resources import PACKAGE
 class Sample(NamedTuple):
     """Why a rule is there, a bad and a good sample, and the file of the data in which the good one stands.
 
-    Where the fault is one of a whole file, the samples are told in words and there is no such file.
+    They are whole lines without their common indentation. Where the fault is one of a whole file or of several, they
+    are told in words and there is no such file.
     """
 
     why: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shutil import get_terminal_size
+from textwrap import indent
 from typing import Annotated
 
 import typer
@@ -9,9 +11,11 @@ import typer
 from qhtasks.checks.catalogue import page_of, pages
 from qhtasks.cli.completing import rule_names
 from qhtasks.cli.output import Reply, answering
-from qhtasks.cli.streams import lines, show
+from qhtasks.cli.streams import lines, show, to_terminal
+from qhtasks.cli.typesetting import wrapped
 from qhtasks.listings.listing import Column, Listing
 
+_INDENT = "    "
 RULES = (
     Column("name", "规则", lambda page: page.name),
     Column("when", "何时", lambda page: page.when),
@@ -49,6 +53,14 @@ def explain(
 
     page, sample = page_of(name), sample_of(name)
     place = f"（{sample.file}）" if sample.file else ""
-    show(lines(f"{page.name}　{page.when}　{page.severity}", page.manual, f"为什么：{sample.why}"))
+    show(lines(f"{page.name}　{page.when}　{page.severity}", _told(page.manual), _told(f"为什么：{sample.why}")))
     for title, text in (("错", sample.bad), ("对", sample.good)):
-        show(f"\n{title}{place}：\n" + "\n".join(f"    {line}" for line in text.rstrip("\n").split("\n")))
+        told = text if sample.file else _told(text, _INDENT)
+        show(f"\n{title}{place}：\n{indent(told.rstrip(), _INDENT)}")
+
+
+def _told(text: str, margin: str = "") -> str:
+    """Break words into lines of the terminal, beside a margin; elsewhere they stay on one line."""
+    if not to_terminal():
+        return text
+    return "\n".join(wrapped(text, get_terminal_size().columns - len(margin)))
