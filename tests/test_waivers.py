@@ -1,0 +1,186 @@
+"""Waivers: a known fault is let pass for a reason and a while, is told everywhere, and nothing else passes with it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qhtasks.checks.catalogue import chosen
+from qhtasks.checks.run import check
+from qhtasks.dataset.loading import load
+from tests.program import run
+from tests.support import DATA, TODAY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qhtasks.checks.run import CheckResult
+
+LAST_DAY, DAY_AFTER = date(2021, 12, 31), date(2022, 1, 1)
+BOUND = {"rule": "target-bound", "record": "A18", "reason": "待与原件核对", "until": str(LAST_DAY)}
+"""A waiver of the first of the faults that `spoilt` has."""
+OTHER_BOUND = BOUND | {"record": "A17"}
+"""A waiver of the second."""
+
+
+def waive(root: Path, *waivers: dict[str, str]) -> None:
+    """Write the waivers of a dataset."""
+    lines = ["waivers:"]
+    for each in waivers:
+        fields = ", ".join(f'{name}: "{value}"' for name, value in each.items())
+        lines.append(f"  - {{{fields}}}")
+    (root / "waivers.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def change(root: Path, record: str, old: str, new: str) -> None:
+    """Change a text of an indicator wherever it stands in it."""
+    path = root / "indicators.yaml"
+    before, head, rest = path.read_text("utf-8").partition(f"  - id: {record}\n")
+    body, blank, after = rest.partition("\n\n")
+    assert old in body
+    path.write_text(before + head + body.replace(old, new) + blank + after, encoding="utf-8")
+
+
+@pytest.fixture
+def spoilt(data_copy: Path) -> Path:
+    """The dataset with a fault of one rule in two records."""
+    change(data_copy, "A18", "bound: at-most", "bound: reach")
+    change(data_copy, "A17", "bound: about", "bound: reach")
+    return data_copy
+
+
+def found(result: CheckResult) -> list[tuple[str, str]]:
+    """Name each finding's rule and record, without the seal, which every edit breaks."""
+    return [(each.rule, each.record) for each in result.findings if each.rule != "seal"]
+
+
+def waived(result: CheckResult) -> list[tuple[str, str]]:
+    """Name what is let pass."""
+    return [(each.rule, each.record) for use in result.uses for each in use.covered]
+
+
+def test_a_waiver_covers_its_rule_at_its_record_only(spoilt: Path) -> None:
+    """The rule is kept at other records, and the record to other rules."""
+    change(spoilt, "A18", "subject: 城镇调查失业率", "subject: 全省城镇调查失业率")
+    waive(spoilt, BOUND)
+    result = check(spoilt, TODAY)
+    assert found(result) == [("target-bound", "A17"), ("target-quote", "A18")]
+    assert waived(result) == [("target-bound", "A18")]
+
+
+def test_a_waiver_covers_all_faults_of_its_rule_at_its_record(spoilt: Path) -> None:
+    """A record that has two is waived once."""
+    change(spoilt, "A10", "bound: at-most", "bound: reach")
+    waive(spoilt, OTHER_BOUND, BOUND, BOUND | {"record": "A10"})
+    result = check(spoilt, TODAY)
+    assert found(result) == []
+    assert waived(result) == [("target-bound", record) for record in ("A17", "A18", "A10", "A10")]
+
+
+def test_the_summary_counts_what_is_waived_and_nothing_fails(spoilt: Path) -> None:
+    """People see that something is let pass, also where nothing else is found; warnings or not, the check succeeds."""
+    waive(spoilt, BOUND, OTHER_BOUND)
+    answer = run("--data", str(spoilt), "check", "--strict", "--ignore", "seal", "--today", str(LAST_DAY))
+    assert (answer.code, answer.out) == (0, "")
+    assert "没有发现问题，豁免 2 处" in answer.err
+
+
+def test_json_and_sarif_tell_what_is_waived_and_why(spoilt: Path) -> None:
+    """JSON lists waivers with what each covers; SARIF gives those findings as suppressed, with the reason."""
+    waive(spoilt, BOUND)
+    words = ("--data", str(spoilt), "check", "--today", str(LAST_DAY), "--format")
+    report = run(*words, "json").json()
+    (use,) = report["waived"]
+    assert {name: use[name] for name in BOUND} == BOUND
+    assert [(each["rule"], each["record"]) for each in use["findings"]] == [("target-bound", "A18")]
+    assert [each["record"] for each in report["findings"]] == ["A17"]
+    plain, suppressed = run(*words, "sarif").json()["runs"][0]["results"]
+    assert "suppressions" not in plain
+    assert suppressed["message"]["text"] == use["findings"][0]["message"]
+    (suppression,) = suppressed["suppressions"]
+    assert (suppression["kind"], suppression["status"]) == ("external", "accepted")
+    assert BOUND["reason"] in suppression["justification"]
+
+
+def test_a_waiver_holds_through_its_last_day(spoilt: Path) -> None:
+    """On the day after, the waiver itself is the error, and names what it let pass; that is not told twice."""
+    waive(spoilt, BOUND, OTHER_BOUND | {"until": "2022-06-30"})
+    assert found(check(spoilt, LAST_DAY)) == []
+    result = check(spoilt, DAY_AFTER)
+    assert found(result) == [("waiver-expired", "target-bound A18")]
+    assert "indicators.yaml:272:16 一级指标第18项" in result.findings[0].message
+    assert result.failed()
+
+
+@pytest.mark.parametrize(("day", "code"), [("2021-12-31", 0), ("2022-01-01", 1)])
+def test_today_decides_whether_a_waiver_has_run_out(spoilt: Path, day: str, code: int) -> None:
+    """`--today` makes the outcome the same on any day."""
+    waive(spoilt, BOUND, OTHER_BOUND)
+    answer = run("--data", str(spoilt), "check", "--today", day)
+    assert (answer.code, answer.out.count("[waiver-expired]")) == (code, 2 * code)
+
+
+def test_a_waiver_that_covers_nothing_is_a_warning(data_copy: Path) -> None:
+    """The fault is mended and the waiver left: it says so, expired or not, and fails only where warnings do."""
+    waive(data_copy, BOUND)
+    for day in (LAST_DAY, DAY_AFTER):
+        result = check(data_copy, day)
+        assert found(result) == [("waiver-unused", "target-bound A18")]
+        assert not result.failed()
+        assert result.failed(strict=True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"rule": "target-bond"}, "“target-bond”不是可以豁免的规则，是否为“target-bound”？"),
+        ({"rule": "schema"}, "“schema”不是可以豁免的规则"),
+        ({"rule": "waiver-unused"}, "“waiver-unused”不是可以豁免的规则"),
+        ({"record": "A26"}, "数据里没有“A26”"),
+        ({"until": "2021-02-30"}, "“2021-02-30”不是真实的日期"),
+    ],
+)
+def test_a_waiver_names_a_rule_a_record_and_a_day_that_there_are(
+    spoilt: Path, wrong: dict[str, str], message: str
+) -> None:
+    """What a waiver cannot mean is one error at the very field; a day that there is not lets nothing run out."""
+    waive(spoilt, BOUND | wrong, OTHER_BOUND)
+    told = [each for each in check(spoilt, TODAY).findings if each.rule != "target-bound"]
+    assert [(each.rule, each.path) for each in told] == [("waiver-form", tuple(wrong))]
+    assert message in told[0].message
+
+
+def test_a_rule_is_waived_for_a_record_once(spoilt: Path) -> None:
+    """Two waivers of one fault could have two reasons and two days: the second is refused."""
+    waive(spoilt, BOUND, BOUND | {"reason": "再核", "until": "2022-12-31"})
+    result = check(spoilt, TODAY)
+    assert [(each.rule, each.line) for each in result.findings] == [("duplicate-id", 3)]
+
+
+def test_rules_that_are_not_applied_say_nothing_of_their_waivers(spoilt: Path) -> None:
+    """Whether a waiver is still needed is known only where its rule was applied."""
+    waive(spoilt, BOUND, OTHER_BOUND, BOUND | {"rule": "no-lead"})
+    assert found(check(spoilt, DAY_AFTER, chosen(["target-measure", "waiver-*"], []))) == []
+    assert found(check(spoilt, TODAY, chosen([], ["no-lead"]))) == []
+    assert found(check(spoilt, TODAY)) == [("waiver-unused", "no-lead A18")]
+
+
+def test_what_a_waived_fault_entails_comes_up(data_copy: Path) -> None:
+    """An unknown unit is no word of the notice either: who waives the one is told the other, and may waive it."""
+    change(data_copy, "A19", "lead: [省卫生健康委]", "lead: [省卫健委]")
+    assert found(check(data_copy, TODAY)) == [("unknown-agency", "A19")]
+    unknown = BOUND | {"rule": "unknown-agency", "record": "A19"}
+    waive(data_copy, unknown)
+    assert found(check(data_copy, TODAY)) == [("list-differs", "A19")]
+    waive(data_copy, unknown, unknown | {"rule": "list-differs"})
+    assert found(check(data_copy, TODAY)) == []
+
+
+def test_a_dataset_without_waivers_is_whole(data_copy: Path) -> None:
+    """The file may be missing, or hold none: questions and the check do not ask for it."""
+    (data_copy / "waivers.yaml").unlink()
+    result = check(data_copy, TODAY)
+    assert (found(result), result.uses) == ([], ())
+    assert load(data_copy).items == load(DATA).items
