@@ -8,16 +8,17 @@ from collections import Counter
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from qhtasks.checks.catalogue import pages
-from qhtasks.checks.echoes import without_echoes
 from qhtasks.checks.run import check
-from qhtasks.dataset.findings import Finding
 from tests.support import DATA, TODAY, verdicts
+
+if TYPE_CHECKING:
+    from qhtasks.dataset.findings import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,14 +150,6 @@ def test_data_without_fault_give_no_finding() -> None:
     assert result.findings == ()
     assert not result.failed(strict=True)
     assert result.checked["notice_characters"] == result.checked["notice_characters_covered"]
-
-
-def test_findings_that_echo_one_another_are_told() -> None:
-    """Where every finding would be left out for the sake of another, none is: faults never end in silence."""
-    record = {"numbering": "T6", "wrong-section": "T4", "unknown-section": "section:二", "missing-from-data": "T5"}
-    findings = [Finding("tasks/01.yaml", 1, 1, 2, rule, "某", record=name) for rule, name in record.items()]
-    assert without_echoes(findings) == findings
-    assert without_echoes(findings[:2]) == [findings[1]]
 
 
 def test_every_rule_has_two_faults() -> None:

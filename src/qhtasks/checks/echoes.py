@@ -58,7 +58,7 @@ ECHOES: tuple[Echo, ...] = (
     Echo("numbering", ("wrong-section", "section-order"), "dataset"),
     *(Echo(rule, ("numbering", "unknown-section"), "series") for rule in ("missing-from-data", "not-in-notice")),
     Echo("wrong-section", ("unknown-section",), "file"),
-    *(Echo(rule, ("chapter-order",), "dataset") for rule in ("missing-from-data", "not-in-notice")),
+    *(Echo(rule, ("chapter-order",), "dataset") for rule in ("missing-from-data", "not-in-notice", "unknown-section")),
     Echo("unused-body", (*_ITEMS, *_BODIES, "wording", "list-differs"), "dataset"),
     Echo("wording", ("unknown-agency",), "record"),
     Echo("prefectures", ("unknown-member",), "record"),
@@ -70,7 +70,7 @@ ECHOES: tuple[Echo, ...] = (
 
 
 def without_echoes(findings: Iterable[Finding]) -> list[Finding]:
-    """Leave out the findings whose cause is among the others; where each would be the cause of another, tell all."""
+    """Leave out the findings whose cause is among the others."""
     every = list(findings)
     causes: defaultdict[tuple[str, Within, str], list[Finding]] = defaultdict(list)
     named = {(cause, echo.within) for echo in ECHOES for cause in echo.causes}
@@ -78,8 +78,7 @@ def without_echoes(findings: Iterable[Finding]) -> list[Finding]:
         for cause, within in named:
             if cause == finding.rule:
                 causes[cause, within, _room(finding, within)].append(finding)
-    told = [finding for finding in every if not any(_echoes(finding, echo, causes) for echo in ECHOES)]
-    return told or every
+    return [finding for finding in every if not any(_echoes(finding, echo, causes) for echo in ECHOES)]
 
 
 def _echoes(finding: Finding, echo: Echo, causes: defaultdict[tuple[str, Within, str], list[Finding]]) -> bool:
