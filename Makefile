@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
+NODE := $(VENV)/node
 OUT ?= sheets
 JOBS ?= auto
 
@@ -19,7 +20,13 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-setup: $(STAMP) ## make .venv with everything in it
+$(NODE)/.stamp: $(STAMP) tests/node/package.json
+	@mkdir -p $(NODE)
+	@cp tests/node/package.json $(NODE)
+	$(BIN)/npm install --prefix $(NODE) --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+setup: $(STAMP) $(NODE)/.stamp ## make .venv with everything in it
 
 agency: $(STAMP) ## NAME=省水利厅: print what it owes, and write its sheet to OUT (sheets)
 	@test -n "$(NAME)" || { echo "name a body: make agency NAME=省水利厅"; exit 2; }
@@ -38,7 +45,7 @@ lint: $(STAMP) ## style of code and YAML; no address in the pins
 types: $(STAMP) ## types, strictly
 	$(BIN)/mypy
 
-unit: $(STAMP) ## the tests, with branch coverage
+unit: $(STAMP) $(NODE)/.stamp ## the tests, with branch coverage
 	$(BIN)/pytest -n $(JOBS) --cov --cov-report=term
 
 check: $(STAMP) ## prove the dataset against the notice

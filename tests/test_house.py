@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SOURCE = REPOSITORY / "src" / "qhtasks"
 MODULES = sorted(SOURCE.rglob("*.py"))
-UPPER = ("checks", "sheets", "listings", "exports", "api")
+UPPER = ("checks", "sheets", "listings", "exports", "curation", "api")
 FLOORS = {"cli": 4, **dict.fromkeys(UPPER, 3), "dataset": 1, "errors": 0, "resources": 0}
 QUESTIONS = 2
 USERS = {

@@ -19,7 +19,8 @@ from qhtasks.dataset.yamltext import read_yaml
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 PINYIN = DATA / "pinyin.yaml"
-HEAD = """# 单位名称、全称、别名和确定的后来名称里每个汉字的读音，由 make pinyin 从名录生成，不要手改
+HEAD = """# yaml-language-server: $schema=schemas/pinyin.schema.json
+# 单位名称、全称、别名和确定的后来名称里每个汉字的读音，由 make pinyin 从名录生成，不要手改
 readings:
 """
 WRONG = {("藏", "cang")}

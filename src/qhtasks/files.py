@@ -46,9 +46,14 @@ def write_all(contents: Mapping[Path, bytes], *, force: bool = False) -> dict[Pa
     return {path: write_whole(path, content, force=force) for path, content in contents.items()}
 
 
+def holds(path: Path, content: bytes) -> bool:
+    """Whether a file is there and holds just this."""
+    return path.is_file() and path.read_bytes() == content
+
+
 def _differs(path: Path, content: bytes) -> bool:
     """Whether something else than this is there."""
-    return (path.is_symlink() or path.exists()) and not (path.is_file() and path.read_bytes() == content)
+    return (path.is_symlink() or path.exists()) and not holds(path, content)
 
 
 def _replace(path: Path, content: bytes) -> None:

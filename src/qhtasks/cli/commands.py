@@ -36,6 +36,7 @@ ENTRIES: dict[str, Entry] = {
     "rules": Entry("rules", "rules", "qhtasks rules --columns 规则,要求"),
     "explain": Entry("rules", "explain", "qhtasks explain unknown-agency"),
     "seal": Entry("seal", "seal", "qhtasks seal"),
+    "schema": Entry("schema", "schema", "qhtasks schema --check"),
     "render": Entry("render", "render", "qhtasks render 省水利厅 --format html"),
     "export": Entry("export", "export", "qhtasks export --format sqlite --out export"),
 }

@@ -157,7 +157,7 @@ class _Reader:
     def register(self, document: Document) -> None:
         """Remember each record's place by its id or name; ids must be well formed and unique to be places."""
         for key, path in _keys(document.value):
-            pattern = _SERIES.get(path[0])
+            pattern = ID_PATTERNS.get(path[0])
             if pattern and not re.fullmatch(pattern, key):
                 message = f"“{key}”不是此处的编号，应形如 {pattern[0]}1"
                 document.findings.append(Finding.at(document.place((*path, "id")), "bad-id", message))
@@ -201,7 +201,7 @@ def _decoded(content: bytes) -> str:
 
 WAIVERS = "waivers.yaml"
 _FILES = ("notice.yaml", "agencies.yaml", "indicators.yaml", "obligations.yaml", "pinyin.yaml", WAIVERS)
-_SERIES: dict[str | int, str] = {
+ID_PATTERNS: dict[str | int, str] = {
     "first_level": "A[1-9][0-9]{0,5}",
     "second_level": "B[1-9][0-9]{0,5}",
     "tasks": "T[1-9][0-9]{0,5}",
