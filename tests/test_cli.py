@@ -151,7 +151,7 @@ def test_check_json_of_spoilt_data(data_copy: Path) -> None:
     outcome = run("--data", str(data_copy), "check", "--format", "json")
     (finding,) = outcome.json()["findings"]
     assert outcome.code == 1
-    assert (finding["line"], finding["column"], finding["rule"]) == (42, 12, "unknown-agency")
+    assert (finding["line"], finding["column"], finding["rule"]) == (43, 12, "unknown-agency")
     assert finding["severity"] == "error"
     assert "是否为“省能源局”" in finding["message"]
     assert outcome.json()["checked"]["items"] == 303
