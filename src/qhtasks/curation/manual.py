@@ -75,5 +75,6 @@ def _values(tables: Iterable[list[list[str]]]) -> Iterator[tuple[frozenset[str],
 
 
 def _cells(table: str) -> list[list[str]]:
-    """Read the cells of a table, row by row; the backticks around a name are no part of it."""
-    return [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in table.strip().splitlines()]
+    """Read the cells of a table, row by row; the backticks around the name in the first are no part of it."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.strip().splitlines()]
+    return [[name.strip("`"), *others] for name, *others in rows]

@@ -129,8 +129,10 @@ class _File(NamedTuple):
 
 
 def _told(meaning: str) -> Schema:
-    """Give a description to the editor, with its first words as a title."""
-    return {"title": re.split("[：；，。（]", meaning)[0], "description": meaning}
+    """Describe something, plainly, and in Markdown where it sets names off; the first words are a title."""
+    plain = meaning.replace("`", "")
+    marked = {"markdownDescription": meaning} if plain != meaning else {}
+    return {"title": re.split("[：；，。（]", plain)[0], "description": plain, **marked}
 
 
 def _pattern(pattern: str) -> Schema:

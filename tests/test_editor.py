@@ -1,0 +1,99 @@
+"""In an editor with yaml-language-server: names complete, fields explain themselves, slips are underlined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from tests.editor import Editor, started
+from tests.support import DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FILES = sorted(DATA.rglob("*.yaml"))
+WATER = "heading: 推动重大水利工程建设\n    measures:"
+LIST = "lead: [省水利厅]\n    participants: [省发展改革委, 省自然资源厅, 省生态环境厅, 等]"
+
+
+@pytest.fixture(scope="module")
+def editor() -> Iterator[Editor]:
+    """One server for all these tests."""
+    with started() as running:
+        yield running
+
+
+class Typed(NamedTuple):
+    """A file of the data as somebody left it who typed something; `|` marks where the caret stands."""
+
+    path: Path
+    text: str
+    line: int
+    character: int
+
+    @classmethod
+    def into(cls, file: str, old: str, new: str, name: str) -> Typed:
+        """Type something in place of what occurs once; the file gets a name that no other test uses."""
+        before, after = (DATA / file).read_text("utf-8").split(old)
+        typed, rest = new.split("|")
+        *lines, line = (before + typed).split("\n")
+        path = DATA / file.replace(".yaml", f"-{name}.yaml")
+        return cls(path, before + typed + rest + after, len(lines), len(line))
+
+
+def test_files_of_the_data_are_without_a_mark(editor: Editor) -> None:
+    """The schemas find nothing wrong in the data as they are."""
+    for path in FILES:
+        editor.open(path, path.read_text("utf-8"))
+    assert {path.name: editor.underlined(path) for path in FILES} == {path.name: [] for path in FILES}
+
+
+def test_names_of_bodies_complete(editor: Editor) -> None:
+    """省水, typed in a list of leads, offers 省水利厅."""
+    typed = Typed.into("tasks/10-infrastructure.yaml", LIST, LIST.replace("省水利厅", "省水|"), "complete")
+    editor.open(typed.path, typed.text)
+    offered = editor.at("completion", typed.path, typed.line, typed.character)["items"]
+    assert "省水利厅" in [each["label"] for each in offered if each["label"].startswith("省水")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "length", "says"),
+    [
+        (LIST, LIST.replace("省水利厅", "|省水力厅"), 4, "Value is not accepted"),
+        (WATER, WATER.replace("heading", "|headin"), 6, "Property headin is not allowed"),
+    ],
+    ids=["agency", "key"],
+)
+def test_slips_are_underlined(old: str, new: str, length: int, says: str, editor: Editor) -> None:
+    """A misspelt body and a misspelt key are underlined from their first character to their last, and nothing else."""
+    typed = Typed.into("tasks/10-infrastructure.yaml", old, new, f"slip-{length}")
+    editor.open(typed.path, typed.text)
+    (mark,) = editor.underlined(typed.path)
+    assert mark["message"].startswith(says)
+    assert _span(mark) == (typed.line, typed.character, typed.line, typed.character + length)
+
+
+def _span(mark: dict[str, Any]) -> tuple[int, int, int, int]:
+    start, end = mark["range"]["start"], mark["range"]["end"]
+    return start["line"], start["character"], end["line"], end["character"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        ("tasks/10-infrastructure.yaml", LIST, f"le|{LIST[2:]}", "牵头单位"),
+        ("indicators.yaml", "- id: A2\n", "- i|d: A2\n", "编号，`A1`、`B1` 起"),
+        ("indicators.yaml", "subject: 生产总值\n", "subject: 生产|总值\n", "对象：量的是什么。"),
+        ("indicators.yaml", "bound: range", "bound: ra|nge", "* `at-least`: 不低于\n"),
+        ("agencies.yaml", "name: 省水利厅\n", "na|me: 省水利厅\n", "名称，是单位的键。"),
+        ("notice.yaml", "index_number", "index|_number", "索引号，照页首"),
+    ],
+    ids=["list", "key", "text", "value", "unit", "document"],
+)
+def test_fields_explain_themselves(file: str, old: str, new: str, says: str, editor: Editor) -> None:
+    """Who points at a field, or at its value, reads what the README says of it."""
+    typed = Typed.into(file, old, new, "hover")
+    editor.open(typed.path, typed.text)
+    assert says in editor.at("hover", typed.path, typed.line, typed.character)["contents"]["value"]

@@ -1,0 +1,191 @@
+"""The schemas that editors go by: current, valid, as strict as the program, and told in the README's words."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+
+from qhtasks.curation.schemas import FOLDER, SHAPES, schema_name
+from tests.program import run
+from tests.support import DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+FILES = {path.relative_to(DATA).as_posix(): file for file in SHAPES for path in sorted(DATA.glob(file))}
+"""The files of the data, each with the name under which its shape stands."""
+
+
+def schema_of(file: str) -> Any:
+    """Read the schema of a file, or of all files in a folder."""
+    return json.loads((DATA / FOLDER / schema_name(file)).read_bytes())
+
+
+def value_of(name: str) -> Any:
+    """Read a file of the data."""
+    return yaml.safe_load((DATA / name).read_bytes())
+
+
+def objects(schema: Any) -> Iterator[Any]:
+    """List the objects with named fields that a schema describes, at any depth."""
+    if "properties" in schema:
+        yield schema
+        for field in schema["properties"].values():
+            yield from objects(field)
+    elif "items" in schema:
+        yield from objects(schema["items"])
+
+
+def test_schemas_of_the_data_are_current() -> None:
+    """What is committed is what the program writes."""
+    outcome = run("schema", "--check")
+    assert (outcome.code, outcome.out) == (0, "")
+    assert sorted(path.name for path in (DATA / FOLDER).iterdir()) == sorted(map(schema_name, SHAPES))
+
+
+@pytest.mark.parametrize("file", SHAPES)
+def test_schemas_are_valid(file: str) -> None:
+    """Each is a schema of draft 7, which yaml-language-server knows best."""
+    assert schema_of(file)["$schema"] == Draft7Validator.META_SCHEMA["$schema"]
+    Draft7Validator.check_schema(schema_of(file))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_files_name_their_schema_and_are_valid_by_it(name: str) -> None:
+    """The first line leads an editor to the schema from where the file is, and the schema finds nothing wrong."""
+    above = "../" * (len(PurePosixPath(name).parts) - 1)
+    line = f"# yaml-language-server: $schema={above}{FOLDER}/{schema_name(FILES[name])}"
+    assert (DATA / name).read_text("utf-8").split("\n")[0] == line
+    assert list(Draft7Validator(schema_of(FILES[name])).iter_errors(value_of(name))) == []
+
+
+def test_every_file_of_the_data_has_a_schema() -> None:
+    """No YAML file of the data is left without one."""
+    assert sorted(FILES) == sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.yaml"))
+
+
+SLIPS: dict[str, tuple[str, Callable[[Any], Any], str]] = {
+    "misspelt unit": ("tasks/10-infrastructure.yaml", lambda file: file["tasks"][0]["lead"].append("省水力厅"), "enum"),
+    "unit by its alias": ("indicators.yaml", lambda file: file["first_level"][0]["lead"].append("发改委"), "enum"),
+    "等 as a member": ("agencies.yaml", lambda file: file["collectives"][0]["members"].append("等"), "enum"),
+    "wording of nobody": (
+        "tasks/01-ecology.yaml",
+        lambda file: file["tasks"][0].update(as_issued={"甲": "乙"}),
+        "enum",
+    ),
+    "reaching nobody": ("obligations.yaml", lambda file: file["obligations"][0]["reaches"].append("全部"), "enum"),
+    "section that is not": ("obligations.yaml", lambda file: file["obligations"][0].update(section="五"), "enum"),
+    "phrase that is not": ("indicators.yaml", lambda file: file["second_level"][0].update(due="到2026年"), "enum"),
+    "wrong word": ("indicators.yaml", lambda file: file["first_level"][0]["targets"][0].update(bound="min"), "enum"),
+    "kind that is not": ("agencies.yaml", lambda file: file["units"][0].update(kind="公司"), "enum"),
+    "further key": ("agencies.yaml", lambda file: file["units"][0].update(phone="1"), "additionalProperties"),
+    "key of another record": (
+        "tasks/01-ecology.yaml",
+        lambda file: file["tasks"][0].update(due="年度"),
+        "additionalProperties",
+    ),
+    "missing key": ("tasks/01-ecology.yaml", lambda file: file["tasks"][0].pop("participants"), "required"),
+    "missing list": ("notice.yaml", lambda file: file.pop("periods"), "required"),
+    "id of another series": ("tasks/01-ecology.yaml", lambda file: file["tasks"][0].update(id="A1"), "pattern"),
+    "id with a nought": ("indicators.yaml", lambda file: file["second_level"][0].update(id="B01"), "pattern"),
+    "continuing no task": ("tasks/01-ecology.yaml", lambda file: file["tasks"][1].update(continues="B1"), "pattern"),
+    "ground that is no item": (
+        "obligations.yaml",
+        lambda file: file["obligations"][11].update(inferred_from=["O1"]),
+        "pattern",
+    ),
+    "date in words": ("notice.yaml", lambda file: file["document"].update(date="2021年4月22日"), "pattern"),
+    "number for a text": (
+        "indicators.yaml",
+        lambda file: file["first_level"][0]["targets"][0].update(value=5.5),
+        "type",
+    ),
+    "nothing for a text": ("notice.yaml", lambda file: file["document"].update(title=None), "type"),
+    "empty text": ("agencies.yaml", lambda file: file["units"][0].update(source=""), "minLength"),
+    "reading that is a list": ("pinyin.yaml", lambda file: file["readings"].update(shui=["水"]), "type"),
+}
+
+
+@pytest.mark.parametrize(("name", "spoil", "keyword"), SLIPS.values(), ids=SLIPS)
+def test_slips_are_not_valid(name: str, spoil: Callable[[Any], Any], keyword: str) -> None:
+    """A slip in a file breaks its schema once, for the reason meant."""
+    value = value_of(name)
+    spoil(value)
+    (error,) = Draft7Validator(schema_of(FILES[name])).iter_errors(value)
+    assert error.validator == keyword
+
+
+@pytest.mark.parametrize("file", SHAPES)
+def test_every_field_is_described_in_chinese(file: str) -> None:
+    """An editor has a title and a description to show for each field."""
+    for each in objects(schema_of(file)):
+        for field in each["properties"].values():
+            assert re.search("[一-鿿]", field["title"])
+            assert field["description"].startswith(field["title"])
+
+
+@pytest.mark.parametrize("file", SHAPES)
+def test_readme_says_which_fields_are_asked_for(file: str) -> None:
+    """Fields with 是 in the README's column 必填 are required, others are not, and it describes no further ones."""
+    section = (DATA / "README.md").read_text("utf-8").split(f"\n## {file}\n")[1].split("\n## ")[0]
+    tables = [table.strip().splitlines() for table in section.split("\n\n") if "| 必填 |" in table]
+    rows = [line.split("|")[1:3] for _, _, *lines in tables for line in lines]
+    _, *records = objects(schema_of(file))
+    assert {(name.strip(" `"), must.strip() == "是") for name, must in rows} == {
+        (name, name in record["required"]) for record in records for name in record["properties"]
+    }
+
+
+def test_a_field_without_a_row_in_the_readme_is_an_error(data_copy: Path) -> None:
+    """Nothing is left undescribed: the command says which field it is, and writes nothing."""
+    readme = data_copy / "README.md"
+    readme.write_text(readme.read_text("utf-8").replace("| `bound` | 是 |", "| `bind` | 是 |"), encoding="utf-8")
+    outcome = run("--data", str(data_copy), "schema", "--out", str(data_copy / "made"))
+    assert (outcome.code, outcome.err) == (
+        2,
+        "qhtasks: README.md 没有说明 indicators.yaml 的 targets 的 bound：在它的表里补上\n",
+    )
+    readme.unlink()
+    assert "README.md 读不成" in run("--data", str(data_copy), "schema", "--out", str(data_copy / "made")).err
+    assert not (data_copy / "made").exists()
+
+
+def test_a_new_unit_makes_schemas_stale(data_copy: Path) -> None:
+    """The names are those of the data; --check tells which schemas to write anew, and then there are none."""
+    agencies = data_copy / "agencies.yaml"
+    agencies.write_text(agencies.read_text("utf-8").replace("name: 省水利厅\n", "name: 省水务厅\n"), encoding="utf-8")
+    told = ("--data", str(data_copy), "schema")
+    stale = run(*told, "--check")
+    assert stale.code == 1
+    named = ["agencies", "indicators", "tasks", "obligations"]
+    assert stale.out.splitlines() == [str(data_copy / FOLDER / f"{name}.schema.json") for name in named]
+    assert run(*told).out == stale.out
+    assert (run(*told, "--check").code, run(*told).out) == (0, "")
+
+
+def test_files_of_others_are_not_written_over(data_copy: Path) -> None:
+    """A schema that somebody else wrote stays, without --force."""
+    path = data_copy / FOLDER / "tasks.schema.json"
+    path.write_text("{}", encoding="utf-8")
+    assert run("--data", str(data_copy), "schema").code == 2
+    assert path.read_text("utf-8") == "{}"
+    assert run("--data", str(data_copy), "schema", "--force").code == 0
+    assert path.read_bytes() == (DATA / FOLDER / path.name).read_bytes()
+
+
+def test_coded_values_say_what_they_mean() -> None:
+    """Where the README explains the values of a field, the schema does."""
+    target = schema_of("indicators.yaml")["properties"]["first_level"]["items"]["properties"]["targets"]["items"]
+    shown = {name: field.get("markdownEnumDescriptions") for name, field in target["properties"].items()}
+    assert shown["better"] == ["越高越好", "越低越好"]
+    assert [name for name, meanings in shown.items() if meanings] == ["measure", "bound", "better"]
+    unit = schema_of("agencies.yaml")["properties"]["units"]["items"]["properties"]
+    certainty = unit["certainty"]["properties"]["kind"]
+    assert dict(zip(certainty["enum"], certainty["markdownEnumDescriptions"], strict=True))["likely"] == "很可能"
