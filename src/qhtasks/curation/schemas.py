@@ -20,6 +20,7 @@ from qhtasks.dataset.schema import (
     ObligationsFile,
     PinyinFile,
     TasksFile,
+    WaiversFile,
 )
 from qhtasks.dataset.words import AUDIENCES, EVERYONE, OPEN
 
@@ -39,6 +40,7 @@ SHAPES: dict[str, type] = {
     "indicators.yaml": IndicatorsFile,
     "tasks/*.yaml": TasksFile,
     "obligations.yaml": ObligationsFile,
+    "waivers.yaml": WaiversFile,
 }
 """The shape of each file of the data, by its name as the README has it."""
 _DRAFT = "http://json-schema.org/draft-07/schema#"
