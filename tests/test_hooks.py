@@ -1,0 +1,90 @@
+"""The check where others run it: the hooks of pre-commit, the action of GitHub and the workflow that uses it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.program import run
+from tests.support import REPOSITORY
+
+HOOKS = REPOSITORY / ".pre-commit-hooks.yaml"
+ACTION = REPOSITORY / "action.yml"
+WORKFLOW = REPOSITORY / ".github" / "workflows" / "check.yml"
+PROGRAMS = Path(sys.executable).parent
+
+
+def read(path: Path) -> Any:
+    """Read a YAML file as pre-commit and GitHub do."""
+    return yaml.safe_load(path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("pre-commit", "validate-manifest", HOOKS),
+        ("check-jsonschema", "--builtin-schema", "vendor.github-actions", ACTION),
+        ("check-jsonschema", "--builtin-schema", "vendor.github-workflows", WORKFLOW),
+    ],
+    ids=["hooks", "action", "workflow"],
+)
+def test_files_are_as_their_readers_want_them(command: tuple[str | Path, ...]) -> None:
+    """Each is valid by the tool, or the schema, of who reads it."""
+    done = subprocess.run(
+        [PROGRAMS / command[0], *command[1:]], capture_output=True, check=False, encoding="utf-8", cwd=REPOSITORY
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["qhtasks-check", "qhtasks-schema"])
+def test_hooks_let_good_data_pass_and_stop_bad(name: str, data_copy: Path) -> None:
+    """A hook ends with 0 on the data as they are, and with another code once a unit has lost its name."""
+    (hook,) = (each for each in read(HOOKS) if each["id"] == name)
+    program, *words = hook["entry"].split()
+    assert program == "qhtasks"
+    assert run(*words).code == 0
+    agencies = data_copy / "agencies.yaml"
+    agencies.write_text(agencies.read_text("utf-8").replace("name: 省水利厅\n", "name: 省水务厅\n"), encoding="utf-8")
+    assert run(*words, env={"QHTASKS_DATA": str(data_copy)}).code == 1
+
+
+def inputs() -> dict[str, str]:
+    """Give what the workflow gives the action, and what the action takes by itself."""
+    (given,) = (step["with"] for step in read(WORKFLOW)["jobs"]["check"]["steps"] if step["uses"] == "./")
+    return {**{name: each["default"] for name, each in read(ACTION)["inputs"].items()}, **given}
+
+
+def perform(step: dict[str, Any], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a step of the action in a checkout, as GitHub's shell does."""
+    values = {f"${{{{ inputs.{name} }}}}": value for name, value in inputs().items()}
+    environment = {name: values[text] for name, text in step["env"].items()}
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
+        cwd=folder,
+        env={**os.environ, **environment, "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+
+
+def test_action_marks_faults_and_reports_them(data_copy: Path) -> None:
+    """Its steps write the report that the workflow uploads, mark the line of a fault, and fail."""
+    path = data_copy / "tasks" / "10-infrastructure.yaml"
+    path.write_text(path.read_text("utf-8").replace("lead: [省能源局]", "lead: [省能原局]", 1), encoding="utf-8")
+    report, check = (step for step in read(ACTION)["runs"]["steps"] if "inputs.data" in str(step))
+    told = perform(report, data_copy.parent)
+    assert told.returncode == 0, told.stderr
+    upload = read(WORKFLOW)["jobs"]["check"]["steps"][-1]["with"]["sarif_file"]
+    (result,) = json.loads((data_copy.parent / upload).read_bytes())["runs"][0]["results"]
+    assert result["ruleId"] == "unknown-agency"
+    marked = perform(check, data_copy.parent)
+    assert marked.returncode == 1
+    assert marked.stdout.startswith("::error file=data/tasks/10-infrastructure.yaml,line=43,")
