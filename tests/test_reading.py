@@ -19,8 +19,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
+from qhtasks.dataset.content import MAX_BYTES
 from qhtasks.dataset.findings import Place
-from qhtasks.dataset.loading import MAX_BYTES, load, load_with_findings
+from qhtasks.dataset.loading import load, load_with_findings
 from qhtasks.dataset.records import plain
 from qhtasks.dataset.schema import (
     AgenciesFile,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from qhtasks.dataset.content import ContentError, decoded, read_content
 from qhtasks.dataset.findings import Finding, Place, in_order
 from qhtasks.dataset.places import Places
 from qhtasks.dataset.records import Dataset
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from qhtasks.dataset.records import Waiver
-
-MAX_BYTES = 32 * 2**20
-"""A larger file is refused unread; the dataset's own largest has 0.2 MB."""
 
 Shape = TypeVar("Shape")
 
@@ -139,8 +136,8 @@ class _Reader:
     def text(self, name: str) -> str | None:
         """Read a file as text; None, and a finding, where that cannot be."""
         try:
-            text = _decoded(_content(self.root / name))
-        except _FaultError as fault:
+            text = decoded(read_content(self.root / name))
+        except ContentError as fault:
             self.fault(name, fault.rule, fault.message, fault.line)
             return None
         self.texts[self.shown_name(name)] = text
@@ -164,39 +161,6 @@ class _Reader:
             elif not self.places.add(key, document, path):
                 message = f"“{key.removeprefix('section:')}”已经出现过"
                 document.findings.append(Finding.at(document.place(path), "duplicate-id", message))
-
-
-class _FaultError(Exception):
-    """Why a whole file cannot be read."""
-
-    def __init__(self, rule: str, message: str, line: int = 1) -> None:
-        self.rule, self.message, self.line = rule, message, line
-
-
-def _content(path: Path) -> bytes:
-    """Read a regular file of a bearable size: a pipe would block, and a huge file fill the memory."""
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise _FaultError("unreadable-file", "不是普通文件")
-        if status.st_size > MAX_BYTES:
-            raise _FaultError("too-large", f"文件超过 {MAX_BYTES // 2**20} MiB")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise _FaultError("missing-file", "缺少这个文件") from None
-    except OSError as error:
-        raise _FaultError("unreadable-file", f"文件读不了：{error.strerror}") from None
-
-
-def _decoded(content: bytes) -> str:
-    """Decode UTF-8 without a byte order mark."""
-    if content.startswith(b"\xef\xbb\xbf"):
-        raise _FaultError("encoding", "文件开头有 BOM：存成不带 BOM 的 UTF-8")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise _FaultError("encoding", "不是 UTF-8 文字：存成 UTF-8", line) from None
 
 
 WAIVERS = "waivers.yaml"

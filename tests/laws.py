@@ -1,0 +1,114 @@
+"""What holds of every input, however hostile: for tests that state cases, and for the fuzzer that looks for them."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from qhtasks.api import Notice
+from qhtasks.changes import compare
+from qhtasks.checks.run import check
+from qhtasks.dataset.content import ContentError, decoded
+from qhtasks.dataset.findings import in_order
+from qhtasks.dataset.loading import load_with_findings
+from qhtasks.dataset.sealed import read_sealed, sealed_text
+from qhtasks.dataset.yamltext import read_yaml
+from qhtasks.duties import answers
+from qhtasks.errors import QhtasksError
+from qhtasks.exports.files import exported
+from qhtasks.sheets.pages import Press
+from qhtasks.sheets.view import Desk
+from tests.support import TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from qhtasks.dataset.findings import Finding
+    from qhtasks.dataset.records import Dataset
+
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+"""What a terminal may not be given: controls, line ends, halves of pairs, what has no width or turns the writing."""
+
+
+def as_tuples(value: Any) -> Any:
+    """Turn PyYAML's lists into the tuples that are read here."""
+    if isinstance(value, list):
+        return tuple(as_tuples(each) for each in value)
+    if isinstance(value, dict):
+        return {key: as_tuples(each) for key, each in value.items()}
+    return value
+
+
+def hold_for_text(content: bytes) -> None:
+    """Bytes end in findings inside the text; where there are none, PyYAML reads the very same values."""
+    try:
+        text = decoded(content)
+    except ContentError:
+        return
+    document = read_yaml(text, "some.yaml")
+    stand_inside(document.findings, {"some.yaml": text})
+    if not document.findings:
+        assert document.value == as_tuples(yaml.load(text, Loader=yaml.CSafeLoader))
+
+
+def hold_for_folder(root: Path) -> None:
+    """A folder is checked without end in anything but findings, in order, inside its files, the same each time.
+
+    Whatever can be read into records can be asked every question: it is answered, or refused in words.
+    """
+    first, again = check(root, TODAY), check(root, TODAY)
+    assert first == again
+    assert first.findings == in_order(first.findings)
+    stand_inside(first.findings, first.texts)
+    dataset = load_with_findings(root).dataset
+    assert dataset or first.findings
+    if dataset:
+        with suppress(*[QhtasksError] * bool(first.findings)):
+            ask_everything(dataset)
+            sealed_text(root, dataset)
+
+
+def hold_for_seal(root: Path) -> None:
+    """A seal is believed only where its records can be asked every question."""
+    dataset = read_sealed(root)
+    if dataset:
+        ask_everything(dataset)
+
+
+def stand_inside(findings: Iterable[Finding], texts: Mapping[str, str]) -> None:
+    """Every finding is one line long and marks a place inside its file; of files that have no text, the beginning."""
+    pages = {name: text.split("\n") for name, text in texts.items()}
+    for each in findings:
+        page = pages.get(each.file)
+        assert not UNSEEN.search(str(each)), each
+        if page is not None:
+            assert 1 <= each.line <= len(page), each
+            assert 1 <= each.column <= each.end_column <= len(page[each.line - 1]) + 2, each
+
+
+def ask_everything(dataset: Dataset) -> None:
+    """Ask every question, write every form."""
+    notice = Notice(dataset, sealed=False)
+    notice.items().to_records()
+    some = dataset.units[:: max(1, len(dataset.units) // 5)]
+    for unit in some:
+        notice.agency(unit.name).to_dict()
+        notice.partners(unit.name).to_records()
+        notice.deadlines(unit.name).to_records()
+    notice.indicators().to_records()
+    notice.search("水").to_records()
+    notice.deadlines().to_records()
+    notice.stats().to_records()
+    notice.matrix().to_records()
+    desk, press = Desk(dataset), Press()
+    sheets = [desk.sheet(each) for each in answers(dataset, some)]
+    for sheet in sheets:
+        press.sheet(sheet, "md")
+        press.sheet(sheet, "html")
+    press.index(sheets, desk.source, "html")
+    dict(exported(dataset, ("json", "csv", "sqlite")))
+    compare(dataset, dataset)
