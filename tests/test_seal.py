@@ -90,7 +90,8 @@ def _resealed(head: bytes, body: bytes) -> bytes:
     """Give a changed body a head that fits it."""
     from hashlib import sha256
 
-    return json.dumps({**json.loads(head), "records": sha256(body).hexdigest()}).encode() + b"\n" + body
+    fitting = {**json.loads(head), "records": sha256(body).hexdigest()}
+    return json.dumps(fitting, separators=(",", ":")).encode() + b"\n" + body
 
 
 def test_data_without_a_seal_are_judged_on_the_spot(data_copy: Path) -> None:

@@ -21,12 +21,17 @@ TURNED = 0.7
 FARTHEST = 0.5
 """Names that cost more than this a character are not alike at all."""
 
+LONGEST = 100
+"""Nobody means a name by more characters than this, and the cost grows with the square of them."""
+
 
 def nearest(words: str, names: Iterable[str], sounds: Sounds, count: int) -> list[str]:
-    """List the names that are most like these words, the most alike first, equals as they come.
+    """List the names that are most like these words, the most alike first, equals as they come; none where they are long.
 
     They are looked at in the order of the least that each can cost, until none can come among the first any more.
     """
+    if len(words) > LONGEST:
+        return []
     echoes = {character: _echoes(character, sounds) for character in set(words)}
     echoed: set[str] = set().union(*echoes.values())
     found: list[tuple[float, int, str]] = []

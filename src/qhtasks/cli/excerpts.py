@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qhtasks.cli.typesetting import cells
+from qhtasks.dataset.visible import masked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,12 +18,19 @@ _CUT = "…"
 
 
 def excerpt(finding: Finding, page: Sequence[str], width: int) -> str:
-    """Show the line and the mark, as two lines; nothing where the page, the file's lines, has no such line."""
-    if finding.line > len(page) or not page[finding.line - 1].strip():
+    """Show the line and the mark, as two lines; nothing where the page, the file's lines, has no such line.
+
+    A line can be as long as a file: only what could have room is looked at.
+    """
+    if finding.line > len(page):
         return ""
-    line = page[finding.line - 1].rstrip().replace("\t", " ")
     number = f"{finding.line:>6} | "
-    before, marked, after = _cut(line, finding.column - 1, finding.end_column - 1, max(_LEAST, width - len(number) - 1))
+    room = max(_LEAST, width - len(number) - 1)
+    start = max(0, finding.column - 2 - room)
+    line = masked(page[finding.line - 1][start : finding.column + 2 * room]).rstrip()
+    if not line:
+        return ""
+    before, marked, after = _cut(line, finding.column - 1 - start, finding.end_column - 1 - start, room)
     mark = " " * cells(before) + "^" * max(1, cells(marked))
     return f"{number}{before}{marked}{after}\n{' ' * (len(number) - 2)}| {mark}"
 

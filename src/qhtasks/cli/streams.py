@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 
 def prepare_streams() -> None:
-    """Let streams that are not UTF-8, as GBK consoles are, replace what they lack; closed ones become a void."""
+    """Let streams that are not UTF-8, as GBK consoles are, replace what they lack; closed ones become a void.
+
+    What even UTF-8 lacks are halves of pairs, by which Python names files whose names are no text.
+    """
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
-        if not _is_utf8(stream) and isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace" if _is_utf8(stream) else "replace")
 
 
 def show(text: str = "", end: str = "\n") -> None:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 MAX_BYTES = 32 * 2**20
 """A larger file is refused unread; the dataset's own largest has 0.3 MB."""
 
+MAX_LINES = 200_000
+"""A text of more lines is refused; the dataset's own longest, the notice, has 1902."""
+
 _NO_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Opening a pipe must not wait for a writer; Windows would alter line ends."""
 _NO_FILE = "不是普通文件"
@@ -52,9 +55,11 @@ def _whole(file: BinaryIO) -> bytes:
 
 
 def decoded(content: bytes) -> str:
-    """Decode UTF-8 without a byte order mark."""
+    """Decode UTF-8 without a byte order mark, of a bearable number of lines."""
     if content.startswith(b"\xef\xbb\xbf"):
         raise ContentError("encoding", "文件开头有 BOM：存成不带 BOM 的 UTF-8")
+    if content.count(b"\n") > MAX_LINES:
+        raise ContentError("too-large", f"文件超过 {MAX_LINES} 行")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -2,10 +2,15 @@
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from qhtasks.dataset.visible import cut, visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Severity = Literal["error", "warning"]
+
+MAX_MESSAGE = 400
+"""Characters of a message; what it quotes can be as long as a file."""
 
 
 class Place(NamedTuple):
@@ -49,14 +54,13 @@ class Finding(NamedTuple):
 
     @classmethod
     def at(cls, place: Place, rule: str, message: str, severity: Severity = "error") -> "Finding":
-        """Make a finding at a place."""
+        """Make a finding at a place; its message is one line that can be printed, whatever it quotes."""
         file, line, column, end_column, record, path = place
-        return cls(file, line, column, end_column, rule, message, severity, record, path)
+        return cls(file, line, column, end_column, rule, visible(cut(message, MAX_MESSAGE)), severity, record, path)
 
     def __str__(self) -> str:
         """Print on one line as `file:line:column: severity: message [rule]`, the form editors can follow."""
-        message = self.message.replace("\n", "\\n")
-        return f"{self.file}:{self.line}:{self.column}: {self.severity}: {message} [{self.rule}]"
+        return f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.message} [{self.rule}]"
 
 
 def in_order(findings: "Iterable[Finding]") -> tuple[Finding, ...]:

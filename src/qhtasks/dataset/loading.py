@@ -21,6 +21,7 @@ from qhtasks.dataset.schema import (
     WaiversFile,
     validated,
 )
+from qhtasks.dataset.visible import visible
 from qhtasks.dataset.yamltext import Document, read_yaml
 from qhtasks.errors import QhtasksError
 
@@ -45,9 +46,9 @@ class UnreadableDatasetError(QhtasksError):
     """The files are there but cannot be taken for a dataset."""
 
     def __init__(self, root: Path, findings: tuple[Finding, ...]) -> None:
-        count = len(findings)
+        count, shown = len(findings), visible(str(root))
         lines = "\n".join(str(finding) for finding in findings[:5])
-        super().__init__(f"数据集 {root} 读不成，共 {count} 处错误（用 qhtasks --data {root} check 看全部）：\n{lines}")
+        super().__init__(f"数据集 {shown} 读不成，共 {count} 处错误（用 qhtasks --data {shown} check 看全部）：\n{lines}")
 
 
 def load(root: Path) -> Dataset:
@@ -60,8 +61,8 @@ def load(root: Path) -> Dataset:
 
 def load_with_findings(root: Path) -> Loaded:
     """Read every file, and make a dataset if each can be read."""
-    if not root.is_dir():
-        raise QhtasksError(f"没有数据目录 {root}：用 --data 或环境变量 QHTASKS_DATA 指定")
+    if not os.path.isdir(root):  # noqa: PTH112 - False for any path that cannot be
+        raise QhtasksError(f"没有数据目录 {visible(str(root))}：用 --data 或环境变量 QHTASKS_DATA 指定")
     return _Reader(root).read()
 
 
@@ -83,7 +84,7 @@ class _Reader:
         tasks = [self.file(f"tasks/{path.name}", TasksFile) for path in sorted(self.root.glob("tasks/*.yaml"))]
         obligations = self.file("obligations.yaml", ObligationsFile)
         pinyin = self.file("pinyin.yaml", PinyinFile)
-        waivers = self.file(WAIVERS, WaiversFile) if (self.root / WAIVERS).exists() else None
+        waivers = self.file(WAIVERS, WaiversFile) if os.path.lexists(self.root / WAIVERS) else None
         issued = self.text("notice.txt")
         self.places.add("notice.txt", Document(self.shown_name("notice.txt")), ())
         self.find_strays()
@@ -149,7 +150,7 @@ class _Reader:
 
     def shown_name(self, name: str) -> str:
         """Name a file as people see it from where they stand."""
-        return (self.shown / name).as_posix()
+        return visible((self.shown / name).as_posix())
 
     def register(self, document: Document) -> None:
         """Remember each record's place by its id or name; ids must be well formed and unique to be places."""

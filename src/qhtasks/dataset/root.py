@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from qhtasks.dataset.content import ContentError, decoded, read_content
 from qhtasks.resources import shipped
 
 
@@ -21,8 +22,8 @@ def dataset_root(asked: Path | None) -> Path:
 def edition_of(root: Path) -> str:
     """Read the dataset's version off its first lines, without reading the dataset; 不明 where it cannot be found."""
     try:
-        head = (root / "notice.yaml").read_text("utf-8")[:1000]
-    except (OSError, ValueError):
+        head = decoded(read_content(root / "notice.yaml"))[:1000]
+    except ContentError:
         return "不明"
     found = re.search(r'^dataset:\n  version: "([^"\n]+)"', head, re.MULTILINE)
     return found[1] if found else "不明"

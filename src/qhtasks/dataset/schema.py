@@ -8,8 +8,10 @@ same verdicts (a test compares them) at a fifth of that.
 from __future__ import annotations
 
 import types
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
+from itertools import islice
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -38,6 +40,7 @@ from qhtasks.dataset.records import (
     Unit,
     Waiver,
 )
+from qhtasks.dataset.yamltext import MAX_FINDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +118,8 @@ def validated(document: Document, shape: type[Shape]) -> Shape | None:
     try:
         records: Shape = _validator(shape).validate_python(document.value)  # type: ignore[arg-type] # mypy doubts that a class is hashable
     except ValidationError as error:
-        document.findings.extend(_findings(document, error.errors(include_url=False)))
+        found = _findings(document, error.errors(include_url=False))
+        document.findings.extend(islice(found, MAX_FINDINGS))
         return None
     return records
 
@@ -161,13 +165,14 @@ def _findings(document: Document, errors: list[ErrorDetails]) -> Iterator[Findin
     """Put errors into findings; a key that is misspelt is told once, not as one too many and one missing."""
     from difflib import get_close_matches
 
-    missing = {error["loc"]: str(error["loc"][-1]) for error in errors if error["type"] == "missing"}
+    missing: defaultdict[tuple[str | int, ...], list[str]] = defaultdict(list)
+    for error in errors:
+        if error["type"] == "missing":
+            missing[error["loc"][:-1]].append(str(error["loc"][-1]))
     meant = {}
     for error in errors:
         if error["type"] == "extra_forbidden":
-            record = error["loc"][:-1]
-            names = [name for place, name in missing.items() if place[:-1] == record]
-            meant[error["loc"]] = get_close_matches(str(error["loc"][-1]), names, 1)
+            meant[error["loc"]] = get_close_matches(str(error["loc"][-1]), missing[error["loc"][:-1]], 1)
     told = {(*place[:-1], name) for place, names in meant.items() for name in names}
     for error in errors:
         if error["loc"] not in told:

@@ -8,11 +8,13 @@ were not there. `check` proves that it says what the files say.
 from __future__ import annotations
 
 import json
+import os
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from qhtasks import __version__
 from qhtasks.dataset import records
+from qhtasks.dataset.content import ContentError, read_content
 from qhtasks.dataset.places import Places
 from qhtasks.dataset.records import Dataset, plain
 
@@ -44,38 +46,40 @@ _BESIDE = ("issued", "places")
 def sealed_text(root: Path, dataset: Dataset) -> bytes:
     """Write down a dataset that was read from a folder and found without fault; the same bytes each time."""
     body = _json({name: plain(getattr(dataset, name)) for name in Dataset._fields if name not in _BESIDE})
-    head = {"program": __version__, "records": sha256(body).hexdigest(), "files": _hashes(_contents(root))}
-    return _json(head) + body
+    return _head(body, _contents(root)) + body
 
 
 def is_current(root: Path, dataset: Dataset) -> bool:
     """Say whether a folder's seal, if it has one, says what its files say."""
-    path = root / SEALED
-    return not path.exists() or path.read_bytes() == sealed_text(root, dataset)
+    try:
+        return not os.path.lexists(root / SEALED) or read_content(root / SEALED) == sealed_text(root, dataset)
+    except ContentError:
+        return False
 
 
 def read_sealed(root: Path) -> Dataset | None:
     """Read the records of a folder from its seal; None where there is no seal or it does not fit every file."""
     try:
-        head, body = (root / SEALED).read_bytes().split(b"\n", 1)
+        head, body = read_content(root / SEALED).split(b"\n", 1)
         contents = _contents(root)
-        wanted = {"program": __version__, "records": sha256(body).hexdigest(), "files": _hashes(contents)}
-        if json.loads(head) != wanted:
+        if head + b"\n" != _head(body, contents):
             return None
         values = {name: _record(name, value) for name, value in json.loads(body).items()}
         return Dataset(**values, issued=contents["notice.txt"].decode(), places=Places())
-    except (OSError, ValueError, TypeError):  # TypeError: records of another shape
-        return None
+    except (ContentError, OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return None  # the last three: records of another shape
 
 
 def _contents(root: Path) -> dict[str, bytes]:
     """Read all files of the data, by name; a task file more or less is a difference too."""
     tasks = sorted(path.name for path in (root / "tasks").iterdir() if path.suffix == ".yaml")
-    return {name: (root / name).read_bytes() for name in (*_FILES, *(f"tasks/{task}" for task in tasks))}
+    return {name: read_content(root / name) for name in (*_FILES, *(f"tasks/{task}" for task in tasks))}
 
 
-def _hashes(contents: dict[str, bytes]) -> dict[str, str]:
-    return {name: sha256(content).hexdigest() for name, content in contents.items()}
+def _head(body: bytes, contents: dict[str, bytes]) -> bytes:
+    """Say what a seal is good for: this program, these records, these files."""
+    files = {name: sha256(content).hexdigest() for name, content in contents.items()}
+    return _json({"program": __version__, "records": sha256(body).hexdigest(), "files": files})
 
 
 def _json(value: Any) -> bytes:

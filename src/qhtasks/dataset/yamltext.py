@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 import yaml
 
 from qhtasks.dataset.findings import Finding, Place
+from qhtasks.dataset.visible import NO_WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
 MAX_DEPTH = 16
 """Mappings and lists may stand this deep in one another; the dataset's own files need 5."""
 
+MAX_VALUES = 100_000
+"""More values than these are not read: each takes a kilobyte of memory; the dataset's largest file has 3000."""
+
 MAX_FINDINGS = 1000
 """After so many faults of a file's text the rest is not read."""
 
-_NO_WIDTH = r"\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_UNSEEN = re.compile(rf"[\x00-\x09\x0b-\x1f\x7f-\x9f{_NO_WIDTH}]")
+_UNSEEN = re.compile(rf"[\x00-\x09\x0b-\x1f\x7f-\x9f{NO_WIDTH}]")
 """Controls, and characters that have no width or turn the writing round."""
 _REFUSED = re.compile(
-    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{_NO_WIDTH}]|\r(?!\n)|^%", re.MULTILINE
+    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{NO_WIDTH}]|\r(?!\n)|^%", re.MULTILINE
 )
 """What is refused before parsing: controls, line ends that editors count otherwise, the unseen, and directives."""
 _PROBLEMS = {
@@ -45,6 +48,9 @@ _PROBLEMS = {
 """Common complaints of libyaml, for people."""
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+")
 """What YAML 1.2 takes for a number; PyYAML, which goes by 1.1, misses some."""
+_LONG = 1000
+_LONG_NUMBER = re.compile(r"[-+0-9A-Fa-fOoXx_.:]+")
+"""The same in longer words, more than it need: the patterns for these would take forty times the word in memory."""
 _GUESSES = yaml.SafeLoader.yaml_implicit_resolvers
 _TYPED = {"true": True, "false": False, "null": None}
 _KINDS = {
@@ -120,15 +126,16 @@ class Document:
         return self.span(spot.start_mark, spot.end_mark) if spot else Place(self.file)
 
     def span(self, start: Mark, end: Mark) -> Place:
-        """Make a place of two marks; what goes on over several lines is marked to the end of its first."""
-        line = start.line
-        end_column = end.column if end.line == line else len(self.line(line))
-        return Place(self.file, line + 1, start.column + 1, max(start.column, end_column) + 1)
+        """Make a place of two marks; what goes on over several lines is marked to the end of its first.
 
-    def line(self, index: int) -> str:
-        """Give a line without its end, counted from 0."""
-        self._lines = self._lines or self.text.split("\n")
-        return self._lines[index].rstrip()
+        The parser sees the end of a text that lacks its last line end on a line of its own, which nobody can go to.
+        """
+        self._lines = self._lines or [line.rstrip() for line in self.text.split("\n")]
+        line, column = start.line, start.column
+        if line >= len(self._lines):
+            line, column = len(self._lines) - 1, len(self._lines[-1])
+        end_column = end.column if end.line == line else len(self._lines[line])
+        return Place(self.file, line + 1, column + 1, max(column, end_column) + 1)
 
     def report(self, spot: Spot, rule: str, message: str) -> None:
         """Note a fault in the text; one too many ends the reading."""
@@ -156,8 +163,8 @@ def read_yaml(text: str, file: str) -> Document:
         document.report(_Stretch(mark, mark), "yaml-syntax", _syntax_message(error))
     except _TooManyError:
         pass
-    except _TooDeepError as error:
-        document.report(error.spot, "yaml-depth", f"嵌套超过 {MAX_DEPTH} 层")
+    except _BeyondError as error:
+        document.report(*error.args)
     return document
 
 
@@ -172,9 +179,8 @@ class _TooManyError(Exception):
     """More faults than anybody would read."""
 
 
-class _TooDeepError(Exception):
-    def __init__(self, spot: Spot) -> None:
-        self.spot = spot
+class _BeyondError(Exception):
+    """More than is read: where it begins, the rule, and what to tell people."""
 
 
 class _Frame:
@@ -195,7 +201,7 @@ class _Builder:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.frames: list[_Frame] = []
-        self.documents = 0
+        self.documents = self.values = 0
         self.folded: Spot | None = None
         self.finished = False
 
@@ -227,11 +233,14 @@ class _Builder:
         """Enter a mapping or list."""
         self.judge_properties(event)
         if len(self.frames) == MAX_DEPTH:
-            raise _TooDeepError(event)
+            raise _BeyondError(event, "yaml-depth", f"嵌套超过 {MAX_DEPTH} 层")
         self.frames.append(_Frame(value, event.start_mark))
 
     def put(self, value: Any, spot: Spot) -> None:
         """Hang a finished value into the mapping or list that is open."""
+        self.values += 1
+        if self.values > MAX_VALUES:
+            raise _BeyondError(spot, "too-large", f"文件里的值超过 {MAX_VALUES} 个，此后不再读")
         if not self.frames:
             if self.documents == 1:
                 self.document.value, self.document.root = value, spot
@@ -302,6 +311,8 @@ class _Builder:
 
 def _guess(value: str) -> str | None:
     """Say what other YAML readers would take an unquoted text for; None where it stays a text."""
+    if len(value) > _LONG:
+        return "int" if _LONG_NUMBER.fullmatch(value) else None
     for tag, pattern in _GUESSES[value[:1]]:
         if pattern.match(value):
             return str(tag).removeprefix("tag:yaml.org,2002:")
@@ -317,7 +328,7 @@ def _refusal(character: str) -> tuple[str, str]:
     """Name the rule that refuses a character, and say so."""
     if character == "%":
         return "yaml-directive", "不用 YAML 指令（行首的 %）"
-    if re.match(f"[{_NO_WIDTH}]", character):
+    if re.match(f"[{NO_WIDTH}]", character):
         return "yaml-unseen", f"看不见的字符 U+{ord(character):04X}"
     return "yaml-syntax", f"不允许的换行或控制字符 U+{ord(character):04X}"
 
