@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.dataset.records import Obligation
 from qhtasks.duties import duties_of, obligations_of, owed_by
+from qhtasks.errors import QhtasksError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from qhtasks.dataset.records import Dataset, Indicator, Period, Task, Unit
 
@@ -70,7 +71,7 @@ def _of_record(dataset: Dataset, record: Indicator | Task | Obligation) -> Itera
     """Give the due phrase of a record, or that it has none; then the periods that its text speaks of."""
     periods = {period.phrase: period for period in dataset.periods}
     if record.due:
-        yield _dated(record, periods[record.due])
+        yield _dated(record, _period(periods, record))
     else:
         yield Deadline(record, "open")
     rest = record.text.replace(record.due or "\0", "")
@@ -79,6 +80,15 @@ def _of_record(dataset: Dataset, record: Indicator | Task | Obligation) -> Itera
             rest = rest.replace(phrase, "")
             period = periods[phrase]
             yield Deadline(record, "mentioned", phrase, period.start, period.until, period.note)
+
+
+def _period(periods: Mapping[str, Period], record: Indicator | Task | Obligation) -> Period:
+    """Find what a due phrase comes to; data that were not checked may not say."""
+    try:
+        return periods[record.due or ""]
+    except KeyError:
+        message = f"{record.label}的时限“{record.due}”不在 notice.yaml 的 periods 里：先用 qhtasks check 核对"
+        raise QhtasksError(message) from None
 
 
 def _dated(record: Indicator | Task | Obligation, period: Period) -> Deadline:

@@ -9,6 +9,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qhtasks.dataset.visible import visible
+
 if TYPE_CHECKING:
     from typing import TextIO
 
@@ -42,9 +44,10 @@ def show_json(value: Any) -> None:
 
 
 def talk(text: str) -> None:
-    """Say something about the answer that is not part of it."""
+    """Say something about the answer that is not part of it; what it quotes can do nothing to the terminal."""
+    told = "\n".join(map(visible, text.split("\n")))
     with suppress(OSError):
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{told}\n")
 
 
 def to_terminal() -> bool:
