@@ -36,7 +36,21 @@ TOKEN = re.compile(r"[\w.％%—]+|[^\w\s]|\s+")
 PIECES = [
     *("- ", ": ", "? ", ", ", "\n", "\n  ", "[", "]", "{", "}", "&a ", "*a", "!t ", "|", ">", "'", '"', "---", "#"),
     *("<<", "~", "null", "true", "1.5", "''", "\\", "\t", "\r", "\x00", "\ud7ff", "\u200b", "\ufeff", "\U0001f600"),
-    *("等", "。", "T1", "T0", "T999999", "O1", "A1", "二（十）", "九（九）", "0000-00-00", "2021-02-30", "99", "9" * 5000),
+    *(
+        "等",
+        "。",
+        "T1",
+        "T0",
+        "T999999",
+        "O1",
+        "A1",
+        "二（十）",
+        "九（九）",
+        "0000-00-00",
+        "2021-02-30",
+        "99",
+        "9" * 5000,
+    ),
     *("各市州政府", "省水利厅", "无", "（", "）", "〔2021〕", "牵头单位：", "参加单位：", "1．", "一、", "a" * 3000),
 ]
 
@@ -255,7 +269,10 @@ class Hunt:
             self.slowest = took
             (self.folder / "slowest").write_bytes(self.target.told(data))
         if time.process_time() > self.until:
-            print(f"{self.tried:.0f} inputs, {len(self.broken)} ways of breaking, slowest {self.slowest:.2f} s", flush=True)
+            print(
+                f"{self.tried:.0f} inputs, {len(self.broken)} ways of breaking, slowest {self.slowest:.2f} s",
+                flush=True,
+            )
             raise KeyboardInterrupt
 
     def keep(self, data: bytes, error: Exception) -> None:

@@ -48,7 +48,9 @@ class UnreadableDatasetError(QhtasksError):
     def __init__(self, root: Path, findings: tuple[Finding, ...]) -> None:
         count, shown = len(findings), visible(str(root))
         lines = "\n".join(str(finding) for finding in findings[:5])
-        super().__init__(f"数据集 {shown} 读不成，共 {count} 处错误（用 qhtasks --data {shown} check 看全部）：\n{lines}")
+        super().__init__(
+            f"数据集 {shown} 读不成，共 {count} 处错误（用 qhtasks --data {shown} check 看全部）：\n{lines}"
+        )
 
 
 def load(root: Path) -> Dataset:
