@@ -40,6 +40,7 @@ lint: $(STAMP) ## style of code and YAML; no address in the pins
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/yamllint --strict data
+	$(BIN)/qhtasks fmt --check
 	@! grep -nE '://|^-' constraints.txt
 
 types: $(STAMP) ## types, strictly
@@ -69,9 +70,10 @@ golden: $(STAMP) ## write the golden files anew; review the diff
 manual: $(STAMP) ## write docs/manual.md and docs/tables.md anew from the program
 	$(BIN)/python tools/manual.py
 
-format: $(STAMP) ## format the code
+format: $(STAMP) ## format the code and the data
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/qhtasks fmt
 
 constraints: $(STAMP) ## pin the newest versions that fit into constraints.txt
 	$(BIN)/python -m pip install --quiet uv

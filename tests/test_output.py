@@ -31,7 +31,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "rules": ("rules",),
     "diff": ("diff", str(OTHER), "data"),
 }
-DEEDS = {"check", "explain", "seal", "schema", "render", "export"}
+DEEDS = {"check", "explain", "fmt", "seal", "schema", "render", "export"}
 """Commands that are no questions."""
 
 

@@ -35,6 +35,7 @@ ENTRIES: dict[str, Entry] = {
     "check": Entry("check", "check", "qhtasks check --format json"),
     "rules": Entry("rules", "rules", "qhtasks rules --columns 规则,要求"),
     "explain": Entry("rules", "explain", "qhtasks explain unknown-agency"),
+    "fmt": Entry("fmt", "fmt", "qhtasks fmt --diff"),
     "seal": Entry("seal", "seal", "qhtasks seal"),
     "schema": Entry("schema", "schema", "qhtasks schema --check"),
     "render": Entry("render", "render", "qhtasks render 省水利厅 --format html"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.errors import QhtasksError
@@ -30,6 +31,14 @@ class Manual(NamedTuple):
         if path not in self.told:
             raise QhtasksError(f"{README} 没有说明 {' 的 '.join(path)}：在它的表里补上")
         return self.told[path]
+
+    def order(self, file: str) -> dict[str, list[str]]:
+        """List a file's keys, and the fields of the records under each, in the order of the tables."""
+        order: defaultdict[str, list[str]] = defaultdict(list)
+        for path in self.told:
+            if path[0] == file and len(path) > 1:
+                order[path[1] if len(path) > 2 else ""].append(path[-1])  # noqa: PLR2004 - file, key, field
+        return order
 
     def meanings(self, values: Collection[str]) -> Mapping[str, str]:
         """Say what each of a field's values means; nothing where no table explains them."""

@@ -280,7 +280,7 @@ class _Builder:
             return value
         if value in _TYPED:
             return _TYPED[value]
-        guess = _guess(value) if value[:1] in _GUESSES else None  # no Chinese text is guessed at
+        guess = guessed_type(value)
         if guess == "merge":
             self.document.report(event, "yaml-merge-key", "不用合并键（<<）：把内容写全")
         elif guess:
@@ -309,8 +309,10 @@ class _Builder:
             self.document.report(event, "yaml-tag", f"不用类型标签（{event.tag}）")
 
 
-def _guess(value: str) -> str | None:
-    """Say what other YAML readers would take an unquoted text for; None where it stays a text."""
+def guessed_type(value: str) -> str | None:
+    """Say what YAML readers would take an unquoted text for; None where it stays a text, as all Chinese does."""
+    if value[:1] not in _GUESSES:
+        return None
     if len(value) > _LONG:
         return "int" if _LONG_NUMBER.fullmatch(value) else None
     for tag, pattern in _GUESSES[value[:1]]:

@@ -1,0 +1,52 @@
+"""`fmt`: the canonical layout of the data."""
+
+from __future__ import annotations
+
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qhtasks.cli.session import Session
+from qhtasks.cli.streams import show, talk
+
+if TYPE_CHECKING:
+    from qhtasks.curation.formatting import LaidOut
+
+
+def fmt(
+    context: typer.Context,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="数据目录里的 YAML 文件；不写则全部", metavar="文件")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="不写，只列出要改的；有要改的退出码为 1")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="不写，显示会改什么")] = False,
+) -> None:
+    """把数据的 YAML 排成统一的样子：键的次序、引号、缩进、空行；值不变，注释保留。"""
+    from qhtasks.curation.formatting import files_of, laid_out_file
+    from qhtasks.curation.manual import read_manual
+    from qhtasks.files import write_whole
+
+    root = Session.of(context).root
+    manual, chosen = read_manual(root), files_of(root, files or ())
+    results = [laid_out_file(path, shape, manual) for path, shape in chosen.items()]
+    faults = [fault for result in results for fault in result.faults]
+    stale = [result for result in results if result.stale]
+    for result in stale:
+        show(_difference(result) if diff else f"{result.path}\n", end="")
+        if not (check or diff):
+            write_whole(result.path.resolve(), result.after.encode(), force=True)
+    for fault in faults:
+        show(str(fault))
+    left = f"，{len(faults)} 处问题，有问题的文件没有动" if faults else ""
+    talk(f"{root}：{len(results)} 个文件，{'要改' if check or diff else '改了'} {len(stale)} 个{left}")
+    if faults or (check and stale):
+        raise typer.Exit(1)
+
+
+def _difference(result: LaidOut) -> str:
+    """Show what would change, as a unified diff; a file without a line end at its end says so."""
+    before, after = (text.splitlines(keepends=True) for text in (result.before, result.after))
+    lines = unified_diff(before, after, f"{result.path}（现在）", f"{result.path}（排好）")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)

@@ -1,0 +1,191 @@
+"""`fmt`: one way to write each value, with every comment where it belongs, and not a value changed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qhtasks.curation.comments import comments_of
+from qhtasks.curation.formatting import files_of, laid_out_file
+from qhtasks.curation.layout import laid_out
+from qhtasks.curation.manual import read_manual
+from qhtasks.dataset.records import plain
+from qhtasks.dataset.yamltext import Document, read_yaml
+from tests.program import run
+from tests.support import DATA, commit, git
+
+if TYPE_CHECKING:
+    import random
+    from pathlib import Path
+
+FILES = files_of(DATA, ())
+MANUAL = read_manual(DATA)
+
+
+@cache
+def read(path: Path) -> Document:
+    """Read a file of the real data."""
+    return read_yaml(path.read_text("utf-8"), path.name)
+
+
+def written(text: str, order: dict[str, list[str]] | None = None) -> str:
+    """Lay a text out; what was laid out is laid out already, with the same values and comments."""
+    document = read_yaml(text, "some.yaml")
+    assert document.findings == []
+    made = laid_out(document.value, order or {}, comments_of(document))
+    again = read_yaml(made, "some.yaml")
+    assert (again.findings, again.value) == ([], document.value)
+    assert laid_out(again.value, order or {}, comments_of(again)) == made
+    assert words(again) == words(document)
+    return made
+
+
+def words(document: Document) -> list[str]:
+    """List the lines of all comments."""
+    return sorted(line for comment in comments_of(document) for line in comment.lines if line)
+
+
+def test_the_data_are_laid_out_so() -> None:
+    """Every file of the data is as `fmt` writes it, byte for byte."""
+    assert len(FILES) == 20
+    assert [path.name for path, shape in FILES.items() if laid_out_file(path, shape, MANUAL).stale] == []
+    assert run("fmt", "--check").code == 0
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("flow", [True, False, None])
+def test_a_file_written_otherwise_comes_back(path: Path, flow: bool | None) -> None:  # noqa: FBT001 - a style of PyYAML
+    """Keys sorted, lists and mappings in other styles, other quotes and indentation: the canonical file comes back."""
+    order = MANUAL.order(FILES[path])
+    value = read(path).value
+    other = yaml.safe_dump(plain_lists(value), default_flow_style=flow, allow_unicode=True, width=10**9, indent=6)
+    assert other != path.read_text("utf-8")
+    assert written(other, order) == laid_out(value, order, ())
+
+
+def plain_lists(value: Any) -> Any:
+    """Make lists of tuples, for PyYAML to write."""
+    if isinstance(value, dict):
+        return {key: plain_lists(each) for key, each in value.items()}
+    return plain(tuple(map(plain_lists, value))) if isinstance(value, tuple) else value
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(sorted(FILES)), st.randoms(use_true_random=False))
+def test_comments_anywhere_are_kept(path: Path, chance: random.Random) -> None:
+    """Comments put at any line are all there afterwards; taken out again, they leave the canonical file."""
+    order = MANUAL.order(FILES[path])
+    lines = path.read_text("utf-8").split("\n")
+    for number in sorted(chance.sample(range(2, len(lines) - 1), 12), reverse=True):
+        kind = chance.choice(("over", "beside", "gap"))
+        if kind == "beside" and lines[number]:
+            lines[number] += f"{chance.choice(('  ', ' '))}# 旁注{number}"
+        elif kind == "gap":
+            lines[number:number] = [f"# 旁注{number}", ""]
+        else:
+            lines.insert(number, f"{' ' * chance.randrange(9)}# 旁注{number}")
+    made = written("\n".join(lines), order)
+    bare = re.sub(r"(?m)^ *# 旁注\d+\n(?:\n(?= *\S))?|  # 旁注\d+$", "", made)
+    assert re.sub("\n+", "\n", bare) == re.sub("\n+", "\n", path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("b: x\n# of a\na: y # beside\n", "# of a\na: y  # beside\nb: x\n"),
+        ("a: [x,\n  # of y\n  y] # end\n", "# of y\na: [x, y]  # end\n"),
+        ("a: [x, # one\n  y] # two\n", "# two\na: [x, y]  # one\n"),
+        ("a:\n- x # one\n- y\n# foot\n", "a: [x, y]  # one\n\n# foot\n"),
+        ("a:\n\n\n  measures:\n     - 甲。\n\n     - 乙。\n", "a:\n  measures:\n    - 甲。\n    - 乙。\n"),
+        ("# head\n\n# of a\na: x\n\n\n\n# foot\n\n\n", "# head\n\n# of a\na: x\n\n# foot\n"),
+        ("a: |\n   # no comment\n   x\n# of b\nb: 'x # y'\n", 'a: |\n  # no comment\n  x\n# of b\nb: "x # y"\n'),
+        ("a: | # beside\n  x\n  y\n", "a: |  # beside\n  x\n  y\n"),
+        ("a: |-\n  x\n\n  y\nb: 'it''s'\n", "a: |-\n  x\n\n  y\nb: it's\n"),
+        ('a: "x"\nb: \'1\'\nc: "null"\nd: null\ne: "a: b"\n', 'a: x\nb: "1"\nc: "null"\nd: null\ne: "a: b"\n'),
+        ("x:\n- z: 1日\n  a: 2日\n- a: 3日\n", "x:\n  - a: 2日\n    z: 1日\n\n  - a: 3日\n"),
+        (
+            "x:\n# of the record\n- # of z\n  z: 甲\n  a: 乙\n",
+            "x:\n  # of the record\n  # of z\n  - a: 乙\n    z: 甲\n",
+        ),
+        ("certainty:\n  b: x, y\n  a: 甲\n", 'certainty: {a: 甲, b: "x, y"}\n'),
+        ("a: []\nb: {}\nc: [[]]\n", "a: []\nb: {}\nc:\n  - []\n"),
+        ("{a: x, zz: y}\n", "a: x\nzz: y\n"),
+    ],
+)
+def test_layout_of(text: str, expected: str) -> None:
+    """Comments stay with their key, texts have quotes where they need them, records are set off."""
+    assert written(text, {"": ["a"], "x": ["a", "z"], "certainty": ["a", "b"]}) == expected
+
+
+@given(
+    st.dictionaries(st.text("ab甲", min_size=1), st.text("ab甲 :#'\"\\,[]{}-?|>&*!%@`~=1.\n\t") | st.none(), min_size=1)
+)
+def test_any_text_is_read_back(value: dict[str, str | None]) -> None:
+    """Whatever a text holds, it is written so that it is read back as it was."""
+    made = laid_out(value, {}, ())
+    assert read_yaml(made, "some.yaml").value == value
+
+
+def test_fmt_rewrites_what_is_out_of_order_and_nothing_else(data_copy: Path) -> None:
+    """Files that are not canonical are rewritten, with their mode; --check and --diff only tell."""
+    path = data_copy / "obligations.yaml"
+    sound = path.read_bytes()
+    path.write_bytes(sound.replace(b"    section: ", b"    section:    ").replace(b"\n", b"\r\n"))
+    path.chmod(0o640)
+    spoilt = path.read_bytes()
+    outcome = run("--data", str(data_copy), "fmt", "--check")
+    assert (outcome.code, outcome.out, path.read_bytes()) == (1, f"{path}\n", spoilt)
+    outcome = run("--data", str(data_copy), "fmt", "--diff")
+    assert (outcome.code, path.read_bytes()) == (0, spoilt)
+    assert "+    section: 三\n" in outcome.out
+    outcome = run("--data", str(data_copy), "fmt")
+    assert (outcome.code, outcome.out, path.read_bytes()) == (0, f"{path}\n", sound)
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert run("--data", str(data_copy), "fmt").out == ""
+
+
+def test_a_file_with_faults_stays_as_it_is(data_copy: Path) -> None:
+    """What cannot be read for sure is told like the check tells it, and the other files are laid out."""
+    faulty, other = data_copy / "agencies.yaml", data_copy / "notice.yaml"
+    faulty.write_text("units: [&a b]\nunits: 1\n", encoding="utf-8")
+    other.write_text(other.read_text("utf-8") + "\n\n", encoding="utf-8")
+    outcome = run("--data", str(data_copy), "fmt")
+    assert (outcome.code, faulty.read_text("utf-8")) == (1, "units: [&a b]\nunits: 1\n")
+    assert "[yaml-anchor]" in outcome.out
+    assert f"{other}\n" in outcome.out
+    faulty.write_bytes(b"\xff")
+    assert "[encoding]" in run("--data", str(data_copy), "fmt", str(faulty)).out
+    faulty.write_text("- a\n", encoding="utf-8")
+    assert "整个文件应为键值对" in run("--data", str(data_copy), "fmt", str(faulty)).out
+
+
+def test_only_files_of_the_data_are_laid_out(data_copy: Path) -> None:
+    """Another file is not ours to write."""
+    (data_copy / "mine.yaml").write_text("a:   b\n", encoding="utf-8")
+    outcome = run("--data", str(data_copy), "fmt", str(data_copy / "mine.yaml"))
+    assert (outcome.code, (data_copy / "mine.yaml").read_text("utf-8")) == (2, "a:   b\n")
+    assert "不是" in outcome.err
+
+
+def test_a_link_stays_a_link(data_copy: Path) -> None:
+    """A file that is kept elsewhere is written there."""
+    kept = (data_copy / "pinyin.yaml").rename(data_copy.parent / "kept.yaml")
+    (data_copy / "pinyin.yaml").symlink_to(kept)
+    sound = kept.read_text("utf-8")
+    kept.write_text(f"{sound}\n\n", encoding="utf-8")
+    assert run("--data", str(data_copy), "fmt").code == 0
+    assert (data_copy / "pinyin.yaml").is_symlink()
+    assert kept.read_text("utf-8") == sound
+
+
+def test_fmt_leaves_a_clean_tree(data_copy: Path) -> None:
+    """On the data as they are, nothing is written."""
+    commit(data_copy)
+    assert run("--data", str(data_copy), "fmt").code == 0
+    assert git(data_copy, "status", "--porcelain") == ""
