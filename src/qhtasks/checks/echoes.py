@@ -27,7 +27,7 @@ class Echo(NamedTuple):
 
 
 _SENTENCE = ("paragraph-differs",)
-_LIST = ("no-lead", "open-marker", "listed-twice", "both-roles", "unknown-agency")
+_LIST = ("no-lead", "open-marker", "listed-twice", "unknown-agency")
 _ITEMS = ("numbering", "missing-from-data", "wrong-section", "unknown-section")
 _BODIES = ("unknown-agency", "unknown-member", "obligation-reach")
 _NOTICE = ("notice-changed",)
@@ -40,7 +40,7 @@ ECHOES: tuple[Echo, ...] = (
         )
     ),
     Echo("list-differs", _LIST, "list"),
-    Echo("list-differs", ("wording",), "record"),
+    Echo("list-differs", ("wording", "both-roles"), "record"),
     Echo("open-marker", ("no-lead", "listed-twice", "unknown-agency"), "list"),
     Echo("paragraph-differs", ("task-sentences", "task-heading", "numbering"), "record"),
     Echo("paragraph-differs", ("unknown-section", "wrong-section", "obligation-text"), "series"),
@@ -49,12 +49,15 @@ ECHOES: tuple[Echo, ...] = (
         Echo(rule, (*_SENTENCE, "target-term", "target-twice", "indicator-form"), "record")
         for rule in ("target-quote", "target-value", "target-number", "target-cover")
     ),
-    *(Echo(rule, ("target-value",), "list") for rule in ("target-number", "target-unit", "target-measure")),
-    Echo("target-bound", ("target-value",), "list"),
+    *(
+        Echo(rule, ("target-value",), "list")
+        for rule in ("target-number", "target-unit", "target-measure", "target-bound", "target-order")
+    ),
     Echo("target-cover", ("target-quote",), "list"),
     *(Echo(rule, ("target-quote",), "list") for rule in ("target-value", "target-number", "target-order")),
     Echo("unknown-period", ("obligation-due", "indicator-form"), "record"),
     Echo("obligation-inference", ("obligation-addressee",), "record"),
+    Echo("obligation-inference", (*_LIST, "list-differs", "both-roles"), "dataset"),
     Echo("numbering", ("wrong-section", "section-order"), "dataset"),
     *(Echo(rule, ("numbering", "unknown-section"), "series") for rule in ("missing-from-data", "not-in-notice")),
     Echo("wrong-section", ("unknown-section",), "file"),
