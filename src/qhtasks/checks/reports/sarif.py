@@ -10,8 +10,11 @@ from urllib.parse import quote
 from qhtasks import __version__
 from qhtasks.checks.catalogue import pages
 from qhtasks.checks.samples import sample_of
+from qhtasks.dataset.visible import cut
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qhtasks.checks.catalogue import Page
     from qhtasks.checks.run import CheckResult
     from qhtasks.dataset.findings import Finding
@@ -19,14 +22,18 @@ if TYPE_CHECKING:
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
+_LONGEST = 2000
+"""Characters of a line that is shown; one can be as long as a file."""
+
 
 def sarif_report(result: CheckResult) -> dict[str, Any]:
     """Give the result as one run of one tool, with all rules of the catalogue."""
     rules = pages()
     index = {page.name: number for number, page in enumerate(rules)}
-    told = [_result(finding, index, result) for finding in result.findings]
+    texts = {name: text.split("\n") for name, text in result.texts.items()}
+    told = [_result(finding, index, texts) for finding in result.findings]
     told += [
-        _result(finding, index, result) | {"suppressions": [_suppression(waiver)]}
+        _result(finding, index, texts) | {"suppressions": [_suppression(waiver)]}
         for waiver, covered, _ in result.uses
         for finding in covered
     ]
@@ -44,9 +51,9 @@ def _rule(page: Page) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, index: dict[str, int], result: CheckResult) -> dict[str, Any]:
+def _result(finding: Finding, index: dict[str, int], texts: Mapping[str, list[str]]) -> dict[str, Any]:
     """Put a finding; its fingerprint holds while lines move about."""
-    lines = result.texts.get(finding.file, "").split("\n")
+    lines = texts.get(finding.file, [])
     region: dict[str, Any] = {
         "startLine": finding.line,
         "startColumn": finding.column,
@@ -54,7 +61,7 @@ def _result(finding: Finding, index: dict[str, int], result: CheckResult) -> dic
         "endColumn": finding.end_column,
     }
     if finding.line <= len(lines):
-        region["snippet"] = {"text": lines[finding.line - 1].rstrip("\r")}
+        region["snippet"] = {"text": cut(lines[finding.line - 1].rstrip("\r"), _LONGEST)}
     location: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": _uri(finding.file)}, "region": region}}
     if finding.record:
         location["logicalLocations"] = [{"name": finding.record}]
