@@ -106,7 +106,7 @@ def ask_everything(dataset: Dataset) -> None:
     notice.stats().to_records()
     notice.matrix().to_records()
     desk, press = Desk(dataset), Press()
-    sheets = [desk.sheet(each) for each in answers(dataset, some)]
+    sheets = tuple(desk.sheet(each) for each in answers(dataset, some))
     for sheet in sheets:
         press.sheet(sheet, "md")
         press.sheet(sheet, "html")

@@ -9,7 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,11 +17,11 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qhtasks.checks.run import check
-from qhtasks.dataset.content import MAX_BYTES, MAX_LINES, ContentError, read_content
+from qhtasks.dataset.content import MAX_LINES, ContentError, read_content
 from qhtasks.dataset.findings import MAX_MESSAGE
 from qhtasks.dataset.loading import load_with_findings
 from qhtasks.dataset.root import edition_of
@@ -55,6 +55,7 @@ def unsealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shutil.copytree(DATA, tmp_path_factory.mktemp("edited") / "data", ignore=shutil.ignore_patterns(SEALED))
 
 
+@settings(max_examples=20)
 @given(
     file=st.sampled_from(FILES),
     line=st.integers(min_value=0),
@@ -163,7 +164,8 @@ def test_what_never_ends_is_not_read(name: str, target: str, data_copy: Path) ->
     assert verdicts(loaded.findings, data_copy) == ([] if name == SEALED else [spot])
     assert name == "waivers.yaml" or read_sealed(data_copy) is None
     assert (edition_of(data_copy) == "不明") == (name == "notice.yaml")
-    assert [each.rule for each in check(data_copy, TODAY).findings] == ["seal" if name == SEALED else spot.split()[0]]
+    rule = "seal" if name == SEALED else spot.partition(" ")[0]
+    assert [each.rule for each in check(data_copy, TODAY).findings] == [rule]
 
 
 def test_file_that_grows_is_read_no_further_than_it_was_long(tmp_path: Path) -> None:
@@ -173,17 +175,15 @@ def test_file_that_grows_is_read_no_further_than_it_was_long(tmp_path: Path) -> 
 
     def grow() -> None:
         with path.open("ab", buffering=0) as file:
-            while not stop.is_set() and file.tell() < MAX_BYTES:
+            while not stop.is_set() and file.tell() < 2**22:
                 file.write(b"x" * 4096)
 
     writer = Thread(target=grow)
     writer.start()
     try:
-        for _ in range(200):
-            try:
-                assert set(read_content(path)) <= {ord("x")}
-            except ContentError as error:
-                assert error.rule in ("unreadable-file", "too-large")
+        for _ in range(100):
+            with suppress(ContentError):
+                assert len(read_content(path)) % 4096 == 0
     finally:
         stop.set()
         writer.join()

@@ -211,8 +211,8 @@ class SealTarget:
         body = edited(self.body.decode(), [], choices).encode("utf-8", "surrogatepass")
         if not fitting:
             return edited(self.head.decode(), [], choices).encode("utf-8", "surrogatepass") + b"\n" + body
-        fitting = {**json.loads(self.head), "records": sha256(body).hexdigest()}
-        return json.dumps(fitting, separators=(",", ":")).encode() + b"\n" + body
+        told = {**json.loads(self.head), "records": sha256(body).hexdigest()}
+        return json.dumps(told, separators=(",", ":")).encode() + b"\n" + body
 
     def __call__(self, data: bytes) -> None:
         """Hold the seal to its law."""
@@ -288,7 +288,7 @@ class Hunt:
             print("broken:", way, flush=True)
 
 
-TARGETS = {"text": TextTarget, "folder": FolderTarget, "seal": SealTarget}
+TARGETS: dict[str, Any] = {"text": TextTarget, "folder": FolderTarget, "seal": SealTarget}
 
 
 def main() -> None:

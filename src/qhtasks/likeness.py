@@ -26,7 +26,7 @@ LONGEST = 100
 
 
 def nearest(words: str, names: Iterable[str], sounds: Sounds, count: int) -> list[str]:
-    """List the names that are most like these words, the most alike first, equals as they come; none where they are long.
+    """List the names that are most like these words, the most alike first, equals as they come; none for long words.
 
     They are looked at in the order of the least that each can cost, until none can come among the first any more.
     """

@@ -11,7 +11,7 @@ _UNSEEN = re.compile(rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{NO_WIDTH}]"
 
 
 def visible(text: str) -> str:
-    """Write what cannot be seen, or would do something to a terminal, as an escape: `\\x1b`, `\\n`, `\\u202e`."""
+    r"""Write what cannot be seen, or would do something to a terminal, as an escape: `\x1b`, `\n`, `\u202e`."""
     return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
