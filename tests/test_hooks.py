@@ -55,6 +55,18 @@ def test_hooks_let_good_data_pass_and_stop_bad(name: str, data_copy: Path) -> No
     assert run(*words, cwd=data_copy.parent).code == 1
 
 
+def test_the_layout_hook_rewrites(data_copy: Path) -> None:
+    """`qhtasks-fmt` writes the canonical layout, which pre-commit takes for a failure, and leaves good data alone."""
+    (hook,) = (each for each in read(HOOKS) if each["id"] == "qhtasks-fmt")
+    _, *words = hook["entry"].split()
+    assert run(*words, cwd=data_copy.parent).out == ""
+    notice = data_copy / "notice.yaml"
+    sound = notice.read_text("utf-8")
+    notice.write_text(sound.replace("  version: ", "  version:    "), encoding="utf-8")
+    assert run(*words, cwd=data_copy.parent).code == 0
+    assert notice.read_text("utf-8") == sound
+
+
 def inputs() -> dict[str, str]:
     """Give what the workflow gives the action, and what the action takes by itself."""
     (given,) = (step["with"] for step in read(WORKFLOW)["jobs"]["check"]["steps"] if step["uses"] == "./")

@@ -441,7 +441,7 @@ def test_every_text_of_the_data_stands_at_its_place(file: Path) -> None:
     lines = text.split("\n")
     document = read(text)
     found = list(texts_in(document.value))
-    assert len(found) > 30
+    assert len(found) > 30 or file.name == "waivers.yaml"
     for path, value in found:
         place = document.place(path)
         assert lines[place.line - 1][place.column - 1 : place.end_column - 1].strip('"') == value, place
