@@ -254,7 +254,7 @@ LARGE: dict[str, tuple[Callable[[], str], str, int]] = {
     "values in a line": (lambda: "a: [" + "a, " * (SIZE // 3) + "]", "too-large", 1),
     "faults in a line": (lambda: "a: [" + "~, " * (SIZE // 3) + "]", "yaml-guessed-type", MAX_FINDINGS + 1),
     "records of nothing": (lambda: "section: x\ntasks: [" + "{}, " * (MAX_VALUES - 10) + "]", "schema", MAX_FINDINGS),
-    "wrong keys": (lambda: "section: x\ntasks: [" + "{a: b}, " * (MAX_VALUES // 3) + "]", "schema", MAX_FINDINGS),
+    "wrong keys": (lambda: "section: x\ntasks: [" + "{a: b}, " * (MAX_VALUES // 4) + "]", "schema", MAX_FINDINGS),
 }
 BOUNDED = """
 import resource, sys
