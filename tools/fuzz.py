@@ -304,7 +304,14 @@ def main() -> None:
         (asked.folder / name).mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(target.seeds(random.Random(asked.seed))):  # noqa: S311 - the same seeds each time
         (asked.folder / "corpus" / f"seed-{number}").write_bytes(seed)
-    words = [f"-seed={asked.seed}", "-max_len=2000", "-len_control=0", "-timeout=120", str(asked.folder / "corpus")]
+    words = [
+        f"-seed={asked.seed}",
+        "-max_len=2000",
+        "-len_control=0",
+        "-timeout=120",
+        f"-artifact_prefix={asked.folder}/",
+    ]
+    words.append(str(asked.folder / "corpus"))
     atheris.Setup([sys.argv[0], *words], Hunt(target, asked.folder, asked.seconds))
     atheris.Fuzz()
 
