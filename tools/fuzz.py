@@ -310,8 +310,8 @@ def main() -> None:
         "-len_control=0",
         "-timeout=120",
         f"-artifact_prefix={asked.folder}/",
+        str(asked.folder / "corpus"),
     ]
-    words.append(str(asked.folder / "corpus"))
     atheris.Setup([sys.argv[0], *words], Hunt(target, asked.folder, asked.seconds))
     atheris.Fuzz()
 
