@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.curation.comments import comments_of
+from qhtasks.curation.entries import comments
 from qhtasks.curation.layout import laid_out
 from qhtasks.curation.schemas import SHAPES
 from qhtasks.dataset.content import ContentError, decoded, read_content
@@ -61,7 +61,7 @@ def laid_out_file(path: Path, shape: str, manual: Manual) -> LaidOut:
 
 def _proven(document: Document, order: dict[str, list[str]]) -> str:
     """Lay a document out; that a value or a comment changed would be a bug, and nothing is written."""
-    text = laid_out(document.value, order, comments_of(document))
+    text = laid_out(document, order)
     again = read_yaml(text, document.file)
     if again.findings or again.value != document.value or _comments(again) != _comments(document):
         raise AssertionError(f"the layout of {document.file} says something else: {again.findings}")
@@ -69,4 +69,4 @@ def _proven(document: Document, order: dict[str, list[str]]) -> str:
 
 
 def _comments(document: Document) -> list[str]:
-    return sorted(line for comment in comments_of(document) for line in comment.lines if line)
+    return sorted(comment.text for comment in comments(document))

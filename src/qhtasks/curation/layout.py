@@ -1,22 +1,22 @@
 """The canonical layout of the dataset's YAML: one way to write each value, with the comments where they belong.
 
 Keys stand in a given order, others after them. Lists of names and small mappings stand on one line, texts too, however
-long. A comment stays with what it stands before or beside; where that has no line of its own any more, as inside a
-list of names, it goes before the list.
+long. A comment stays with what it stands before, beside or under; a list or mapping with comments inside has a line for
+each item, so that none of them has to move.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from itertools import chain, groupby
+from typing import TYPE_CHECKING
 
-from qhtasks.dataset.yamltext import guessed_type
+from qhtasks.curation.entries import Entry, grown
+from qhtasks.curation.scalars import block_head, block_lines, keeps_blank_lines, needs_block, on_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from qhtasks.curation.comments import Comment, Path
+    from qhtasks.dataset.yamltext import Document
 
     Order = Mapping[str, Sequence[str]]
 
@@ -24,146 +24,144 @@ ON_ONE_LINE = ("certainty", "as_issued", "periods", "sections", "waivers")
 """A mapping under such a key, or in a list under it, is written on one line."""
 ON_LINES = ("measures",)
 """A list of texts under such a key has a line for each; any other list of texts is one of names, on one line."""
-_STEP = "  "
-_PLAIN = re.compile(r"""[^\s\-?:,\[\]{}#&*!|>'"%@`](?:[^:#\n]|:(?=\S)|(?<=\S)#)*""")
-"""What YAML reads without quotes as the text it is, unless it guesses at a type."""
-_FIGURES = re.compile("(?=.*[0-9Ⅰ-Ⅻ])[0-9a-fⅠ-Ⅻ.—-]+")
-"""Figures, dates, versions and hashes: they stand in quotes even where no reader would take them for numbers."""
-_NOT_ON_ONE_LINE = re.compile(r"[,\[\]{}:]")
-"""What a text among others on one line may not hold without quotes."""
-_BLOCK = re.compile(r"[^\s].*\n?", re.DOTALL)
+_LONGEST_KEY = 1000
+"""Characters; YAML reads no key of more than 1024."""
 
 
-def laid_out(value: Mapping[str, Any], order: Order, comments: Sequence[Comment]) -> str:
-    """Write a file's value in the canonical layout; `order` gives the keys under each key, under "" the top ones."""
-    layout = _Layout(value, order)
-    for comment in comments:
-        layout.place(comment)
-    return "\n".join([*layout.lines(), ""])
+def laid_out(document: Document, order: Order) -> str:
+    """Write a mapping that was read without fault; `order` gives the keys under each key, under "" the top ones.
+
+    One that is empty, or has a key that no line can hold, stays as it is.
+    """
+    if not document.value or not _has_plain_keys(document.value):
+        return document.text
+    root = grown(document)
+    _arrange(root, order)
+    _lift(root)
+    lines = [*_paragraphs(root.before), *_block(root, 0), *_foot(root, 0)]
+    return "".join(f"{line}\n" for line in lines)
 
 
-class _Layout:
-    """One writing of one file."""
-
-    def __init__(self, value: Mapping[str, Any], order: Order) -> None:
-        self.value = value
-        self.order = order
-        self.before: defaultdict[Path, list[str]] = defaultdict(list)
-        self.beside: dict[Path, str] = {}
-        self.foot: list[str] = []
-
-    def place(self, comment: Comment) -> None:
-        """Put a comment to what has a line of its own in this layout."""
-        if comment.about is None:
-            self.foot += comment.lines
-            return
-        about = self.with_a_line(comment.about)
-        if comment.beside and about not in self.beside:
-            self.beside[about] = comment.lines[0]
-        else:
-            self.before[about] += comment.lines
-
-    def with_a_line(self, path: Path) -> Path:
-        """Name the value itself, or the nearest around it that is not on one line with others."""
-        value: Any = self.value
-        for depth, step in enumerate(path):
-            if depth and _is_on_one_line(value, path[:depth]):
-                return path[:depth]
-            value = value[step]
-        return path
-
-    def lines(self) -> Iterator[str]:
-        """Write all lines."""
-        yield from self.mapping(self.value, (), "")
-        while self.foot and not self.foot[-1]:
-            self.foot.pop()
-        if self.foot:
-            yield from ("", *self.foot)
-
-    def mapping(self, value: Mapping[str, Any], path: Path, indent: str) -> Iterator[str]:
-        """Write a mapping over lines; at the top, what follows a block is set off from it."""
-        before: Any = None
-        for key in self.ordered(value, path):
-            if not path and _is_collection(before) and not _is_on_one_line(before, path):
-                yield ""
-            before = value[key]
-            yield from self.entry(before, (*path, key), indent, f"{_scalar(key, among=False)}:")
-
-    def sequence(self, value: Sequence[Any], path: Path, indent: str) -> Iterator[str]:
-        """Write a list over lines; the records of a file are set off from one another."""
-        for index, each in enumerate(value):
-            place = (*path, index)
-            if len(path) == 1 and index and isinstance(each, dict) and not _is_on_one_line(each, place):
-                yield ""
-            yield from self.entry(each, place, indent, "-")
-
-    def entry(self, value: Any, path: Path, indent: str, label: str) -> Iterator[str]:
-        """Write a value after its key or dash, with its comments."""
-        inside = indent + _STEP
-        if label == "-" and isinstance(value, dict) and not _is_on_one_line(value, path):
-            first = (*path, self.ordered(value, path)[0])
-            self.before[path] += self.before.pop(first, [])
-            head, *rest = self.mapping(value, path, inside)
-            yield from self.commented(path, indent, f"{indent}- {head.removeprefix(inside)}")
-            yield from rest
-        elif _is_collection(value) and not _is_on_one_line(value, path):
-            yield from self.commented(path, indent, indent + label)
-            yield from (self.mapping if isinstance(value, dict) else self.sequence)(value, path, inside)
-        elif isinstance(value, str) and "\n" in value and _BLOCK.fullmatch(value) and not value.endswith("\n\n"):
-            sign = "|" if value.endswith("\n") else "|-"
-            yield from self.commented(path, indent, f"{indent}{label} {sign}")
-            yield from (inside + line if line else "" for line in value.removesuffix("\n").split("\n"))
-        else:
-            yield from self.commented(path, indent, f"{indent}{label} {_on_one_line(value, self.order, path)}")
-
-    def commented(self, path: Path, indent: str, line: str) -> Iterator[str]:
-        """Write a line with the comments over and beside it."""
-        yield from (indent + comment if comment else "" for comment in self.before[path])
-        yield f"{line}  {self.beside[path]}" if path in self.beside else line
-
-    def ordered(self, value: Mapping[str, Any], path: Path) -> list[str]:
-        """Put the keys of a mapping in order."""
-        return _ordered(value, self.order, path)
-
-
-def _ordered(value: Mapping[str, Any], order: Mapping[str, Sequence[str]], path: Path) -> list[str]:
-    known = [key for key in order.get(_name(path), ()) if key in value]
-    return [*known, *(key for key in value if key not in known)]
-
-
-def _name(path: Path) -> str:
-    """Name the key that a value stands under, itself or in a list; nothing at the top."""
-    return next((step for step in reversed(path) if isinstance(step, str)), "")
-
-
-def _is_collection(value: Any) -> bool:
-    return isinstance(value, (dict, tuple))
-
-
-def _is_on_one_line(value: Any, path: Path) -> bool:
-    """Whether a collection is written on one line: by what it is called, or because it holds nothing but names."""
+def _has_plain_keys(value: object) -> bool:
+    """Whether every key can stand on a line."""
     if isinstance(value, dict):
-        return not value or _name(path) in ON_ONE_LINE
-    return not value or (not any(map(_is_collection, value)) and _name(path) not in ON_LINES)
+        return all(map(_is_plain_key, value)) and all(map(_has_plain_keys, value.values()))
+    return not isinstance(value, tuple) or all(map(_has_plain_keys, value))
 
 
-def _on_one_line(value: Any, order: Mapping[str, Sequence[str]], path: Path, *, among: bool = False) -> str:
-    """Write a value on one line; `among` others a text needs quotes more often."""
-    if isinstance(value, dict):
-        keys = _ordered(value, order, path)
-        inner = (f"{_scalar(key, among=True)}: {_on_one_line(value[key], order, path, among=True)}" for key in keys)
-        return f"{{{', '.join(inner)}}}"
-    if isinstance(value, tuple):
-        return f"[{', '.join(_on_one_line(each, order, path, among=True) for each in value)}]"
-    return _scalar(value, among=among)
+def _is_plain_key(key: str) -> bool:
+    return not needs_block(key) and len(on_line(key)) < _LONGEST_KEY
 
 
-def _scalar(value: str | bool | None, *, among: bool) -> str:  # noqa: FBT001 - a value of YAML
-    """Write a text without quotes where every reader takes it for what it is."""
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    plain = _PLAIN.fullmatch(value) and value == value.strip() and not guessed_type(value)
-    if plain and not _FIGURES.fullmatch(value) and not (among and _NOT_ON_ONE_LINE.search(value)):
-        return value
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{escaped}"'
+def _arrange(entry: Entry, order: Order) -> None:
+    """Put the keys of each record in order, those that none has last."""
+    if isinstance(entry.value, dict):
+        rank = {key: place for place, key in enumerate(order.get(_name(entry), ()))}
+        entry.entries.sort(key=lambda child: rank.get(child.key or "", len(rank)))
+    for child in entry.entries:
+        _arrange(child, order)
+
+
+def _lift(entry: Entry) -> None:
+    """Put over an item what cannot stand within it: a comment over its first key, or at the end of its brackets."""
+    for child in entry.entries:
+        _lift(child)
+    if entry.key is None and entry.parent and entry.entries:
+        first = entry.entries[0]
+        entry.before, first.before = entry.before + first.before, []
+        if entry.tail and not _is_on_line(entry):
+            entry.before, entry.tail = [*entry.before, entry.tail], ""
+
+
+def _block(entry: Entry, indent: int) -> Iterator[str]:
+    """Write what an entry holds, a key or item after the other."""
+    previous = None
+    for child in entry.entries:
+        if previous and _parted(previous):
+            yield ""
+        yield from (_indented(line, indent) for line in _paragraphs(child.before))
+        yield from _written(child, indent)
+        previous = child
+
+
+def _name(entry: Entry) -> str:
+    """Name the key that an entry stands under: its own, or that of its list."""
+    return _name(entry.parent) if entry.key is None and entry.parent else entry.key or ""
+
+
+def _parted(entry: Entry) -> bool:
+    """Whether a blank line follows: after records, and after what stands under a key of the file."""
+    *_, under, _root = entry.line_of_descent
+    is_record = isinstance(under.value, tuple) and entry.parent is under
+    return bool(entry.entries) and (entry is under or is_record) and not _is_on_line(entry) and not _is_open(entry)
+
+
+def _is_open(entry: Entry) -> bool:
+    """Whether the last text in an entry would take a blank line after it for its own."""
+    if entry.entries:
+        return not entry.foot and _is_open(entry.entries[-1])
+    return keeps_blank_lines(entry.value)
+
+
+def _written(entry: Entry, indent: int) -> Iterator[str]:
+    """Write a key with its value, or an item."""
+    head = "-" if entry.key is None else f"{on_line(entry.key)}:"
+    tail = f"  {entry.tail}" if entry.tail else ""
+    if _is_on_line(entry):
+        yield _indented(f"{head} {_flow(entry, flow=False)}{tail}", indent)
+    elif isinstance(entry.value, str):
+        yield _indented(f"{head} {block_head(entry.value)}{tail}", indent)
+        yield from block_lines(entry.value, indent + 2)
+    elif entry.key is None:
+        first, *rest = _block(entry, indent + 2)
+        yield from (_indented(f"- {first[indent + 2 :]}", indent), *rest, *_foot(entry, indent + 2))
+    else:
+        yield _indented(f"{head}{tail}", indent)
+        yield from chain(_block(entry, indent + 2), _foot(entry, indent + 2))
+
+
+def _is_on_line(entry: Entry) -> bool:
+    """Whether an entry stands on one line: a text, a list of texts, a small mapping, without comments inside."""
+    value = entry.value
+    if not entry.entries:
+        return not needs_block(value)
+    if _name(entry) in ON_ONE_LINE and isinstance(value, dict):
+        return _fits(entry)
+    is_list = isinstance(value, tuple) and not any(isinstance(each, (tuple, dict)) for each in value)
+    return is_list and entry.key not in ON_LINES and _fits(entry)
+
+
+def _fits(entry: Entry) -> bool:
+    """Whether brackets could hold what an entry holds."""
+    inner = entry.entries
+    free = not entry.foot and not any(child.before or child.tail for child in inner)
+    return free and not needs_block(entry.value) and all(map(_fits, inner))
+
+
+def _flow(entry: Entry, *, flow: bool = True) -> str:
+    """Write a value on one line."""
+    if isinstance(entry.value, dict):
+        pairs = (f"{on_line(child.key or '', flow=True)}: {_flow(child)}" for child in entry.entries)
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(entry.value, tuple):
+        return f"[{', '.join(map(_flow, entry.entries))}]"
+    return on_line(entry.value, flow=flow)
+
+
+def _foot(entry: Entry, indent: int) -> Iterator[str]:
+    """Write the comments at the foot of what an entry holds; a blank line over them stays."""
+    lines = entry.foot[:]
+    while lines and not lines[-1]:
+        lines.pop()
+    parted = lines[:1] == [""] and not _is_open(entry.entries[-1])
+    yield from (_indented(line, indent) for line in [""] * parted + _paragraphs(lines))
+
+
+def _paragraphs(lines: Iterable[str]) -> list[str]:
+    """Keep one of several blank lines between comments, and none over the first."""
+    kept = [line for blank, run in groupby(lines, key=lambda line: not line) for line in ([""] if blank else run)]
+    return kept[1:] if kept[:1] == [""] else kept
+
+
+def _indented(line: str, indent: int) -> str:
+    return f"{' ' * indent}{line}" if line else ""
