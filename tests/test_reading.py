@@ -98,9 +98,9 @@ FAULTY_TEXTS = {
     "two documents": ("a: b\n---\nc: d\n", ["yaml-documents 2:1"]),
     "three documents": ("--- a\n--- b\n--- c\n", ["yaml-documents 2:1"]),
     "second document with a fault": ("--- a\n--- ~\n", ["yaml-documents 2:1", "yaml-guessed-type 2:5"]),
-    "bracket not closed": ("a: [b\n", ["yaml-syntax 2:1"]),
-    "brace not closed": ("a: {b: c\n", ["yaml-syntax 2:1"]),
-    "quote not closed": ('a: "b\n', ["yaml-syntax 2:1"]),
+    "bracket not closed": ("a: [b\n", ["yaml-syntax 1:4"]),
+    "brace not closed": ("a: {b: c\n", ["yaml-syntax 1:4"]),
+    "quote not closed": ('a: "b\n', ["yaml-syntax 1:4"]),
     "two colons": ("a: b: c\n", ["yaml-syntax 1:5"]),
     "tab for indentation": ("a:\n\tb: c\n", ["yaml-syntax 2:1"]),
     "key indented too far": ("a: b\n  c: d\n", ["yaml-syntax 2:4"]),
@@ -117,7 +117,7 @@ FAULTY_TEXTS = {
         "a: ~\nb: &x c\nb: !t d\ne: >\n  f\n",
         ["yaml-guessed-type 1:4", "yaml-anchor 2:4", "yaml-duplicate-key 3:1", "yaml-tag 3:4", "yaml-folded 4:4"],
     ),
-    "faults before a syntax error": ("a: ~\nb: [c\n", ["yaml-guessed-type 1:4", "yaml-syntax 3:1"]),
+    "faults before a syntax error": ("a: ~\nb: [c\n", ["yaml-guessed-type 1:4", "yaml-syntax 2:4"]),
 }
 
 
@@ -578,8 +578,8 @@ def test_faults_of_all_files_are_told_at_once(data_copy: Path) -> None:
         "yaml-guessed-type indicators.yaml:11:16",
         "missing-file notice.txt:1:1",
         "schema notice.yaml:20:3",
-        "duplicate-id obligations.yaml:131:5",
-        f"yaml-syntax tasks/01-ecology.yaml:{lines}:1",
+        "duplicate-id obligations.yaml:131:9",
+        f"yaml-syntax tasks/01-ecology.yaml:{lines - 1}:1",
         "bad-id tasks/14-planning.yaml:104:9",
     ]
 

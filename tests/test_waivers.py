@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qhtasks.checks.catalogue import chosen
+from qhtasks.checks.registry import RULES
 from qhtasks.checks.run import check
+from qhtasks.checks.waivers import may_be_waived
 from qhtasks.dataset.loading import load
 from tests.program import run
 from tests.support import DATA, TODAY
@@ -168,14 +170,22 @@ def test_rules_that_are_not_applied_say_nothing_of_their_waivers(spoilt: Path) -
 
 
 def test_what_a_waived_fault_entails_comes_up(data_copy: Path) -> None:
-    """An unknown unit is no word of the notice either: who waives the one is told the other, and may waive it."""
-    change(data_copy, "A19", "lead: [省卫生健康委]", "lead: [省卫健委]")
-    assert found(check(data_copy, TODAY)) == [("unknown-agency", "A19")]
-    unknown = BOUND | {"rule": "unknown-agency", "record": "A19"}
-    waive(data_copy, unknown)
+    """A unit told twice is not the notice's list either: who waives the one is told the other, and may waive it."""
+    change(data_copy, "A19", "lead: [省卫生健康委]", "lead: [省卫生健康委, 省卫生健康委]")
+    assert found(check(data_copy, TODAY)) == [("listed-twice", "A19")]
+    twice = BOUND | {"rule": "listed-twice", "record": "A19"}
+    waive(data_copy, twice)
     assert found(check(data_copy, TODAY)) == [("list-differs", "A19")]
-    waive(data_copy, unknown, unknown | {"rule": "list-differs"})
+    waive(data_copy, twice, twice | {"rule": "list-differs"})
     assert found(check(data_copy, TODAY)) == []
+
+
+def test_what_answers_rest_on_cannot_be_waived(data_copy: Path) -> None:
+    """Data with an unknown unit would be answered from wrongly, and nobody would be told."""
+    change(data_copy, "A19", "lead: [省卫生健康委]", "lead: [省卫健委]")
+    waive(data_copy, BOUND | {"rule": "unknown-agency", "record": "A19"})
+    assert ("waiver-form", "unknown-agency A19") in found(check(data_copy, TODAY))
+    assert not may_be_waived(RULES["unknown-agency"])
 
 
 def test_a_dataset_without_waivers_is_whole(data_copy: Path) -> None:

@@ -40,7 +40,7 @@ ECHOES: tuple[Echo, ...] = (
         )
     ),
     Echo("list-differs", _LIST, "list"),
-    Echo("list-differs", ("wording", "both-roles"), "record"),
+    Echo("list-differs", ("wording", "both-roles", "wrong-section"), "record"),
     Echo("open-marker", ("no-lead", "listed-twice", "unknown-agency"), "list"),
     Echo("paragraph-differs", ("task-sentences", "task-heading", "numbering"), "record"),
     Echo("paragraph-differs", ("unknown-section", "wrong-section", "obligation-text"), "series"),
@@ -63,6 +63,7 @@ ECHOES: tuple[Echo, ...] = (
     Echo("wrong-section", ("unknown-section",), "file"),
     *(Echo(rule, ("chapter-order",), "dataset") for rule in ("missing-from-data", "not-in-notice", "unknown-section")),
     Echo("unused-body", (*_ITEMS, *_BODIES, "wording", "list-differs"), "dataset"),
+    *(Echo(rule, ("unknown-agency",), "dataset") for rule in ("unknown-member", "obligation-reach")),
     Echo("wording", ("unknown-agency",), "record"),
     Echo("prefectures", ("unknown-member",), "record"),
     Echo("pinyin-missing", ("alias-shadows", "alias-ambiguous", "name-shared"), "list"),

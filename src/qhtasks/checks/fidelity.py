@@ -21,11 +21,15 @@ def _differences(subject: Subject, kind: Parting) -> Faults:
 
 @rule("notice-changed")
 def check_notice_changed(subject: Subject) -> Faults:
-    """印发原文 notice.txt一个字节也不改：它的 SHA-256 等于 notice.yaml 所记。"""
-    document = subject.dataset.document
-    found = sha256(subject.dataset.issued.encode()).hexdigest()
-    if found != document.sha256:
-        yield subject.dataset.at("document", "sha256"), f"notice.txt 的 SHA-256 是 {found}，与所记不同"
+    """印发原文 notice.txt 一个字节也不改：它的 SHA-256 等于 notice.yaml 所记。"""
+    issued, recorded = subject.dataset.issued, subject.dataset.document.sha256
+    if _hash(issued) != recorded:
+        told = "换行符变了" if _hash(issued.replace("\r\n", "\n")) == recorded else "有改动"
+        yield subject.dataset.at("notice.txt"), f"notice.txt {told}：恢复原来的文件（git checkout），不要改 sha256"
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 @rule("document-differs")

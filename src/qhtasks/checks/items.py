@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qhtasks.checks.registry import Faults, Subject
+    from qhtasks.dataset.findings import Place
     from qhtasks.dataset.records import Dataset, Indicator, Item, Obligation, Period, Record, Task
 
 _LISTS = ("lead", "participants")
@@ -57,8 +59,22 @@ def check_numbering(subject: Subject) -> Faults:
     for series, records in _by_series(subject.dataset):
         for number, record in enumerate(records, 1):
             if record.number != number:
-                yield subject.dataset.at(record.id, "id"), f"此处应为 {series}{number}，却是 {record.id}"
+                due = f"{series}{number}"
+                told = _why_misnumbered(subject, due, record, {each.id for each in records})
+                yield subject.dataset.at(record.id, "id"), f"此处应为 {due}，却是 {record.id}：{told}"
                 break
+
+
+def _why_misnumbered(subject: Subject, due: str, record: Record, ids: set[str]) -> str:
+    """Say what became of the number that is due: it stands elsewhere, was written otherwise, or is missing."""
+    lines = {(each.kind, each.place.record): each.place.line for each in subject.proof.differences}
+    if due in ids:
+        place = subject.dataset.at(due, "id")
+        return f"{due} 在 {place.file}:{place.line}，次序不对"
+    if ("unissued", record.id) in lines or record.series not in "ABT":
+        return f"编号写错了，或者前面缺了 {due}"
+    line = lines.get(("missing", due))
+    return f"前面缺 {due}" + (f"（通知第{line}行）" if line else "")
 
 
 @rule("unknown-section")
@@ -93,13 +109,39 @@ def check_unknown_agency(subject: Subject) -> Faults:
     """列表里的每个单位和集合都在名录中。"""
     dataset = subject.dataset
     names = body_names(dataset)
-    known = {OPEN, *names}
+    unregistered: defaultdict[str, list[Place]] = defaultdict(list)
+    for item, place, token in _unknown_tokens(dataset, {OPEN, *names}):
+        if token in subject.proof.named:
+            unregistered[token].append(place)
+        else:
+            yield (
+                place,
+                f"{item.label}：单位“{token}”不在名录中{joined_names(token, names) or did_you_mean(token, names)}",
+            )
+    for token, places in unregistered.items():
+        message = f"通知写的“{token}”不在名录中（{len(places)} 处）"
+        near = suggestions(token, [name for name in names if name not in subject.proof.named], 1)
+        if near:
+            yield dataset.at(near[0], "name"), f"{message}，名录的“{near[0]}”通知里没有：是否应为“{token}”？"
+        else:
+            yield places[0], f"{message}：补进名录"
+
+
+def _unknown_tokens(dataset: Dataset, known: set[str]) -> Iterator[tuple[Item, Place, str]]:
     for item in dataset.items:
         for field in _LISTS:
             for index, token in enumerate(getattr(item, field)):
                 if token not in known:
-                    hint = did_you_mean(token, names)
-                    yield dataset.at(item.id, field, index), f"{item.label}：单位“{token}”不在名录中{hint}"
+                    yield item, dataset.at(item.id, field, index), token
+
+
+def joined_names(word: str, names: Sequence[str]) -> str:
+    """End a message with how a word should be written that is really several names; empty where it is not."""
+    parts = [part for part in re.split(r"[\s，、；]+", word) if part]
+    if parts and parts[-1] not in names and parts[-1].endswith(OPEN):
+        parts[-1:] = [parts[-1].removesuffix(OPEN), OPEN]
+    known = {OPEN, *names}
+    return f"，是否应为 {', '.join(parts)}？" if len(parts) > 1 and known.issuperset(parts) else ""
 
 
 @rule("listed-twice")
@@ -251,11 +293,12 @@ def _form_faults(indicator: Indicator) -> Iterator[tuple[str, str]]:
     if first != bool(indicator.nature):
         yield "nature", "一级指标须写性质（nature）" if first else "二级指标没有性质"
     elif first and not indicator.sentence.endswith(f"（{indicator.nature}）。"):
-        yield "nature", f"指标句末尾不是“（{indicator.nature}）。”"
+        ending = indicator.sentence[indicator.sentence.rfind("（") :]
+        yield "nature", f"指标句末尾是“{ending}”，不是“（{indicator.nature}）。”"
     if first == bool(indicator.due):
         yield "due", "一级指标没有时限" if first else "二级指标须写时限（due）"
     elif indicator.due and not indicator.sentence.startswith(f"{indicator.due}，"):
-        yield "due", f"指标句开头不是“{indicator.due}，”"
+        yield "due", f"指标句开头是“{indicator.sentence.split('，')[0]}，”，不是“{indicator.due}，”"
 
 
 @rule("unknown-period")

@@ -12,6 +12,7 @@ from qhtasks.notice import STRAY_STOPS, UNREAD, Passage, printed, read_notice
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from qhtasks.dataset.findings import Place
     from qhtasks.dataset.records import Dataset
@@ -32,12 +33,16 @@ class Difference(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """The outcome: all differences, and how many of the notice's printed characters agree with the data."""
+    """The outcome: all differences, how many of the notice's printed characters agree with the data, and who is named.
+
+    `named` holds the words of the notice's lists: units, collectives and `等`.
+    """
 
     differences: tuple[Difference, ...]
     covered: int
     total: int
     mentions: Mapping[str, int]
+    named: AbstractSet[str]
 
 
 class _Piece(NamedTuple):
@@ -82,6 +87,7 @@ class _Prover:
         self.obligations = {each.id: each for each in dataset.obligations}
         self.differences: list[Difference] = []
         self.mentions = {"lead": 0, "participants": 0}
+        self.named: set[str] = set()
 
     def prove(self) -> Proof:
         """Pair passages and claims by key; each must have its partner and agree with it."""
@@ -98,7 +104,7 @@ class _Prover:
         for key, claim in claims.items():
             if key not in self.issued and _stands_in(key, self.issued):
                 self.differ("unissued", self.place(claim), f"数据有{claim.label}，通知没有")
-        return Proof(tuple(self.differences), covered, printed(self.dataset.issued), self.mentions)
+        return Proof(tuple(self.differences), covered, printed(self.dataset.issued), self.mentions, self.named)
 
     def unreadable(self, key: str, passages: list[Passage]) -> bool:
         """Whether passages cannot be held against the data; it is noted why."""
@@ -154,7 +160,7 @@ class _Prover:
             if offset < len(piece.text):
                 break
             offset -= len(piece.text)
-        message = f"{claim.label}与通知不符：第{at + 1}字起通知作“{_around(notice, at)}”，数据作“{_around(data, at)}”"
+        message = f"{claim.label}与通知不符：第{at + 1}字起通知作{_around(notice, at)}，数据作{_around(data, at)}"
         self.differ(claim.kind, place, message)
 
     def lists_agree(self, key: str, claim: _Claim, passage: Passage) -> bool:
@@ -164,6 +170,7 @@ class _Prover:
         if self.grammar.write(tokens) != line:
             self.differ("unread", self.in_notice(passage), f"通知这一行的单位列表读不成：“{line}”")
             return False
+        self.named.update(tokens)
         role = key.rsplit(" ", 1)[1]
         self.mentions[role] += self.grammar.mentions(tokens)
         if tokens == claim.tokens:
@@ -206,7 +213,7 @@ def _shared_end(data: str, notice: str) -> int:
 
 def _around(text: str, at: int) -> str:
     """Quote a little of a text from a character on."""
-    return text[at : at + 12] or "（到此为止）"
+    return f"“{text[at : at + 12]}”" if at < len(text) else "到此为止"
 
 
 def _claims(dataset: Dataset) -> Iterator[tuple[str, _Claim]]:

@@ -67,7 +67,8 @@ def check_target_value(subject: Subject) -> Faults:
             if _NUMBER.search(_without_terms(target.quote, indicator)) and "国家下达" not in target.quote:
                 yield place, f"{indicator.label}：引文里有数，须写数值"
         elif target.value not in _NUMBER.findall(target.quote):
-            yield place, f"{indicator.label}：数值“{target.value}”不在引文里"
+            told = "、".join(dict.fromkeys(_NUMBER.findall(_without_terms(target.quote, indicator)))) or "没有数"
+            yield place, f"{indicator.label}：数值“{target.value}”不在引文里，引文里是 {told}"
         elif target.quote in indicator.sentence and target.value not in _NUMBER.findall(_without_names(indicator)):
             yield place, f"{indicator.label}：数值“{target.value}”属于时限或名称"
 

@@ -10,9 +10,18 @@ from qhtasks.checks.registry import RULES, rule
 from qhtasks.dataset.loading import waiver_key
 
 if TYPE_CHECKING:
-    from qhtasks.checks.registry import Faults, Subject
+    from qhtasks.checks.registry import Faults, Rule, Subject
     from qhtasks.dataset.findings import Place
     from qhtasks.dataset.records import Waiver
+
+
+NEVER = ("unknown-agency", "unknown-member", "unknown-section", "obligation-reach", "notice-changed")
+"""Rules on which answers rest: data that break them would be answered from wrongly, and nobody would be told."""
+
+
+def may_be_waived(each: Rule) -> bool:
+    """Whether a rule can be waived: not those of the waivers and the seal either."""
+    return not each.last and each.name not in (*NEVER, "waiver-form")
 
 
 def _place(subject: Subject, waiver: Waiver, field: str) -> Place:
@@ -21,8 +30,8 @@ def _place(subject: Subject, waiver: Waiver, field: str) -> Place:
 
 @rule("waiver-form")
 def check_waiver_form(subject: Subject) -> Faults:
-    """豁免写的是核对时的规则（豁免本身和封存的规则除外）、数据里有的编号或名称、真实的日期。"""
-    known = [each.name for each in RULES.values() if not each.last and each.name != "waiver-form"]
+    """豁免写的是核对时的规则（豁免本身和封存的规则、查询所依靠的引用除外）、数据里有的编号或名称、真实的日期。"""
+    known = [each.name for each in RULES.values() if may_be_waived(each)]
     for waiver in subject.waivers:
         if waiver.rule not in known:
             message = f"“{waiver.rule}”不是可以豁免的规则{did_you_mean(waiver.rule, known)}"

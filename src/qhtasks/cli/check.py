@@ -111,10 +111,13 @@ def _summary(result: CheckResult) -> str:
     """Sum up in a few lines what was looked at."""
     errors, warnings = result.count("error"), result.count("warning")
     outcome = f"发现 {errors} 处错误、{warnings} 处警告" if result.findings else "没有发现问题"
-    waived = sum(len(use.covered) for use in result.uses)
-    outcome += f"，豁免 {waived} 处" if waived else ""
+    used = [use for use in result.uses if use.covered]
+    outcome += f"，豁免 {sum(len(use.covered) for use in used)} 处" if used else ""
+    waived = (
+        f"豁免 {use.waiver.rule} {use.waiver.record}（至 {use.waiver.until}）：{use.waiver.reason}" for use in used
+    )
     if not result.checked:
-        return f"{outcome}；文件未能全部读入，其他规则没有运行"
+        return f"{outcome}；文件未能全部读入，其他规则没有运行，改好后可能还有"
     checked = result.checked
     share = 100 * checked["notice_characters_covered"] / max(1, checked["notice_characters"])
     sections = "、".join(map(str, result.tasks_by_section.values()))
@@ -124,4 +127,4 @@ def _summary(result: CheckResult) -> str:
     bodies += f"牵头 {checked['lead_mentions']} 处，参加 {checked['participant_mentions']} 处"
     notice = f"通知 {checked['notice_characters']} 字（空白和空行不计），"
     notice += f"与数据相符 {checked['notice_characters_covered']} 字，{share:.2f} %"
-    return lines(f"{outcome}（{checked['rules']} 条规则）", items, bodies, notice)
+    return lines(f"{outcome}（{checked['rules']} 条规则）", *waived, items, bodies, notice)

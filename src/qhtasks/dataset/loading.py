@@ -156,14 +156,17 @@ class _Reader:
 
     def register(self, document: Document) -> None:
         """Remember each record's place by its id or name; ids must be well formed and unique to be places."""
-        for key, path in _keys(document.value):
+        for key, path, own in _keys(document.value):
             pattern = ID_PATTERNS.get(path[0])
             if pattern and not re.fullmatch(pattern, key):
                 message = f"“{key}”不是此处的编号，应形如 {pattern[0]}1"
                 document.findings.append(Finding.at(document.place((*path, "id")), "bad-id", message))
             elif not self.places.add(key, document, path):
-                message = f"“{key.removeprefix('section:')}”已经出现过"
-                document.findings.append(Finding.at(document.place(path), "duplicate-id", message))
+                first = self.places.of(key)
+                message = f"“{key.removeprefix('section:')}”在 {first.file}:{first.line} 已经出现过"
+                document.findings.append(Finding.at(document.place((*path, *own)), "duplicate-id", message))
+                if len(path) == 1:  # the section of a whole file: its tasks are the same again
+                    return
 
 
 WAIVERS = "waivers.yaml"
@@ -176,23 +179,18 @@ ID_PATTERNS: dict[str | int, str] = {
 }
 
 
-def _keys(value: Any) -> Iterable[tuple[str, tuple[str | int, ...]]]:
-    """Name the records of a validated file, and say where each stands in it."""
+def _keys(value: Any) -> Iterable[tuple[str, tuple[str | int, ...], tuple[str, ...]]]:
+    """Name the records of a validated file, and say where each stands in it, and where in it its name."""
     for group, records in value.items():
         if isinstance(records, dict):
-            yield group, (group,)
+            yield group, (group,), ()
         elif isinstance(records, str):
-            yield f"{group}:{records}", (group,)
+            yield f"{group}:{records}", (group,), ()
         else:
             for index, record in enumerate(records):
-                yield _key(record), (group, index)
-
-
-def _key(record: Mapping[str, str]) -> str:
-    """Name a record by what is its own alone."""
-    if "rule" in record:
-        return waiver_key(record["rule"], record["record"])
-    return next(record[name] for name in ("id", "name", "number", "phrase") if name in record)
+                own = next(name for name in ("rule", "id", "name", "number", "phrase") if name in record)
+                key = waiver_key(record["rule"], record["record"]) if own == "rule" else record[own]
+                yield key, (group, index), (own,)
 
 
 def waiver_key(rule: str, record: str) -> str:

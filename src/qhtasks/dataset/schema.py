@@ -101,14 +101,16 @@ class WaiversFile(NamedTuple):
     waivers: tuple[Waiver, ...]
 
 
+_READABLE = 8
+"""Choices that are all told."""
 _MESSAGES = {
     "missing": "缺少必填项“{key}”",
     "extra_forbidden": "没有“{key}”这一项",
     "string_type": "应为文字",
-    "string_too_short": "不能为空：没有内容的写 null 或不写",
+    "string_too_short": "不能为空：写上内容",
     "string_pattern_mismatch": "“{value}”不合格式，应形如 2021-04-22",
     "literal_error": "“{value}”不在可选值之内：{expected}",
-    "tuple_type": "应为列表",
+    "tuple_type": "应为列表，没有内容的写 []",
     "dict_type": "应为键值对",
 }
 
@@ -187,8 +189,18 @@ def _finding(document: Document, details: ErrorDetails, meant: list[str]) -> Fin
         key = f"第{key + 1}个"
     place = document.place(path, of_key=details["type"] == "extra_forbidden")
     template = _MESSAGES.get(details["type"], details["msg"])
-    expected = details.get("ctx", {}).get("expected", "").replace(" or ", ", ").replace("'", "").replace(", ", "、")
-    message = template.format(key=key, value=details["input"], expected=expected)
+    expected = details.get("ctx", {}).get("expected", "").replace(" or ", ", ").replace("'", "").split(", ")
+    told = "、".join(_nearest(str(details["input"]), expected))
+    message = template.format(key=key, value=details["input"], expected=told)
     subject = "" if "{key}" in template else f"{key}："
     hint = f"，是否为“{meant[0]}”？" if meant else ""
     return Finding.at(place, "schema", f"{subject}{message}{hint}")
+
+
+def _nearest(value: str, choices: list[str]) -> list[str]:
+    """Put the choices that are most like a value first, and leave out what nobody would read."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(value, choices, 3, 0.4)
+    rest = [choice for choice in choices if choice not in near]
+    return near or rest if len(choices) > _READABLE else [*near, *rest]

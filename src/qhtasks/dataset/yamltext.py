@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 import yaml
 
+from qhtasks.dataset.complaints import MISMATCHED, Slip, merge_conflict, slip_of
 from qhtasks.dataset.findings import Finding, Place
 from qhtasks.dataset.visible import NO_WIDTH
 
@@ -32,20 +33,6 @@ _REFUSED = re.compile(
     rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{NO_WIDTH}]|\r(?!\n)|^%", re.MULTILINE
 )
 """What is refused before parsing: controls, line ends that editors count otherwise, the unseen, and directives."""
-_PROBLEMS = {
-    "mapping values are not allowed in this context": "此处不能再写“键: 值”，文字里有冒号加空格的要加引号",
-    "could not find expected ':'": "缺少冒号",
-    "did not find expected key": "此处应是一个键，检查缩进和引号",
-    "did not find expected '-' indicator": "此处应以“- ”开头，检查缩进",
-    "did not find expected ',' or ']'": "列表里缺少逗号或右方括号",
-    "did not find expected ',' or '}'": "花括号里缺少逗号或右花括号",
-    "did not find expected node content": "此处缺少内容",
-    "found unexpected end of stream": "引号没有收住，文件就结束了",
-    "found character that cannot start any token": "此处不能用这个字符开头，文字要加引号",
-    "found a tab character that violates indentation": "缩进不能用制表符",
-    "block sequence entries are not allowed in this context": "此处不能写“- ”",
-}
-"""Common complaints of libyaml, for people."""
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+")
 """What YAML 1.2 takes for a number; PyYAML, which goes by 1.1, misses some."""
 _LONG = 1000
@@ -130,12 +117,23 @@ class Document:
 
         The parser sees the end of a text that lacks its last line end on a line of its own, which nobody can go to.
         """
-        self._lines = self._lines or [line.rstrip() for line in self.text.split("\n")]
         line, column = start.line, start.column
-        if line >= len(self._lines):
-            line, column = len(self._lines) - 1, len(self._lines[-1])
-        end_column = end.column if end.line == line else len(self._lines[line])
+        if line >= len(self.lines):
+            line, column = len(self.lines) - 1, len(self.lines[-1])
+        end_column = end.column if end.line == line else len(self.lines[line])
         return Place(self.file, line + 1, column + 1, max(column, end_column) + 1)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text, without what nobody sees at their ends."""
+        self._lines = self._lines or [line.rstrip() for line in self.text.split("\n")]
+        return self._lines
+
+    def stretch(self, slip: Slip) -> Spot:
+        """Find the spot of a slip."""
+        end = len(self.lines[slip.line]) if slip.whole_line else slip.column
+        start, stop = (yaml.Mark("", 0, slip.line, column, None, 0) for column in (slip.column, end))
+        return _Stretch(start, stop)
 
     def report(self, spot: Spot, rule: str, message: str) -> None:
         """Note a fault in the text; one too many ends the reading."""
@@ -152,15 +150,16 @@ def read_yaml(text: str, file: str) -> Document:
     if refused := _REFUSED.search(text):
         document.report(_character_at(text, refused.start()), *_refusal(refused[0]))
         return document
+    if conflict := merge_conflict(text):
+        document.report(document.stretch(conflict), "yaml-syntax", conflict.message)
+        return document
     builder = _Builder(document)
     try:
         parser = yaml.CSafeLoader(text)
         while not builder.finished:
             builder.take(parser.get_event())
     except yaml.MarkedYAMLError as error:
-        mark = cast("Mark", error.problem_mark)
-        builder.forget_folded(mark)
-        document.report(_Stretch(mark, mark), "yaml-syntax", _syntax_message(error))
+        builder.complain(error)
     except _TooManyError:
         pass
     except _BeyondError as error:
@@ -288,10 +287,18 @@ class _Builder:
             self.document.report(event, "yaml-guessed-type", message)
         return value
 
-    def forget_folded(self, error: Mark) -> None:
-        """Take back that a text was folded where it was the missing bracket that made it swallow the next line."""
-        if self.folded and self.folded.end_mark.line == error.line and self.document.findings[-1].rule == "yaml-folded":
-            self.document.findings.pop()
+    def complain(self, error: yaml.MarkedYAMLError) -> None:
+        """Report a syntax error; that a text before it was folded is what a bracket or quote left open made of it."""
+        slip = slip_of(error, self.document.lines)
+        spot, message = self.document.stretch(slip), slip.message
+        mark = cast("Mark", error.problem_mark)
+        if self.folded and self.folded.end_mark.line == mark.line:
+            start = self.document.span(self.folded.start_mark, self.folded.end_mark)
+            told = [each for each in self.document.findings if (each.line, each.column) != (start.line, start.column)]
+            self.document.findings[:] = told
+            if getattr(self.folded, "style", None) in ("'", '"'):
+                spot, message = self.folded, f"YAML 语法错误：{MISMATCHED}"
+        self.document.report(spot, "yaml-syntax", message)
 
     def judge_characters(self, value: str, spot: Spot) -> None:
         """Escapes can bring in what the text itself may not hold, and quotes keep white space at the ends."""
@@ -319,11 +326,6 @@ def guessed_type(value: str) -> str | None:
         if pattern.match(value):
             return str(tag).removeprefix("tag:yaml.org,2002:")
     return "float" if _NUMBER.fullmatch(value) else None
-
-
-def _syntax_message(error: yaml.MarkedYAMLError) -> str:
-    problem = error.problem or ""
-    return f"YAML 语法错误：{_PROBLEMS.get(problem, problem)}"
 
 
 def _refusal(character: str) -> tuple[str, str]:
