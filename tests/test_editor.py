@@ -58,21 +58,30 @@ def test_names_of_bodies_complete(editor: Editor) -> None:
     assert "省水利厅" in [each["label"] for each in offered if each["label"].startswith("省水")]
 
 
+WATERS = "tasks/10-infrastructure.yaml"
+LOST = "不在名录里：用 qhtasks check 看相近的名称"
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "length", "says"),
+    ("file", "old", "new", "slip"),
     [
-        (LIST, LIST.replace("省水利厅", "|省水力厅"), 4, "Value is not accepted"),
-        (WATER, WATER.replace("heading", "|headin"), 6, "Property headin is not allowed"),
+        (WATERS, LIST, LIST.replace("省水利厅", "|省水力厅"), ("省水力厅", LOST)),
+        (WATERS, WATER, WATER.replace("heading", "|headin"), ("headin", "Property headin is not allowed.")),
+        (WATERS, "- id: T156\n", "- id: |156\n", ("156", "应形如 T156")),
+        ("indicators.yaml", "- id: B36\n", "- id: |T36\n", ("T36", "应形如 B36")),
+        ("notice.yaml", 'date: "2021-04-22"', 'date: |"2021年4月"', ('"2021年4月"', "应形如 2021-04-22")),
+        (WATERS, "section: 二（十）", "section: |二（十五）", ("二（十五）", "不是这里的节，应形如 二（十四）")),
     ],
-    ids=["agency", "key"],
+    ids=["agency", "key", "task", "indicator", "date", "section"],
 )
-def test_slips_are_underlined(old: str, new: str, length: int, says: str, editor: Editor) -> None:
-    """A misspelt body and a misspelt key are underlined from their first character to their last, and nothing else."""
-    typed = Typed.into("tasks/10-infrastructure.yaml", old, new, f"slip-{length}")
+def test_slips_are_underlined(file: str, old: str, new: str, slip: tuple[str, str], editor: Editor) -> None:
+    """What is wrong is underlined from its first character to its last, and nothing else, with a line of help."""
+    word, says = slip
+    typed = Typed.into(file, old, new, f"slip-{len(word)}")
     editor.open(typed.path, typed.text)
     (mark,) = editor.underlined(typed.path)
-    assert mark["message"].startswith(says)
-    assert _span(mark) == (typed.line, typed.character, typed.line, typed.character + length)
+    assert mark["message"] == says
+    assert _span(mark) == (typed.line, typed.character, typed.line, typed.character + len(word))
 
 
 def _span(mark: dict[str, Any]) -> tuple[int, int, int, int]:
@@ -89,8 +98,10 @@ def _span(mark: dict[str, Any]) -> tuple[int, int, int, int]:
         ("indicators.yaml", "bound: range", "bound: ra|nge", "* `at-least`: 不低于\n"),
         ("agencies.yaml", "name: 省水利厅\n", "na|me: 省水利厅\n", "名称，是单位的键。"),
         ("notice.yaml", "index_number", "index|_number", "索引号，照页首"),
+        (WATERS, LIST, LIST.replace("省水利厅", "省水|利厅"), "* `省水利厅`: 青海省水利厅，省政府组成部门\n"),
+        ("agencies.yaml", "name: 各市州政府\n    scope", "name: 各市州政府\n    sc|ope", "#### 范围\n\n范围\n\n"),
     ],
-    ids=["list", "key", "text", "value", "unit", "document"],
+    ids=["list", "key", "text", "value", "unit", "document", "name", "pointer"],
 )
 def test_fields_explain_themselves(file: str, old: str, new: str, says: str, editor: Editor) -> None:
     """Who points at a field, or at its value, reads what the README says of it."""

@@ -83,6 +83,27 @@ SLIPS: dict[str, tuple[str, Callable[[Any], Any], str]] = {
     "reaching nobody": ("obligations.yaml", lambda file: file["obligations"][0]["reaches"].append("全部"), "enum"),
     "section that is not": ("obligations.yaml", lambda file: file["obligations"][0].update(section="五"), "enum"),
     "phrase that is not": ("indicators.yaml", lambda file: file["second_level"][0].update(due="到2026年"), "enum"),
+    "section of indicators": ("tasks/01-ecology.yaml", lambda file: file.update(section="一（一）"), "enum"),
+    "section of tasks": (
+        "obligations.yaml",
+        lambda file: file["obligations"][0].update(section="二（一）"),
+        "enum",
+    ),
+    "phrase of obligations": (
+        "indicators.yaml",
+        lambda file: file["second_level"][0].update(due="年度"),
+        "enum",
+    ),
+    "body that stands twice": (
+        "tasks/01-ecology.yaml",
+        lambda file: file["tasks"][0]["lead"].append(file["tasks"][0]["lead"][0]),
+        "uniqueItems",
+    ),
+    "alias that stands twice": (
+        "agencies.yaml",
+        lambda file: file["units"][0]["aliases"].append(file["units"][0]["aliases"][0]),
+        "uniqueItems",
+    ),
     "wrong word": ("indicators.yaml", lambda file: file["first_level"][0]["targets"][0].update(bound="min"), "enum"),
     "kind that is not": ("agencies.yaml", lambda file: file["units"][0].update(kind="公司"), "enum"),
     "further key": ("agencies.yaml", lambda file: file["units"][0].update(phone="1"), "additionalProperties"),
@@ -189,3 +210,35 @@ def test_coded_values_say_what_they_mean() -> None:
     unit = schema_of("agencies.yaml")["properties"]["units"]["items"]["properties"]
     certainty = unit["certainty"]["properties"]["kind"]
     assert dict(zip(certainty["enum"], certainty["markdownEnumDescriptions"], strict=True))["likely"] == "很可能"
+
+
+def test_names_say_who_is_meant() -> None:
+    """Beside a unit's name stand its full name and kind, beside a collective's how far it reaches; doubt is told."""
+    named = schema_of("tasks/*.yaml")["properties"]["tasks"]["items"]["properties"]["lead"]["items"]
+    told = dict(zip(named["enum"], named["markdownEnumDescriptions"], strict=True))
+    assert told["省水利厅"] == "青海省水利厅，省政府组成部门"
+    assert told["省知识产权局"] == "青海省知识产权局（未核实），部门管理机构（未核实）"
+    assert told["各市州政府"] == "集合：全部成员，列在 `members`"
+    assert told["省有关单位"].endswith("不是名单（未核实）")
+    assert told["等"] == "列表开放的记号"
+
+
+def test_no_description_points_to_another_place() -> None:
+    """In an editor there is no below, and no section of the README to go to."""
+    for file in SHAPES:
+        for each in objects(schema_of(file)):
+            told = [field["description"] for field in each["properties"].values()]
+            assert [words for words in told if re.search("见(下|“(?!见报))", words)] == []
+
+
+def test_waivers_name_rules_that_can_be_waived(data_copy: Path) -> None:
+    """Those that the schema offers, each with what it asks for, are those that the check takes in a waiver."""
+    rule = schema_of("waivers.yaml")["properties"]["waivers"]["items"]["properties"]["rule"]
+    taken = dict(zip(rule["enum"], rule["markdownEnumDescriptions"], strict=True))
+    assert taken["no-lead"] == "每项任务和指标至少有一个牵头单位。"
+    every = [page["name"] for page in run("rules", "--json").json()["rows"]]
+    waivers = [{"rule": name, "record": "A1", "reason": "待核对", "until": "2999-12-31"} for name in every]
+    (data_copy / "waivers.yaml").write_text(yaml.safe_dump({"waivers": waivers}), encoding="utf-8")
+    faults = run("--data", str(data_copy), "check", "--select", "waiver-form", "--format", "json").json()["findings"]
+    refused = {re.split("[“”]", each["message"])[1] for each in faults}
+    assert set(every) - refused == taken.keys()

@@ -12,7 +12,7 @@ from qhtasks.cli.options import AgencyName, KindOption
 from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines
-from qhtasks.dataset.words import ROLES, Basis, Role, Series
+from qhtasks.dataset.words import ROLES, Basis, Role, Series, hedged
 from qhtasks.listings.listing import Column, Listing, Table
 
 if TYPE_CHECKING:
@@ -184,6 +184,4 @@ def agencies(
 
 
 def _kind(unit: Unit) -> str:
-    from qhtasks.sheets.view import hedged
-
     return hedged(unit.kind, unit.certainty.kind)

@@ -76,3 +76,9 @@ PREFECTURE: Kind = "市州政府"
 """The kind of the eight prefecture governments; collectives of them end in it."""
 SERIES_NAMES: dict[str, str] = {"A": "一级指标", "B": "二级指标", "T": "任务", "O": "组织实施要求"}
 INDICATOR_SECTIONS: dict[str, str] = {"A": "一（一）", "B": "一（二）"}
+UNVERIFIED = "（未核实）"
+
+
+def hedged(fact: str, certainty: Certainty) -> str:
+    """Word a fact; one that nobody could verify says so."""
+    return fact if certainty == "certain" else fact + UNVERIFIED

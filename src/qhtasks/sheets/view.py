@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.dataset.words import BASES, ROLES, SERIES, SERIES_NAMES
+from qhtasks.dataset.words import BASES, ROLES, SERIES, SERIES_NAMES, hedged
 from qhtasks.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, grouped, why
 from qhtasks.lists import ListGrammar
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 NO_DUE = f"{UNDATED}（规划期至2025年）"
 """What a sheet prints where the notice gives no due date; it gives none to any task or first-level indicator."""
 UNADDRESSED = "原文未写明"
-UNVERIFIED = "（未核实）"
 
 
 class Row(NamedTuple):
@@ -208,11 +207,6 @@ def obligation_as_row(obligation: ObligationRow) -> Row:
         lead="",
         participants="",
     )
-
-
-def hedged(fact: str, certainty: str) -> str:
-    """Print a fact; one that nobody could verify says so."""
-    return fact if certainty == "certain" else fact + UNVERIFIED
 
 
 def _later(unit: Unit) -> tuple[str, ...]:
