@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
+from itertools import count
+from time import strftime
 from typing import TYPE_CHECKING
 
 from qhtasks.cli.streams import show, talk, to_terminal
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
 _PAUSE = 200
 """Milliseconds in which changes count as one: an editor saves in several steps."""
+_MISSING = "守着数据要另装 watchfiles：安装时加上 watch 这一项，如 pip install -c constraints.txt '.[watch]'"
 _CLEAR = "\x1b[2J\x1b[H"
 
 
@@ -22,10 +26,13 @@ def watch_over(folder: Path, act: Callable[[], object]) -> None:
     try:
         from watchfiles import watch
     except ImportError:
-        raise QhtasksError("守着数据要另装 watchfiles：pip install 'qhtasks[watch]'") from None
-    act()
-    talk("等着存盘……（Ctrl-C 结束）")
-    for _ in watch(folder, debounce=_PAUSE, raise_interrupt=False):
-        show(_CLEAR if to_terminal() else "", end="\n" * (not to_terminal()))
-        act()
-        gc.collect()
+        raise QhtasksError(_MISSING) from None
+    changes = watch(folder, debounce=_PAUSE, rust_timeout=_PAUSE, yield_on_timeout=True)
+    with suppress(KeyboardInterrupt):
+        next(changes)  # it watches from here on: what is saved during a check counts
+        for time in count(1):
+            act()
+            talk(f"第{time}次{strftime('，%H:%M:%S') if to_terminal() else ''}；等着存盘……（Ctrl-C 结束）")
+            gc.collect()
+            any(changes)
+            show(_CLEAR if to_terminal() else "", end="\n" * (not to_terminal()))
