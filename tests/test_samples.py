@@ -45,6 +45,15 @@ def test_a_bad_sample_gives_its_rule_alone(name: str, data_copy: Path) -> None:
     assert [finding.rule for finding in check(data_copy, TODAY).findings] == [name]
 
 
+def test_of_the_samples_of_a_waiver_one_is_well_formed(data_copy: Path) -> None:
+    """The data have no waiver, so neither sample stands there: the bad one is ill-formed, the good one only unused."""
+    found = {}
+    for sample in (sample_of("waiver-form").bad, sample_of("waiver-form").good):
+        (data_copy / "waivers.yaml").write_text(f"waivers:\n  - {sample}\n", encoding="utf-8")
+        found[sample] = [finding.rule for finding in check(data_copy, TODAY).findings]
+    assert list(found.values()) == [["waiver-form"], ["waiver-unused"]]
+
+
 def indented(sample: str, margin: str) -> str:
     """Put whole lines where they stand in a file, behind the end of the line before."""
     return "\n" + indent(sample, margin[1:])
