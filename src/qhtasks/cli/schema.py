@@ -41,6 +41,7 @@ def schema(
 def _waivable() -> dict[str, str]:
     """Name the rules that a waiver can name, as waiver-form has it, with what each asks for."""
     from qhtasks.checks.catalogue import all_rules, pages
+    from qhtasks.checks.waivers import may_be_waived
 
-    names = {each.name for each in all_rules() if not each.last} - {"waiver-form"}
+    names = {each.name for each in all_rules() if may_be_waived(each)}
     return {page.name: page.manual for page in pages() if page.name in names}
