@@ -12,9 +12,10 @@ from qhtasks.agencies import find_unit
 from qhtasks.dataset.loading import load
 from qhtasks.duties import answer, answers
 from qhtasks.errors import QhtasksError
+from qhtasks.sheets.desk import Desk
 from qhtasks.sheets.files import MARK, file_name, write_page
 from qhtasks.sheets.pages import Press
-from qhtasks.sheets.view import Desk
+from qhtasks.sheets.view import Fact
 from tests.program import run
 from tests.support import DATA
 
@@ -65,12 +66,13 @@ def sheet_of(name: str) -> Sheet:
 def test_a_sheet_holds_every_duty_obligation_and_fact(name: str, form: Format) -> None:
     """Labels, whole paragraphs, the lists as issued, obligations, source, edition, filter and the disclaimer."""
     sheet = sheet_of(name)
-    page = PRESS.sheet(sheet, form)
+    page = PRESS.page(sheet, form)
     text = read(page).text if form == "html" else page.replace("\\", "")
     rows = [row for group in sheet.groups for row in group.rows]
-    assert len(rows) == sheet.shown == sheet.total
+    assert len(rows) == sheet.cover.shown == sheet.cover.total
     for row in rows:
-        for words in (row.label, row.heading, row.body, row.lead, row.participants, row.due, row.how):
+        item = row.item
+        for words in (item.label, item.heading, *item.measures, item.lead, item.participants, item.due, row.how):
             assert words in text
     for each in sheet.obligations:
         assert each.text in text
@@ -83,7 +85,7 @@ def test_every_unit_has_a_sheet_whose_counts_agree() -> None:
     """Counts, groups and totals of all 101 sheets are those of the answers."""
     for found in answers(DATASET, DATASET.units):
         sheet = DESK.sheet(found)
-        assert sum(row.total for row in sheet.counts) == sheet.total == len(found.duties)
+        assert sum(row.total for row in sheet.counts) == sheet.cover.total == len(found.duties)
         for row in sheet.counts:
             assert row.total == sum(count for _, count in row.by_series)
 
@@ -92,23 +94,24 @@ def hostile_sheet() -> Sheet:
     """Make a sheet whose every text is hostile."""
     sheet = sheet_of("省审计厅")
     group = sheet.groups[0]
-    fields = dict.fromkeys(group.rows[0]._fields, HOSTILE)
-    spoilt = group._replace(rows=(group.rows[0]._replace(**fields),))
-    return sheet._replace(
-        name=HOSTILE, full_name=HOSTILE, kind=HOSTILE, note=HOSTILE, later=(HOSTILE,), groups=(spoilt,)
+    item = group.rows[0].item._replace(
+        label=HOSTILE, heading=HOSTILE, measures=(HOSTILE,), due=HOSTILE, lead=HOSTILE, participants=HOSTILE
     )
+    spoilt = group._replace(rows=(group.rows[0]._replace(item=item),), due="")
+    cover = sheet.cover._replace(title=HOSTILE, facts=(Fact(HOSTILE, HOSTILE),))
+    return sheet._replace(cover=cover, groups=(spoilt,), obligations=(sheet.obligations[0]._replace(text=HOSTILE),))
 
 
 def test_hostile_text_is_text_in_html() -> None:
     """Markup in the data makes no element and no attribute."""
-    plain, spoilt = read(PRESS.sheet(sheet_of("省审计厅"), "html")), read(PRESS.sheet(hostile_sheet(), "html"))
-    assert set(spoilt.tags) <= set(plain.tags) | {"br", "dt", "dd", "span", "span@class"}
-    assert spoilt.text.count(HOSTILE) >= 12
+    plain, spoilt = read(PRESS.page(sheet_of("省审计厅"), "html")), read(PRESS.page(hostile_sheet(), "html"))
+    assert set(spoilt.tags) <= set(plain.tags) | {"br", "dt", "dd", "span", "span@class", "p", "th", "td"}
+    assert spoilt.text.count(HOSTILE) >= 10
 
 
 def test_hostile_text_ends_no_markdown_cell() -> None:
     """Each row keeps its number of cells, and nothing in it is markup."""
-    page = PRESS.sheet(hostile_sheet(), "md")
+    page = PRESS.page(hostile_sheet(), "md")
     rows = [line for line in page.splitlines() if line.startswith("|") and "alert" in line]
     assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {8}
     assert not re.search(r"(?<!\\)<script", page)
@@ -116,7 +119,7 @@ def test_hostile_text_ends_no_markdown_cell() -> None:
 
 def test_pages_ask_nothing_of_the_network_and_are_accessible_at_the_root() -> None:
     """A page is complete in itself, says its language, and its table heads say what they head."""
-    page = PRESS.sheet(sheet_of("省水利厅"), "html")
+    page = PRESS.page(sheet_of("省水利厅"), "html")
     words = read(page)
     assert not {"link", "script", "img", "iframe"} & set(words.tags)
     assert "http" not in page
@@ -127,8 +130,8 @@ def test_pages_ask_nothing_of_the_network_and_are_accessible_at_the_root() -> No
 
 def test_print_measures_are_those_of_official_paper() -> None:
     """A4 with 37 mm above, 35 below, 28 on the binding side and 26 on the other; heads repeat, rows stay whole."""
-    page = PRESS.sheet(sheet_of("省水利厅"), "html")
-    assert "@page { size: 210mm 297mm; margin: 37mm 26mm 35mm 28mm; }" in page
+    page = PRESS.page(sheet_of("省水利厅"), "html")
+    assert "@page { size: 210mm 297mm; margin: 37mm 26mm 35mm 28mm;" in page
     assert "thead { display: table-header-group; }" in page
     assert "tr { break-inside: avoid; }" in page
 

@@ -11,7 +11,7 @@ import pytest
 from qhtasks.dataset.loading import load
 from qhtasks.dataset.words import BASES, ROLES, Basis
 from qhtasks.duties import BASIS_NAMES, ROLE_NAMES, answers
-from qhtasks.sheets.view import Desk
+from qhtasks.sheets.desk import Desk
 from qhtasks.tallies import Axis, MatrixRow, headings, matrix, overview
 from tests.program import run
 from tests.recount import in_notice, in_yaml, kinds, owed

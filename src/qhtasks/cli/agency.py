@@ -18,22 +18,22 @@ from qhtasks.listings.listing import Column, Listing, Table
 if TYPE_CHECKING:
     from qhtasks.dataset.records import Dataset, Unit
     from qhtasks.duties import Shared
-    from qhtasks.sheets.view import RowGroup, Sheet
+    from qhtasks.sheets.view import DutyGroup, DutyRow, ObligationRow, Sheet
 
 DUTIES = (
-    Column("id", "编号", lambda row: row.id),
-    Column("label", "名目", lambda row: row.label, shown=False),
-    Column("section", "节", lambda row: row.section, shown=False),
-    Column("role", "角色", lambda row: row.role),
-    Column("basis", "依据", lambda row: row.basis),
-    Column("via", "经由", lambda row: row.via),
-    Column("title", "事项", lambda row: row.title),
-    Column("nature", "性质", lambda row: row.nature),
-    Column("due", "时限", lambda row: row.due),
-    Column("lead", "牵头单位", lambda row: row.lead),
-    Column("participants", "参加单位", lambda row: row.participants),
-    Column("text", "全文", lambda row: row.paragraph, shown=False),
-    Column("why", "缘由", lambda row: row.why, shown=False),
+    Column("id", "编号", lambda row: row["id"]),
+    Column("label", "名目", lambda row: row["label"], shown=False),
+    Column("section", "节", lambda row: row["section"], shown=False),
+    Column("role", "角色", lambda row: row["role"]),
+    Column("basis", "依据", lambda row: row["basis"]),
+    Column("via", "经由", lambda row: row["via"]),
+    Column("title", "事项", lambda row: row["title"]),
+    Column("nature", "性质", lambda row: row["nature"]),
+    Column("due", "时限", lambda row: row["due"]),
+    Column("lead", "牵头单位", lambda row: row["lead"]),
+    Column("participants", "参加单位", lambda row: row["participants"]),
+    Column("text", "全文", lambda row: row["paragraph"], shown=False),
+    Column("why", "缘由", lambda row: row["why"], shown=False),
 )
 AGENCIES = (
     Column("name", "单位", lambda each: each.unit.name),
@@ -74,7 +74,7 @@ def agency(
     """列出一个单位的全部职责：牵头什么，参加什么，依据什么。"""
     from qhtasks.contract import answer_json
     from qhtasks.duties import Filter, answer
-    from qhtasks.sheets.view import Desk
+    from qhtasks.sheets.desk import Desk
 
     session = Session.of(context)
     unit = session.unit(name)
@@ -97,20 +97,34 @@ def _shared(dataset: Dataset, other: Unit) -> Shared:
 
 def _duties(sheet: Sheet, *, full: bool, why: bool) -> Listing:
     """List what a sheet holds row by row, the obligations last."""
-    from qhtasks.sheets.view import obligation_as_row
-
-    rows = [row for group in sheet.groups for row in group.rows]
+    rows = [_flat_duty(row) for group in sheet.groups for row in group.rows]
     wanted = {"text": full, "why": why}
+    source = sheet.cover.source
     return Listing(
-        asked=f"{sheet.name}的职责，{sheet.source.number}，数据集 {sheet.source.edition} 版",
-        filter=sheet.filter,
+        asked=f"{sheet.name}的职责，{source.number}，数据集 {source.edition} 版",
+        filter=sheet.cover.filter,
         columns=tuple(column._replace(shown=wanted.get(column.key, column.shown)) for column in DUTIES),
-        rows=(*rows, *map(obligation_as_row, sheet.obligations)),
-        total=sheet.total + len(sheet.obligations),
-        record=lambda row: row._asdict(),
+        rows=(*rows, *map(_flat_obligation, sheet.obligations)),
+        total=sheet.cover.total + len(sheet.obligations),
+        record=lambda row: row,
         measure="行",
         notes=(f"其中组织实施要求 {len(sheet.obligations)} 条，不受筛选影响",),
     )
+
+
+def _flat_duty(row: DutyRow) -> dict[str, str]:
+    """Write a duty as one row: its item's words beside its own."""
+    item = {name: value for name, value in row.item._asdict().items() if isinstance(value, str)}
+    own = {name: value for name, value in row._asdict().items() if name != "item"}
+    return {**item, **own, "body": "".join(row.item.measures)}
+
+
+def _flat_obligation(row: ObligationRow) -> dict[str, str]:
+    """Put an obligation among the duties of a flat list: it has neither role nor lists."""
+    told = dict.fromkeys(("role", "via", "how", "heading", "nature", "lead", "participants"), "")
+    texts = dict.fromkeys(("title", "body", "paragraph"), row.text)
+    own = {"id": row.id, "label": row.label, "section": row.place, "due": row.due, "why": row.ground}
+    return {**told, **texts, **own, "basis": "组织实施要求"}
 
 
 def _page(sheet: Sheet, *, full: bool, why: bool) -> Iterator[Piece]:
@@ -126,29 +140,30 @@ def _page(sheet: Sheet, *, full: bool, why: bool) -> Iterator[Piece]:
 
 def _head(sheet: Sheet) -> Iterator[str]:
     """Say who the unit is, what it was taken from, how many duties it has, and what is shown of them."""
+    source = sheet.cover.source
     yield f"{sheet.name}　{sheet.full_name}　{sheet.kind}"
     yield from (f"沿革：{change}" for change in sheet.later)
     yield f"说明：{sheet.note}" if sheet.note else ""
-    yield f"依据：{sheet.source.number}（{sheet.source.date}），数据集 {sheet.source.edition} 版"
+    yield f"依据：{source.number}（{source.date}），数据集 {source.edition} 版"
     for row in sheet.counts:
         series = "，".join(f"{name} {count}" for name, count in row.by_series)
         yield f"{row.role}（{row.basis}）{row.total} 项：{series}"
-    yield f"筛选：{sheet.filter or '无'}；列出 {sheet.shown} 行，全部 {sheet.total} 行"
+    yield f"筛选：{sheet.cover.filter or '无'}；列出 {sheet.cover.shown} 行，全部 {sheet.cover.total} 行"
     yield sheet.empty
 
 
-def _group_table(group: RowGroup, *, full: bool, why: bool) -> Table:
+def _group_table(group: DutyGroup, *, full: bool, why: bool) -> Table:
     """Lay a group out; a column that says nothing, or what the group's title says already, is left out."""
     columns = ("编号", "角色", "事项", "时限", "牵头单位", "参加单位", "经由", "缘由")
     one_role = len({row.role for row in group.rows}) == 1
     cells = [
         (
-            row.id,
+            row.item.id,
             "" if one_role else row.role,
-            row.paragraph if full else row.title,
-            "" if group.due else row.due,
-            row.lead,
-            row.participants,
+            row.item.paragraph if full else row.item.title,
+            "" if group.due else row.item.due,
+            row.item.lead,
+            row.item.participants,
             "" if why else row.via,
             row.why if why else "",
         )

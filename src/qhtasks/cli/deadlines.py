@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def _columns(dataset: Dataset) -> tuple[Column, ...]:
     from qhtasks.lists import ListGrammar
-    from qhtasks.sheets.view import UNADDRESSED
+    from qhtasks.sheets.rows import UNADDRESSED
 
     issued = ListGrammar.of(dataset).issued
 

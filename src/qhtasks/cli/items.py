@@ -16,7 +16,8 @@ from qhtasks.dataset.words import Nature, Series
 from qhtasks.listings.listing import Column, Listing
 
 if TYPE_CHECKING:
-    from qhtasks.dataset.records import Dataset, Indicator, Obligation, Target, Task
+    from qhtasks.dataset.records import Dataset, Indicator, Obligation, Task
+    from qhtasks.sheets.view import TargetRow
 
 
 class Entry(NamedTuple):
@@ -85,7 +86,7 @@ def _page(fields: Sequence[tuple[str, str]]) -> str:
 def _item_fields(dataset: Dataset, item: Indicator | Task) -> list[tuple[str, str]]:
     """Say all that the data hold of an item."""
     from qhtasks.lists import ListGrammar
-    from qhtasks.sheets.view import NO_DUE
+    from qhtasks.sheets.rows import NO_DUE, target_row
 
     grammar = ListGrammar.of(dataset)
     return [
@@ -97,22 +98,19 @@ def _item_fields(dataset: Dataset, item: Indicator | Task) -> list[tuple[str, st
         ("参加单位", grammar.issued(item, "participant")),
         ("性质", item.nature or ""),
         ("时限", item.due or NO_DUE),
-        *(("目标", _target_text(target)) for target in item.targets),
+        *(("目标", _target_text(target_row(target))) for target in item.targets),
     ]
 
 
-def _target_text(target: Target) -> str:
-    from qhtasks.targets import BOUNDS, DIRECTIONS, MEASURES, value_of
-
-    told = "，".join((BOUNDS[target.bound], MEASURES[target.measure], DIRECTIONS[target.better]))
-    return f"{target.subject}　{value_of(target)}（{told}）　原文“{target.quote}”"
+def _target_text(target: TargetRow) -> str:
+    return f"{target.subject}　{target.value}（{target.told}）　原文“{target.quote}”"
 
 
 def _obligation_fields(dataset: Dataset, obligation: Obligation) -> list[tuple[str, str]]:
     """Say all that the data hold of an obligation."""
-    from qhtasks.sheets.view import Desk
+    from qhtasks.sheets.rows import Writer
 
-    row = Desk(dataset).obligation_row(obligation)
+    row = Writer(dataset).obligation(obligation)
     return [
         ("编号", row.id),
         ("名目", obligation.label),

@@ -50,15 +50,12 @@ def render(
 
 def _pages(dataset: Dataset, units: tuple[Unit, ...], forms: list[Format], *, index: bool) -> Iterator[tuple[str, str]]:
     """Draw the pages asked for, each with its file's name."""
-    from qhtasks.duties import answers
+    from qhtasks.sheets.desk import Desk
     from qhtasks.sheets.files import file_name
     from qhtasks.sheets.pages import Press
-    from qhtasks.sheets.view import Desk
 
     desk, press = Desk(dataset), Press()
-    sheets = tuple(map(desk.sheet, answers(dataset, units)))
+    papers = (*desk.sheets(units), *((desk.index(units),) if index else ()))
     for form in forms:
-        for sheet in sheets:
-            yield file_name(sheet.name, form), press.sheet(sheet, form)
-        if index:
-            yield file_name("index", form), press.index(sheets, desk.source, form)
+        for paper in papers:
+            yield file_name(paper.name, form), press.page(paper, form)

@@ -1,19 +1,24 @@
-"""Sheets as Markdown and HTML pages, drawn by templates. The only user of jinja2."""
+"""Papers as Markdown and HTML pages, drawn by templates. The only user of jinja2."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from qhtasks.resources import shipped
 from qhtasks.sheets.files import file_name
+from qhtasks.sheets.view import Brief, Index, Sheet
 from qhtasks.text import markdown_text
 
 if TYPE_CHECKING:
-    from qhtasks.sheets.view import Sheet, Source
+    from qhtasks.sheets.view import ItemRow, Paper
 
 Format = Literal["md", "html"]
+_TEMPLATES = {Sheet: "sheet", Brief: "brief", Index: "index"}
+_LONG = 300
+"""Characters of an item that fill about a third of a printed page: such a row may be cut, between its measures."""
 
 
 class Press:
@@ -29,12 +34,18 @@ class Press:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self.environment.filters |= {"md": markdown_text, "file_name": file_name}
+        self.environment.filters |= {"md": markdown_text, "file_name": file_name, "css": css_string}
+        self.environment.tests["long"] = _is_long
 
-    def sheet(self, sheet: Sheet, form: Format) -> str:
-        """Draw one unit's sheet."""
-        return self.environment.get_template(f"sheet.{form}.j2").render(sheet=sheet)
+    def page(self, paper: Paper, form: Format) -> str:
+        """Draw a paper."""
+        return self.environment.get_template(f"{_TEMPLATES[type(paper)]}.{form}.j2").render(paper=paper)
 
-    def index(self, sheets: tuple[Sheet, ...], source: Source, form: Format) -> str:
-        """Draw the page that lists all sheets."""
-        return self.environment.get_template(f"index.{form}.j2").render(sheets=sheets, source=source)
+
+def css_string(text: str) -> Markup:
+    """Write a text as a string of CSS, in which it can end neither the string nor the element around it."""
+    return Markup('"' + "".join(each if each.isalnum() else f"\\{ord(each):x} " for each in text) + '"')  # noqa: S704
+
+
+def _is_long(item: ItemRow) -> bool:
+    return sum(map(len, item.measures)) > _LONG

@@ -1,237 +1,224 @@
-"""The responsibility sheet as finished words: what templates and tables print, with nothing left to look up."""
+"""The view: papers as finished words, from which Markdown, HTML, PDF, Word and Excel are drawn.
+
+Nothing is left to look up, sort, count or phrase: a writer goes through the fields in their order and decides only
+what they look like. Every text is plain: no markup, nothing escaped, no line ends; an empty text means that there is
+nothing to print, and its label is left out with it. Every list is in the order in which it is printed. There are
+three kinds of paper, `Sheet`, `Brief` and `Index`; each begins with a `Cover` and ends with a `Stamp`.
+
+Each field is annotated with its meaning in Chinese, for those who write templates: `docs/templates.md` is made of it.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Annotated, NamedTuple
 
-from qhtasks.dataset.words import BASES, ROLES, SERIES, SERIES_NAMES, hedged
-from qhtasks.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, grouped, why
-from qhtasks.lists import ListGrammar
-
-if TYPE_CHECKING:
-    from qhtasks.dataset.records import Dataset, Obligation, Unit
-    from qhtasks.duties import Answer, Duty
-
-NO_DUE = f"{UNDATED}（规划期至2025年）"
-"""What a sheet prints where the notice gives no due date; it gives none to any task or first-level indicator."""
-UNADDRESSED = "原文未写明"
+DISCLAIMER = "据公开文本整理，非正式公文，以原文为准"
+"""Stands on every paper: it is compiled, not issued."""
 
 
-class Row(NamedTuple):
-    """A duty in words: heading and body together are the whole paragraph, the title stands for it in a list.
+class Fact(NamedTuple):
+    """A line of a paper's head: what it tells of, and what."""
 
-    The lists are written as the notice writes them. `how` is empty where the unit is named, because the group says
-    in which role; else it tells role and collective, and `why` tells the path to the unit.
+    name: Annotated[str, "栏名，如 依据"]
+    text: Annotated[str, "内容"]
+
+
+class Source(NamedTuple):
+    """What a paper was compiled from."""
+
+    title: Annotated[str, "通知的标题"]
+    number: Annotated[str, "发文字号"]
+    date: Annotated[str, "成文日期，如 2021年4月22日"]
+    edition: Annotated[str, "数据集的版本"]
+
+
+class Cover(NamedTuple):
+    """What every paper says of itself: printed at its head.
+
+    `facts` is the whole head in words, ready to print; the other fields say the same singly, for document properties.
     """
 
-    id: str
-    label: str
-    section: str
-    role: str
-    basis: str
-    via: str
-    how: str
-    why: str
-    title: str
-    heading: str
-    body: str
-    paragraph: str
-    nature: str
-    due: str
-    lead: str
-    participants: str
+    kind: Annotated[str, "哪种纸面：责任清单、交办单、目录"]
+    title: Annotated[str, "标题，如 省水利厅责任清单"]
+    facts: Annotated[tuple[Fact, ...], "抬头各栏，逐栏照印"]
+    source: Annotated[Source, "依据"]
+    filter: Annotated[str, "按什么筛选；没有筛选为空"]
+    shown: Annotated[int, "列出几行"]
+    total: Annotated[int, "全部几行"]
+    date: Annotated[str, "整理日期；没有给为空"]
+    disclaimer: Annotated[str, "声明，印在页脚"]
 
 
-class RowGroup(NamedTuple):
-    """Rows that are read together."""
+class Stamp(NamedTuple):
+    """By what a paper is known again: the edition and a hash of all that it says.
 
-    title: str
-    rows: tuple[Row, ...]
+    `line` is printed small; `record` goes unchanged into the file where a machine finds it (it is one line of ASCII
+    JSON that has neither `<`, `>`, `&` nor `--`): `qhtasks verify` reads it back, and tells by item what changed.
+    """
 
-    @property
-    def due(self) -> str:
-        """What to say once of all rows, where the notice gives none of them a due date; else empty."""
-        return NO_DUE if all(row.due == NO_DUE for row in self.rows) else ""
+    digest: Annotated[str, "内容的指纹，12 个十六进制数字"]
+    line: Annotated[str, "印在页脚的一行小字：数据集版本和指纹"]
+    record: Annotated[str, "给程序读的记录，原样写进文件"]
 
 
-class ObligationRow(NamedTuple):
-    """An obligation in words; `ground` is empty where the notice itself says whom it means."""
+class TargetRow(NamedTuple):
+    """One target of an indicator, in words."""
 
-    id: str
-    label: str
-    place: str
-    text: str
-    due: str
-    addressee: str
-    ground: str
-    note: str
+    subject: Annotated[str, "目标的主体"]
+    value: Annotated[str, "数值和单位，如 5.5％；没有数值为 无数值"]
+    told: Annotated[str, "约束方式、计量内容、方向，如 不超过，期末水平，越低越好"]
+    quote: Annotated[str, "出处的原文"]
+
+
+class ItemRow(NamedTuple):
+    """An indicator or a task in words; how it is printed was chosen before: whole, or by its title.
+
+    To print it: the heading, if there is one, set off, then each measure, a paragraph of its own where there is room
+    or one after the other (joined without a space). A task without a heading of its own has `（承第71项）` for one.
+    The lists are written as the notice writes them. `title` is for lists and links only; `paragraph` is the whole
+    text as one (heading, full stop, measures), whatever is printed, for cells that take it as one.
+    """
+
+    id: Annotated[str, "编号，如 T156"]
+    label: Annotated[str, "名目，如 任务第156项"]
+    section: Annotated[str, "节的编号，如 二（十）"]
+    section_name: Annotated[str, "节的编号和标题"]
+    title: Annotated[str, "一句话的事项名，用于列表"]
+    heading: Annotated[str, "标题句；没有标题句的任务是（承第n项）；指标为空"]
+    measures: Annotated[tuple[str, ...], "各条措施，一条一段；只印标题时任务没有这一项；指标只有一段，即全句"]
+    paragraph: Annotated[str, "全文连成一段"]
+    nature: Annotated[str, "约束性或预期性；不标性质的为空"]
+    due: Annotated[str, "完成时限，照录；通知没写的是 未明确（规划期至2025年）"]
+    targets: Annotated[tuple[TargetRow, ...], "指标的各个目标；任务没有"]
+    lead: Annotated[str, "牵头单位，照录"]
+    participants: Annotated[str, "参加单位，照录"]
+
+
+class DutyRow(NamedTuple):
+    """What one unit owes in one item."""
+
+    item: Annotated[ItemRow, "事项"]
+    role: Annotated[str, "牵头或参加"]
+    basis: Annotated[str, "点名、集合或可能涉及"]
+    via: Annotated[str, "经由哪个集合；点名的为空"]
+    how: Annotated[str, "角色和经由，如 参加，经“各市州政府”；点名的为空，因为所在的组已说明"]
+    why: Annotated[str, "怎样及于本单位；点名的为空"]
+
+
+class DutyGroup(NamedTuple):
+    """Duties that are read together; groups of another basis are never added up."""
+
+    title: Annotated[str, "组名，如 牵头任务"]
+    basis: Annotated[str, "点名、集合或可能涉及"]
+    size: Annotated[int, "几项"]
+    due: Annotated[str, "全组都没写时限时统一说明的话；此外为空，时限逐项印"]
+    rows: Annotated[tuple[DutyRow, ...], "各项职责"]
 
 
 class CountRow(NamedTuple):
     """How many duties of one role and basis: in all, and by series."""
 
-    role: str
-    basis: str
-    total: int
-    by_series: tuple[tuple[str, int], ...]
+    role: Annotated[str, "牵头或参加"]
+    basis: Annotated[str, "点名、集合或可能涉及"]
+    total: Annotated[int, "合计"]
+    by_series: Annotated[tuple[tuple[str, int], ...], "按系列：（系列名，几项）"]
 
 
-class Source(NamedTuple):
-    """What a sheet was compiled from."""
+class ObligationRow(NamedTuple):
+    """An obligation of part 三 or 四 in words; `ground` is empty where the notice itself says whom it means."""
 
-    title: str
-    number: str
-    date: str
-    edition: str
+    id: Annotated[str, "编号，如 O13"]
+    label: Annotated[str, "名目，如 组织实施要求第13项"]
+    place: Annotated[str, "出处，节的编号和标题"]
+    text: Annotated[str, "原文"]
+    due: Annotated[str, "时限，照录；没有为空"]
+    addressee: Annotated[str, "对谁提出，照录；原文没写的是 原文未写明"]
+    ground: Annotated[str, "推断的依据，以“推断”开头；原文写明的为空"]
+    note: Annotated[str, "整理说明；没有为空"]
+
+
+class Ledger(NamedTuple):
+    """A table to fill in (办理记录): its given columns are printed, those of `blanks` stay empty.
+
+    Without given columns it is a small form of `len(rows)` empty rows; with them it is wide, and wants a landscape
+    page: one row an item that the unit owes for certain.
+    """
+
+    title: Annotated[str, "表名"]
+    given: Annotated[tuple[str, ...], "印好内容的各列"]
+    blanks: Annotated[tuple[str, ...], "留白的各列"]
+    rows: Annotated[tuple[tuple[str, ...], ...], "各行印好的内容，列数同 given；没有印好的列时是空行"]
 
 
 class Sheet(NamedTuple):
-    """One unit's responsibility sheet (责任清单)."""
+    """The responsibility sheet of one body (责任清单)."""
 
-    source: Source
-    name: str
-    full_name: str
-    kind: str
-    later: tuple[str, ...]
-    note: str
-    counts: tuple[CountRow, ...]
-    groups: tuple[RowGroup, ...]
-    obligations: tuple[ObligationRow, ...]
-    filter: str
-    shown: int
-    total: int
-    empty: str
-
-    @property
-    def totals(self) -> tuple[int, int, int, int]:
-        """Duties by name as lead and as participant, through collectives, and possible: what an index lists."""
-        named = [row.total for row in self.counts if row.basis == BASIS_NAMES["named"]]
-        others = (sum(row.total for row in self.counts if row.basis == BASIS_NAMES[each]) for each in BASES[1:])
-        lead, participant, collective, possible = (*named, *others)
-        return lead, participant, collective, possible
+    cover: Annotated[Cover, "抬头"]
+    name: Annotated[str, "单位，通知的写法"]
+    full_name: Annotated[str, "全称；没有核实的注明（未核实）"]
+    kind: Annotated[str, "类别；没有核实的注明（未核实）"]
+    later: Annotated[tuple[str, ...], "沿革，一条一句"]
+    note: Annotated[str, "说明；没有为空"]
+    counts: Annotated[tuple[CountRow, ...], "件数；三种依据不相加"]
+    empty: Annotated[str, "没有职责可列时说明原因；此外为空"]
+    groups: Annotated[tuple[DutyGroup, ...], "职责，分组；可能涉及的在最后"]
+    obligations: Annotated[tuple[ObligationRow, ...], "组织实施要求；选择不印时没有"]
+    ledger: Annotated[Ledger | None, "办理记录；选择不印时为 none"]
+    stamp: Annotated[Stamp, "指纹"]
 
 
-class Desk:
-    """Makes sheets from one dataset; knows how it writes lists and names sections."""
+class Meaning(NamedTuple):
+    """What a word of a responsibility list means that is not the name of one unit."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        """Take the dataset all sheets are made from."""
-        grammar = ListGrammar.of(dataset)
-        self.lists = {(item.id, role): grammar.issued(item, role) for item in dataset.items for role in ROLES}
-        self.dataset = dataset
-        self.labels = {item.id: item.label for item in dataset.items}
-        document = dataset.document
-        self.source = Source(
-            title=document.title,
-            number=document.number,
-            date=document.date_as_signed,
-            edition=dataset.edition.version,
-        )
-
-    def sheet(self, answer: Answer) -> Sheet:
-        """Put a finished answer into words."""
-        unit = answer.unit
-        return Sheet(
-            source=self.source,
-            name=unit.name,
-            full_name=hedged(unit.full_name, unit.certainty.full_name),
-            kind=hedged(unit.kind, unit.certainty.kind),
-            later=_later(unit),
-            note=(unit.caution or "") + (unit.note or ""),
-            counts=_counts(answer),
-            groups=tuple(
-                RowGroup(group.title, tuple(self.row(unit, duty) for duty in group.duties))
-                for group in grouped(answer.duties)
-            ),
-            obligations=tuple(self.obligation_row(each) for each in answer.obligations),
-            filter=str(answer.filter),
-            shown=len(answer.duties),
-            total=answer.total,
-            empty=_why_empty(answer),
-        )
-
-    def row(self, unit: Unit, duty: Duty) -> Row:
-        """Put a unit's duty into words."""
-        item = duty.item
-        return Row(
-            id=item.id,
-            label=item.label,
-            section=self.dataset.section_of(item),
-            role=ROLE_NAMES[duty.role],
-            basis=BASIS_NAMES[duty.basis],
-            via=duty.via or "",
-            how=f"{ROLE_NAMES[duty.role]}，经“{duty.via}”" if duty.via else "",
-            why=why(self.dataset, unit, duty),
-            title=item.title,
-            heading=item.heading or item.carries_on,
-            body=item.text.removeprefix(f"{item.heading}。"),
-            paragraph=item.carries_on + item.text,
-            nature=item.nature or "",
-            due=item.due or NO_DUE,
-            lead=self.lists[item.id, "lead"],
-            participants=self.lists[item.id, "participant"],
-        )
-
-    def obligation_row(self, obligation: Obligation) -> ObligationRow:
-        """Put an obligation into words; an inferred addressee is marked 推断, with its ground."""
-        grounds = "、".join(self.labels.get(ground, ground) for ground in obligation.inferred_from)
-        return ObligationRow(
-            id=obligation.id,
-            label=obligation.label,
-            place=self.dataset.section_name(obligation.section),
-            text=obligation.text.rstrip("，；"),
-            due=obligation.due or "",
-            addressee=obligation.addressee or UNADDRESSED,
-            ground=("推断" + (f"：据{grounds}的牵头单位" if grounds else "")) if obligation.inferred else "",
-            note=obligation.note or "",
-        )
+    word: Annotated[str, "原文的写法，如 各市州政府；名单未列尽的“等”也在内"]
+    role: Annotated[str, "牵头或参加"]
+    text: Annotated[str, "指谁；没有核实的注明（未核实）"]
 
 
-def obligation_as_row(obligation: ObligationRow) -> Row:
-    """Put an obligation among the duties of a flat list: it has neither role nor lists."""
-    return Row(
-        id=obligation.id,
-        label=obligation.label,
-        section=obligation.place,
-        role="",
-        basis="组织实施要求",
-        via="",
-        how="",
-        why=obligation.ground,
-        title=obligation.text,
-        heading="",
-        body=obligation.text,
-        paragraph=obligation.text,
-        nature="",
-        due=obligation.due,
-        lead="",
-        participants="",
-    )
+class Form(NamedTuple):
+    """Blanks to fill in on a brief: each name with room beside or under it."""
+
+    people: Annotated[tuple[str, ...], "责任领导、责任处室、联系人"]
+    yearly: Annotated[str, "年度目标"]
+    years: Annotated[tuple[str, ...], "各年"]
+    remarks: Annotated[tuple[str, ...], "进展情况、存在问题、下一步措施"]
 
 
-def _later(unit: Unit) -> tuple[str, ...]:
-    """Say what became of the unit, as far as it is certain."""
-    return tuple(f"{each.date}：{each.change}" for each in unit.later if each.certainty == "certain")
+class BriefEntry(NamedTuple):
+    """One item of a brief, always printed whole."""
+
+    item: Annotated[ItemRow, "事项"]
+    meanings: Annotated[tuple[Meaning, ...], "名单里的集合各指谁"]
 
 
-def _counts(answer: Answer) -> tuple[CountRow, ...]:
-    rows = [
-        CountRow(
-            ROLE_NAMES[role],
-            BASIS_NAMES[basis],
-            answer.how_many(role, basis),
-            tuple((SERIES_NAMES[series], answer.how_many(role, basis, series)) for series in SERIES),
-        )
-        for basis in BASES
-        for role in ROLES
-    ]
-    return tuple(row for row in rows if row.total or row.basis == BASIS_NAMES["named"])
+class Brief(NamedTuple):
+    """The brief of one item, or of all items of a section (交办单); the form stands under each entry."""
+
+    cover: Annotated[Cover, "抬头"]
+    name: Annotated[str, "编号或节，如 T156、二（十）"]
+    entries: Annotated[tuple[BriefEntry, ...], "各项"]
+    rules: Annotated[tuple[ObligationRow, ...], "四（二）对牵头单位和参加单位的要求；选择不印时没有"]
+    form: Annotated[Form | None, "留白，每项之下各印一份；选择不印时为 none"]
+    stamp: Annotated[Stamp, "指纹"]
 
 
-def _why_empty(answer: Answer) -> str:
-    """Explain an answer without duties; empty where there are some."""
-    if answer.duties:
-        return ""
-    if answer.total:
-        return f"该单位共有 {answer.total} 项职责，没有一项符合筛选条件（{answer.filter}）。"
-    return "通知的指标和任务没有点到该单位，它也不在列明成员的集合之内；只有下列组织实施要求与它有关。"
+class IndexRow(NamedTuple):
+    """A sheet as the index lists it; its file is called after the name."""
+
+    name: Annotated[str, "单位"]
+    full_name: Annotated[str, "全称"]
+    kind: Annotated[str, "类别"]
+    totals: Annotated[tuple[int, ...], "点名牵头、点名参加、经集合、可能涉及各几项"]
+
+
+class Index(NamedTuple):
+    """The list of sheets made together (目录)."""
+
+    cover: Annotated[Cover, "抬头"]
+    name: Annotated[str, "文件名：index"]
+    columns: Annotated[tuple[str, ...], "各列的名称"]
+    rows: Annotated[tuple[IndexRow, ...], "各份责任清单"]
+    stamp: Annotated[Stamp, "指纹"]
+
+
+Paper = Sheet | Brief | Index
