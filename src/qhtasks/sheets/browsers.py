@@ -34,7 +34,7 @@ def find_browser(asked: str | None = None) -> str:
     if named:
         found = shutil.which(named)
         if not found:
-            raise QhtasksError(f"没有浏览器“{named}”，或它不能执行：--browser 和环境变量 {VARIABLE} 要写命令名或完整路径")
+            raise QhtasksError(f"没有浏览器“{named}”，或它不能执行：--browser 或 {VARIABLE} 要写命令名或完整路径")
         return found
     for command in _COMMANDS:
         if found := shutil.which(command):
@@ -58,3 +58,4 @@ def _usual_places() -> Iterator[Path]:
         for folder in (Path("/Applications"), Path.home() / "Applications"):
             for name in _ON_MACOS:
                 yield folder / f"{name}.app" / "Contents" / "MacOS" / name
+    yield from ()

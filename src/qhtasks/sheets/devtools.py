@@ -11,12 +11,9 @@ import subprocess
 import sys
 from contextlib import suppress
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 from qhtasks.errors import QhtasksError
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 PATIENCE = 20
 """Seconds in which a browser that was told to close does so."""
@@ -55,15 +52,20 @@ class Browser:
         self.writing, self.reading = os.fdopen(writing, "wb"), os.fdopen(reading, "rb")
         self.rest = b""
 
-    def __enter__(self) -> Browser:
+    def __enter__(self) -> Self:
         """Use it for a while."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close it, whatever happened."""
+        self.close()
+
+    def close(self) -> None:
+        """End the process and throw its profile away."""
         with suppress(BrowserError):
             self.call("Browser.close")
-        self.writing.close()
+        with suppress(OSError):  # what was not sent to one that has gone
+            self.writing.close()
         self.reading.close()
         try:
             self.process.wait(PATIENCE)
@@ -155,11 +157,11 @@ if sys.platform == "win32":
 
         handles = [msvcrt.get_osfhandle(heard), msvcrt.get_osfhandle(spoken)]
         for handle in handles:
-            os.set_handle_inheritable(handle, True)
+            os.set_handle_inheritable(handle, True)  # noqa: FBT003 - the signature of os
         command.append(f"--remote-debugging-io-pipes={handles[0]},{handles[1]}")
         startup = subprocess.STARTUPINFO(lpAttributeList={"handle_list": handles})
         quiet = subprocess.DEVNULL
-        return subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, startupinfo=startup)
+        return subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, startupinfo=startup)  # noqa: S603
 
 else:
 

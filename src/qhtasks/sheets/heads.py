@@ -46,10 +46,10 @@ class Head(NamedTuple):
     def cover(self, kind: str, title: str, facts: list[Fact], extent: Extent) -> Cover:
         """Put a cover together: the facts of the paper itself, then where it comes from and how much it shows."""
         source, measure = self.source, extent.measure
-        count = f"列出 {extent.shown} {measure}，全部 {extent.total} {measure}"
+        count = f"列出{extent.shown}{measure}，全部{extent.total}{measure}"
         common = [
             Fact("依据", f"{source.title}（{source.number}，{source.date}）"),
-            Fact(EDITION, f"{source.edition} 版"),
+            Fact(EDITION, f"{source.edition}版"),
             Fact("筛选", f"{extent.filter or '无'}；{count}"),
             Fact(DATE, self.date),
         ]

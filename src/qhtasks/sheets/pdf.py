@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 KEY = b"/QhtasksRecord"
 _DATES = re.compile(rb"/(?:CreationDate|ModDate) \(D:[^)]*\)")
-_TRAILER = re.compile(rb"trailer\s*<<\s*/Size (\d+)\s*/Root (\d+ \d+ R)\s*/Info \d+ \d+ R\s*>>\s*startxref\s*(\d+)\s*%%EOF\s*$")
+_TRAILER = re.compile(
+    rb"trailer\s*<<\s*/Size (\d+)\s*/Root (\d+ \d+ R)\s*/Info \d+ \d+ R\s*>>\s*startxref\s*(\d+)\s*%%EOF\s*$"
+)
 _RECORD = re.compile(re.escape(KEY) + rb" \(([^()]*)\)")
 
 

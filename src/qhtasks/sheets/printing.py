@@ -10,7 +10,7 @@ import unicodedata
 from base64 import b64decode
 from html import escape
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from qhtasks.errors import QhtasksError
 from qhtasks.sheets.browsers import find_browser
@@ -19,7 +19,6 @@ from qhtasks.sheets.pdf import finished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from types import TracebackType
 
     from qhtasks.sheets.devtools import Page
     from qhtasks.sheets.view import Paper
@@ -49,14 +48,14 @@ class Printer:
         self.browser: Browser | None = None
         self.covered: set[str] = set()
 
-    def __enter__(self) -> Printer:
+    def __enter__(self) -> Self:
         """Use it for a while."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         """End the browser."""
         if self.browser:
-            self.browser.__exit__(kind, value, trace)
+            self.browser.close()
 
     def pdf(self, paper: Paper, html: str) -> bytes:
         """Print a paper's page; a character that no font of this machine has is an error that names it."""
@@ -74,7 +73,9 @@ class Printer:
         if missing:
             named = "、".join(f"{each}（U+{ord(each):04X}）" for each in missing[:_TOLD])
             rest = f"等 {len(missing)} 个" if len(missing) > _TOLD else ""
-            raise QhtasksError(f"这台电脑的字体里没有 {named}{rest}，打印出来会缺字：装上有这些字的中文字体，再生成 PDF")
+            raise QhtasksError(
+                f"这台电脑的字体里没有 {named}{rest}，打印出来会缺字：装上有这些字的中文字体，再生成 PDF"
+            )
         self.covered |= characters
 
 

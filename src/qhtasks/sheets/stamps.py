@@ -51,7 +51,7 @@ def stamp(request: Request, edition: str, contents: Mapping[str, object]) -> Sta
         "digest": digest,
         "parts": parts,
     }
-    return Stamp(digest, f"数据集 {edition} 版　指纹 {digest}", _harmless(json.dumps(record, separators=(",", ":"))))
+    return Stamp(digest, f"数据集{edition}版　指纹{digest}", _harmless(json.dumps(record, separators=(",", ":"))))
 
 
 def read_record(text: str) -> Record | None:
