@@ -41,8 +41,10 @@ def run(*words: str, cwd: Path = REPOSITORY, env: Mapping[str, str] | None = Non
     return Outcome(done.returncode, done.stdout, done.stderr)
 
 
-def run_in_terminal(*words: str, columns: int, env: Mapping[str, str] | None = None, encoding: str = "utf-8") -> str:
-    """Run `qhtasks WORDS…` in a real terminal of a width; give back what stood on it."""
+def run_in_terminal(
+    *words: str, columns: int, env: Mapping[str, str] | None = None, encoding: str = "utf-8", talk: bool = False
+) -> str:
+    """Run `qhtasks WORDS…` in a real terminal of a width; give back what stood on it, on demand with the talk."""
     import pty
     from fcntl import ioctl
     from termios import TIOCSWINSZ
@@ -52,7 +54,12 @@ def run_in_terminal(*words: str, columns: int, env: Mapping[str, str] | None = N
     environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR")}
     environment |= {"TERM": "xterm-256color", "PYTHONIOENCODING": encoding, **(env or {})}
     process = subprocess.Popen(
-        [QHTASKS, *words], cwd=REPOSITORY, env=environment, stdin=terminal, stdout=terminal, stderr=subprocess.DEVNULL
+        [QHTASKS, *words],
+        cwd=REPOSITORY,
+        env=environment,
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal if talk else subprocess.DEVNULL,
     )
     os.close(terminal)
     shown = b""

@@ -30,8 +30,9 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "deadlines": ("deadlines",),
     "rules": ("rules",),
     "diff": ("diff", str(OTHER), "data"),
+    "verify": ("verify", "tests/golden/sheet.html", "tests/golden/sheet.md", "README.md"),
 }
-DEEDS = {"check", "explain", "fmt", "seal", "schema", "render", "export"}
+DEEDS = {"check", "explain", "fmt", "seal", "schema", "render", "templates", "export"}
 """Commands that are no questions."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from contextlib import closing
 from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -24,6 +25,7 @@ from qhtasks.sheets.pages import Press
 from qhtasks.sheets.printing import Printer, missing_characters, visible_characters
 from tests.print_measures import BOTTOM, MM, TOP, Leaf, leaves
 from tests.support import DATA
+from tests.test_sheets import hostile_papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +56,7 @@ class Printed(NamedTuple):
 @pytest.fixture(scope="module")
 def printer() -> Iterator[Printer]:
     """One browser for all."""
-    with Printer() as printer:
+    with closing(Printer()) as printer:
         yield printer
 
 
@@ -226,6 +228,16 @@ def test_the_pdf_says_what_the_html_says(any_paper: Printed) -> None:
     assert said == expected
 
 
+def test_hostile_text_is_printed_as_text(printer: Printer) -> None:
+    """Markup in the data is shown as it stands, also where a mark turns the direction of writing round."""
+    paper = hostile_papers()[1]
+    html = PRESS.page(paper, "html")
+    printed = "".join(leaf.text for leaf in leaves(printer.pdf(paper, html)))
+    shown = squeezed(Words(html).words)
+    assert printed.count("<script>alert(1)</script>") >= 20
+    assert sorted(printed) == sorted(each for each in shown if each not in "\u202e\u202c")
+
+
 def test_every_character_has_a_font(any_paper: Printed, printer: Printer) -> None:
     """No character of a paper is left to a font that lacks it."""
     assert printer.browser
@@ -246,7 +258,7 @@ def test_a_character_without_a_font_is_named_and_nothing_is_printed(printer: Pri
 def test_the_same_paper_gives_the_same_bytes(printer: Printer) -> None:
     """Another browser, a moment later: no date, no number drawn by lot."""
     first = print_paper(printer, "T156")
-    with Printer() as other:
+    with closing(Printer()) as other:
         assert other.pdf(first.paper, first.html) == first.pdf
     assert b"CreationDate" not in first.pdf
     assert b"Chrome" not in first.pdf.split(b"xref")[-1]

@@ -1,203 +1,266 @@
-"""Sheets: what they hold, that hostile text stays text, and what the writer will not overwrite."""
+"""Papers: what they say, in Markdown and in HTML, and that hostile text stays text."""
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from qhtasks.agencies import find_unit
 from qhtasks.dataset.loading import load
-from qhtasks.duties import answer, answers
-from qhtasks.errors import QhtasksError
+from qhtasks.duties import Filter, answers
+from qhtasks.questions import find_record
+from qhtasks.sheets.choices import Choices
 from qhtasks.sheets.desk import Desk
-from qhtasks.sheets.files import MARK, file_name, write_page
 from qhtasks.sheets.pages import Press
-from qhtasks.sheets.view import Fact
-from tests.program import run
+from qhtasks.text import markdown_text
 from tests.support import DATA
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from qhtasks.sheets.pages import Format
-    from qhtasks.sheets.view import Sheet
+    from qhtasks.sheets.pages import Page
+    from qhtasks.sheets.view import Brief, Paper, Sheet
 
 DATASET = load(DATA)
-DESK, PRESS = Desk(DATASET), Press()
-FORMS: tuple[Format, ...] = ("md", "html")
-HOSTILE = '<script>alert(1)</script> | `x` *y* [z](u) {{ 7*7 }} ]]> "q" & =1+1 \u202e反'
+PRESS = Press()
+FORMS: tuple[Page, ...] = ("md", "html")
+HOSTILE = (
+    '<script>alert(1)</script> | `x` *y* [z](u) {{ 7*7 }} ]]> "q" \' & =1+1 </style> \\ \u202e反\u202c ' + "长" * 400
+)
+VOID = {"meta", "br"}
 
 
 class Words(HTMLParser):
-    """Collects the text of a page, and its elements."""
+    """Collects the text of a page outside its style, its elements and attributes; each element must be closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: str) -> None:
         super().__init__()
         self.text = ""
         self.tags: list[str] = []
+        self.open: list[str] = []
+        self.feed(page)
+        assert self.open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note an element."""
         self.tags.append(tag)
         self.tags += [f"{tag}@{name}" for name, _ in attrs]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element: the one that was opened last."""
+        assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
         """Note a text."""
-        self.text += data
+        if "style" not in self.open:
+            self.text += data
 
 
-def read(page: str) -> Words:
-    """Read a page as a browser would."""
-    words = Words()
-    words.feed(page)
-    return words
-
-
-def sheet_of(name: str) -> Sheet:
+def sheet_of(name: str, **choices: Any) -> Sheet:
     """Make a unit's sheet."""
-    return DESK.sheet(answer(DATASET, find_unit(DATASET, name).unit))
+    return Desk(DATASET, Choices(**choices)).sheets([find_unit(DATASET, name).unit])[0]
+
+
+def brief_of(name: str, **choices: Any) -> Brief:
+    """Make the brief of an item."""
+    return Desk(DATASET, Choices(**choices)).brief(find_record(DATASET, name))  # type: ignore[arg-type] # no obligation
+
+
+def words_of(paper: Paper, form: Page) -> str:
+    """Draw a paper and read its words."""
+    page = PRESS.page(paper, form)
+    return Words(page).text if form == "html" else page.replace("\\", "")
 
 
 @pytest.mark.parametrize("name", ["省水利厅", "省发展改革委", "果洛州政府", "省审计厅", "省政府督查室"])
 @pytest.mark.parametrize("form", FORMS)
-def test_a_sheet_holds_every_duty_obligation_and_fact(name: str, form: Format) -> None:
-    """Labels, whole paragraphs, the lists as issued, obligations, source, edition, filter and the disclaimer."""
+def test_a_sheet_holds_every_duty_obligation_and_fact(name: str, form: Page) -> None:
+    """Labels, whole paragraphs, the lists as issued, obligations, source, edition, filter, stamp and the disclaimer."""
     sheet = sheet_of(name)
-    page = PRESS.page(sheet, form)
-    text = read(page).text if form == "html" else page.replace("\\", "")
+    text = words_of(sheet, form)
     rows = [row for group in sheet.groups for row in group.rows]
     assert len(rows) == sheet.cover.shown == sheet.cover.total
     for row in rows:
         item = row.item
-        for words in (item.label, item.heading, *item.measures, item.lead, item.participants, item.due, row.how):
+        for words in (item.label, item.heading, "".join(item.measures), item.lead, item.participants, row.how):
             assert words in text
     for each in sheet.obligations:
         assert each.text in text
         assert each.ground in text
-    for words in ("青政办〔2021〕29号", "2021年4月22日", "1.1.0", "筛选", "以原文为准", sheet.full_name):
+    for words in (
+        "青政办〔2021〕29号",
+        "2021年4月22日",
+        "1.1.0",
+        "筛选",
+        "以原文为准",
+        sheet.full_name,
+        sheet.stamp.digest,
+    ):
         assert words in text
 
 
 def test_every_unit_has_a_sheet_whose_counts_agree() -> None:
-    """Counts, groups and totals of all 101 sheets are those of the answers."""
+    """Counts and groups of all 101 sheets are those of the answers; heading and measures are the text."""
+    desk = Desk(DATASET)
+    texts = {item.id: item.text for item in DATASET.items}
     for found in answers(DATASET, DATASET.units):
-        sheet = DESK.sheet(found)
+        sheet = desk.sheet(found)
         assert sum(row.total for row in sheet.counts) == sheet.cover.total == len(found.duties)
+        assert sum(group.size for group in sheet.groups) == sheet.cover.shown
         for row in sheet.counts:
             assert row.total == sum(count for _, count in row.by_series)
+        for item in (row.item for group in sheet.groups for row in group.rows):
+            heading = "" if item.heading.startswith("（承第") or not item.heading else f"{item.heading}。"
+            assert heading + "".join(item.measures) == texts[item.id]
 
 
-def hostile_sheet() -> Sheet:
-    """Make a sheet whose every text is hostile."""
-    sheet = sheet_of("省审计厅")
-    group = sheet.groups[0]
-    item = group.rows[0].item._replace(
-        label=HOSTILE, heading=HOSTILE, measures=(HOSTILE,), due=HOSTILE, lead=HOSTILE, participants=HOSTILE
-    )
-    spoilt = group._replace(rows=(group.rows[0]._replace(item=item),), due="")
-    cover = sheet.cover._replace(title=HOSTILE, facts=(Fact(HOSTILE, HOSTILE),))
-    return sheet._replace(cover=cover, groups=(spoilt,), obligations=(sheet.obligations[0]._replace(text=HOSTILE),))
+@pytest.mark.parametrize("form", FORMS)
+def test_a_brief_holds_all_that_is_known_of_an_item(form: Page) -> None:
+    """Section, heading, every measure, nature, due, targets, lists, what collectives mean, 四（二） and the blanks."""
+    t74, a9 = words_of(brief_of("T74"), form), words_of(brief_of("A9"), form)
+    for words in (
+        *(
+            "任务第74项",
+            "T74",
+            "二（四）加快建设现代产业新体系",
+            "未明确（规划期至2025年）",
+            "西宁、海东、海西、海南等市州政府",
+        ),
+        *("通知没有列名，由牵头单位商定（四（二））", "名单未列尽", "青海国家高新技术产业开发区管委会（未核实）"),
+        *("牵头单位要充分发挥统筹抓总作用", "参加单位要树立“一盘棋”思想", "责任领导", "2021年", "2025年", "下一步措施"),
+    ):
+        assert words in t74
+    for measure in brief_of("T74").entries[0].item.measures:
+        assert measure in t74
+    for words in ("约束性", *(target.quote for target in brief_of("A9").entries[0].item.targets), "以原文为准"):
+        assert words in a9
+    assert "二级指标第36项" in words_of(brief_of("B36"), form)
+    assert "（承第71项）" in words_of(brief_of("T72"), form)
 
 
-def test_hostile_text_is_text_in_html() -> None:
-    """Markup in the data makes no element and no attribute."""
-    plain, spoilt = read(PRESS.page(sheet_of("省审计厅"), "html")), read(PRESS.page(hostile_sheet(), "html"))
-    assert set(spoilt.tags) <= set(plain.tags) | {"br", "dt", "dd", "span", "span@class", "p", "th", "td"}
-    assert spoilt.text.count(HOSTILE) >= 10
+def test_collectives_are_explained_as_far_as_they_are_known() -> None:
+    """All members, members that may be meant, kinds, nobody listed, and the name behind 各成员单位."""
+    told = {
+        meaning.word: meaning.text
+        for name in ("T1", "T31", "T149", "T218", "T39", "B1")
+        for meaning in brief_of(name).entries[0].meanings
+    }
+    assert told["各市州政府"].startswith("指全部 8 个成员：西宁市政府、")
+    assert told["等相关市州政府"].startswith("通知没有列名，由牵头单位商定（四（二））；可能指其中几个：西宁市政府、")
+    assert told["省有关单位"].endswith("群团组织（未核实）")
+    assert told["各成员单位"] == "指省“一带一路”建设境外安全保障统筹协调领导小组成员单位；通知没有列出成员"
+    assert told["各科研院所"] == "通知没有列出成员"
+    assert "四（二）" in told["等"]
 
 
-def test_hostile_text_ends_no_markdown_cell() -> None:
-    """Each row keeps its number of cells, and nothing in it is markup."""
-    page = PRESS.page(hostile_sheet(), "md")
-    rows = [line for line in page.splitlines() if line.startswith("|") and "alert" in line]
-    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {8}
-    assert not re.search(r"(?<!\\)<script", page)
+def test_the_brief_of_a_section_has_all_its_items() -> None:
+    """In the notice's order, n of N said; the chapter's brief has those of all its sections."""
+    brief = Desk(DATASET).section_brief("二（十）")
+    assert [entry.item.id for entry in brief.entries] == [f"T{number}" for number in range(150, 159)]
+    assert (brief.cover.shown, brief.cover.total) == (9, 303)
+    assert "二（十）构建战略性网络型基础设施体系" in brief.cover.filter
+    assert len(Desk(DATASET).section_brief("一").entries) == 74
+
+
+def test_what_is_left_out_is_said() -> None:
+    """Titles only, without the possible, without obligations, without a record: n of N and the filter tell it."""
+    sheet = sheet_of("省水利厅", full=False, without=("possible", "obligations", "record"), date="2026年1月5日")
+    assert (sheet.cover.shown, sheet.cover.total) == (29, 44)
+    assert sheet.cover.filter == "不列可能涉及，不列组织实施要求，只印标题"
+    assert (sheet.obligations, sheet.ledger) == ((), None)
+    assert [fact.text for fact in sheet.cover.facts if fact.name == "整理日期"] == ["2026年1月5日"]
+    items = [row.item for group in sheet.groups for row in group.rows]
+    assert all(item.heading and not item.measures for item in items if item.id[0] == "T")
+    assert all(item.measures and not item.heading for item in items if item.id[0] != "T")
+    for form in FORMS:
+        text = words_of(sheet, form)
+        assert "整理日期" in text
+        assert "推动重大水利工程建设" in text
+        assert "加快构建东部地区" not in text
+    brief = brief_of("T156", without=("obligations", "record"))
+    assert (brief.rules, brief.form) == ((), None)
+    assert "不列四（二）的要求" in brief.cover.filter
+
+
+def test_a_filter_of_the_answer_is_said_too() -> None:
+    """A sheet of leads only says so, and why it is empty where nothing passes."""
+    desk = Desk(DATASET)
+    sheet = desk.sheets([find_unit(DATASET, "省审计厅").unit], Filter(role="lead"))[0]
+    assert sheet.cover.filter == "角色：牵头"
+    assert "没有一项符合筛选条件（角色：牵头）" in words_of(sheet, "html")
+
+
+def test_blank_columns_give_a_row_to_each_item_that_is_owed_for_certain() -> None:
+    """A ledger to fill in: what is only possible has no row."""
+    ledger = sheet_of("省水利厅", blank_columns=True).ledger
+    assert ledger
+    assert len(ledger.rows) == 29
+    assert all(len(row) == len(ledger.given) for row in ledger.rows)
+    assert ledger.blanks == ("责任领导", "责任处室", "联系人", "年度目标", "进展情况", "存在问题", "下一步措施")
+    assert ("任务第156项", "推动重大水利工程建设", "牵头", "未明确（规划期至2025年）") in ledger.rows
+
+
+def test_facts_that_nobody_verified_say_so() -> None:
+    """A full name that is not certain is marked, and a later change that is not certain is not printed."""
+    assert "青海省目标责任（绩效）考核领导小组办公室（未核实）" in words_of(sheet_of("省考核办"), "html")
+    assert "沿革" not in words_of(sheet_of("省地方金融监管局"), "html")
+    assert "改为青海省乡村振兴局" in words_of(sheet_of("省扶贫局"), "md")
+
+
+def hostile_papers() -> tuple[Paper, ...]:
+    """Make papers whose every text is hostile."""
+    desk = Desk(DATASET, Choices(blank_columns=True))
+    papers = (sheet_of("省水利厅", blank_columns=True), brief_of("A9"), desk.index(DATASET.units[:2]))
+    return tuple(spoilt(paper) for paper in papers)
+
+
+def spoilt(value: Any) -> Any:
+    """Put the hostile text for every text in a view; what is empty stays empty, the record stays a record."""
+    if isinstance(value, str):
+        return HOSTILE if value else ""
+    if hasattr(value, "_fields"):
+        kept = {"record", "digest"}
+        return value._replace(**{name: spoilt(getattr(value, name)) for name in value._fields if name not in kept})
+    return tuple(map(spoilt, value)) if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize("paper", hostile_papers(), ids=["sheet", "brief", "index"])
+def test_hostile_text_is_text_in_html(paper: Paper) -> None:
+    """Markup in the data makes no element and no attribute, ends no style, and is shown as it stands."""
+    page = PRESS.page(paper, "html")
+    words = Words(page)
+    assert {"script", "img", "a@onclick"}.isdisjoint(words.tags)
+    assert words.text.count(HOSTILE) >= 20
+    assert page.count("</style>") == 1
+    assert "49" not in words.text
+
+
+@pytest.mark.parametrize("paper", hostile_papers(), ids=["sheet", "brief", "index"])
+def test_hostile_text_ends_no_markdown_cell(paper: Paper) -> None:
+    """Each row of a table keeps its number of cells, and nothing in it is markup."""
+    page = PRESS.page(paper, "md")
+    width = 0
+    for line in page.splitlines():
+        if line.startswith("| ---") or re.fullmatch(r"\|( ---:? \|| --- \|)+", line):
+            width = line.count("|")
+        elif line.startswith("|") and width:
+            assert len(re.findall(r"(?<!\\)\|", line.replace("\\\\", ""))) == width
+        else:
+            width = 0
+    assert markdown_text(HOSTILE) in page
+    assert not re.search(r"(?<!\\)<(?!br>)", page)
 
 
 def test_pages_ask_nothing_of_the_network_and_are_accessible_at_the_root() -> None:
     """A page is complete in itself, says its language, and its table heads say what they head."""
-    page = PRESS.page(sheet_of("省水利厅"), "html")
-    words = read(page)
-    assert not {"link", "script", "img", "iframe"} & set(words.tags)
-    assert "http" not in page
-    assert '<html lang="zh-CN">' in page
-    assert words.tags.count("th") == words.tags.count("th@scope")
-    assert words.tags.count("h1") == words.tags.count("main") == 1
-
-
-def test_print_measures_are_those_of_official_paper() -> None:
-    """A4 with 37 mm above, 35 below, 28 on the binding side and 26 on the other; heads repeat, rows stay whole."""
-    page = PRESS.page(sheet_of("省水利厅"), "html")
-    assert "@page { size: 210mm 297mm; margin: 37mm 26mm 35mm 28mm;" in page
-    assert "thead { display: table-header-group; }" in page
-    assert "tr { break-inside: avoid; }" in page
-
-
-def test_render_writes_both_forms_and_says_nothing_changed_the_second_time(tmp_path: Path) -> None:
-    """The same input gives the same bytes, and equal files are left alone."""
-    first = run("render", "省水利厅", "--out", str(tmp_path))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["省水利厅.html", "省水利厅.md"]
-    assert "写了 2 个文件" in first.err
-    times = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    assert "写了 0 个文件" in run("render", "省水利厅", "--out", str(tmp_path)).err
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == times
-
-
-def test_render_all_has_an_index_whose_links_lead_to_the_sheets(tmp_path: Path) -> None:
-    """101 sheets in each form; the index names each and links to its file."""
-    assert run("render", "--all", "--format", "html", "--out", str(tmp_path)).code == 0
-    assert len(list(tmp_path.iterdir())) == 102
-    from urllib.parse import unquote
-
-    links = [unquote(link) for link in re.findall(r'href="([^"]+)"', (tmp_path / "index.html").read_text("utf-8"))]
-    assert sorted(links) == sorted(path.name for path in tmp_path.iterdir() if path.name != "index.html")
-
-
-def test_a_file_that_qhtasks_did_not_make_is_not_overwritten(tmp_path: Path) -> None:
-    """A foreign file is left as it is, unless --force says otherwise."""
-    foreign = tmp_path / "省水利厅.md"
-    foreign.write_text("我的笔记", encoding="utf-8")
-    outcome = run("render", "省水利厅", "--format", "md", "--out", str(tmp_path))
-    assert outcome.code == 2
-    assert "没有覆盖" in outcome.err
-    assert foreign.read_text("utf-8") == "我的笔记"
-    assert run("render", "省水利厅", "--format", "md", "--out", str(tmp_path), "--force").code == 0
-    assert "qhtasks:sheet" in foreign.read_text("utf-8")
-    assert run("render", "省水利厅", "--format", "md", "--out", str(tmp_path)).code == 0
-
-
-@pytest.mark.parametrize("form", FORMS)
-def test_a_sheet_that_somebody_filled_in_is_not_overwritten(form: str, tmp_path: Path) -> None:
-    """What was written into the blanks stays, until --force says otherwise; a sheet left as it was is renewed."""
-    assert run("render", "省水利厅", "--format", form, "--out", str(tmp_path)).code == 0
-    path = tmp_path / f"省水利厅.{form}"
-    printed = path.read_text("utf-8")
-    older = printed.replace("1.1.0", "0.9.0")
-    write_page(path, re.sub("(?<=qhtasks:sheet) [0-9a-f]{16}", "", older))
-    assert run("render", "省水利厅", "--format", form, "--out", str(tmp_path)).code == 0
-    assert path.read_text("utf-8") == printed
-    path.write_text(printed.replace("办理记录", "办理记录：张厅长"), encoding="utf-8")
-    outcome = run("render", "省水利厅", "--format", form, "--out", str(tmp_path))
-    assert outcome.code == 2
-    assert "已有人改过" in outcome.err
-    assert "张厅长" in path.read_text("utf-8")
-
-
-def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    """A folder that cannot be written to is a known error, and leaves nothing half-written behind."""
-    (tmp_path / "taken").write_text("a file", encoding="utf-8")
-    with pytest.raises(QhtasksError, match="写不了"):
-        write_page(tmp_path / "taken" / "页.md", f"{MARK}\n")
-    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
-
-
-@pytest.mark.parametrize(
-    ("name", "safe"),
-    [("省水利厅", "省水利厅.md"), ('a/b\\c:d*e?"<>|', "a_b_c_d_e_____.md"), ("省“一带”办", "省“一带”办.md")],
-)
-def test_file_names_are_safe_on_every_system(name: str, safe: str) -> None:
-    """Characters that Windows refuses become _; Chinese marks stay."""
-    assert file_name(name, "md") == safe
+    for paper in (sheet_of("省水利厅"), brief_of("T156")):
+        page = PRESS.page(paper, "html")
+        words = Words(page)
+        assert not {"link", "script", "img", "iframe"} & set(words.tags)
+        assert not re.search(r"https?:|url\(|@import", page)
+        assert '<html lang="zh-CN">' in page
+        assert words.tags.count("th") == words.tags.count("th@scope")
+        assert words.tags.count("h1") == words.tags.count("main") == 1

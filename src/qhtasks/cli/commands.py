@@ -39,6 +39,8 @@ ENTRIES: dict[str, Entry] = {
     "seal": Entry("seal", "seal", "qhtasks seal"),
     "schema": Entry("schema", "schema", "qhtasks schema --check"),
     "render": Entry("render", "render", "qhtasks render 省水利厅 --format html"),
+    "verify": Entry("verify", "verify", "qhtasks verify sheets/省水利厅.html sheets/省水利厅.md"),
+    "templates": Entry("templates", "templates", "qhtasks templates copy 我的模板"),
     "export": Entry("export", "export", "qhtasks export --format sqlite --out export"),
 }
 SETTINGS = {"help_option_names": ["-h", "--help"]}

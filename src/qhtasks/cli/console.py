@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qhtasks.cli.streams import holds_all, show, to_terminal
 from qhtasks.cli.typesetting import MAY_BREAK
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from qhtasks.listings.listing import Cell
 
+Step = TypeVar("Step")
 _BREAK = "\x1f"
 _COLUMN = 7
 """Cells that a column needs to be readable: two characters and the gap."""
@@ -72,6 +74,19 @@ def show_report(text: str) -> None:
     with console.capture() as captured:
         console.print(painted, end="", soft_wrap=True)
     show(captured.get(), end="")
+
+
+def progress(steps: Sequence[Step], told: str) -> Iterator[Step]:
+    """Go through steps, showing people at a terminal how far it is; it leaves no trace, and nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield from steps
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(told, markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield from bar.track(steps)
 
 
 def _blocks(table: Table, width: int) -> list[Table]:

@@ -38,10 +38,19 @@ SectionOption = Annotated[
 
 
 class FormatOption(StrEnum):
-    """Formats of sheets; an enumeration, because an option that may be repeated takes no literals."""
+    """Formats of papers; an enumeration, because an option that may be repeated takes no literals."""
 
     MD = "md"
     HTML = "html"
+    PDF = "pdf"
+
+
+class PartOption(StrEnum):
+    """Parts of a paper that may be left out."""
+
+    POSSIBLE = "possible"
+    OBLIGATIONS = "obligations"
+    RECORD = "record"
 
 
 class ExportOption(StrEnum):

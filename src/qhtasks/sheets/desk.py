@@ -13,11 +13,11 @@ from qhtasks.sheets.stamps import UNSTAMPED, Request, hash_of, stamp
 from qhtasks.sheets.view import Brief, BriefEntry, DutyGroup, Fact, Form, Index, IndexRow, Ledger, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from qhtasks.dataset.records import Dataset, Indicator, Task, Unit
     from qhtasks.duties import Answer, Filter, Group
-    from qhtasks.sheets.view import ObligationRow
+    from qhtasks.sheets.view import ObligationRow, Stamp
 
 FORM = Form(
     people=("责任领导", "责任处室", "联系人"),
@@ -70,7 +70,7 @@ class Desk:
             ledger=self._ledger(groups),
             stamp=UNSTAMPED,
         )
-        return sheet._replace(stamp=stamp(self._request("sheet", unit.name), self._edition, _sheet_contents(sheet)))
+        return sheet._replace(stamp=self._stamp("sheet", (unit.name,), _sheet_contents(sheet)))
 
     def brief(self, item: Indicator | Task) -> Brief:
         """Make the brief of one item."""
@@ -97,8 +97,8 @@ class Desk:
         )
         cover = self.head.cover("目录", "责任清单目录", [], extent)
         contents = {"抬头": lasting(cover)} | {row.name: row for row in rows}
-        request = self._request("index", *(unit.name for unit in units))
-        return Index(cover, "index", INDEX_COLUMNS, rows, stamp(request, self._edition, contents))
+        names = tuple(unit.name for unit in units)
+        return Index(cover, "index", INDEX_COLUMNS, rows, self._stamp("index", names, contents, told))
 
     def _brief(self, name: str, title: str, told: str, items: Sequence[Indicator | Task]) -> Brief:
         extent = Extent((told, *self._without_rules), len(items), len(self.dataset.items), "项")
@@ -108,7 +108,7 @@ class Desk:
         contents: dict[str, object] = {"抬头": lasting(cover)}
         contents |= {entry.item.id: entry for entry in entries} | {rule.id: rule for rule in rules}
         form = FORM if self.choices.has("record") else None
-        return Brief(cover, name, entries, rules, form, stamp(self._request("brief", name), self._edition, contents))
+        return Brief(cover, name, entries, rules, form, self._stamp("brief", (name,), contents))
 
     @property
     def _without_rules(self) -> tuple[str, ...]:
@@ -122,12 +122,8 @@ class Desk:
             if each.section == COORDINATION and not AUDIENCES.keys().isdisjoint(each.reaches)
         )
 
-    @property
-    def _edition(self) -> str:
-        return self.head.source.edition
-
-    def _request(self, kind: str, *subjects: str) -> Request:
-        return Request(kind, subjects, self.choices)
+    def _stamp(self, kind: str, subjects: tuple[str, ...], contents: Mapping[str, object], told: str = "") -> Stamp:
+        return stamp(Request(kind, subjects, self.choices, told), self.head.source.edition, contents)
 
     def _groups(self, answer: Answer) -> tuple[DutyGroup, ...]:
         groups = grouped(answer.duties)

@@ -1,40 +1,51 @@
-"""Pages as files: what they are called, and by what qhtasks knows that nobody has changed one since."""
+"""Papers as files: what they are called, and by what qhtasks knows that nobody has changed one since.
+
+Every file ends with a line that carries the paper's record and a digest of all the rest. Whoever writes into a file
+breaks the digest: then it is theirs, and is not overwritten.
+"""
 
 from __future__ import annotations
 
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
-from qhtasks.files import write_whole
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from qhtasks.files import Outcome
-
-MARK = "<!-- qhtasks:sheet -->"
-"""Stands in every page that the templates draw; written out, it carries the page's digest."""
-_STAMP = re.compile(r"<!-- qhtasks:sheet ([0-9a-f]{16}) -->")
+_COMMENT = re.compile(rb"<!-- qhtasks ([0-9a-f]{16}) (\{[^\n]*\}) -->\n\Z")
+_PDF_LINE = re.compile(rb"%qhtasks ([0-9a-f]{16})\n\Z")
 
 
 def file_name(name: str, suffix: str) -> str:
-    """Name a file after a unit; characters that a file system could refuse become `_`."""
+    """Name a file after what is in it; characters that a file system could refuse become `_`."""
     return re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name).strip(". ") + f".{suffix}"
 
 
-def write_page(path: Path, page: str, *, force: bool = False) -> Outcome:
-    """Write a page unless the file holds it already; what people wrote, or wrote into a sheet, stays."""
-    content = page.replace(MARK, f"<!-- qhtasks:sheet {_digest(page)} -->", 1).encode()
-    return write_whole(path, content, force=force, ours=_untouched)
+def sealed_text(page: str, record: str) -> bytes:
+    """Write a page of text with its record and digest in a last comment, which Markdown and HTML share."""
+    content, kept = page.encode(), record.encode()
+    return content + b"<!-- qhtasks %s %s -->\n" % (_digest(content, kept), kept)
 
 
-def _digest(page: str) -> str:
-    return sha256(page.encode()).hexdigest()[:16]
+def record_in_text(content: bytes) -> str | None:
+    """Read the record of a page of text, also of one that somebody changed; None where there is none."""
+    found = re.findall(rb"<!-- qhtasks [0-9a-f]{16} (\{[^\r\n]*\}) -->", content)
+    return found[-1].decode("ascii", "replace") if found else None
 
 
-def _untouched(content: bytes) -> bool:
-    """Whether a file is a page as it was written: its digest still fits it."""
-    text = content.decode("utf-8", "replace")
-    stamp = _STAMP.search(text)
-    return stamp is not None and stamp[1] == _digest(_STAMP.sub(MARK, text, count=1))
+def untouched_text(content: bytes) -> bool:
+    """Whether a page is as it was written."""
+    found = _COMMENT.search(content)
+    return found is not None and found[1] == _digest(content[: found.start()], found[2])
+
+
+def sealed_pdf(content: bytes) -> bytes:
+    """Write a PDF, whose record is in its document information, with its digest in a last comment."""
+    return content + b"%%qhtasks %s\n" % _digest(content)
+
+
+def untouched_pdf(content: bytes) -> bool:
+    """Whether a PDF is as it was written: nobody filled it in or commented on it."""
+    found = _PDF_LINE.search(content)
+    return found is not None and found[1] == _digest(content[: found.start()])
+
+
+def _digest(*contents: bytes) -> bytes:
+    return sha256(b"\0".join(contents)).hexdigest()[:16].encode()

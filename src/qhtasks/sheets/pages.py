@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
+from qhtasks.errors import QhtasksError
 from qhtasks.resources import shipped
 from qhtasks.sheets.files import file_name
 from qhtasks.sheets.view import Brief, Index, Sheet
@@ -15,8 +25,17 @@ from qhtasks.text import markdown_text
 if TYPE_CHECKING:
     from qhtasks.sheets.view import ItemRow, Paper
 
-Format = Literal["md", "html"]
+Page = Literal["md", "html"]
 _TEMPLATES = {Sheet: "sheet", Brief: "brief", Index: "index"}
+_COMPLAINTS = (
+    (r"'(.+)' is undefined", r"没有“\1”这个名字"),
+    (r"'.*\.(\w+) object' has no attribute '(.+)'", r"\1 没有“\2”这一项，各项见 docs/templates.md"),
+    (r"No filter named '(.+)'\.", r"没有“\1”这个过滤器"),
+    (r"No test named '(.+)'\.", r"没有“\1”这个判断"),
+    (r"Encountered unknown tag '(.+?)'\..*", r"不认得“\1”这个标记"),
+    (r"Unexpected end of template\..*", r"模板没有写完，还差结束的标记"),
+    (r"(?i:unexpected|expected) .*", r"这里写法不对（\g<0>）"),
+)
 _LONG = 300
 """Characters of an item that fill about a third of a printed page: such a row may be cut, between its measures."""
 
@@ -24,10 +43,13 @@ _LONG = 300
 class Press:
     """Draws pages; templates are read once."""
 
-    def __init__(self) -> None:
-        """Open the shipped templates: undefined names are errors, and what ends in `.html.j2` is escaped."""
+    def __init__(self, folder: Path | None = None) -> None:
+        """Open a folder of templates before the shipped ones: undefined names are errors, `.html.j2` is escaped."""
+        if folder and not folder.is_dir():
+            raise QhtasksError(f"没有模板目录 {folder}：先用 qhtasks templates copy 复制一份")
+        self.folders = [*([folder.resolve()] if folder else []), shipped("templates")]
         self.environment = Environment(
-            loader=FileSystemLoader(shipped("templates")),
+            loader=FileSystemLoader(self.folders),
             autoescape=lambda name: bool(name and name.endswith(".html.j2")),  # noqa: S701 - Markdown has its own escape
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -37,9 +59,36 @@ class Press:
         self.environment.filters |= {"md": markdown_text, "file_name": file_name, "css": css_string}
         self.environment.tests["long"] = _is_long
 
-    def page(self, paper: Paper, form: Format) -> str:
-        """Draw a paper."""
-        return self.environment.get_template(f"{_TEMPLATES[type(paper)]}.{form}.j2").render(paper=paper)
+    def page(self, paper: Paper, form: Page) -> str:
+        """Draw a paper; a mistake in a template is an error that names its file and line."""
+        name = f"{_TEMPLATES[type(paper)]}.{form}.j2"
+        try:
+            return self.environment.get_template(name).render(paper=paper)
+        except Exception as error:
+            place = _place(error, self.folders)
+            if place is None:
+                raise
+            raise QhtasksError(f"{place}：模板有误：{_in_chinese(error)}") from error
+
+
+def _place(error: Exception, folders: list[Path]) -> str | None:
+    """Say where in the templates an error is: the line that could not be read, or the last one that was at work."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename}:{error.lineno}"
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if Path(frame.filename).parent in folders]
+    return f"{inside[-1].filename}:{inside[-1].lineno}" if inside else None
+
+
+def _in_chinese(error: Exception) -> str:
+    """Put Jinja's usual complaints into Chinese; what is not known here stays as it is."""
+    message = str(error)
+    if isinstance(error, TemplateNotFound):
+        return f"没有模板文件 {error.name}"
+    for english, chinese in _COMPLAINTS:
+        if found := re.fullmatch(english, message):
+            return found.expand(chinese)
+    return f"{type(error).__name__}: {message}"
 
 
 def css_string(text: str) -> Markup:

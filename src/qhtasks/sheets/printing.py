@@ -10,7 +10,7 @@ import unicodedata
 from base64 import b64decode
 from html import escape
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from qhtasks.errors import QhtasksError
 from qhtasks.sheets.browsers import find_browser
@@ -48,12 +48,8 @@ class Printer:
         self.browser: Browser | None = None
         self.covered: set[str] = set()
 
-    def __enter__(self) -> Self:
-        """Use it for a while."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End the browser."""
+    def close(self) -> None:
+        """End the browser, if it was started."""
         if self.browser:
             self.browser.close()
 

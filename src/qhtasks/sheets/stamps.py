@@ -23,11 +23,12 @@ UNSTAMPED = Stamp("", "", "")
 
 
 class Request(NamedTuple):
-    """Which paper was asked for: its kind, of whom or what, and how it was to be printed."""
+    """Which paper was asked for: its kind, of whom or what, how it was to be printed, and the filter in words."""
 
     kind: str
     subjects: tuple[str, ...]
     choices: Choices
+    told: str = ""
 
 
 class Record(NamedTuple):
@@ -47,6 +48,7 @@ def stamp(request: Request, edition: str, contents: Mapping[str, object]) -> Sta
         "qhtasks": request.kind,
         "of": request.subjects,
         "choices": request.choices.as_values(),
+        "told": request.told,
         "edition": edition,
         "digest": digest,
         "parts": parts,
@@ -59,7 +61,7 @@ def read_record(text: str) -> Record | None:
     try:
         values: dict[str, Any] = json.loads(text)
         choices = Choices.of_values(values["choices"])
-        request = Request(values["qhtasks"], tuple(values["of"]), choices)
+        request = Request(values["qhtasks"], tuple(values["of"]), choices, values["told"])
         return Record(request, values["edition"], values["digest"], dict(values["parts"]))
     except (ValueError, KeyError, TypeError):
         return None

@@ -1,0 +1,25 @@
+"""`templates`: the shipped templates, to be changed by whoever wants papers to look otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from qhtasks.cli.streams import show, talk
+
+
+def templates(
+    action: Annotated[Literal["copy"], typer.Argument(help="copy：复制一份来改", metavar="copy")],  # noqa: ARG001 - the only one
+    folder: Annotated[Path, typer.Argument(help="复制到哪个目录", metavar="目录")],
+    force: Annotated[bool, typer.Option("--force", help="覆盖目录里已有的模板")] = False,
+) -> None:
+    """复制责任清单和交办单的模板，改好后用 render --templates 目录。"""
+    from qhtasks.files import write_all
+    from qhtasks.resources import shipped
+
+    contents = {folder / path.name: path.read_bytes() for path in sorted(shipped("templates").iterdir())}
+    outcomes = write_all(contents, force=force)
+    show("\n".join(map(str, outcomes)))
+    talk(f"{folder}：{len(outcomes)} 个模板；各项的名称和含义见 docs/templates.md")

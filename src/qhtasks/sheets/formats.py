@@ -1,0 +1,82 @@
+"""The formats in which papers are made, and how each carries the record that `qhtasks verify` reads.
+
+A format is one entry of `FORMATS`: how a finished paper becomes the bytes of a file (the same bytes each time, the
+stamp's record inside), how the record is read back, and how a file tells that nobody has changed it since.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from qhtasks.sheets.files import record_in_text, sealed_pdf, sealed_text, untouched_pdf, untouched_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from qhtasks.sheets.pages import Press
+    from qhtasks.sheets.printing import Printer
+    from qhtasks.sheets.view import Paper
+
+
+class Tools:
+    """What papers are made with, each taken in hand when it is first needed; to be closed in the end."""
+
+    def __init__(self, *, templates: Path | None = None, browser: str | None = None) -> None:
+        """Say where the templates are, if not the shipped ones, and which browser prints, if not the first found."""
+        self._templates, self._browser = templates, browser
+
+    @cached_property
+    def press(self) -> Press:
+        """What draws Markdown and HTML."""
+        from qhtasks.sheets.pages import Press
+
+        return Press(self._templates)
+
+    @cached_property
+    def printer(self) -> Printer:
+        """What prints PDF."""
+        from qhtasks.sheets.printing import Printer
+
+        return Printer(self._browser)
+
+    def close(self) -> None:
+        """End the browser, if one was started."""
+        if "printer" in self.__dict__:
+            self.printer.close()
+
+
+class Format(NamedTuple):
+    """A format: how a paper becomes a file, how its record is read, and whether a file is as it was written."""
+
+    make: Callable[[Tools, Paper], bytes]
+    record: Callable[[bytes], str | None]
+    untouched: Callable[[bytes], bool]
+    slow: bool = False
+
+
+def _markdown(tools: Tools, paper: Paper) -> bytes:
+    return sealed_text(tools.press.page(paper, "md"), paper.stamp.record)
+
+
+def _html(tools: Tools, paper: Paper) -> bytes:
+    return sealed_text(tools.press.page(paper, "html"), paper.stamp.record)
+
+
+def _pdf(tools: Tools, paper: Paper) -> bytes:
+    return sealed_pdf(tools.printer.pdf(paper, tools.press.page(paper, "html")))
+
+
+def _record_in_pdf(content: bytes) -> str | None:
+    from qhtasks.sheets.pdf import record_in
+
+    return record_in(content)
+
+
+FORMATS: dict[str, Format] = {
+    "md": Format(_markdown, record_in_text, untouched_text),
+    "html": Format(_html, record_in_text, untouched_text),
+    "pdf": Format(_pdf, _record_in_pdf, untouched_pdf, slow=True),
+}
+"""By the ending of the files."""

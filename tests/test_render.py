@@ -1,0 +1,219 @@
+"""`render` and `templates`: which papers are made, where they go, and what is never overwritten."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+from zipfile import ZipFile
+
+import pytest
+
+from qhtasks.errors import QhtasksError
+from qhtasks.files import write_whole
+from qhtasks.sheets.files import file_name, sealed_text
+from qhtasks.sheets.jobs import jobs
+from tests.program import run, run_in_terminal
+from tests.test_sheets import sheet_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def names(folder: Path) -> list[str]:
+    """Name the files of a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_render_writes_both_forms_and_says_nothing_changed_the_second_time(tmp_path: Path) -> None:
+    """The same input gives the same bytes, and equal files are left alone."""
+    first = run("render", "省水利厅", "--out", str(tmp_path))
+    assert names(tmp_path) == ["省水利厅.html", "省水利厅.md"]
+    assert "写了 2 个文件" in first.err
+    times = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert "写了 0 个文件" in run("render", "省水利厅", "--out", str(tmp_path)).err
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == times
+
+
+def test_bodies_items_and_a_section_are_made_together(tmp_path: Path) -> None:
+    """Each once, called after what it is of, however it was called."""
+    words = ["水利厅", "省审计厅", "省水利厅", "T156", "任务第156项", "b36", "--section", "十", "--format", "md"]
+    outcome = run("render", *words, "--out", str(tmp_path))
+    assert names(tmp_path) == ["B36.md", "T156.md", "二（十）.md", "省审计厅.md", "省水利厅.md"]
+    assert [line.rsplit("/", 1)[1] for line in outcome.out.splitlines()] == [
+        *("省水利厅.md", "省审计厅.md", "T156.md", "B36.md", "二（十）.md")
+    ]
+
+
+def test_a_kind_of_body_has_an_index_too(tmp_path: Path) -> None:
+    """Eight prefectures and their index, which says by what it was filtered and n of N."""
+    assert run("render", "--kind", "市州政府", "--format", "html", "--out", str(tmp_path)).code == 0
+    assert len(names(tmp_path)) == 9
+    assert "类别：市州政府；列出8个单位，全部101个单位" in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_render_all_has_an_index_whose_links_lead_to_the_sheets(tmp_path: Path) -> None:
+    """101 sheets in each form; the index names each and links to its file."""
+    assert run("render", "--all", "--format", "html", "--out", str(tmp_path)).code == 0
+    assert len(names(tmp_path)) == 102
+    links = [unquote(link) for link in re.findall(r'href="([^"]+)"', (tmp_path / "index.html").read_text("utf-8"))]
+    assert sorted(links) == [name for name in names(tmp_path) if name != "index.html"]
+
+
+def test_all_in_one_zip(tmp_path: Path) -> None:
+    """The same papers in a ZIP, the same bytes each time; one that somebody else made stays."""
+    archive = tmp_path / "清单.zip"
+    words = ("render", "省水利厅", "T156", "--zip", str(archive))
+    assert run(*words).code == 0
+    first = archive.read_bytes()
+    with ZipFile(archive) as packed:
+        assert packed.namelist() == ["省水利厅.md", "T156.md", "省水利厅.html", "T156.html"]
+    assert "写了 0 个文件" in run(*words).err
+    assert "写了 1 个文件" in run(*words, "--titles").err
+    with ZipFile(archive, "a") as packed:
+        packed.writestr("我的.txt", "x")
+    assert "没有覆盖" in run(*words).err
+    assert run(*words, "--force").code == 0
+    assert archive.read_bytes() == first
+    assert names(tmp_path) == ["清单.zip"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ((), "写一个单位或编号"),
+        (("O3",), "没有交办单"),
+        (("156",), "指哪一项要带系列"),
+        (("省水力厅",), "省水利厅"),
+        (("--section", "四"), "不是有指标或任务的一节"),
+        (("省水利厅", "--format", "doc"), "不能用于"),
+        (("省水利厅", "--templates", "没有的目录"), "没有模板目录"),
+        (("省水利厅", "--format", "pdf", "--browser", "/bin/true"), "没有应答就退出了"),
+    ],
+)
+def test_wrong_wishes_are_told_and_leave_nothing(words: tuple[str, ...], says: str, tmp_path: Path) -> None:
+    """Exit code 2, one message, no file and no folder."""
+    outcome = run("render", *words, "--out", str(tmp_path / "out"))
+    assert (outcome.code, outcome.out) == (2, "")
+    assert says in outcome.err
+    assert names(tmp_path) == []
+
+
+def test_a_file_that_qhtasks_did_not_make_is_not_overwritten(tmp_path: Path) -> None:
+    """A foreign file is left as it is, and nothing else is written, unless --force says otherwise."""
+    foreign = tmp_path / "省水利厅.md"
+    foreign.write_text("我的笔记", encoding="utf-8")
+    outcome = run("render", "省审计厅", "省水利厅", "--out", str(tmp_path))
+    assert outcome.code == 2
+    assert "没有覆盖" in outcome.err
+    assert foreign.read_text("utf-8") == "我的笔记"
+    assert names(tmp_path) == ["省水利厅.md"]
+    assert run("render", "省水利厅", "--format", "md", "--out", str(tmp_path), "--force").code == 0
+    assert "省水利厅责任清单" in foreign.read_text("utf-8")
+    assert run("render", "省水利厅", "--format", "md", "--out", str(tmp_path)).code == 0
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_a_sheet_that_somebody_filled_in_is_not_overwritten(form: str, tmp_path: Path) -> None:
+    """What was written into the blanks stays, until --force says otherwise; a sheet left as it was is renewed."""
+    words = ("render", "省水利厅", "--format", form, "--out", str(tmp_path))
+    assert run(*words).code == 0
+    path = tmp_path / f"省水利厅.{form}"
+    printed = path.read_text("utf-8")
+    write_whole(path, sealed_text("旧的", "{}"), force=True)
+    assert run(*words).code == 0
+    assert path.read_text("utf-8") == printed
+    path.write_text(printed.replace("办理记录", "办理记录：张厅长"), encoding="utf-8")
+    outcome = run(*words)
+    assert outcome.code == 2
+    assert "已有人改过" in outcome.err
+    assert "张厅长" in path.read_text("utf-8")
+
+
+def test_a_pdf_that_somebody_filled_in_is_not_overwritten(tmp_path: Path) -> None:
+    """A PDF knows its own digest: as printed it is replaced, with a note in it it stays."""
+    words = ("render", "省审计厅", "--format", "pdf", "--out", str(tmp_path))
+    assert run(*words).code == 0
+    path = tmp_path / "省审计厅.pdf"
+    printed = path.read_bytes()
+    assert "写了 0 个文件" in run(*words).err
+    assert "写了 1 个文件" in run(*words, "--titles").err
+    path.write_bytes(printed + b"% a note\n")
+    assert run(*words).code == 2
+    assert path.read_bytes() == printed + b"% a note\n"
+    assert run(*words, "--force").code == 0
+    assert path.read_bytes() == printed
+
+
+def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    """A folder that cannot be written to is a known error, and leaves nothing half-written behind."""
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    outcome = run("render", "省水利厅", "--out", str(tmp_path / "taken"))
+    assert outcome.code == 2
+    assert names(tmp_path) == ["taken"]
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [("省水利厅", "省水利厅.md"), ('a/b\\c:d*e?"<>|', "a_b_c_d_e_____.md"), ("省“一带”办", "省“一带”办.md")],
+)
+def test_file_names_are_safe_on_every_system(name: str, safe: str) -> None:
+    """Characters that Windows refuses become _; Chinese marks stay."""
+    assert file_name(name, "md") == safe
+
+
+def test_two_papers_under_one_name_are_refused() -> None:
+    """None of them would be lost without a word."""
+    sheet = sheet_of("省水利厅")
+    with pytest.raises(QhtasksError, match="文件名都是"):
+        jobs([sheet._replace(name="a/b"), sheet._replace(name="A_B")], ["md"])
+
+
+def test_progress_is_shown_at_a_terminal_only(tmp_path: Path) -> None:
+    """A bar goes to stderr while PDFs are made, and only to a terminal; the answer is the list of files."""
+    words = ("render", "T5", "T6", "--format", "pdf", "--out", str(tmp_path))
+    assert "生成" not in run(*words).err
+    shown = run_in_terminal(*words, "--titles", columns=80, talk=True)
+    assert "0/2" in shown
+    assert "T6.pdf" in shown
+
+
+def test_templates_are_copied_and_changed(tmp_path: Path) -> None:
+    """A changed copy is drawn from; what is not in it comes from the shipped ones; copying again overwrites nothing."""
+    folder = tmp_path / "模板"
+    assert run("templates", "copy", str(folder)).code == 0
+    page = folder / "page.html.j2"
+    page.write_text(page.read_text("utf-8").replace("<h1>", "<h1>青海·"), encoding="utf-8")
+    (folder / "sheet.html.j2").unlink()
+    words = ("render", "省审计厅", "--format", "html", "--templates", str(folder), "--out", str(tmp_path))
+    assert run(*words).code == 0
+    assert "<h1>青海·省审计厅责任清单" in (tmp_path / "省审计厅.html").read_text("utf-8")
+    outcome = run("templates", "copy", str(folder))
+    assert outcome.code == 2
+    assert "青海·" in page.read_text("utf-8")
+    assert run("templates", "copy", str(folder), "--force").code == 0
+
+
+@pytest.mark.parametrize(
+    ("mistake", "says"),
+    [
+        ("{{ paper.cover.titel }}", "page.html.j2:1：模板有误：Cover 没有“titel”这一项"),
+        ("\n{{ nothing }}", "page.html.j2:2：模板有误：没有“nothing”这个名字"),
+        ("{% if %}", "page.html.j2:1：模板有误：这里写法不对"),
+        ("{% iff %}", "page.html.j2:1：模板有误：不认得“iff”这个标记"),
+        ("{{ paper|shout }}", "page.html.j2:1：模板有误：没有“shout”这个过滤器"),
+        ("{{ paper.cover.shown + 'x' }}", "page.html.j2:1：模板有误：TypeError"),
+        ("{% include 'gone.j2' %}", "page.html.j2:1：模板有误：没有模板文件 gone.j2"),
+        ("{% if paper %}", "模板没有写完"),
+    ],
+)
+def test_a_mistake_in_a_template_is_told_with_its_place(mistake: str, says: str, tmp_path: Path) -> None:
+    """File, line and what is wrong, in Chinese; nothing is written."""
+    folder = tmp_path / "t"
+    folder.mkdir()
+    (folder / "page.html.j2").write_text(mistake, encoding="utf-8")
+    outcome = run("render", "T1", "--format", "html", "--templates", str(folder), "--out", str(tmp_path / "out"))
+    assert outcome.code == 2
+    assert says in outcome.err
+    assert "Traceback" not in outcome.err
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,139 @@
+"""`verify`: a paper is current, outdated, or not ours, whatever its format, and what changed is told by item."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qhtasks.dataset.loading import load
+from qhtasks.sheets.formats import FORMATS, Tools
+from qhtasks.sheets.stamps import read_record
+from qhtasks.sheets.verifying import judge, remade
+from tests.program import run
+from tests.support import DATA, OTHER
+from tests.test_sheets import brief_of, sheet_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qhtasks.sheets.view import Paper
+
+DATASET, NEWER = load(DATA), load(OTHER)
+"""The data, and another edition: in T154, T13 and A25, and in the name of 省公安厅."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Papers in every format."""
+    folder = tmp_path_factory.mktemp("papers")
+    words = ("render", "省能源局", "省审计厅", "T154", "--section", "十三", *(f"--format={form}" for form in FORMATS))
+    assert run(*words, "--out", str(folder)).code == 0
+    return folder
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_papers_of_every_format_are_current(form: str, folder: Path) -> None:
+    """What was made from these data is current, and knows its title and edition."""
+    for name, title in (("省能源局", "省能源局责任清单"), ("T154", "任务第154项交办单")):
+        verdict = judge(DATASET, folder / f"{name}.{form}")
+        assert (verdict.state, verdict.title, verdict.edition) == ("current", title, "1.1.0")
+        assert (verdict.changed, verdict.touched) == ((), False)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_outdated_paper_names_what_changed(form: str, folder: Path) -> None:
+    """T154 is worded and T228 listed otherwise in another edition; papers without them stay current there."""
+    assert judge(NEWER, folder / f"省能源局.{form}").changed == ("T154 有改动", "T228 有改动")
+    assert judge(NEWER, folder / f"T154.{form}").state == "outdated"
+    assert judge(NEWER, folder / f"二（十三）.{form}").state == "current"
+
+
+def test_items_that_came_or_went_are_named(folder: Path, tmp_path: Path) -> None:
+    """The record lists every item, so that also what is no longer or newly there is told."""
+    page = (folder / "省审计厅.md").read_text("utf-8")
+    file = tmp_path / "省审计厅.md"
+    file.write_text(page.replace('"T217":', '"T9":').replace('"digest":"', '"digest":"0'), encoding="utf-8")
+    verdict = judge(DATASET, file)
+    assert verdict.changed == ("T217 是新的", "T9 没有了")
+    assert verdict.touched
+
+
+def test_a_unit_that_is_gone_makes_its_paper_outdated(tmp_path: Path) -> None:
+    """What cannot be made again is told, not guessed."""
+    file = tmp_path / "省公安厅.html"
+    file.write_bytes(FORMATS["html"].make(Tools(), sheet_of("省公安厅")))
+    assert judge(DATASET, file).state == "current"
+    verdict = judge(DATASET._replace(units=DATASET.units[-9:]), file)
+    assert (verdict.state, verdict.title) == ("outdated", "省公安厅")
+    assert "省公安厅" in verdict.changed[0]
+
+
+def test_a_new_edition_without_changes_leaves_papers_current(folder: Path) -> None:
+    """The number of the edition is not what a paper says; the column shows which one it has."""
+    newer = DATASET._replace(edition=DATASET.edition._replace(version="9.0.0"))
+    assert judge(newer, folder / "省能源局.html").state == "current"
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        sheet_of("省水利厅"),
+        sheet_of("果洛", full=False, without=("possible",), date="今天"),
+        brief_of("B40", without=("record",)),
+    ],
+    ids=["sheet", "titles", "brief"],
+)
+def test_the_record_makes_the_same_paper_again(paper: Paper) -> None:
+    """Choices and date are kept in it; it is one harmless line of ASCII."""
+    record = read_record(paper.stamp.record)
+    assert record
+    assert remade(DATASET, record.request) == paper
+    assert paper.stamp.record.isascii()
+    assert not set("<>&\n") & set(paper.stamp.record)
+    assert "--" not in paper.stamp.record
+    assert json.loads(paper.stamp.record)["digest"] == paper.stamp.digest
+
+
+def test_an_index_is_made_again_too(tmp_path: Path) -> None:
+    """With its filter in words and the bodies it lists."""
+    assert run("render", "--kind", "市州政府", "--format", "md", "--out", str(tmp_path)).code == 0
+    assert judge(DATASET, tmp_path / "index.md").state == "current"
+
+
+def test_the_command_says_all_in_one_table(folder: Path, tmp_path: Path) -> None:
+    """Exit code 0 where all are current, 1 where one is outdated or foreign; a filled-in paper says so."""
+    files = [str(folder / f"T154.{form}") for form in FORMATS]
+    outcome = run("verify", *files)
+    assert (outcome.code, outcome.out.count("现行")) == (0, len(files))
+    filled = tmp_path / "T154.html"
+    shutil.copy(folder / "T154.html", filled)
+    filled.write_text(filled.read_text("utf-8").replace("联系人", "联系人：李四"), encoding="utf-8")
+    told = run("verify", str(filled), "README.md", "Makefile", "--json")
+    assert told.code == 1
+    rows = told.json()["rows"]
+    assert [(row["state"], row["touched"]) for row in rows] == [
+        ("current", True),
+        ("foreign", False),
+        ("foreign", False),
+    ]
+    assert run("--data", str(OTHER), "verify", *files).code == 1
+
+
+@pytest.mark.parametrize(
+    "record", ["{}", "[]", "null", '{"qhtasks":"sheet"}', '{"qhtasks":"sheet","of":[],"choices":3}']
+)
+def test_a_broken_record_is_no_record(record: str, tmp_path: Path) -> None:
+    """What only looks like ours is not ours, and no bug."""
+    file = tmp_path / "x.md"
+    file.write_text(f"# x\n<!-- qhtasks 0123456789abcdef {record} -->\n", encoding="utf-8")
+    assert judge(DATASET, file).state == "foreign"
+
+
+def test_a_file_that_is_not_there_is_told() -> None:
+    """Exit code 2 and the file's name."""
+    outcome = run("verify", "没有.html")
+    assert outcome.code == 2
+    assert "没有.html" in outcome.err
