@@ -84,7 +84,7 @@ def print_paper(printer: Printer, name: str) -> Printed:
 def make_paper(name: str) -> Paper:
     """Make the paper that goes by a name."""
     if name == "index":
-        return DESK.index(DATASET.units)
+        return DESK.index(DESK.sheets(DATASET.units))
     if name[0] in "ABT":
         return DESK.brief(find_record(DATASET, name))  # type: ignore[arg-type] # no obligation
     if name[0] in "一二":

@@ -120,7 +120,7 @@ def test_a_sheet_that_somebody_filled_in_is_not_overwritten(form: str, tmp_path:
     assert run(*words).code == 0
     path = tmp_path / f"省水利厅.{form}"
     printed = path.read_text("utf-8")
-    write_whole(path, sealed_text("旧的", "{}"), force=True)
+    write_whole(path, sealed_text("旧的", "{}", "0" * 16), force=True)
     assert run(*words).code == 0
     assert path.read_text("utf-8") == printed
     path.write_text(printed.replace("办理记录", "办理记录：张厅长"), encoding="utf-8")

@@ -213,7 +213,7 @@ def test_facts_that_nobody_verified_say_so() -> None:
 def hostile_papers() -> tuple[Paper, ...]:
     """Make papers whose every text is hostile."""
     desk = Desk(DATASET, Choices(blank_columns=True))
-    papers = (sheet_of("省水利厅", blank_columns=True), brief_of("A9"), desk.index(DATASET.units[:2]))
+    papers = (sheet_of("省水利厅", blank_columns=True), brief_of("A9"), desk.index(desk.sheets(DATASET.units[:2])))
     return tuple(spoilt(paper) for paper in papers)
 
 

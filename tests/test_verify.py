@@ -128,7 +128,7 @@ def test_the_command_says_all_in_one_table(folder: Path, tmp_path: Path) -> None
 def test_a_broken_record_is_no_record(record: str, tmp_path: Path) -> None:
     """What only looks like ours is not ours, and no bug."""
     file = tmp_path / "x.md"
-    file.write_text(f"# x\n<!-- qhtasks 0123456789abcdef {record} -->\n", encoding="utf-8")
+    file.write_text(f"# x\n<!-- qhtasks 0123456789abcdef 0123456789abcdef {record} -->\n", encoding="utf-8")
     assert judge(DATASET, file).state == "foreign"
 
 

@@ -193,22 +193,25 @@ def obligations_of(dataset: Dataset, unit: Unit, duties: tuple[Duty, ...]) -> tu
 
 def grouped(duties: tuple[Duty, ...]) -> tuple[Group, ...]:
     """Sort duties into the groups of a responsibility sheet; empty groups are left out."""
-    groups = (
-        Group("牵头指标（约束性指标在前）", _binding_first(_pick(duties, "named", "lead", "AB"))),
-        Group("牵头任务", _pick(duties, "named", "lead", "T")),
-        Group("参加指标", _binding_first(_pick(duties, "named", "participant", "AB"))),
-        Group("参加任务", _pick(duties, "named", "participant", "T")),
-        Group("经集合牵头", _pick(duties, "collective", "lead")),
-        Group("经集合参加", _pick(duties, "collective", "participant")),
-        Group("可能涉及（是否承担由牵头单位商定）", _pick(duties, "possible")),
-    )
-    return tuple(group for group in groups if group.duties)
+    groups: dict[str, list[Duty]] = {title: [] for title in _GROUPS}
+    for duty in duties:
+        groups[_group_of(duty)].append(duty)
+    for title in _OF_INDICATORS:
+        groups[title].sort(key=lambda duty: duty.item.nature != "约束性")
+    return tuple(Group(title, tuple(group)) for title, group in groups.items() if group)
 
 
-def _pick(duties: tuple[Duty, ...], basis: Basis, role: Role | None = None, series: str = "ABT") -> tuple[Duty, ...]:
-    wanted = Filter(role=role, basis=basis)
-    return tuple(duty for duty in duties if wanted.lets(duty) and duty.item.series in series)
+_OF_INDICATORS = ("牵头指标（约束性指标在前）", "参加指标")
+_OF_TASKS = ("牵头任务", "参加任务")
+_BY_COLLECTIVES = ("经集合牵头", "经集合参加")
+_POSSIBLE = "可能涉及（是否承担由牵头单位商定）"
+_GROUPS = (_OF_INDICATORS[0], _OF_TASKS[0], _OF_INDICATORS[1], _OF_TASKS[1], *_BY_COLLECTIVES, _POSSIBLE)
+"""The titles of the groups, in their order; in pairs, that of the lead comes first."""
 
 
-def _binding_first(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
-    return tuple(sorted(duties, key=lambda duty: duty.item.nature != "约束性"))
+def _group_of(duty: Duty) -> str:
+    """Say in which group a duty is read."""
+    if duty.basis == "possible":
+        return _POSSIBLE
+    titles = _BY_COLLECTIVES if duty.basis == "collective" else _OF_TASKS if duty.item.series == "T" else _OF_INDICATORS
+    return titles[ROLES.index(duty.role)]

@@ -100,14 +100,15 @@ def _papers(session: Session, desk: Desk, wanted: Wanted) -> Iterator[Paper]:
         from qhtasks.agencies import of_kind
 
         units |= {unit.name: unit for unit in of_kind(session.dataset, wanted.kind)}
-    yield from desk.sheets(tuple(units.values()))
+    sheets = desk.sheets(tuple(units.values()))
+    yield from sheets
     yield from map(desk.brief, {item.id: item for item in (_item(session, words) for words in items)}.values())
     if wanted.section is not None:
         from qhtasks.questions import find_section
 
         yield desk.section_brief(find_section(session.dataset, wanted.section))
     if whole:
-        yield desk.index(tuple(units.values()), f"类别：{wanted.kind}" if wanted.kind else "")
+        yield desk.index(sheets, f"类别：{wanted.kind}" if wanted.kind else "")
 
 
 def _item(session: Session, words: str) -> Indicator | Task:
@@ -123,11 +124,10 @@ def _item(session: Session, words: str) -> Indicator | Task:
 
 def _carry_out(tools: Tools, wanted: Sequence[Job], out: Path, *, force: bool) -> int:
     """Write the files that are not there already, and name them where they are few; none, if one is foreign."""
-    from qhtasks.sheets.jobs import refuse_foreign_sheets
+    from qhtasks.sheets.jobs import left_to_do
 
-    if not force:
-        refuse_foreign_sheets(wanted, out)
-    written = sum(job.write(tools, out, force=force) == "written" for job in _watched(wanted))
+    left = left_to_do(wanted, tools, out, force=force)
+    written = sum(job.write(tools, out, force=force) == "written" for job in _watched(left))
     if len(wanted) <= LISTED:
         show("\n".join(str(out / job.name) for job in wanted))
     return written
@@ -137,10 +137,10 @@ def _pack(tools: Tools, wanted: Sequence[Job], archive: Path, *, force: bool) ->
     """Write all files into one ZIP."""
     from qhtasks.files import write_whole
     from qhtasks.sheets.bundles import bundle, untouched_bundle
-    from qhtasks.sheets.jobs import refuse_foreign
+    from qhtasks.sheets.jobs import refuse
 
-    if not force:
-        refuse_foreign([(archive, untouched_bundle)])
+    if archive.exists() and not force and not (archive.is_file() and untouched_bundle(archive.read_bytes())):
+        refuse([archive])
     packed = bundle((job.name, job.make(tools)) for job in _watched(wanted))
     show(str(archive))
     return int(write_whole(archive, packed, force=force, ours=untouched_bundle) == "written")

@@ -82,22 +82,13 @@ class Desk:
         items = tuple(item for item in self.dataset.items if self.dataset.section_of(item).startswith(section))
         return self._brief(section, f"{name}交办单", f"节：{name}", items)
 
-    def index(self, units: Sequence[Unit], told: str = "") -> Index:
-        """List the sheets of several units."""
-        found = answers(self.dataset, tuple(units))
-        extent = Extent((told,), len(units), len(self.dataset.units), "个单位")
-        rows = tuple(
-            IndexRow(
-                each.unit.name,
-                hedged(each.unit.full_name, each.unit.certainty.full_name),
-                hedged(each.unit.kind, each.unit.certainty.kind),
-                totals(each),
-            )
-            for each in found
-        )
+    def index(self, sheets: Sequence[Sheet], told: str = "") -> Index:
+        """List sheets."""
+        extent = Extent((told,), len(sheets), len(self.dataset.units), "个单位")
+        rows = tuple(IndexRow(each.name, each.full_name, each.kind, totals(each.counts)) for each in sheets)
         cover = self.head.cover("目录", "责任清单目录", [], extent)
         contents = {"抬头": lasting(cover)} | {row.name: row for row in rows}
-        names = tuple(unit.name for unit in units)
+        names = tuple(sheet.name for sheet in sheets)
         return Index(cover, "index", INDEX_COLUMNS, rows, self._stamp("index", names, contents, told))
 
     def _brief(self, name: str, title: str, told: str, items: Sequence[Indicator | Task]) -> Brief:

@@ -1,7 +1,8 @@
 """Papers as files: what they are called, and by what qhtasks knows that nobody has changed one since.
 
-Every file ends with a line that carries the paper's record and a digest of all the rest. Whoever writes into a file
-breaks the digest: then it is theirs, and is not overwritten.
+Every file ends with a line that carries a digest of all the rest. Whoever writes into a file breaks it: then the file
+is theirs, and is not overwritten. A page of text also says what made it, program and templates, so that one that is
+whole, of the same record and of the same making need not be drawn again to know that it is as it would be drawn.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-_COMMENT = re.compile(rb"<!-- qhtasks ([0-9a-f]{16}) (\{[^\n]*\}) -->\n\Z")
+_COMMENT = re.compile(rb"<!-- qhtasks ([0-9a-f]{16}) ([0-9a-f]{16}) (\{[^\n]*\}) -->\n\Z")
 _PDF_LINE = re.compile(rb"%qhtasks ([0-9a-f]{16})\n\Z")
 
 
@@ -18,22 +19,28 @@ def file_name(name: str, suffix: str) -> str:
     return re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name).strip(". ") + f".{suffix}"
 
 
-def sealed_text(page: str, record: str) -> bytes:
-    """Write a page of text with its record and digest in a last comment, which Markdown and HTML share."""
-    content, kept = page.encode(), record.encode()
-    return content + b"<!-- qhtasks %s %s -->\n" % (_digest(content, kept), kept)
+def sealed_text(page: str, record: str, making: str) -> bytes:
+    """Write a page of text with digest, making and record in a last comment, which Markdown and HTML share."""
+    content, kept = page.encode(), (making.encode(), record.encode())
+    return content + b"<!-- qhtasks %s %s %s -->\n" % (_digest(content, *kept), *kept)
+
+
+def is_made(content: bytes, record: str, making: str) -> bool:
+    """Whether a page is as it was written, of this record and of this making."""
+    wanted = b" %s %s -->\n" % (making.encode(), record.encode())
+    return content.endswith(wanted) and untouched_text(content)
 
 
 def record_in_text(content: bytes) -> str | None:
     """Read the record of a page of text, also of one that somebody changed; None where there is none."""
-    found = re.findall(rb"<!-- qhtasks [0-9a-f]{16} (\{[^\r\n]*\}) -->", content)
+    found = re.findall(rb"<!-- qhtasks [0-9a-f]{16} [0-9a-f]{16} (\{[^\r\n]*\}) -->", content)
     return found[-1].decode("ascii", "replace") if found else None
 
 
 def untouched_text(content: bytes) -> bool:
     """Whether a page is as it was written."""
     found = _COMMENT.search(content)
-    return found is not None and found[1] == _digest(content[: found.start()], found[2])
+    return found is not None and found[1] == _digest(content[: found.start()], found[2], found[3])
 
 
 def sealed_pdf(content: bytes) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.sheets.files import record_in_text, sealed_pdf, sealed_text, untouched_pdf, untouched_text
+from qhtasks.sheets.files import is_made, record_in_text, sealed_pdf, sealed_text, untouched_pdf, untouched_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,13 @@ class Tools:
     def __init__(self, *, templates: Path | None = None, browser: str | None = None) -> None:
         """Say where the templates are, if not the shipped ones, and which browser prints, if not the first found."""
         self._templates, self._browser = templates, browser
+
+    @cached_property
+    def making(self) -> str:
+        """A hash of all that decides how a page is drawn: this program, the library, the templates."""
+        from qhtasks.sheets.making import making
+
+        return making(self._templates)
 
     @cached_property
     def press(self) -> Press:
@@ -48,20 +55,28 @@ class Tools:
 
 
 class Format(NamedTuple):
-    """A format: how a paper becomes a file, how its record is read, and whether a file is as it was written."""
+    """A format: how a paper becomes a file, how its record is read, and whether a file is as it was written.
+
+    `current` says whether a file is, to the byte, what would be made; where that cannot be known, it is made.
+    """
 
     make: Callable[[Tools, Paper], bytes]
     record: Callable[[bytes], str | None]
     untouched: Callable[[bytes], bool]
+    current: Callable[[Tools, Paper, bytes], bool] = lambda *_: False
     slow: bool = False
 
 
 def _markdown(tools: Tools, paper: Paper) -> bytes:
-    return sealed_text(tools.press.page(paper, "md"), paper.stamp.record)
+    return sealed_text(tools.press.page(paper, "md"), paper.stamp.record, tools.making)
 
 
 def _html(tools: Tools, paper: Paper) -> bytes:
-    return sealed_text(tools.press.page(paper, "html"), paper.stamp.record)
+    return sealed_text(tools.press.page(paper, "html"), paper.stamp.record, tools.making)
+
+
+def _current_text(tools: Tools, paper: Paper, content: bytes) -> bool:
+    return is_made(content, paper.stamp.record, tools.making)
 
 
 def _pdf(tools: Tools, paper: Paper) -> bytes:
@@ -75,8 +90,8 @@ def _record_in_pdf(content: bytes) -> str | None:
 
 
 FORMATS: dict[str, Format] = {
-    "md": Format(_markdown, record_in_text, untouched_text),
-    "html": Format(_html, record_in_text, untouched_text),
+    "md": Format(_markdown, record_in_text, untouched_text, _current_text),
+    "html": Format(_html, record_in_text, untouched_text, _current_text),
     "pdf": Format(_pdf, _record_in_pdf, untouched_pdf, slow=True),
 }
 """By the ending of the files."""

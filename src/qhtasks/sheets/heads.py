@@ -9,6 +9,8 @@ from qhtasks.duties import BASIS_NAMES, ROLE_NAMES
 from qhtasks.sheets.view import DISCLAIMER, CountRow, Cover, Fact, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qhtasks.dataset.records import Dataset, Unit
     from qhtasks.duties import Answer
 
@@ -86,10 +88,13 @@ def counts(answer: Answer) -> tuple[CountRow, ...]:
     return tuple(row for row in rows if row.total or row.basis == BASIS_NAMES["named"])
 
 
-def totals(answer: Answer) -> tuple[int, ...]:
+def totals(rows: Iterable[CountRow]) -> tuple[int, ...]:
     """Count duties by name as lead and as participant, through collectives, and possible: what an index lists."""
-    named = [answer.how_many(role, "named") for role in ROLES]
-    return *named, *(sum(answer.how_many(role, basis) for role in ROLES) for basis in BASES[1:])
+    by_basis: dict[str, list[int]] = {name: [] for name in BASIS_NAMES.values()}
+    for row in rows:
+        by_basis[row.basis].append(row.total)
+    named, *others = by_basis.values()
+    return *named, *map(sum, others)
 
 
 def later(unit: Unit) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from qhtasks.sheets.files import file_name
 from qhtasks.sheets.formats import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from qhtasks.files import Outcome
@@ -50,13 +50,23 @@ def jobs(papers: Sequence[Paper], forms: Iterable[str]) -> tuple[Job, ...]:
     return found
 
 
-def refuse_foreign(files: Iterable[tuple[Path, Callable[[bytes], bool]]]) -> None:
-    """Stop before anything is made where files are that are somebody else's; each path comes with its judge."""
-    foreign = [str(path) for path, ours in files if path.exists() and not (path.is_file() and ours(path.read_bytes()))]
+def left_to_do(wanted: Sequence[Job], tools: Tools, folder: Path, *, force: bool) -> tuple[Job, ...]:
+    """Leave out what is there already, to the byte; stop before anything is made where a file is somebody else's."""
+    left, foreign = [], []
+    for job in wanted:
+        path, form = folder / job.name, FORMATS[job.form]
+        present = path.read_bytes() if path.is_file() else None
+        if present is None or not form.current(tools, job.paper, present):
+            left.append(job)
+            if path.exists() and not (present and form.untouched(present)):
+                foreign.append(path)
+    if not force:
+        refuse(foreign)
+    return tuple(left)
+
+
+def refuse(foreign: Sequence[Path]) -> None:
+    """Stop where there are files of somebody else."""
     if foreign:
-        raise QhtasksError(f"{'、'.join(foreign)} {CHANGED}，没有覆盖，什么都没有写：换一个目录，或加 --force")
-
-
-def refuse_foreign_sheets(wanted: Sequence[Job], folder: Path) -> None:
-    """Stop where a file of a folder that would be written is somebody else's."""
-    refuse_foreign((folder / job.name, FORMATS[job.form].untouched) for job in wanted)
+        told = "、".join(map(str, foreign))
+        raise QhtasksError(f"{told} {CHANGED}，没有覆盖，什么都没有写：换一个目录，或加 --force")

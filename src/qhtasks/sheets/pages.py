@@ -58,6 +58,8 @@ class Press:
         )
         self.environment.filters |= {"md": markdown_text, "file_name": file_name, "css": css_string}
         self.environment.tests["long"] = _is_long
+        self.environment.globals["drawn"] = self._drawn
+        self.fragments: dict[tuple[str, ItemRow, str], Markup] = {}
 
     def page(self, paper: Paper, form: Page) -> str:
         """Draw a paper; a mistake in a template is an error that names its file and line."""
@@ -69,6 +71,14 @@ class Press:
             if place is None:
                 raise
             raise QhtasksError(f"{place}：模板有误：{_in_chinese(error)}") from error
+
+    def _drawn(self, name: str, item: ItemRow, due: str) -> Markup:
+        """Draw the cells of an item, once for all the sheets that it stands on."""
+        key = (name, item, due)
+        if key not in self.fragments:
+            template = self.environment.get_template(name)
+            self.fragments[key] = Markup(template.render(item=item, due=due))  # noqa: S704 - escaped by the template
+        return self.fragments[key]
 
 
 def _place(error: Exception, folders: list[Path]) -> str | None:

@@ -60,7 +60,8 @@ def remade(dataset: Dataset, request: Request) -> Paper:
     """Make the paper again that was once asked for; what is no longer in the data is an error that says so."""
     desk = Desk(dataset, request.choices)
     if request.kind == "index":
-        return desk.index(tuple(find_unit(dataset, name).unit for name in request.subjects), request.told)
+        units = tuple(find_unit(dataset, name).unit for name in request.subjects)
+        return desk.index(desk.sheets(units), request.told)
     (subject,) = request.subjects
     if request.kind == "sheet":
         return desk.sheets((find_unit(dataset, subject).unit,))[0]
