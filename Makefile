@@ -67,7 +67,7 @@ pinyin: $(STAMP) ## write data/pinyin.yaml anew from the register of units
 golden: $(STAMP) ## write the golden files anew; review the diff
 	$(BIN)/pytest -q -n 0 --no-cov tests/test_golden.py --golden
 
-manual: $(STAMP) ## write docs/manual.md and docs/tables.md anew from the program
+manual: $(STAMP) ## write docs/manual.md, docs/tables.md and docs/templates.md anew from the program
 	$(BIN)/python tools/manual.py
 
 format: $(STAMP) ## format the code and the data

@@ -16,11 +16,10 @@ from qhtasks.dataset.findings import in_order
 from qhtasks.dataset.loading import load_with_findings
 from qhtasks.dataset.sealed import read_sealed, sealed_text
 from qhtasks.dataset.yamltext import read_yaml
-from qhtasks.duties import answers
 from qhtasks.errors import QhtasksError
 from qhtasks.exports.files import exported
+from qhtasks.sheets.desk import Desk
 from qhtasks.sheets.pages import Press
-from qhtasks.sheets.view import Desk
 from tests.support import TODAY
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from qhtasks.dataset.findings import Finding
     from qhtasks.dataset.records import Dataset
+    from qhtasks.sheets.view import Paper
 
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 """What a terminal may not be given: controls, line ends, halves of pairs, what has no width or turns the writing."""
@@ -106,10 +106,11 @@ def ask_everything(dataset: Dataset) -> None:
     notice.stats().to_records()
     notice.matrix().to_records()
     desk, press = Desk(dataset), Press()
-    sheets = tuple(desk.sheet(each) for each in answers(dataset, some))
-    for sheet in sheets:
-        press.sheet(sheet, "md")
-        press.sheet(sheet, "html")
-    press.index(sheets, desk.source, "html")
+    sheets = desk.sheets(some)
+    briefs = map(desk.brief, dataset.items[:: max(1, len(dataset.items) // 2)])
+    papers: tuple[Paper, ...] = (*sheets, *briefs, desk.index(sheets))
+    for paper in papers:
+        press.page(paper, "md")
+        press.page(paper, "html")
     dict(exported(dataset, ("json", "csv", "sqlite")))
     compare(dataset, dataset)

@@ -96,8 +96,8 @@ def main() -> None:
             Case("matrix", [QHTASKS, "matrix"], 20),
             Case("check", [QHTASKS, "check"], 20),
             Case(f"check, {FAULTS} faults", [QHTASKS, "--data", str(faulty), "check"], 30, code=1),
-            Case("render --all (md and html)", [*render, str(out)], 35, fresh=out),
-            Case("render --all, no change", [*render, str(kept)], 35),
+            Case("render --all (md and html)", [*render, str(out)], 30, fresh=out),
+            Case("render --all, no change", [*render, str(kept)], 20),
         ]
         starting = [
             Case("--version", [QHTASKS, "--version"], 1.15),

@@ -1,4 +1,4 @@
-"""Write from the program itself: docs/manual.md, docs/tables.md, and the tables of commands in the READMEs.
+"""Write from the program itself: the manuals in docs/ but for python.md, and the tables of commands in the READMEs.
 
 python tools/manual.py [--check]
 """
@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from dictionary import dictionary
+from fields import fields
 from qhtasks.checks.catalogue import pages
 from qhtasks.checks.samples import unchecked
 from qhtasks.cli.commands import ENTRIES, built
@@ -58,6 +59,7 @@ def generated() -> dict[Path, str]:
     return {
         PROJECT / "docs" / "manual.md": manual(),
         PROJECT / "docs" / "tables.md": dictionary(),
+        PROJECT / "docs" / "templates.md": fields(),
         **{path: contents(path.read_text("utf-8"), chinese=chinese) for path, chinese in readmes.items()},
     }
 

@@ -1,0 +1,96 @@
+"""The manual of templates, docs/templates.md: every field of the view, from the named tuples themselves."""
+
+from __future__ import annotations
+
+from inspect import getmembers, isclass
+from types import NoneType
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from qhtasks.resources import shipped
+from qhtasks.sheets import view
+from qhtasks.sheets.pages import Press
+from qhtasks.text import markdown_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HEAD = """<!-- 由 make manual 从程序生成，不要手改 -->
+
+# 模板
+
+责任清单、交办单和目录的样子由模板决定。复制一份，改好再用：
+
+```sh
+qhtasks templates copy 我的模板
+qhtasks render 省水利厅 --format html --templates 我的模板
+```
+
+- 模板用 Jinja 写。目录里没有的模板用程序附带的，所以只留改过的几个也行。
+- 每种纸面一对：`sheet` 是责任清单，`brief` 是交办单，`index` 是目录；`.md.j2` 是 Markdown，`.html.j2` 是 HTML，
+  PDF 由 HTML 打印而成。`page` 是共有的外框，`parts` 和 `cells` 是共用的片段，`print.css` 是屏幕和打印的样式。
+- 模板得到的 `paper` 是一份写好的纸面，各项见下。都是纯文字，次序已排好，数已数好；没有内容的文字是空的。
+- HTML 模板里的文字自动转义。Markdown 模板里每处文字都要加 `|md`，表格才不会断。
+- 写错的名字、标记会报出模板的文件和行。
+- 每个文件末尾由程序加一行，供 `qhtasks verify` 核对，也靠它认出文件有没有人改过；模板里不用写。
+- Word 和 Excel 不用这些模板，但印的是同一份纸面。
+"""
+_OWN = {
+    "md": "转义成 Markdown 文字",
+    "css": "写成 CSS 的字符串",
+    "file_name": '单位等的文件名：`name|file_name("html")`',
+    "long": "判断：事项是否长到占纸面三分之一左右，可以跨页",
+    "drawn": '函数：画一项的单元格，每项只画一次：`drawn("cells.html.j2", item, due)`',
+}
+
+
+def fields() -> str:
+    """Put the manual together."""
+    files = "、".join(f"`{path.name}`" for path in sorted(shipped("templates").iterdir()))
+    own = [f"- `{name}`：{_OWN[name]}" for name in _own_names()]
+    kinds = [line for _, kind in _kinds() for line in _kind(kind)]
+    return "\n".join((HEAD, f"附带的模板：{files}。", "", "## 程序另给的", "", *own, "", "## 纸面", "", *kinds))
+
+
+def _own_names() -> list[str]:
+    """Name what the program adds to Jinja; a name without an explanation here is an error."""
+    from jinja2 import Environment
+
+    ours, plain = Press().environment, Environment(autoescape=True)
+    return [
+        name
+        for added, known in ((ours.filters, plain.filters), (ours.tests, plain.tests), (ours.globals, plain.globals))
+        for name in added
+        if name not in known
+    ]
+
+
+def _kinds() -> list[tuple[str, Any]]:
+    """List the named tuples of the view in the order in which they are defined, the papers first."""
+    found = [each for each in getmembers(view, isclass) if hasattr(each[1], "_fields")]
+    order = list(vars(view))
+    papers = get_args(view.Paper)
+    return sorted(found, key=lambda each: (each[1] not in papers, order.index(each[0])))
+
+
+def _kind(kind: Any) -> Iterator[str]:
+    hints = get_type_hints(kind, include_extras=True)
+    yield from (f"### {kind.__name__}", "", "| 名称 | 类型 | 含义 |", "| --- | --- | --- |")
+    for name in kind._fields:
+        inner, meaning = get_args(hints[name])
+        yield f"| `{name}` | {_type(inner)} | {markdown_text(meaning)} |"
+    yield ""
+
+
+def _type(annotation: Any) -> str:
+    """Say in Chinese what kind of value a field holds."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if annotation in (str, int):
+        return "文字" if annotation is str else "整数"
+    if origin is tuple:
+        several = len(inner) == 2 and inner[1] is Ellipsis  # noqa: PLR2004 - an item and the dots
+        return f"多个{_type(inner[0])}" if several else "（" + "，".join(map(_type, inner)) + "）"
+    if origin is Annotated:
+        return _type(inner[0])
+    if origin is Union or NoneType in inner:
+        return _type(next(each for each in inner if each is not NoneType)) + "或 none"
+    return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
