@@ -1,0 +1,59 @@
+"""Write the READMEs' pictures of printed pages anew: docs/images, from the PDFs themselves.
+
+python tools/pictures.py
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from contextlib import closing
+from pathlib import Path
+
+import pypdfium2
+
+from qhtasks.agencies import find_unit
+from qhtasks.dataset.loading import load
+from qhtasks.questions import find_record
+from qhtasks.sheets.desk import Desk
+from qhtasks.sheets.formats import FORMATS, Tools
+
+PROJECT = Path(__file__).resolve().parent.parent
+FOLDER = PROJECT / "docs" / "images"
+SCALE = 1.05
+"""Pixels a point: a page is small, and its text can be read."""
+
+
+def main() -> None:
+    """Print a sheet and a brief, and draw three pages of them."""
+    dataset = load(PROJECT / "data")
+    desk = Desk(dataset)
+    (sheet,) = desk.sheets([find_unit(dataset, "省水利厅").unit])
+    brief = desk.brief(find_record(dataset, "T156"))  # type: ignore[arg-type] # no obligation
+    with closing(Tools()) as tools:
+        printed, other = (FORMATS["pdf"].make(tools, paper) for paper in (sheet, brief))
+    FOLDER.mkdir(exist_ok=True)
+    for name, content, number in (("sheet-1", printed, 0), ("sheet-2", printed, 1), ("brief", other, 0)):
+        picture = png(pypdfium2.PdfDocument(content)[number])
+        (FOLDER / f"{name}.png").write_bytes(picture)
+        print(f"{name}.png {len(picture) // 1024} KB")
+
+
+def png(page: pypdfium2.PdfPage) -> bytes:
+    """Draw a page as a PNG in 16 greys (ISO 15948)."""
+    bitmap = page.render(scale=SCALE, grayscale=True)
+    greys, rows = bytes(bitmap.buffer), []
+    for start in range(0, bitmap.height * bitmap.stride, bitmap.stride):
+        row = greys[start : start + bitmap.width] + b"\xff" * (bitmap.width % 2)
+        rows.append(b"\0" + bytes(left & 0xF0 | right >> 4 for left, right in zip(row[::2], row[1::2], strict=True)))
+    header = struct.pack(">IIBBBBB", bitmap.width, bitmap.height, 4, 0, 0, 0, 0)
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(b"".join(rows), 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, content) for kind, content in parts)
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+if __name__ == "__main__":
+    main()
