@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,13 +13,12 @@ import pytest
 from qhtasks.sheets.browsers import find_browser
 from qhtasks.sheets.devtools import Browser
 from qhtasks.sheets.pages import Press
-from tests.support import REPOSITORY
 from tests.test_print import make_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-AXE = Path(REPOSITORY, ".venv", "node", "node_modules", "axe-core", "axe.min.js")
+AXE = Path(sys.prefix, "node", "node_modules", "axe-core", "axe.min.js")
 """Read as a file and run in the page: no network, no node."""
 GRAVE = ("serious", "critical", "moderate")
 PAPERS = ("省水利厅", "省水利厅 with a ledger", "T156", "B40", "二（十）", "index")

@@ -39,6 +39,8 @@ class Verdict(NamedTuple):
 
 def judge(dataset: Dataset, file: Path) -> Verdict:
     """Hold a file against the data; one in no format of papers, or without a record, is somebody else's."""
+    if not file.is_file():
+        raise QhtasksError(f"没有文件 {file}")
     form = FORMATS.get(file.suffix.lower().removeprefix("."))
     content = file.read_bytes() if form else b""
     text = form.record(content) if form else None
