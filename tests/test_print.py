@@ -272,7 +272,7 @@ def test_a_browser_that_is_none_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     """What is named must be there and answer; without any, the error says what to do instead."""
     with pytest.raises(QhtasksError, match="没有浏览器“无此浏览器”"):
         find_browser("无此浏览器")
-    with pytest.raises(BrowserError, match="没有应答就退出了"), Browser("/bin/true") as browser:
+    with pytest.raises(BrowserError, match="没有应答"), Browser("/bin/true") as browser:
         browser.open_page()
     monkeypatch.setenv(VARIABLE, "nothing-here")
     with pytest.raises(QhtasksError, match="没有浏览器“nothing-here”"):
@@ -281,6 +281,17 @@ def test_a_browser_that_is_none_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(QhtasksError, match="也可以生成 HTML"):
         find_browser()
+
+
+def test_a_browser_that_does_not_answer_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for ever: after a while the process is ended, and the error says what to do."""
+    monkeypatch.setattr("qhtasks.sheets.devtools.PATIENCE", 0.5)
+    silent = tmp_path / "silent"
+    silent.write_text("#!/bin/sh\nexec sleep 600\n", encoding="utf-8")
+    silent.chmod(0o755)
+    with Browser(str(silent)) as browser, pytest.raises(BrowserError, match="没有应答"):
+        browser.open_page()
+    assert browser.process.poll() is not None
 
 
 def test_a_browser_leaves_nothing_behind(printer: Printer) -> None:

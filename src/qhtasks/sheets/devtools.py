@@ -11,12 +11,13 @@ import subprocess
 import sys
 from contextlib import suppress
 from tempfile import TemporaryDirectory
+from threading import Timer
 from typing import Any, Self
 
 from qhtasks.errors import QhtasksError
 
-PATIENCE = 20
-"""Seconds in which a browser that was told to close does so."""
+PATIENCE = 120.0
+"""Seconds in which a browser answers; one that does not is ended."""
 _SWITCHES = (
     "--headless",
     "--remote-debugging-pipe",
@@ -84,17 +85,26 @@ class Browser:
         """Have something done, and wait for what comes of it; events that come before are of no interest."""
         self.number += 1
         message = {"id": self.number, "method": method, "params": params} | ({"sessionId": session} if session else {})
+        watch = Timer(PATIENCE, self.process.kill)
+        watch.start()
         try:
-            self.writing.write(json.dumps(message).encode() + b"\0")
-            self.writing.flush()
-            while (answer := self._next()).get("id") != self.number:
-                pass
+            answer = self._answer(message)
         except (OSError, EOFError):
-            raise BrowserError(f"浏览器 {self.program} 没有应答就退出了：换一个浏览器，用 --browser 指定") from None
+            raise BrowserError(f"浏览器 {self.program} 没有应答：换一个浏览器，用 --browser 指定") from None
+        finally:
+            watch.cancel()
         if "error" in answer:
             raise BrowserError(f"浏览器 {self.program} 做不了 {method}：{answer['error'].get('message')}")
         result: dict[str, Any] = answer["result"]
         return result
+
+    def _answer(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Send a message and read until its answer comes."""
+        self.writing.write(json.dumps(message).encode() + b"\0")
+        self.writing.flush()
+        while (answer := self._next()).get("id") != message["id"]:
+            pass
+        return answer
 
     def _next(self) -> dict[str, Any]:
         """Read the next message."""
@@ -183,7 +193,7 @@ else:
                 stdout=quiet,
                 stderr=quiet,
                 close_fds=False,
-                preexec_fn=lay,  # noqa: PLW1509 - this program has one thread
+                preexec_fn=lay,  # noqa: PLW1509 - no other thread runs yet, or only waits
             )
         finally:
             for end in ends:
