@@ -13,8 +13,9 @@ from jinja2 import (
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
+    Undefined,
 )
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from qhtasks.errors import QhtasksError
 from qhtasks.resources import shipped
@@ -99,6 +100,23 @@ def _in_chinese(error: Exception) -> str:
         if found := re.fullmatch(english, message):
             return found.expand(chinese)
     return f"{type(error).__name__}: {message}"
+
+
+def template_name(paper: Paper) -> str:
+    """Name the templates of a kind of paper, without what their form adds."""
+    return _TEMPLATES[type(paper)]
+
+
+def xml_environment() -> Environment:
+    """Make an environment for templates of XML: all that is filled in is text, braces too, which docxtpl would read."""
+    environment = Environment(autoescape=True, undefined=StrictUndefined, finalize=_xml_text)
+    environment.tests["long"] = _is_long
+    return environment
+
+
+def _xml_text(value: object) -> object:
+    """Escape what is filled in; what is undefined complains by itself."""
+    return value if isinstance(value, Undefined) else Markup(str(escape(value)).replace("{", "&#123;"))  # noqa: S704
 
 
 def css_string(text: str) -> Markup:

@@ -1,0 +1,88 @@
+"""Papers as Word documents, drawn by templates that are Word documents themselves. The only user of docxtpl and docx.
+
+An office may open a template in Word and change what it looks like; the fields between braces are filled in.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from qhtasks import __version__
+from qhtasks.errors import QhtasksError
+from qhtasks.resources import shipped
+from qhtasks.sheets.packages import EPOCH, finished, properties
+from qhtasks.sheets.pages import template_name, xml_environment
+from qhtasks.sheets.view import Sheet
+
+try:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docxtpl import DocxTemplate
+except ImportError:
+    raise QhtasksError("Word 格式要先装上它的库：pip install 'qhtasks[office]'") from None
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qhtasks.sheets.view import Paper
+
+_PROPERTIES = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_NAMESPACES = (
+    'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"'
+)
+_KIND = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""Marks a property that users see; the format prescribes it."""
+
+
+class Word:
+    """Draws documents from the templates of a folder."""
+
+    def __init__(self, templates: Path | None = None) -> None:
+        """Take the folder of templates, the shipped one unless said otherwise."""
+        self.templates = templates or shipped("templates")
+        self.environment = xml_environment()
+
+    def document(self, paper: Paper) -> bytes:
+        """Draw a paper: the same paper gives the same bytes."""
+        document = DocxTemplate(self.templates / _template(paper))
+        document.render({"paper": paper}, self.environment, autoescape=True)
+        _describe(document, paper)
+        stream = BytesIO()
+        document.save(stream)
+        return finished(stream.getvalue())
+
+
+def _template(paper: Paper) -> str:
+    """Name the template: a sheet with a wide table to fill in ends on pages turned sideways."""
+    wide = isinstance(paper, Sheet) and paper.ledger and paper.ledger.given
+    return f"{template_name(paper)}{'-wide' if wide else ''}.docx"
+
+
+def _describe(document: DocxTemplate, paper: Paper) -> None:
+    """Say in the document's properties what it is; a program reads the custom ones."""
+    core = document.core_properties
+    core.title, core.keywords = paper.cover.title, paper.stamp.line
+    core.subject = f"{paper.cover.source.number}　{paper.cover.disclaimer}"
+    core.author = core.last_modified_by = f"qhtasks {__version__}"
+    core.created = core.modified = datetime(*EPOCH, tzinfo=UTC)
+    core.revision = 1
+    package = document.part.package
+    for key in [key for key, each in package.rels.items() if each.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES]:
+        del package.rels[key]
+    blob = _custom(properties(paper.stamp)).encode()
+    part = Part(PackURI("/docProps/custom.xml"), _PROPERTIES, blob, package)
+    package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+
+
+def _custom(values: dict[str, str]) -> str:
+    """Write custom properties, which python-docx knows nothing of."""
+    entries = "".join(
+        f'<property fmtid="{_KIND}" pid="{number}" name="{name}"><vt:lpwstr>{escape(value)}</vt:lpwstr></property>'
+        for number, (name, value) in enumerate(values.items(), 2)
+    )
+    return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties {_NAMESPACES}>{entries}</Properties>'
