@@ -57,6 +57,15 @@ FONTS = f'<w:fonts {nsdecls("w")}>' + "".join(
 ) + "</w:fonts>"
 
 
+THREE = 32
+"""Half points of 三号, the size of running text."""
+CLOSER = '<w:spacing w:val="-5"/>'
+"""A quarter of a point less from character to character: 28 of 16 points are wider than 156 mm."""
+UNBOUND = '<w:snapToGrid w:val="0"/>'
+FREE = f'<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>{UNBOUND}'
+"""The styles themselves keep the lines and the characters of the grid, which LibreOffice would count otherwise."""
+
+
 class Style(NamedTuple):
     """A style of text: its id and name, font, size in half points, line in twips, and other settings."""
 
@@ -77,34 +86,36 @@ class Style(NamedTuple):
         fonts = " ".join(f'w:{kind}="{self.font}"' for kind in ("ascii", "hAnsi", "eastAsia", "cs"))
         return (
             f'<w:style {nsdecls("w")} w:type="paragraph" {own}w:styleId="{self.id}"><w:name w:val="{self.name}"/>{based}'
-            f"<w:qFormat/><w:pPr>{self.before}"
+            f"<w:qFormat/><w:pPr>{self.before}{FREE}"
             f'<w:spacing {self.spacing} w:line="{self.line}" w:lineRule="exact"/>{self.after}</w:pPr>'
-            f'<w:rPr><w:rFonts {fonts}/><w:sz w:val="{self.size}"/><w:szCs w:val="{self.size}"/></w:rPr></w:style>'
+            f'<w:rPr><w:rFonts {fonts}/>{CLOSER * (self.size == THREE)}<w:sz w:val="{self.size}"/>'
+            f'<w:szCs w:val="{self.size}"/>{UNBOUND}</w:rPr></w:style>'
         )
 
 
-FREE = '<w:snapToGrid w:val="0"/>'
-"""Not bound to the grid of the type area."""
 KEEP = "<w:keepNext/>"
 TABLE_LINE = 300
 STYLES = (
     Style("Normal", "Normal", after='<w:jc w:val="both"/>'),
-    Style("Title", "Title", TITLE, 44, 700, FREE, '<w:jc w:val="center"/>', 'w:after="240"'),
+    Style("Title", "Title", TITLE, 44, 700, "", '<w:jc w:val="center"/>', 'w:after="240"'),
     Style("Heading1", "heading 1", HEI, 32, LINE, KEEP, '<w:jc w:val="left"/><w:outlineLvl w:val="0"/>', 'w:before="289"'),
     Style("Heading2", "heading 2", KAI, 32, LINE, KEEP, f'{INDENT}<w:outlineLvl w:val="1"/>'),
     Style("BodyText", "Body Text", after=INDENT),
-    Style("Facts", "抬头", FANG, 24, 400, HANG + FREE, '<w:ind w:left="1200" w:hanging="1200"/><w:jc w:val="left"/>'),
-    Style("Said", "统一说明", FANG, 21, 360, KEEP + FREE),
+    Style("Facts", "抬头", FANG, 24, 400, HANG, '<w:ind w:left="1200" w:hanging="1200"/><w:jc w:val="left"/>'),
+    Style("Said", "统一说明", FANG, 21, 360, KEEP),
     Style("Note", "整理说明", FANG, 24, LINE, "", INDENT),
-    Style("Rule", "要求", FANG, 24, 400, FREE, '<w:ind w:firstLineChars="200" w:firstLine="480"/>'),
-    Style("Caption", "caption", HEI, 21, 360, KEEP + FREE, '<w:jc w:val="left"/>', 'w:before="160"'),
-    Style("TableText", "表文", FANG, 21, TABLE_LINE, FREE, '<w:jc w:val="left"/>'),
-    Style("TableHead", "表头", HEI, 21, TABLE_LINE, KEEP + FREE, '<w:jc w:val="left"/>'),
-    Style("TableHeading", "表中标题", HEI, 21, TABLE_LINE, KEEP + FREE, '<w:jc w:val="left"/>'),
-    Style("TableNumber", "表中数字", FANG, 21, TABLE_LINE, FREE, '<w:jc w:val="right"/>'),
-    Style("Closing", "声明", FANG, 21, 360, FREE, '<w:jc w:val="left"/>', 'w:before="160"'),
-    Style("Header", "header", SONG, 18, 240, FREE, '<w:jc w:val="right"/>'),
-    Style("Footer", "footer", SONG, 16, 280, FREE, '<w:jc w:val="left"/>'),
+    Style("Rule", "要求", FANG, 24, 400, "", '<w:ind w:firstLineChars="200" w:firstLine="480"/>'),
+    Style("Caption", "caption", HEI, 21, 360, KEEP, '<w:jc w:val="left"/>'),
+    Style("TableText", "表文", FANG, 21, TABLE_LINE, "", '<w:jc w:val="left"/>'),
+    Style("TableHead", "表头", HEI, 21, TABLE_LINE, KEEP, '<w:jc w:val="left"/>'),
+    Style("TableKept", "表文与下行同页", FANG, 21, TABLE_LINE, KEEP, '<w:jc w:val="left"/>'),
+    Style("TableSide", "表侧", HEI, 21, TABLE_LINE, "", '<w:jc w:val="left"/>'),
+    Style("TableHeading", "表中标题", HEI, 21, TABLE_LINE, KEEP, '<w:jc w:val="left"/>'),
+    Style("TableNumber", "表中数字", FANG, 21, TABLE_LINE, "", '<w:jc w:val="right"/>'),
+    Style("Closing", "声明", FANG, 21, 360, "", '<w:jc w:val="left"/>', 'w:before="160"'),
+    Style("Gap", "间隔", FANG, 16, 160),
+    Style("Header", "header", SONG, 18, 240, "", '<w:jc w:val="right"/>'),
+    Style("Footer", "footer", SONG, 16, 280, "", '<w:jc w:val="left"/>'),
 )
 LABEL = (
     f'<w:style {nsdecls("w")} w:type="character" w:customStyle="1" w:styleId="Label"><w:name w:val="栏名"/><w:qFormat/>'
@@ -235,9 +246,9 @@ def duties(widths: Sequence[int], *, due: bool) -> str:
         ("control", "if row.item.heading"),
         ("TableHeading", "{{ row.item.heading }}"),
         ("control", "endif"),
-        ("control", "for measure in row.item.measures"),
-        ("TableText", "{{ measure }}"),
-        ("control", "endfor"),
+        ("control", "if row.item.measures"),
+        ("TableText", "{% for measure in row.item.measures %}{{ measure }}{% endfor %}"),
+        ("control", "endif"),
     )
     dates = (("完成时限", "{{ row.item.due }}"),) * due
     rest = (*dates, ("牵头单位", "{{ row.item.lead }}"), ("参加单位", "{{ row.item.participants }}"))
@@ -258,7 +269,7 @@ def groups() -> Iterator[str]:
     yield paragraph("Said", "完成时限均{{ group.due }}。")
     yield duties((1010, 5034, 1200, 1600), due=False)
     yield control("else")
-    yield duties((1010, 3374, 1160, 1200, 2100), due=True)
+    yield duties((1010, 3874, 1060, 1200, 1700), due=True)
     yield control("endif")
     yield control("endfor")
 
@@ -290,14 +301,14 @@ def ledger(given: Sequence[int], blanks: Sequence[int]) -> Iterator[str]:
         widths,
         row(texts(widths, "TableHead", *(f"{{{{ {name} }}}}" for name in names)), head=True),
         row_order("for row in paper.ledger.rows", widths[0]),
-        row(texts(widths, "TableText", *filled), height=640),
+        row(texts(widths, "TableText" if given else "TableKept", *filled), height=640),
         row_order("endfor", widths[0]),
     )
 
 
 def sheet() -> Iterator[str]:
     """A responsibility sheet, with a small form to fill in."""
-    yield from (*opening(), paragraph("Caption", "件数"), counts(), *groups(), *obligations())
+    yield from (*opening(), paragraph("Gap"), paragraph("Caption", "件数"), counts(), *groups(), *obligations())
     yield control("if paper.ledger")
     yield from ledger((), (1300, 1400, 1400, 1600, 1844, 1300))
     yield control("endif")
@@ -306,7 +317,7 @@ def sheet() -> Iterator[str]:
 
 def wide_sheet() -> Iterator[str]:
     """A responsibility sheet whose table to fill in has a row an item, on pages turned sideways."""
-    yield from (*opening(), paragraph("Caption", "件数"), counts(), *groups(), *obligations())
+    yield from (*opening(), paragraph("Gap"), paragraph("Caption", "件数"), counts(), *groups(), *obligations())
     yield paragraph("Closing", section=section(UPRIGHT))
     yield from ledger((1300, 2900, 700, 1256), (900, 900, 900, 1000, 1100, 900, 900))
     yield closing()
@@ -317,8 +328,8 @@ def particulars() -> str:
     widths = (1560, WIDTH - 1560)
     target = ("{{ target.subject }}：{{ target.value }}（{{ target.told }}）", "原文“{{ target.quote }}”")
 
-    def line(name: str, *words: str) -> str:
-        return row([Cell((("TableHead", name),), widths[0]), Cell(tuple(("TableText", each) for each in words), widths[1])])
+    def line(name: str, *words: str, style: str = "TableText") -> str:
+        return row([Cell((("TableSide", name),), widths[0]), Cell(tuple((style, each) for each in words), widths[1])])
 
     def guarded(order: str, inside: str) -> str:
         return row_order(order, widths[0]) + inside + row_order(f"end{order.split()[0]}", widths[0])
@@ -331,7 +342,7 @@ def particulars() -> str:
         line("完成时限", "{{ entry.item.due }}"),
         guarded("for target in entry.item.targets", line("目标", *target)),
         line("牵头单位", "{{ entry.item.lead }}"),
-        line("参加单位", "{{ entry.item.participants }}"),
+        line("参加单位", "{{ entry.item.participants }}", style="TableKept"),
         guarded(
             "for meaning in entry.meanings",
             line("“{{ meaning.word }}”", "（{{ meaning.role }}单位）{{ meaning.text }}。"),
@@ -371,10 +382,13 @@ def brief() -> Iterator[str]:
     yield control("for measure in entry.item.measures")
     yield paragraph("BodyText", "{{ measure }}")
     yield control("endfor")
+    yield paragraph("Gap")
     yield particulars()
+    yield paragraph("Gap")
     yield control("if paper.form")
     yield paragraph("Caption", "办理情况")
     yield form()
+    yield paragraph("Gap")
     yield control("endif")
     yield control("endfor")
     yield control("if paper.rules")
