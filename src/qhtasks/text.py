@@ -32,6 +32,11 @@ def csv_text(rows: Iterable[Iterable[object]]) -> str:
     return stream.getvalue()
 
 
+def cells(text: str) -> int:
+    """Count the half characters that a text is wide: Chinese takes two."""
+    return sum(0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+
+
 class _Folding(dict[int, str]):
     """Full and half width forms and cases as one, character by character, so that places stay known."""
 

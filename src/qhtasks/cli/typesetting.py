@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from unicodedata import combining, east_asian_width
+
+from qhtasks.text import cells
 
 MAY_BREAK = re.compile(
     r"(?<=[^（“《〈0-9.—])(?=[^、，。；：！？）”》〉％‰0-9A-Za-z.—])|(?<=[^（“《〈0-9A-Za-z.—])(?=[0-9A-Za-z])"
 )
 """Where a line of Chinese may end: not before closing marks, not after opening ones, not inside a number."""
-
-
-def cells(text: str) -> int:
-    """Count the cells that a text takes."""
-    return sum(0 if combining(each) else 2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
 def wrapped(text: str, width: int) -> list[str]:

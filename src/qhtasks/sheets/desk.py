@@ -10,7 +10,7 @@ from qhtasks.sheets.choices import Choices
 from qhtasks.sheets.heads import Extent, Head, counts, lasting, later, totals, why_empty
 from qhtasks.sheets.rows import NO_DUE, Writer, hedged
 from qhtasks.sheets.stamps import UNSTAMPED, Request, hash_of, stamp
-from qhtasks.sheets.view import Brief, BriefEntry, DutyGroup, Fact, Form, Index, IndexRow, Ledger, Sheet
+from qhtasks.sheets.view import Brief, BriefEntry, DutyGroup, Fact, Form, Index, IndexRow, Ledger, Register, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +28,7 @@ FORM = Form(
 """What people keep of each item they carry out; the years are those of the 十四五 plan."""
 LEDGER = "办理记录"
 EMPTY_LEDGER = Ledger(LEDGER, (), (*FORM.people, FORM.yearly, "进展情况", "备注"), ((), (), ()))
+REGISTER = "总台账"
 COORDINATION = "四（二）"
 """Where the notice says what leads and participants have to do."""
 INDEX_COLUMNS = ("单位", "全称", "类别", "点名牵头", "点名参加", "经集合", "可能涉及")
@@ -90,6 +91,18 @@ class Desk:
         contents = {"抬头": lasting(cover)} | {row.name: row for row in rows}
         names = tuple(sheet.name for sheet in sheets)
         return Index(cover, "index", INDEX_COLUMNS, rows, self._stamp("index", names, contents, told))
+
+    def register(self) -> Register:
+        """Put the whole notice on one ledger: every item and every obligation."""
+        items = self.dataset.items
+        extent = Extent(self.choices.told, len(items), len(items), "项")
+        cover = self.head.cover("台账", f"{self.dataset.document.number}任务分工台账", [], extent)
+        rows = tuple(map(self.writer.item, items))
+        told = self.dataset.obligations if self.choices.has("obligations") else ()
+        obligations = tuple(map(self.writer.obligation, told))
+        contents = {"抬头": lasting(cover)} | {each.id: each for each in (*rows, *obligations)}
+        mark = stamp(self._request("register"), self._edition, contents)
+        return Register(cover, REGISTER, rows, obligations, FORM if self.choices.has("record") else None, mark)
 
     def _brief(self, name: str, title: str, told: str, items: Sequence[Indicator | Task]) -> Brief:
         extent = Extent((told, *self._without_rules), len(items), len(self.dataset.items), "项")

@@ -3,7 +3,7 @@
 Nothing is left to look up, sort, count or phrase: a writer goes through the fields in their order and decides only
 what they look like. Every text is plain: no markup, nothing escaped, no line ends; an empty text means that there is
 nothing to print, and its label is left out with it. Every list is in the order in which it is printed. There are
-three kinds of paper, `Sheet`, `Brief` and `Index`; each begins with a `Cover` and ends with a `Stamp`.
+four kinds of paper, `Sheet`, `Brief`, `Index` and `Register`; each begins with a `Cover` and ends with a `Stamp`.
 
 Each field is annotated with its meaning in Chinese, for those who write templates: `docs/templates.md` is made of it.
 """
@@ -221,4 +221,15 @@ class Index(NamedTuple):
     stamp: Annotated[Stamp, "指纹"]
 
 
-Paper = Sheet | Brief | Index
+class Register(NamedTuple):
+    """All items and obligations of the notice, to keep one ledger of them (总台账); drawn as a workbook only."""
+
+    cover: Annotated[Cover, "抬头"]
+    name: Annotated[str, "文件名：总台账"]
+    rows: Annotated[tuple[ItemRow, ...], "全部事项，按通知的次序"]
+    obligations: Annotated[tuple[ObligationRow, ...], "组织实施要求；选择不印时没有"]
+    form: Annotated[Form | None, "要填写的各栏；选择不印时为 none"]
+    stamp: Annotated[Stamp, "指纹"]
+
+
+Paper = Sheet | Brief | Index | Register

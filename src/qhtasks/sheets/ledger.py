@@ -1,0 +1,146 @@
+"""Ledgers as Excel workbooks, to be filled in. The only user of xlsxwriter.
+
+Every text is written as text: nothing becomes a formula, a link or a number.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+from itertools import starmap
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from qhtasks import __version__
+from qhtasks.errors import QhtasksError
+from qhtasks.sheets.packages import EPOCH, finished, properties
+from qhtasks.sheets.tables import STATE, STATES, Column, tables
+from qhtasks.text import cells
+
+try:
+    from xlsxwriter import Workbook
+except ImportError:
+    raise QhtasksError("Excel 格式要先装上它的库：pip install 'qhtasks[office]'") from None
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from qhtasks.sheets.tables import Table
+    from qhtasks.sheets.view import Paper
+
+LONGEST = 32767
+"""What a cell of Excel holds, in UTF-16 units."""
+_NUMBER = Column("序号", 5)
+_FROZEN = 3
+"""Columns that stay in sight: number, label and text."""
+_A4 = 9
+_LINE, _HIGHEST = 14.5, 409
+"""Points of a line of text, and of the highest row that Excel has."""
+_ROOM = 0.95
+"""How many half characters of the font there are to a unit of width."""
+_FONT = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}
+_LOOKS: dict[str, dict[str, Any]] = {
+    "title": {"font_size": 16, "bold": True, "align": "center", "valign": "vcenter"},
+    "fact": {"valign": "vcenter"},
+    "head": {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": "#F2F2F2"},
+    "text": {"border": 1},
+    "number": {"border": 1, "align": "center"},
+}
+
+
+def workbook(paper: Paper) -> bytes:
+    """Draw a paper as a workbook, a worksheet a table: the same paper gives the same bytes."""
+    stream = BytesIO()
+    book = Workbook(stream, {"in_memory": True})
+    _describe(book, paper)
+    looks = {name: book.add_format(_FONT | look) for name, look in _LOOKS.items()}
+    for table in tables(paper):
+        sheet = book.add_worksheet(table.name)
+        columns = (_NUMBER, *table.columns, *table.blanks)
+        top = _write_head(sheet, paper, len(columns) - 1, looks)
+        _write_table(sheet, table, top, looks)
+        _set_up(sheet, columns, (top, top + len(table.rows)), paper)
+    book.close()
+    return finished(stream.getvalue())
+
+
+def _write_head(sheet: Worksheet, paper: Paper, last: int, looks: dict[str, Format]) -> int:
+    """Say what the table is compiled from and how much it shows; give back the row of the column heads."""
+    facts = [f"{fact.name}：{fact.text}" for fact in paper.cover.facts]
+    lines = [paper.cover.title, *facts, f"{paper.cover.disclaimer}。{paper.stamp.line}"]
+    for row, line in enumerate(lines):
+        look = looks["fact" if row else "title"]
+        sheet.merge_range(row, 0, row, last, "", look)
+        _write(sheet, (row, 0), line, look)
+        sheet.set_row(row, 15 if row else 30)
+    return len(lines)
+
+
+def _write_table(sheet: Worksheet, table: Table, top: int, looks: dict[str, Format]) -> None:
+    """Write the column heads, then row by row its number, its texts, and the cells to fill in."""
+    for place, column in enumerate((_NUMBER, *table.columns, *table.blanks)):
+        _write(sheet, (top, place), column.name, looks["head"])
+    sheet.set_row(top, 32)
+    for number, texts in enumerate(table.rows, 1):
+        sheet.write_number(top + number, 0, number, looks["number"])
+        for place, text in enumerate((*texts, *("",) * len(table.blanks)), 1):
+            _write(sheet, (top + number, place), text, looks["text"])
+        sheet.set_row(top + number, _height(texts, table.columns))
+
+
+def _write(sheet: Worksheet, place: tuple[int, int], text: str, look: Format) -> None:
+    """Write a text as what it is; one that no cell can hold is an error, for Excel would cut it off."""
+    if len(text.encode("utf-16-le")) // 2 > LONGEST:
+        raise QhtasksError(
+            f"“{text[:12]}……”有 {len(text)} 字，Excel 的一格只放得下 {LONGEST} 字：改用别的格式，如 --format docx"
+        )
+    sheet.write_string(*place, text, look)
+
+
+def _height(texts: Sequence[str], columns: Sequence[Column]) -> float:
+    """Say how high a row has to be that all its texts are seen; a character of Chinese counts two."""
+    lines = starmap(_lines, zip(texts, columns, strict=True))
+    return min(_HIGHEST, max(2, *lines) * _LINE + 3)
+
+
+def _lines(text: str, column: Column) -> int:
+    """Count the lines that a text takes; a half character of each stays free, for marks begin no line."""
+    return sum(ceil(cells(line) / (column.width * _ROOM - 1)) or 1 for line in text.split("\n"))
+
+
+def _set_up(sheet: Worksheet, columns: Sequence[Column], rows: tuple[int, int], paper: Paper) -> None:
+    """Make it handy on the screen and on paper: widths, filter, a head that stays, a list to choose the state from."""
+    top, last = rows
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column.width)
+        if column.name == STATE and last > top:
+            choice = {"validate": "list", "source": list(STATES), "error_title": STATE, "error_message": "、".join(STATES)}
+            sheet.data_validation(top + 1, place, last, place, choice)
+    sheet.autofilter(top, 0, last, len(columns) - 1)
+    sheet.freeze_panes(top + 1, _FROZEN)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=0.35, right=0.35, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
+    told = f"{paper.cover.disclaimer}　{paper.stamp.line}".replace("&", "&&")
+    sheet.set_footer(f"&L&8{told}&C— &P —")
+
+
+def _describe(book: Workbook, paper: Paper) -> None:
+    """Say in the document's properties what it is; a program reads the custom ones."""
+    cover = paper.cover
+    book.set_properties(
+        {
+            "title": cover.title,
+            "subject": f"{cover.source.number}　{cover.disclaimer}",
+            "author": f"qhtasks {__version__}",
+            "keywords": paper.stamp.line,
+            "created": datetime(*EPOCH, tzinfo=UTC),
+        }
+    )
+    for name, value in properties(paper.stamp).items():
+        book.set_custom_property(name, value, "text")
