@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from qhtasks.cli.commands import ENTRIES
-from qhtasks.cli.typesetting import MAY_BREAK, cells, wrapped
+from qhtasks.cli.typesetting import MAY_BREAK, wrapped
 from qhtasks.dataset.loading import load
+from qhtasks.text import cells
 from tests.program import QHTASKS, run, run_in_terminal
 from tests.support import DATA, OTHER, REPOSITORY, commit
 

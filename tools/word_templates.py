@@ -48,13 +48,16 @@ SIDEWAYS = (
 GRID = f'<w:docGrid w:type="linesAndChars" w:linePitch="{LINE}" w:charSpace="-842"/>'
 INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
 HANG = '<w:tabs><w:tab w:val="left" w:pos="1200"/></w:tabs>'
-
-
 UNUSED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering", "/webSettings")
 """Parts of python-docx's own template that nothing here needs."""
-FONTS = f'<w:fonts {nsdecls("w")}>' + "".join(
-    f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>' for name, other in INSTEAD.items()
-) + "</w:fonts>"
+FONTS = (
+    f"<w:fonts {nsdecls('w')}>"
+    + "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
+        for name, other in INSTEAD.items()
+    )
+    + "</w:fonts>"
+)
 
 
 THREE = 32
@@ -62,8 +65,9 @@ THREE = 32
 CLOSER = '<w:spacing w:val="-5"/>'
 """A quarter of a point less from character to character: 28 of 16 points are wider than 156 mm."""
 UNBOUND = '<w:snapToGrid w:val="0"/>'
+"""Not bound to the grid: 16 points are more than its cells, and LibreOffice would give each character two."""
 FREE = f'<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>{UNBOUND}'
-"""The styles themselves keep the lines and the characters of the grid, which LibreOffice would count otherwise."""
+"""No space between Chinese and figures, which official papers do not have."""
 
 
 class Style(NamedTuple):
@@ -81,15 +85,16 @@ class Style(NamedTuple):
     @property
     def xml(self) -> str:
         """Write it as Word has it; the settings of a paragraph stand in a prescribed order."""
-        own = 'w:default="1" ' if self.id == "Normal" else ""
+        own = 'w:default="1"' if self.id == "Normal" else 'w:customStyle="1"' if self.name[0] > "z" else ""
         based = "" if self.id == "Normal" else '<w:basedOn w:val="Normal"/>'
+        head = f'w:type="paragraph" {own} w:styleId="{self.id}"'
         fonts = " ".join(f'w:{kind}="{self.font}"' for kind in ("ascii", "hAnsi", "eastAsia", "cs"))
         return (
-            f'<w:style {nsdecls("w")} w:type="paragraph" {own}w:styleId="{self.id}"><w:name w:val="{self.name}"/>{based}'
+            f'<w:style {nsdecls("w")} {head}><w:name w:val="{self.name}"/>{based}'
             f"<w:qFormat/><w:pPr>{self.before}{FREE}"
             f'<w:spacing {self.spacing} w:line="{self.line}" w:lineRule="exact"/>{self.after}</w:pPr>'
-            f'<w:rPr><w:rFonts {fonts}/>{CLOSER * (self.size == THREE)}<w:sz w:val="{self.size}"/>'
-            f'<w:szCs w:val="{self.size}"/>{UNBOUND}</w:rPr></w:style>'
+            f'<w:rPr><w:rFonts {fonts}/>{UNBOUND}{CLOSER * (self.size == THREE)}<w:sz w:val="{self.size}"/>'
+            f'<w:szCs w:val="{self.size}"/></w:rPr></w:style>'
         )
 
 
@@ -98,7 +103,9 @@ TABLE_LINE = 300
 STYLES = (
     Style("Normal", "Normal", after='<w:jc w:val="both"/>'),
     Style("Title", "Title", TITLE, 44, 700, "", '<w:jc w:val="center"/>', 'w:after="240"'),
-    Style("Heading1", "heading 1", HEI, 32, LINE, KEEP, '<w:jc w:val="left"/><w:outlineLvl w:val="0"/>', 'w:before="289"'),
+    Style(
+        "Heading1", "heading 1", HEI, 32, LINE, KEEP, '<w:jc w:val="left"/><w:outlineLvl w:val="0"/>', 'w:before="289"'
+    ),
     Style("Heading2", "heading 2", KAI, 32, LINE, KEEP, f'{INDENT}<w:outlineLvl w:val="1"/>'),
     Style("BodyText", "Body Text", after=INDENT),
     Style("Facts", "抬头", FANG, 24, 400, HANG, '<w:ind w:left="1200" w:hanging="1200"/><w:jc w:val="left"/>'),
@@ -136,13 +143,13 @@ DEFAULTS = (
     f'<w:docDefaults {nsdecls("w")}><w:rPrDefault><w:rPr><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
 )
+COMPATIBLE = '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
 SETTINGS = (
     f'<w:zoom {nsdecls("w")} w:percent="100"/>',
-    f'<w:mirrorMargins {nsdecls("w")}/>',
-    f'<w:evenAndOddHeaders {nsdecls("w")}/>',
+    f"<w:mirrorMargins {nsdecls('w')}/>",
+    f"<w:evenAndOddHeaders {nsdecls('w')}/>",
     f'<w:characterSpacingControl {nsdecls("w")} w:val="compressPunctuation"/>',
-    f'<w:compat {nsdecls("w")}><w:compatSetting w:name="compatibilityMode" '
-    'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>',
+    f"<w:compat {nsdecls('w')}>{COMPATIBLE}</w:compat>",
     f'<w:themeFontLang {nsdecls("w")} w:val="en-US" w:eastAsia="zh-CN"/>',
 )
 
@@ -229,7 +236,12 @@ def counts() -> str:
         widths,
         row(texts(widths, "TableHead", "角色", "依据", "合计", *(f"{{{{ {name} }}}}" for name in series)), head=True),
         row_order("for row in paper.counts", widths[0]),
-        row([*texts(widths[:2], "TableText", "{{ row.role }}", "{{ row.basis }}"), *texts(widths[2:], "TableNumber", *numbers)]),
+        row(
+            [
+                *texts(widths[:2], "TableText", "{{ row.role }}", "{{ row.basis }}"),
+                *texts(widths[2:], "TableNumber", *numbers),
+            ]
+        ),
         row_order("endfor", widths[0]),
     )
 
@@ -253,7 +265,11 @@ def duties(widths: Sequence[int], *, due: bool) -> str:
     dates = (("完成时限", "{{ row.item.due }}"),) * due
     rest = (*dates, ("牵头单位", "{{ row.item.lead }}"), ("参加单位", "{{ row.item.participants }}"))
     heads = texts(widths, "TableHead", "编号", "指标或任务", *(name for name, _ in rest))
-    cells = [Cell(label, widths[0]), Cell(text, widths[1]), *texts(widths[2:], "TableText", *(word for _, word in rest))]
+    cells = [
+        Cell(label, widths[0]),
+        Cell(text, widths[1]),
+        *texts(widths[2:], "TableText", *(word for _, word in rest)),
+    ]
     orders = (row_order("for row in group.rows", widths[0]), row_order("endfor", widths[0]))
     return table(widths, row(heads, head=True), orders[0], row(cells), orders[1])
 
@@ -332,7 +348,7 @@ def particulars() -> str:
         return row([Cell((("TableSide", name),), widths[0]), Cell(tuple((style, each) for each in words), widths[1])])
 
     def guarded(order: str, inside: str) -> str:
-        return row_order(order, widths[0]) + inside + row_order(f"end{order.split()[0]}", widths[0])
+        return row_order(order, widths[0]) + inside + row_order(f"end{order.split(maxsplit=1)[0]}", widths[0])
 
     return table(
         widths,

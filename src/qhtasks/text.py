@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
+from unicodedata import combining, east_asian_width, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ def csv_text(rows: Iterable[Iterable[object]]) -> str:
 
 def cells(text: str) -> int:
     """Count the half characters that a text is wide: Chinese takes two."""
-    return sum(0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+    return sum(0 if combining(each) else 2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
 class _Folding(dict[int, str]):
@@ -42,7 +42,7 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         """Fold a character when it is first met."""
-        self[code] = unicodedata.normalize("NFKC", chr(code)).casefold()
+        self[code] = normalize("NFKC", chr(code)).casefold()
         return self[code]
 
 

@@ -100,7 +100,8 @@ class Desk:
         rows = tuple(map(self.writer.item, items))
         told = self.dataset.obligations if self.choices.has("obligations") else ()
         obligations = tuple(map(self.writer.obligation, told))
-        contents = {"抬头": lasting(cover)} | {each.id: each for each in (*rows, *obligations)}
+        contents: dict[str, object] = {"抬头": lasting(cover)}
+        contents |= {row.id: row for row in rows} | {each.id: each for each in obligations}
         mark = stamp(self._request("register"), self._edition, contents)
         return Register(cover, REGISTER, rows, obligations, FORM if self.choices.has("record") else None, mark)
 

@@ -117,7 +117,12 @@ def _set_up(sheet: Worksheet, columns: Sequence[Column], rows: tuple[int, int], 
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
         if column.name == STATE and last > top:
-            choice = {"validate": "list", "source": list(STATES), "error_title": STATE, "error_message": "、".join(STATES)}
+            choice = {
+                "validate": "list",
+                "source": list(STATES),
+                "error_title": STATE,
+                "error_message": "、".join(STATES),
+            }
             sheet.data_validation(top + 1, place, last, place, choice)
     sheet.autofilter(top, 0, last, len(columns) - 1)
     sheet.freeze_panes(top + 1, _FROZEN)
