@@ -25,6 +25,10 @@ USERS = {
     "pydantic": set(),
     "pypinyin": set(),
     "jinja2": {"sheets/pages.py"},
+    "docxtpl": {"sheets/word.py"},
+    "docx": {"sheets/word.py"},
+    "xlsxwriter": {"sheets/ledger.py"},
+    "openpyxl": set(),
     "rich": {"cli/console.py"},
     "watchfiles": {"cli/watching.py"},
     "typer": {f"cli/{path.name}" for path in (SOURCE / "cli").glob("*.py")}

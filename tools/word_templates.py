@@ -19,7 +19,8 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from qhtasks.sheets.packages import EPOCH, archive, parts_of
+from qhtasks.sheets.bundles import EPOCH
+from qhtasks.sheets.packages import archive, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

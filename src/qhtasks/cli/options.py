@@ -43,6 +43,8 @@ class FormatOption(StrEnum):
     MD = "md"
     HTML = "html"
     PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
 
 
 class PartOption(StrEnum):

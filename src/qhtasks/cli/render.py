@@ -29,12 +29,13 @@ LISTED = 20
 
 
 class Wanted(NamedTuple):
-    """Which papers were asked for: by names of bodies and items, a kind of body, a section, or all bodies."""
+    """Which papers were asked for: by names of bodies and items, a kind, a section, all bodies, the whole notice."""
 
     words: tuple[str, ...]
     kind: str | None
     section: str | None
     every: bool
+    ledger: bool
 
 
 def render(
@@ -44,10 +45,11 @@ def render(
         typer.Argument(help="单位或编号，可写几个", metavar="单位或编号", autocompletion=agency_names),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="全部单位各一份责任清单，另加目录")] = False,
+    ledger: Annotated[bool, typer.Option("--ledger", help="总台账：通知的全部事项和要求，一份 Excel")] = False,
     kind: KindOption = None,
     section: SectionOption = None,
     forms: Annotated[
-        list[FormatOption] | None, typer.Option("--format", help="格式，可写多次（默认 md 和 html）")
+        list[FormatOption] | None, typer.Option("--format", help="格式，可写多次（默认 md 和 html；总台账只有 xlsx）")
     ] = None,
     full: Annotated[bool, typer.Option("--full/--titles", help="责任清单印全文，或只印标题")] = True,
     without: Annotated[
@@ -78,11 +80,11 @@ def render(
     from qhtasks.sheets.formats import Tools
     from qhtasks.sheets.jobs import jobs
 
-    wanted = Wanted(tuple(names or ()), kind, section, every)
+    wanted = Wanted(tuple(names or ()), kind, section, every, ledger)
     choices = Choices(full, tuple(part.value for part in dict.fromkeys(without or ())), blank_columns, date)
     session = Session.of(context)
     papers = tuple(_papers(session, Desk(session.dataset, choices), wanted))
-    chosen = [form.value for form in dict.fromkeys(forms or DEFAULT)]
+    chosen = [form.value for form in dict.fromkeys(forms or ((FormatOption.XLSX,) if ledger else DEFAULT))]
     with closing(Tools(templates=templates, browser=browser)) as tools:
         files = jobs(papers, chosen)
         written = (_pack if archive else _carry_out)(tools, files, archive or out, force=force)
@@ -92,7 +94,7 @@ def render(
 def _papers(session: Session, desk: Desk, wanted: Wanted) -> Iterator[Paper]:
     """Make the papers that are wanted: sheets, briefs of items, the brief of a section, the index of a whole kind."""
     if not any(wanted):
-        raise QhtasksError("写一个单位或编号，或用 --all、--kind、--section：如 qhtasks render 省水利厅 T156")
+        raise QhtasksError("写一个单位或编号，或用 --all、--kind、--section、--ledger：如 qhtasks render 省水利厅 T156")
     items = [words for words in wanted.words if any(map(str.isdigit, words))]
     units = {unit.name: unit for unit in map(session.unit, (words for words in wanted.words if words not in items))}
     whole = wanted.every or wanted.kind is not None
@@ -107,6 +109,8 @@ def _papers(session: Session, desk: Desk, wanted: Wanted) -> Iterator[Paper]:
         from qhtasks.questions import find_section
 
         yield desk.section_brief(find_section(session.dataset, wanted.section))
+    if wanted.ledger:
+        yield desk.register()
     if whole:
         yield desk.index(sheets, f"类别：{wanted.kind}" if wanted.kind else "")
 

@@ -10,10 +10,10 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first moment that ZIP knows: papers know no clock."""
 _MARK = b"qhtasks "
-_MODE = 0o644 << 16
+_UNIX, _MODE = 3, 0o644 << 16
 
 
 def bundle(files: Iterable[tuple[str, bytes]]) -> bytes:
@@ -21,11 +21,16 @@ def bundle(files: Iterable[tuple[str, bytes]]) -> bytes:
     packed = BytesIO()
     with ZipFile(packed, "w") as archive:
         for name, content in files:
-            entry = ZipInfo(name, _EPOCH)
-            entry.compress_type, entry.external_attr = ZIP_DEFLATED, _MODE
-            archive.writestr(entry, content)
+            archive.writestr(entry(name), content)
         archive.comment = _MARK + _digest(archive)
     return packed.getvalue()
+
+
+def entry(name: str) -> ZipInfo:
+    """Describe a file in a ZIP: nothing in it comes from the clock or the system."""
+    entry = ZipInfo(name, EPOCH)
+    entry.compress_type, entry.external_attr, entry.create_system = ZIP_DEFLATED, _MODE, _UNIX
+    return entry
 
 
 def untouched_bundle(content: bytes) -> bool:
@@ -38,5 +43,5 @@ def untouched_bundle(content: bytes) -> bool:
 
 
 def _digest(archive: ZipFile) -> bytes:
-    told = repr([(entry.filename, entry.CRC) for entry in archive.infolist()])
+    told = repr([(each.filename, each.CRC) for each in archive.infolist()])
     return sha256(told.encode()).hexdigest()[:16].encode()

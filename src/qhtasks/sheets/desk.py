@@ -102,7 +102,7 @@ class Desk:
         obligations = tuple(map(self.writer.obligation, told))
         contents: dict[str, object] = {"抬头": lasting(cover)}
         contents |= {row.id: row for row in rows} | {each.id: each for each in obligations}
-        mark = stamp(self._request("register"), self._edition, contents)
+        mark = self._stamp("register", (), contents)
         return Register(cover, REGISTER, rows, obligations, FORM if self.choices.has("record") else None, mark)
 
     def _brief(self, name: str, title: str, told: str, items: Sequence[Indicator | Task]) -> Brief:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from qhtasks.sheets import packages
 from qhtasks.sheets.files import is_made, record_in_text, sealed_pdf, sealed_text, untouched_pdf, untouched_text
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from qhtasks.sheets.pages import Press
     from qhtasks.sheets.printing import Printer
     from qhtasks.sheets.view import Paper
+    from qhtasks.sheets.word import Word
 
 
 class Tools:
@@ -47,6 +49,13 @@ class Tools:
         from qhtasks.sheets.printing import Printer
 
         return Printer(self._browser)
+
+    @cached_property
+    def word(self) -> Word:
+        """What draws Word documents."""
+        from qhtasks.sheets.word import Word
+
+        return Word(self._templates)
 
     def close(self) -> None:
         """End the browser, if one was started."""
@@ -89,9 +98,22 @@ def _record_in_pdf(content: bytes) -> str | None:
     return record_in(content)
 
 
+def _docx(tools: Tools, paper: Paper) -> bytes:
+    return tools.word.document(paper)
+
+
+def _xlsx(tools: Tools, paper: Paper) -> bytes:
+    del tools
+    from qhtasks.sheets.ledger import workbook
+
+    return workbook(paper)
+
+
 FORMATS: dict[str, Format] = {
     "md": Format(_markdown, record_in_text, untouched_text, _current_text),
     "html": Format(_html, record_in_text, untouched_text, _current_text),
     "pdf": Format(_pdf, _record_in_pdf, untouched_pdf, slow=True),
+    "docx": Format(_docx, packages.record_in, packages.untouched, slow=True),
+    "xlsx": Format(_xlsx, packages.record_in, packages.untouched, slow=True),
 }
 """By the ending of the files."""

@@ -8,6 +8,7 @@ from qhtasks.errors import QhtasksError
 from qhtasks.files import CHANGED, write_whole
 from qhtasks.sheets.files import file_name
 from qhtasks.sheets.formats import FORMATS
+from qhtasks.sheets.view import Register
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,6 +43,8 @@ class Job(NamedTuple):
 def jobs(papers: Sequence[Paper], forms: Iterable[str]) -> tuple[Job, ...]:
     """List the files to be made; two papers under one name would leave one of them out."""
     found = tuple(Job(file_name(paper.name, form), paper, form) for form in forms for paper in papers)
+    if any(isinstance(job.paper, Register) and job.form != "xlsx" for job in found):
+        raise QhtasksError("总台账只有 Excel 格式：qhtasks render --ledger --format xlsx")
     names: dict[str, Job] = {}
     for job in found:
         other = names.setdefault(job.name.casefold(), job)

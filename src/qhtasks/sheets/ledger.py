@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from qhtasks import __version__
 from qhtasks.errors import QhtasksError
-from qhtasks.sheets.packages import EPOCH, finished, properties
+from qhtasks.sheets.bundles import EPOCH
+from qhtasks.sheets.packages import finished, properties
 from qhtasks.sheets.tables import STATE, STATES, Column, tables
 from qhtasks.text import cells
 

@@ -12,15 +12,15 @@ from hashlib import sha256
 from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile
+
+from qhtasks.sheets.bundles import entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qhtasks.sheets.view import Stamp
 
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The date in all packages, the first that a zip archive can hold: papers know no clock."""
 _PROPERTIES = "docProps/custom.xml"
 _TYPES = "[Content_Types].xml"
 """The part that a reader wants first."""
@@ -58,10 +58,7 @@ def archive(parts: Mapping[str, bytes]) -> bytes:
     stream = BytesIO()
     with ZipFile(stream, "w") as package:
         for name in sorted(parts, key=lambda each: (each != _TYPES, each)):
-            entry = ZipInfo(name, EPOCH)
-            entry.compress_type = ZIP_DEFLATED
-            entry.create_system = 0  # Python writes the system it runs on
-            package.writestr(entry, parts[name])
+            package.writestr(entry(name), parts[name])
     return stream.getvalue()
 
 

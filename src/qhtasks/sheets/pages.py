@@ -46,9 +46,7 @@ class Press:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Open a folder of templates before the shipped ones: undefined names are errors, `.html.j2` is escaped."""
-        if folder and not folder.is_dir():
-            raise QhtasksError(f"没有模板目录 {folder}：先用 qhtasks templates copy 复制一份")
-        self.folders = [*([folder.resolve()] if folder else []), shipped("templates")]
+        self.folders = template_folders(folder)
         self.environment = Environment(
             loader=FileSystemLoader(self.folders),
             autoescape=lambda name: bool(name and name.endswith(".html.j2")),  # noqa: S701 - Markdown has its own escape
@@ -82,6 +80,13 @@ class Press:
         return self.fragments[key]
 
 
+def template_folders(folder: Path | None) -> list[Path]:
+    """Say where templates are looked for: in a folder of one's own, if there is one, then in the shipped one."""
+    if folder and not folder.is_dir():
+        raise QhtasksError(f"没有模板目录 {folder}：先用 qhtasks templates copy 复制一份")
+    return [*([folder.resolve()] if folder else []), shipped("templates")]
+
+
 def _place(error: Exception, folders: list[Path]) -> str | None:
     """Say where in the templates an error is: the line that could not be read, or the last one that was at work."""
     if isinstance(error, TemplateSyntaxError):
@@ -100,6 +105,13 @@ def _in_chinese(error: Exception) -> str:
         if found := re.fullmatch(english, message):
             return found.expand(chinese)
     return f"{type(error).__name__}: {message}"
+
+
+def mistake(error: Exception) -> str | None:
+    """Say in Chinese what is wrong in a template that was given as text; None where the error is not a template's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = isinstance(error, TemplateSyntaxError) or any(frame.filename == "<template>" for frame in frames)
+    return _in_chinese(error) if inside else None
 
 
 def template_name(paper: Paper) -> str:

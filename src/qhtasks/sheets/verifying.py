@@ -64,6 +64,8 @@ def remade(dataset: Dataset, request: Request) -> Paper:
     if request.kind == "index":
         units = tuple(find_unit(dataset, name).unit for name in request.subjects)
         return desk.index(desk.sheets(units), request.told)
+    if request.kind == "register":
+        return desk.register()
     (subject,) = request.subjects
     if request.kind == "sheet":
         return desk.sheets((find_unit(dataset, subject).unit,))[0]

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+from zipfile import BadZipFile
 
 from qhtasks import __version__
 from qhtasks.errors import QhtasksError
-from qhtasks.resources import shipped
-from qhtasks.sheets.packages import EPOCH, finished, properties
-from qhtasks.sheets.pages import template_name, xml_environment
+from qhtasks.sheets.bundles import EPOCH
+from qhtasks.sheets.packages import finished, properties
+from qhtasks.sheets.pages import mistake, template_folders, template_name, xml_environment
 from qhtasks.sheets.view import Sheet
 
 try:
@@ -42,22 +43,38 @@ _KIND = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 class Word:
     """Draws documents from the templates of a folder."""
 
-    def __init__(self, templates: Path | None = None) -> None:
-        """Take the folder of templates, the shipped one unless said otherwise."""
-        self.templates = templates or shipped("templates")
+    def __init__(self, folder: Path | None = None) -> None:
+        """Open a folder of templates before the shipped ones."""
+        self.folders = template_folders(folder)
         self.environment = xml_environment()
 
     def document(self, paper: Paper) -> bytes:
         """Draw a paper: the same paper gives the same bytes."""
-        document = DocxTemplate(self.templates / _template(paper))
-        document.render({"paper": paper}, self.environment, autoescape=True)
+        document = self._filled_in(paper)
         _describe(document, paper)
         stream = BytesIO()
         document.save(stream)
         return finished(stream.getvalue())
 
+    def _filled_in(self, paper: Paper) -> DocxTemplate:
+        """Fill in the paper's template; a mistake in it is an error that names the file."""
+        file = next(path for folder in self.folders if (path := folder / _template_file(paper)).is_file())
+        document = DocxTemplate(file)
+        try:
+            document.init_docx()
+        except (BadZipFile, KeyError, ValueError) as error:
+            raise QhtasksError(f"{file}：不是 Word 文档（.docx）") from error
+        try:
+            document.render({"paper": paper}, self.environment, autoescape=True)
+        except Exception as error:
+            told = mistake(error)
+            if told is None:
+                raise
+            raise QhtasksError(f"{file}：模板有误：{told}") from error
+        return document
 
-def _template(paper: Paper) -> str:
+
+def _template_file(paper: Paper) -> str:
     """Name the template: a sheet with a wide table to fill in ends on pages turned sideways."""
     wide = isinstance(paper, Sheet) and paper.ledger and paper.ledger.given
     return f"{template_name(paper)}{'-wide' if wide else ''}.docx"
