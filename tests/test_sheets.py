@@ -217,14 +217,16 @@ def hostile_papers() -> tuple[Paper, ...]:
     return tuple(spoilt(paper) for paper in papers)
 
 
-def spoilt(value: Any) -> Any:
-    """Put the hostile text for every text in a view; what is empty stays empty, the record stays a record."""
+def spoilt(value: Any, hostile: str = HOSTILE) -> Any:
+    """Put a hostile text for every text in a view; what is empty stays empty, the record stays a record."""
     if isinstance(value, str):
-        return HOSTILE if value else ""
+        return hostile if value else ""
     if hasattr(value, "_fields"):
         kept = {"record", "digest"}
-        return value._replace(**{name: spoilt(getattr(value, name)) for name in value._fields if name not in kept})
-    return tuple(map(spoilt, value)) if isinstance(value, tuple) else value
+        return value._replace(
+            **{name: spoilt(getattr(value, name), hostile) for name in value._fields if name not in kept}
+        )
+    return tuple(spoilt(each, hostile) for each in value) if isinstance(value, tuple) else value
 
 
 @pytest.mark.parametrize("paper", hostile_papers(), ids=["sheet", "brief", "index"])

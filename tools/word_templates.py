@@ -1,6 +1,6 @@
 """Write the Word templates anew: templates/sheet.docx, sheet-wide.docx, brief.docx and index.docx.
 
-python tools/word_templates.py
+python tools/word_templates.py [--check]
 
 The measures are those of GB/T 9704: A4, type area 156 by 225 mm, 22 lines of 28 characters. What a template says is
 what the HTML templates say, in the same order. Text between `{{` and `}}` is filled in; `{%p`, `{%tr` stand alone in a
@@ -9,6 +9,7 @@ paragraph or a table row, which goes with them.
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -528,18 +529,27 @@ def template(body: Iterator[str], last: str) -> bytes:
     return archive(parts_of(stream.getvalue()))
 
 
-def main() -> None:
-    """Write all templates."""
+def templates() -> dict[str, bytes]:
+    """Make all templates."""
     upright = section(UPRIGHT)
-    papers = {
-        "sheet": (sheet(), upright),
-        "sheet-wide": (wide_sheet(), section(SIDEWAYS, first=False)),
-        "brief": (brief(), upright),
-        "index": (index(), upright),
+    return {
+        "sheet": template(sheet(), upright),
+        "sheet-wide": template(wide_sheet(), section(SIDEWAYS, first=False)),
+        "brief": template(brief(), upright),
+        "index": template(index(), upright),
     }
-    for name, (body, last) in papers.items():
-        (TEMPLATES / f"{name}.docx").write_bytes(template(body, last))
+
+
+def main() -> int:
+    """Write all templates, or say whether they are current; a library may pack the same parts in other bytes."""
+    for name, content in templates().items():
+        file = TEMPLATES / f"{name}.docx"
+        if "--check" not in sys.argv:
+            file.write_bytes(content)
+        elif parts_of(file.read_bytes()) != parts_of(content):
+            return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

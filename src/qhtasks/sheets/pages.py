@@ -128,7 +128,9 @@ def xml_environment() -> Environment:
 
 def _xml_text(value: object) -> object:
     """Escape what is filled in; what is undefined complains by itself."""
-    return value if isinstance(value, Undefined) else Markup(str(escape(value)).replace("{", "&#123;"))  # noqa: S704
+    if isinstance(value, Undefined):
+        return value
+    return Markup(str(escape(value)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - it is escaped
 
 
 def css_string(text: str) -> Markup:

@@ -40,6 +40,10 @@ _KIND = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """Marks a property that users see; the format prescribes it."""
 
 
+_LONGEST = 255
+"""Characters that Word shows of a property."""
+
+
 class Word:
     """Draws documents from the templates of a folder."""
 
@@ -83,8 +87,8 @@ def _template_file(paper: Paper) -> str:
 def _describe(document: DocxTemplate, paper: Paper) -> None:
     """Say in the document's properties what it is; a program reads the custom ones."""
     core = document.core_properties
-    core.title, core.keywords = paper.cover.title, paper.stamp.line
-    core.subject = f"{paper.cover.source.number}　{paper.cover.disclaimer}"
+    core.title, core.keywords = paper.cover.title[:_LONGEST], paper.stamp.line[:_LONGEST]
+    core.subject = f"{paper.cover.source.number}　{paper.cover.disclaimer}"[:_LONGEST]
     core.author = core.last_modified_by = f"qhtasks {__version__}"
     core.created = core.modified = datetime(*EPOCH, tzinfo=UTC)
     core.revision = 1

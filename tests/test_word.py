@@ -1,0 +1,383 @@
+"""Word papers: every word of the view once and in order, the official page, and text that stays text."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import closing
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pytest
+from docx import Document
+
+from qhtasks.sheets.packages import parts_of, record_in, untouched
+from qhtasks.sheets.pages import Press
+from qhtasks.sheets.printing import Printer
+from qhtasks.sheets.view import Brief, Index, Sheet
+from qhtasks.sheets.word import Word
+from tests.office import W, convert, paragraphs, part, squeezed, tables, text_of
+from tests.program import run
+from tests.support import REPOSITORY
+from tests.test_print import make_paper
+from tests.test_sheets import spoilt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from qhtasks.sheets.view import BriefEntry, DutyGroup, ItemRow, ObligationRow, Paper
+
+WORD = Word()
+SAME_PAGES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅", "T156")
+"""Papers that people print; those of the browser tell how many pages are to be expected."""
+NAMES = (*SAME_PAGES, "B40", "二（十）", "省水利厅 with a ledger", "index")
+NASTY = (
+    "<script>alert(1)</script> | =1+1 +1 @x {{ x }} {% x %} {_{ x }_} {# x #} ]]> & \" ' &amp; \u202e反\u202c 👩‍🌾",
+    "'先有一撇",
+    "长" * 40000,
+)
+
+
+@cache
+def document(paper: Paper) -> bytes:
+    """Draw a paper once for all tests."""
+    return WORD.document(paper)
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def paper(request: pytest.FixtureRequest) -> Paper:
+    """Every kind of paper."""
+    return make_paper(request.param)
+
+
+def expected(paper: Paper) -> Iterator[str]:
+    """Say which paragraphs a paper has, from its view alone."""
+    yield paper.cover.title
+    yield from (f"{fact.name}\t{fact.text}" for fact in paper.cover.facts)
+    if isinstance(paper, Sheet):
+        yield from _sheet(paper)
+    elif isinstance(paper, Brief):
+        for entry in paper.entries:
+            yield from _entry(entry, paper)
+        if paper.rules:
+            yield f"对牵头单位和参加单位的要求：{paper.rules[0].place}"
+        for rule in paper.rules:
+            ground, note = f"〔{rule.ground}〕" * bool(rule.ground), f"〔整理说明：{rule.note}〕" * bool(rule.note)
+            yield f"{rule.text}（{rule.label}）{ground}{note}"
+    elif isinstance(paper, Index):
+        yield from paper.columns
+        for row in paper.rows:
+            yield from (row.name, row.full_name, row.kind, *map(str, row.totals))
+    yield f"{paper.cover.disclaimer}。"
+
+
+def _sheet(sheet: Sheet) -> Iterator[str]:
+    yield from ("件数", "角色", "依据", "合计", *(name for name, _ in sheet.counts[0].by_series))
+    for row in sheet.counts:
+        yield from (row.role, row.basis, str(row.total), *(str(count) for _, count in row.by_series))
+    yield from filter(None, [sheet.empty])
+    for group in sheet.groups:
+        yield from _group(group)
+    yield from [f"组织实施要求（{len(sheet.obligations)}条）"] * bool(sheet.obligations)
+    for each in sheet.obligations:
+        yield from _obligation(each)
+    if sheet.ledger:
+        yield from (sheet.ledger.title, *sheet.ledger.given, *sheet.ledger.blanks)
+        yield from (cell for row in sheet.ledger.rows for cell in row)
+
+
+def _group(group: DutyGroup) -> Iterator[str]:
+    yield f"{group.title}（{group.size}项）"
+    yield from [f"完成时限均{group.due}。"] * bool(group.due)
+    yield from ("编号", "指标或任务", *["完成时限"] * (not group.due), "牵头单位", "参加单位")
+    for row in group.rows:
+        item = row.item
+        yield from filter(None, (item.label, item.nature, row.how, item.heading, "".join(item.measures)))
+        yield from (*[item.due] * (not group.due), item.lead, item.participants)
+
+
+def _obligation(each: ObligationRow) -> Iterator[str]:
+    yield f"{each.label}　{each.place}"
+    yield each.text + f"（时限：{each.due}）" * bool(each.due)
+    yield from filter(None, [f"〔{each.ground}〕" * bool(each.ground) + f"整理说明：{each.note}" * bool(each.note)])
+
+
+def _entry(entry: BriefEntry, brief: Brief) -> Iterator[str]:
+    item = entry.item
+    yield from (f"{item.label}　{item.heading}", *item.measures, *_particulars(item))
+    for meaning in entry.meanings:
+        yield from (f"“{meaning.word}”", f"（{meaning.role}单位）{meaning.text}。")
+    if brief.form:
+        form = brief.form
+        yield from ("办理情况", *form.people, form.yearly, *form.years, *form.remarks)
+
+
+def _particulars(item: ItemRow) -> Iterator[str]:
+    yield from ("编号", item.id, "所在的节", item.section_name, *["性质", item.nature] * bool(item.nature))
+    yield from ("完成时限", item.due)
+    for target in item.targets:
+        yield from ("目标", f"{target.subject}：{target.value}（{target.told}）", f"原文“{target.quote}”")
+    yield from ("牵头单位", item.lead, "参加单位", item.participants)
+
+
+def test_every_word_of_the_view_stands_once_and_in_order(paper: Paper) -> None:
+    """The paragraphs of the document are those of the view, no more and no less; the others are blanks."""
+    assert list(filter(None, paragraphs(document(paper)))) == list(expected(paper))
+
+
+def test_words_and_counts_are_those_of_markdown(paper: Paper) -> None:
+    """Every cell of every table stands in the Markdown of the same paper, which has as many rows of duties."""
+    page = squeezed(Press().page(paper, "md").replace("\\", "").replace("<br>", "").replace("**", ""))
+    content = document(paper)
+    for row in (row for table in tables(content) for row in table):
+        for cell in row:
+            assert all(squeezed(piece) in page for piece in cell.split(" ")) or cell.startswith("（")
+    if isinstance(paper, Sheet):
+        duties = [table for table in tables(content) if table[0][0] == "编号" and "参加单位" in table[0]]
+        assert sum(len(table) - 1 for table in duties) == paper.cover.shown
+
+
+def test_every_text_has_a_style_of_the_template(paper: Paper) -> None:
+    """Nothing is laid out by hand: paragraphs have styles, runs have no fonts; headings are real ones."""
+    content = document(paper)
+    body, styles = part(content, "word/document.xml"), part(content, "word/styles.xml")
+    known = {each.get(f"{W}styleId") for each in styles.iter(f"{W}style")}
+    used = {each.get(f"{W}val") for kind in ("pStyle", "rStyle", "tblStyle") for each in body.iter(W + kind)}
+    assert used <= known
+    assert not list(body.iter(f"{W}rFonts"))
+    headed = [
+        text_of(each) for each in body.iter(f"{W}p") if each.find(f"{W}pPr/{W}pStyle[@{W}val='Heading1']") is not None
+    ]
+    if isinstance(paper, Sheet):
+        assert headed[: len(paper.groups)] == [f"{group.title}（{group.size}项）" for group in paper.groups]
+    if isinstance(paper, Brief):
+        assert len(headed) == len(paper.entries) + 1
+
+
+def test_fonts_and_sizes_are_those_of_official_paper() -> None:
+    """Chinese fonts by name with another to fall back on, 三号 on 28.95 points, headings with levels."""
+    content = document(make_paper("省审计厅"))
+    styles = {each.get(f"{W}styleId"): each for each in part(content, "word/styles.xml").iter(f"{W}style")}
+    for name, font, size, line in (
+        ("Normal", "仿宋_GB2312", "32", "579"),
+        ("Title", "方正小标宋简体", "44", "700"),
+        ("Heading1", "黑体", "32", "579"),
+        ("Heading2", "楷体_GB2312", "32", "579"),
+    ):
+        fonts, height = styles[name].find(f".//{W}rFonts"), styles[name].find(f".//{W}sz")
+        spacing = styles[name].find(f"{W}pPr/{W}spacing")
+        assert fonts is not None
+        assert height is not None
+        assert spacing is not None
+        assert (fonts.get(f"{W}eastAsia"), height.get(f"{W}val")) == (font, size)
+        assert (spacing.get(f"{W}line"), spacing.get(f"{W}lineRule")) == (line, "exact")
+    levels = [styles[name].find(f".//{W}outlineLvl") for name in ("Heading1", "Heading2")]
+    assert [each.get(f"{W}val") for each in levels if each is not None] == ["0", "1"]
+    fallbacks = {
+        each.get(f"{W}name") for each in part(content, "word/fontTable.xml") if len(each.findall(f"{W}altName"))
+    }
+    assert {"仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"} <= fallbacks
+
+
+def test_the_page_is_that_of_official_paper() -> None:
+    """A4, 37 mm above, 35 below, 28 on the binding side, 26 on the other, mirrored; 22 lines of 28 on the grid."""
+    content = document(make_paper("省水利厅"))
+    (section,) = part(content, "word/document.xml").iter(f"{W}sectPr")
+    measures = {each.tag.removeprefix(W): {k.removeprefix(W): v for k, v in each.items()} for each in section}
+    assert measures["pgSz"] == {"w": "11906", "h": "16838"}
+    assert {"top": "2098", "bottom": "1984", "left": "1588", "right": "1474"}.items() <= measures["pgMar"].items()
+    assert measures["docGrid"] == {"type": "linesAndChars", "linePitch": "579", "charSpace": "-842"}
+    settings = {each.tag.removeprefix(W) for each in part(content, "word/settings.xml")}
+    assert {"mirrorMargins", "evenAndOddHeaders"} <= settings
+
+
+def test_page_numbers_stand_outside_between_dashes() -> None:
+    """— 1 — right on odd pages and left on even ones; the first page has no running head."""
+    content = document(make_paper("省审计厅"))
+    with_parts = parts_of(content)
+    feet = {name: part(content, name) for name in with_parts if "footer" in name}
+    assert len(feet) == 3
+    for foot in feet.values():
+        (number,) = foot.iter(f"{W}fldSimple")
+        assert number.get(f"{W}instr", "").strip() == "PAGE"
+        text = "".join(each.text or "" for each in foot.iter(f"{W}t"))
+        assert "— 1 —" in text
+        assert "据公开文本整理，非正式公文，以原文为准" in text
+    assert (
+        sum("".join(each.text or "" for each in foot.iter(f"{W}t")).startswith("— 1 —") for foot in feet.values()) == 1
+    )
+    heads = [
+        "".join(each.text or "" for each in part(content, name).iter(f"{W}t"))
+        for name in with_parts
+        if "header" in name
+    ]
+    assert sorted(heads) == ["", "省审计厅责任清单　青政办〔2021〕29号", "省审计厅责任清单　青政办〔2021〕29号"]
+
+
+def test_table_heads_are_repeated_and_rows_stay_whole(paper: Paper) -> None:
+    """Whoever turns the page sees what the columns are, and no row is cut."""
+    for table in part(document(paper), "word/document.xml").iter(f"{W}tbl"):
+        rows = list(table.iter(f"{W}tr"))
+        assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+        if not isinstance(paper, Brief):
+            assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
+
+
+def test_no_red_head_no_seal_no_addressee(paper: Paper) -> None:
+    """It does not pretend to be issued: nothing is red, nothing is a picture, nobody is addressed."""
+    parts = parts_of(document(paper))
+    assert not [name for name in parts if "media" in name]
+    whole = b"".join(parts.values()).decode("utf-8", "replace")
+    assert "FF0000" not in whole
+    assert "主送" not in whole
+
+
+@pytest.mark.parametrize("text", NASTY, ids=["signs", "apostrophe", "long"])
+def test_hostile_text_is_text(text: str) -> None:
+    """Whatever stands in the data stands on the paper, letter by letter, wherever a text is filled in."""
+    for name in ("省审计厅", "T156"):
+        paper = spoilt(make_paper(name), text)
+        found = paragraphs(document(paper))
+        assert list(filter(None, found)) == list(expected(paper))
+        assert sum(text in each for each in found) > 20
+
+
+def test_the_same_paper_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Twice in one process, and in two whose hashes differ; there is no clock in it."""
+    paper = make_paper("省水利厅")
+    assert WORD.document(paper) == WORD.document(paper)
+    for seed in ("1", "2"):
+        words = ("render", "省水利厅", "T156", "--format", "docx", "--format", "xlsx", "--out", str(tmp_path / seed))
+        assert run(*words, env={"PYTHONHASHSEED": seed}).code == 0
+    for path in (tmp_path / "1").iterdir():
+        assert path.read_bytes() == (tmp_path / "2" / path.name).read_bytes()
+
+
+def test_the_properties_say_what_it_is(paper: Paper) -> None:
+    """Title, subject, edition and fingerprint for people, the record for programs, and no date of today."""
+    content = document(paper)
+    core = Document(BytesIO(content)).core_properties
+    assert (core.title, core.keywords) == (paper.cover.title, paper.stamp.line)
+    assert core.subject == f"{paper.cover.source.number}　{paper.cover.disclaimer}"
+    assert {core.created.year if core.created else 0, core.modified.year if core.modified else 0} == {1980}
+    custom = {each.get("name"): "".join(each.itertext()) for each in part(content, "docProps/custom.xml")}
+    assert custom["指纹"] == paper.stamp.digest
+    assert all(len(value) < 255 for value in custom.values())
+    assert record_in(content) == paper.stamp.record
+
+
+def test_a_document_that_somebody_filled_in_keeps_its_record_but_not_its_seal() -> None:
+    """Saved by another program it is theirs, and can still be verified."""
+    paper = make_paper("T156")
+    content = document(paper)
+    filled = Document(BytesIO(content))
+    filled.tables[1].rows[0].cells[1].text = "张厅长"
+    stream = BytesIO()
+    filled.save(stream)
+    assert untouched(content)
+    assert not untouched(stream.getvalue())
+    assert record_in(stream.getvalue()) == paper.stamp.record
+
+
+def test_the_shipped_templates_are_what_their_source_says() -> None:
+    """They are made by tools/word_templates.py, where they can be read and reviewed."""
+    done = subprocess.run([sys.executable, "tools/word_templates.py", "--check"], cwd=REPOSITORY, check=False)
+    assert done.returncode == 0
+
+
+def test_an_office_may_restyle_the_template(tmp_path: Path) -> None:
+    """A template that was changed and saved by another program is drawn from; what it does not have comes along."""
+    folder = tmp_path / "模板"
+    assert run("templates", "copy", str(folder)).code == 0
+    template = Document(str(folder / "brief.docx"))
+    template.styles["heading 1"].font.name = "隶书"
+    template.paragraphs[0].insert_paragraph_before("本厅内部使用")
+    template.save(str(folder / "brief.docx"))
+    words = ("render", "T156", "--format", "docx", "--templates", str(folder), "--out", str(tmp_path))
+    assert run(*words).code == 0
+    content = (tmp_path / "T156.docx").read_bytes()
+    assert list(filter(None, paragraphs(content))) == ["本厅内部使用", *expected(make_paper("T156"))]
+    assert "隶书".encode() in parts_of(content)["word/styles.xml"]
+    assert record_in(content) == make_paper("T156").stamp.record
+    assert "写了 0 个文件" in run(*words).err
+
+
+@pytest.mark.parametrize(
+    ("mistake", "says"),
+    [
+        ("{{ paper.cover.titel }}", "brief.docx：模板有误：Cover 没有“titel”这一项"),
+        ("{% iff %}", "brief.docx：模板有误：不认得“iff”这个标记"),
+        ("{{ nothing }}", "brief.docx：模板有误：没有“nothing”这个名字"),
+    ],
+)
+def test_a_mistake_in_a_template_is_told(mistake: str, says: str, tmp_path: Path) -> None:
+    """The file and what is wrong, in Chinese; nothing is written."""
+    template = Document()
+    template.add_paragraph(mistake)
+    template.save(str(tmp_path / "brief.docx"))
+    words = ("render", "T1", "--format", "docx", "--templates", str(tmp_path), "--out", str(tmp_path / "out"))
+    outcome = run(*words)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert says in outcome.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_template_that_is_no_document_is_told(tmp_path: Path) -> None:
+    """One line that names the file."""
+    (tmp_path / "brief.docx").write_text("不是", encoding="utf-8")
+    outcome = run("render", "T1", "--format", "docx", "--templates", str(tmp_path), "--out", str(tmp_path / "out"))
+    assert outcome.code == 2
+    assert "brief.docx：不是 Word 文档" in outcome.err
+
+
+@pytest.mark.parametrize(("library", "form"), [("docxtpl", "docx"), ("docx", "docx"), ("xlsxwriter", "xlsx")])
+def test_without_the_extra_one_line_says_what_to_install(library: str, form: str, tmp_path: Path) -> None:
+    """Exit code 2, nothing written; Markdown and HTML go without."""
+    program = f"import sys; sys.modules[{library!r}] = None; from qhtasks.cli.app import main; main()"
+    words = [sys.executable, "-c", program, "render", "T1", "--format", form, "--out", str(tmp_path / "out")]
+    done = subprocess.run(words, cwd=REPOSITORY, check=False, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install 'qhtasks[office]'" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All papers, opened by LibreOffice and saved as text and as PDF."""
+    folder = tmp_path_factory.mktemp("opened")
+    files = [folder / f"{name}.docx" for name in NAMES]
+    for name, file in zip(NAMES, files, strict=True):
+        file.write_bytes(document(make_paper(name)))
+    for to in ("txt:Text (encoded):UTF8", "pdf"):
+        convert(files, to, folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_program_reads_the_same_words(name: str, opened: Path) -> None:
+    """LibreOffice shows every paragraph of the view, in the same order, and nothing else."""
+    shown = squeezed((opened / f"{name}.txt").read_text("utf-8"))
+    assert shown == squeezed("".join(expected(make_paper(name))))
+
+
+def test_it_takes_about_as_many_pages_as_the_printed_paper(opened: Path) -> None:
+    """A page or a fifth more or less than the browser's: the measures are the same."""
+    with closing(Printer()) as printer:
+        for name in SAME_PAGES:
+            paper = make_paper(name)
+            printed = len(pypdfium2.PdfDocument(printer.pdf(paper, Press().page(paper, "html"))))
+            pages = len(pypdfium2.PdfDocument(opened / f"{name}.pdf"))
+            assert abs(pages - printed) <= max(1, printed / 5), name
+
+
+def test_pages_turned_sideways_end_the_sheet_with_a_wide_ledger(opened: Path) -> None:
+    """The sheet stands upright, the ledger lies; no page is empty."""
+    pages = list(pypdfium2.PdfDocument(opened / "省水利厅 with a ledger.pdf"))
+    upright = [page.get_height() > page.get_width() for page in pages]
+    assert upright == sorted(upright, reverse=True)
+    assert not all(upright)
+    assert all(page.get_textpage().count_chars() > 100 for page in pages)
