@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
 from qhtasks.sheets.bundles import entry
@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 _PROPERTIES = "docProps/custom.xml"
 _TYPES = "[Content_Types].xml"
 """The part that a reader wants first."""
-_RECORD, _SEAL = "qhtasks", "qhtasks.seal"
+_PIECE, _SEAL = "qhtasks.", "qhtasks.seal"
 _LONGEST = 250
 """Characters of a property: Word and Excel show no more than 255, so that a record stands in several."""
 _UNSEALED = "0" * 16
-_VALUE = re.compile(r'name="qhtasks\.(\d+)"[^>]*>\s*<vt:lpwstr>([^<]*)<')
 _SEALED = re.compile(rb'(name="qhtasks\.seal"[^>]*>\s*<vt:lpwstr>)([0-9a-f]{16})<')
 
 
@@ -36,7 +35,7 @@ def properties(stamp: Stamp) -> dict[str, str]:
     """Say what stands in the custom properties of a package that is still to be sealed."""
     record = stamp.record
     pieces = [record[start : start + _LONGEST] for start in range(0, len(record), _LONGEST)]
-    numbered = {f"{_RECORD}.{number}": piece for number, piece in enumerate(pieces, 1)}
+    numbered = {f"{_PIECE}{number}": piece for number, piece in enumerate(pieces, 1)}
     return {"指纹": stamp.digest, _SEAL: _UNSEALED} | numbered
 
 
@@ -75,11 +74,12 @@ def untouched(content: bytes) -> bool:
 def record_in(content: bytes) -> str | None:
     """Read the record that a package carries, also a filled-in one; None where there is none."""
     try:
-        text = parts_of(content)[_PROPERTIES].decode("utf-8", "replace")
-    except (BadZipFile, KeyError):
+        root = ET.fromstring(parts_of(content)[_PROPERTIES])  # noqa: S314 - expat itself stops bombs
+    except (BadZipFile, KeyError, ET.ParseError):
         return None
-    pieces = sorted((int(number), piece) for number, piece in _VALUE.findall(text))
-    return unescape("".join(piece for _, piece in pieces)) or None
+    values = {each.get("name", ""): "".join(each.itertext()).strip() for each in root}
+    numbers = sorted(int(name[len(_PIECE) :]) for name in values if re.fullmatch(_PIECE + "[0-9]+", name))
+    return "".join(values[f"{_PIECE}{number}"] for number in numbers) or None
 
 
 def _seal(parts: dict[str, bytes]) -> str:

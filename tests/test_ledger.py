@@ -1,0 +1,342 @@
+"""Excel ledgers, read back by another library: every cell is the view's, and nothing in them is more than text."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pypdfium2
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from qhtasks.errors import QhtasksError
+from qhtasks.sheets.desk import FORM, Desk
+from qhtasks.sheets.ledger import LONGEST, workbook
+from qhtasks.sheets.packages import record_in, untouched
+from qhtasks.sheets.pages import Press
+from qhtasks.sheets.tables import STATES
+from qhtasks.sheets.verifying import judge
+from qhtasks.sheets.view import Brief, Index, Register, Sheet
+from qhtasks.text import markdown_text
+from tests.office import convert, part, squeezed
+from tests.program import run
+from tests.test_print import DATASET, make_paper
+from tests.test_sheets import spoilt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from qhtasks.sheets.view import ItemRow, ObligationRow, Paper
+
+NAMES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅", "T156", "二（十）", "register")
+NASTY = (
+    "<script>alert(1)</script> | {{ x }} {% x %} ]]> & \" ' _x0041_ \u202e反\u202c 👩‍🌾",
+    *(
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "'先有一撇",
+        "{=1}",
+        "http://x",
+        "mailto:a@b",
+        "internal:A1",
+        "0012",
+        "1e3",
+        "2021-01-01",
+    ),
+    *("TRUE", " 前后有空格 ", "第一行\n第二行"),
+)
+FILLED_IN = (
+    *("责任领导", "责任处室", "联系人", *(f"{year}年\n年度目标" for year in range(2021, 2026))),
+    *("进展情况", "状态", "存在问题", "下一步措施", "备注"),
+)
+
+
+class Made(NamedTuple):
+    """A paper, its workbook as bytes, and as read back."""
+
+    paper: Paper
+    content: bytes
+    book: Workbook
+
+
+@cache
+def make(name: str) -> Made:
+    """Make a workbook once for all tests."""
+    return made_of(Desk(DATASET).register() if name == "register" else make_paper(name))
+
+
+def made_of(paper: Paper) -> Made:
+    """Make a paper's workbook, and read it back."""
+    content = workbook(paper)
+    return Made(paper, content, load_workbook(BytesIO(content)))
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def made(request: pytest.FixtureRequest) -> Made:
+    """Every kind of ledger."""
+    return make(request.param)
+
+
+def cells(sheet: Worksheet) -> list[list[Any]]:
+    """Read a worksheet; what is empty is an empty text."""
+    return [["" if cell.value is None else cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def head_of(paper: Paper) -> list[str]:
+    """Say what stands above a table."""
+    facts = [f"{fact.name}：{fact.text}" for fact in paper.cover.facts]
+    return [paper.cover.title, *facts, f"{paper.cover.disclaimer}。{paper.stamp.line}"]
+
+
+def items_of(paper: Paper) -> Iterator[tuple[ItemRow, tuple[str, ...]]]:
+    """Go through the items of a paper, each with what it is to the body."""
+    if isinstance(paper, Sheet):
+        duties = [row for group in paper.groups for row in group.rows]
+        yield from ((duty.item, (duty.role, duty.basis + f"：{duty.via}" * bool(duty.via))) for duty in duties)
+    elif isinstance(paper, Brief):
+        yield from ((entry.item, ()) for entry in paper.entries)
+    elif isinstance(paper, Register):
+        yield from ((item, ()) for item in paper.rows)
+
+
+def obligations_of(paper: Paper) -> tuple[ObligationRow, ...]:
+    """Name the obligations of a paper."""
+    return paper.rules if isinstance(paper, Brief) else () if isinstance(paper, Index) else paper.obligations
+
+
+def told(item: ItemRow, duty: tuple[str, ...]) -> list[str]:
+    """Say what stands in the row of an item."""
+    targets = "\n".join(f"{target.subject}：{target.value}" for target in item.targets)
+    return [item.label, item.paragraph, *duty, item.lead, item.participants, targets, item.due]
+
+
+def test_every_cell_is_the_view_s(made: Made) -> None:
+    """The head, the column names, each item in its row, then blanks: nothing else stands in the ledger."""
+    rows = cells(made.book["台账"])
+    top = len(head_of(made.paper))
+    assert [row[0] for row in rows[:top]] == head_of(made.paper)
+    assert {value for row in rows[:top] for value in row[1:]} == {""}
+    duty = ["角色", "依据"] * isinstance(made.paper, Sheet)
+    given = ["序号", "编号", "任务或指标", *duty, "牵头单位", "参加单位", "目标值", "完成时限"]
+    assert rows[top] == [*given, *FILLED_IN]
+    items = [[number, *told(*each)] for number, each in enumerate(items_of(made.paper), 1)]
+    assert [row[: len(given)] for row in rows[top + 1 :]] == items
+    assert {value for row in rows[top + 1 :] for value in row[len(given) :]} == {""}
+    assert len(items) == made.paper.cover.shown
+
+
+def test_obligations_have_a_sheet_of_their_own(made: Made) -> None:
+    """Who is asked for what, where it stands, and columns to fill in; no years."""
+    obligations = obligations_of(made.paper)
+    rows = cells(made.book["组织实施要求"])[len(head_of(made.paper)) :]
+    given = ["序号", "编号", "要求", "出处", "对谁提出", "推断", "时限", "整理说明"]
+    assert rows[0] == [*given, *(name for name in FILLED_IN if "年度目标" not in name)]
+    assert [row[: len(given)] for row in rows[1:]] == [
+        [number, each.label, each.text, each.place, each.addressee, each.ground, each.due, each.note]
+        for number, each in enumerate(obligations, 1)
+    ]
+
+
+def test_the_register_has_all_items_and_obligations() -> None:
+    """303 items and 19 obligations, in the notice's order."""
+    made = make("register")
+    items = cells(made.book["台账"])[len(head_of(made.paper)) + 1 :]
+    assert [row[1] for row in items] == [item.label for item in DATASET.items]
+    assert (len(items), made.paper.cover.shown, made.paper.cover.total) == (303, 303, 303)
+    assert made.book["组织实施要求"].max_row == len(head_of(made.paper)) + 1 + 19
+
+
+def test_words_and_counts_are_those_of_markdown(made: Made) -> None:
+    """What a row says stands in the Markdown of the same paper."""
+    if isinstance(made.paper, Register):
+        return
+    page = squeezed(Press().page(made.paper, "md").replace("<br>", "").replace("**", ""))
+    for item, _ in items_of(made.paper):
+        for text in (item.label, item.lead, item.participants, item.due, *item.measures):
+            assert squeezed(markdown_text(text)) in page
+    assert f"列出{made.paper.cover.shown}" in page
+
+
+def test_no_cell_is_a_formula_a_link_or_a_comment(made: Made) -> None:
+    """Texts are texts; only the running number is a number."""
+    for sheet in made.book:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            assert cell.data_type in "sn"
+            assert cell.hyperlink is None
+            assert cell.comment is None
+            assert cell.data_type == "s" or cell.value is None or cell.column == 1
+
+
+def test_the_state_is_chosen_from_a_list(made: Made) -> None:
+    """Six words for how far it is, in every row of the column and nowhere else."""
+    for sheet in made.book:
+        top = len(head_of(made.paper)) + 1
+        (rule,) = sheet.data_validations.dataValidation
+        (column,) = (cell.column_letter for cell in sheet[top] if cell.value == "状态")
+        assert (rule.type, rule.formula1) == ("list", f'"{",".join(STATES)}"')
+        assert str(rule.sqref).split(":")[0] == f"{column}{top + 1}"
+        assert str(rule.sqref).split(":")[-1] == f"{column}{sheet.max_row}"
+    assert STATES == ("未启动", "正在推进", "滞后", "已完成", "长期坚持", "需调整")
+
+
+def test_it_is_handy_on_the_screen_and_on_paper(made: Made) -> None:
+    """The head stays in sight and on every page, all columns can be filtered, A4 lies, as wide as it all is."""
+    for sheet in made.book:
+        top = len(head_of(made.paper)) + 1
+        assert sheet.freeze_panes == f"D{top + 1}"
+        assert sheet.auto_filter.ref == f"A{top}:{get_column_letter(sheet.max_column)}{sheet.max_row}"
+        assert sheet.print_title_rows == f"${top}:${top}"
+        assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize or 0)) == ("landscape", 9)
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        foot = sheet.oddFooter
+        assert foot
+        assert foot.center.text == "— &P —"
+        assert "以原文为准" in (foot.left.text or "")
+
+
+def test_rows_are_as_high_as_their_texts(made: Made) -> None:
+    """At eleven points a character of Chinese is as wide as two units of a column: each text has its lines."""
+    sheet = made.book["台账"]
+    for row in sheet.iter_rows(min_row=len(head_of(made.paper)) + 2):
+        height = sheet.row_dimensions[row[0].row or 0].height or 0
+        assert height <= 409
+        for place, cell in enumerate(row[1:], 2):
+            width = sheet.column_dimensions[get_column_letter(place)].width
+            lines = str(cell.value or "").split("\n")
+            assert sum(-(-len(line) * 2.1 // width) for line in lines) * 14 <= height + 14
+            assert cell.alignment.wrap_text
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_hostile_text_is_text(text: str) -> None:
+    """Whatever stands in the data stands in the cell, letter by letter, and is neither counted nor followed."""
+    made = made_of(spoilt(make_paper("省审计厅"), text))
+    rows = cells(made.book["台账"])
+    top = len(head_of(made.paper))
+    assert rows[0][0] == text
+    assert [row[1:9] for row in rows[top + 1 :]] == [told(*each) for each in items_of(made.paper)]
+    test_no_cell_is_a_formula_a_link_or_a_comment(made)
+
+
+def test_a_text_that_no_cell_can_hold_is_refused() -> None:
+    """Excel would cut it off without a word: an error says how long it is; one letter less is written whole."""
+    sheet = make_paper("T156")
+    assert isinstance(sheet, Brief)
+    entry = sheet.entries[0]
+
+    def with_text(text: str) -> Brief:
+        return sheet._replace(entries=(entry._replace(item=entry.item._replace(paragraph=text)),))
+
+    with pytest.raises(QhtasksError, match="有 40000 字，Excel 的一格只放得下 32767 字：改用别的格式"):
+        workbook(with_text("长" * 40000))
+    with pytest.raises(QhtasksError):
+        workbook(with_text("🌾" * (LONGEST // 2 + 1)))
+    held = "长" * LONGEST
+    assert held in cells(made_of(with_text(held)).book["台账"])[len(head_of(sheet)) + 1]
+
+
+def test_without_a_record_nothing_is_to_be_filled_in() -> None:
+    """--without record leaves the given columns, --titles the titles."""
+    from qhtasks.sheets.choices import Choices
+
+    desk = Desk(DATASET, Choices(full=False, without=("record", "obligations")))
+    made = made_of(desk.register())
+    assert made.book.sheetnames == ["台账"]
+    top = len(head_of(made.paper))
+    rows = cells(made.book["台账"])
+    assert rows[top][-1] == "完成时限"
+    assert isinstance(made.paper, Register)
+    assert [row[2] for row in rows[top + 1 :]] == [
+        item.heading if item.id[0] == "T" else item.paragraph for item in made.paper.rows
+    ]
+    assert not made.book["台账"].data_validations.dataValidation
+
+
+def test_the_list_of_sheets_is_a_workbook_too() -> None:
+    """One row a body, in the columns of the index."""
+    paper = make_paper("index")
+    assert isinstance(paper, Index)
+    rows = cells(made_of(paper).book["目录"])[len(head_of(paper)) :]
+    assert rows[0] == ["序号", *paper.columns]
+    assert rows[1:] == [[number, *row[:3], *map(str, row.totals)] for number, row in enumerate(paper.rows, 1)]
+
+
+def test_the_properties_say_what_it_is(made: Made) -> None:
+    """Title, subject, edition and fingerprint for people, the record for programs, and no date of today."""
+    core = made.book.properties
+    assert (core.title, core.keywords) == (made.paper.cover.title, made.paper.stamp.line)
+    assert core.created
+    assert core.created.year == 1980
+    custom = {each.get("name"): "".join(each.itertext()) for each in part(made.content, "docProps/custom.xml")}
+    assert custom["指纹"] == made.paper.stamp.digest
+    assert all(len(value) < 255 for value in custom.values())
+    assert record_in(made.content) == made.paper.stamp.record
+    assert workbook(made.paper) == made.content
+
+
+def test_what_people_filled_in_is_never_lost(tmp_path: Path) -> None:
+    """A ledger as it was made is renewed; one that was filled in stays, can be verified, and needs --force."""
+    words = ("render", "省审计厅", "--format", "xlsx", "--out", str(tmp_path))
+    assert run(*words).code == 0
+    path = tmp_path / "省审计厅.xlsx"
+    assert untouched(path.read_bytes())
+    assert "写了 1 个文件" in run(*words, "--titles").err
+    assert "写了 1 个文件" in run(*words).err
+    book = load_workbook(path)
+    book["台账"].cell(book["台账"].max_row, 12).value = "张处长"
+    book.save(path)
+    filled = path.read_bytes()
+    outcome = run(*words)
+    assert (outcome.code, path.read_bytes()) == (2, filled)
+    assert "已有人改过" in outcome.err
+    verdict = judge(DATASET, path)
+    assert (verdict.state, verdict.touched) == ("current", True)
+    assert run(*words, "--force").code == 0
+    assert untouched(path.read_bytes())
+
+
+def test_the_ledger_of_the_notice_is_a_workbook_only(tmp_path: Path) -> None:
+    """Its name says what it is, it can be verified, and another format is told to be impossible."""
+    assert run("render", "--ledger", "--out", str(tmp_path)).out.endswith("总台账.xlsx\n")
+    assert (tmp_path / "总台账.xlsx").read_bytes() == make("register").content
+    assert judge(DATASET, tmp_path / "总台账.xlsx").state == "current"
+    outcome = run("render", "--ledger", "--format", "html", "--out", str(tmp_path / "out"))
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "总台账只有 Excel 格式" in outcome.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_another_program_opens_and_prints_it(tmp_path: Path) -> None:
+    """LibreOffice shows every text, and every page says its number between dashes; the head is on each."""
+    names = ("省水利厅", "T156")
+    for name in names:
+        (tmp_path / f"{name}.xlsx").write_bytes(make(name).content)
+    convert([tmp_path / f"{name}.xlsx" for name in names], "pdf", tmp_path)
+    for name in names:
+        pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(tmp_path / f"{name}.pdf")]
+        for number, page in enumerate(pages, 1):
+            assert f"—{number}—" in squeezed(page)
+            assert "下一步措施" in squeezed(page)
+        shown = sorted(squeezed("".join(pages)))
+        for item, _ in items_of(make(name).paper):
+            assert not set(item.paragraph) - set(shown)
+
+
+def test_the_parts_of_the_package_know_no_clock() -> None:
+    """Every part is dated alike, and so is the document."""
+    core = part(make("T156").content, "docProps/core.xml")
+    dates = {each.text for each in core if each.tag.endswith(("created", "modified"))}
+    assert dates == {"1980-01-01T00:00:00Z"}
+
+
+def test_the_years_are_those_of_the_plan() -> None:
+    """Five columns, as on the other papers."""
+    assert [name.split("\n")[0] for name in FILLED_IN if "年度目标" in name] == list(FORM.years)
