@@ -8,7 +8,7 @@ OUT ?= sheets
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup agency test lint types unit check wheel bench mutants pinyin golden manual pictures format constraints clean
+.PHONY: help setup agency test lint types unit check wheel bench mutants pinyin golden manual word pictures format constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +69,9 @@ golden: $(STAMP) ## write the golden files anew; review the diff
 
 manual: $(STAMP) ## write docs/manual.md, docs/tables.md and docs/templates.md anew from the program
 	$(BIN)/python tools/manual.py
+
+word: $(STAMP) ## write the Word templates anew from tools/word_templates.py
+	$(BIN)/python tools/word_templates.py
 
 pictures: $(STAMP) ## draw the READMEs' pictures of printed pages anew
 	$(BIN)/python tools/pictures.py

@@ -337,7 +337,7 @@ def wide_sheet() -> Iterator[str]:
     """A responsibility sheet whose table to fill in has a row an item, on pages turned sideways."""
     yield from (*opening(), paragraph("Gap"), paragraph("Caption", "件数"), counts(), *groups(), *obligations())
     yield paragraph("Closing", section=section(UPRIGHT))
-    yield from ledger((1300, 2900, 700, 1256), (900, 900, 900, 1000, 1100, 900, 900))
+    yield from ledger((1200, 2700, 640, 1216), (1000, 1000, 900, 1000, 1000, 1000, 1100))
     yield closing()
 
 
@@ -421,10 +421,10 @@ def brief() -> Iterator[str]:
 
 def index() -> Iterator[str]:
     """The list of sheets."""
-    widths = (1700, 2644, 1300, 800, 800, 800, 800)
+    widths = (1700, 2424, 1120, 900, 900, 900, 900)
     numbers = [f"{{{{ row.totals[{place}] }}}}" for place in range(4)]
     words = ("{{ row.name }}", "{{ row.full_name }}", "{{ row.kind }}")
-    yield from opening()
+    yield from (*opening(), paragraph("Gap"))
     yield table(
         widths,
         row(texts(widths, "TableHead", *(f"{{{{ paper.columns[{place}] }}}}" for place in range(7))), head=True),

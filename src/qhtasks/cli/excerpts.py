@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qhtasks.cli.typesetting import cells
 from qhtasks.dataset.visible import masked
+from qhtasks.text import cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
