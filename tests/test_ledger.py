@@ -93,7 +93,8 @@ def cells(sheet: Worksheet) -> list[list[Any]]:
 def head_of(paper: Paper) -> list[str]:
     """Say what stands above a table."""
     facts = [f"{fact.name}：{fact.text}" for fact in paper.cover.facts]
-    return [paper.cover.title, *facts, f"{paper.cover.disclaimer}。{paper.stamp.line}"]
+    empty = [paper.empty] if isinstance(paper, Sheet) and paper.empty else []
+    return [paper.cover.title, *facts, *empty, f"{paper.cover.disclaimer}。{paper.stamp.line}"]
 
 
 def items_of(paper: Paper) -> Iterator[tuple[ItemRow, tuple[str, ...]]]:
@@ -258,6 +259,15 @@ def test_without_a_record_nothing_is_to_be_filled_in() -> None:
         item.heading if item.id[0] == "T" else item.paragraph for item in made.paper.rows
     ]
     assert not made.book["台账"].data_validations.dataValidation
+
+
+def test_a_ledger_without_items_says_why() -> None:
+    """A body that only obligations reach has a head, column names and no row; its obligations are there."""
+    made = make("省政府督查室")
+    rows = cells(made.book["台账"])
+    assert "通知的指标和任务没有点到该单位" in rows[len(head_of(made.paper)) - 2][0]
+    assert len(rows) == len(head_of(made.paper)) + 1
+    assert made.book["组织实施要求"].max_row == len(rows) + len(obligations_of(made.paper)) > len(rows)
 
 
 def test_the_list_of_sheets_is_a_workbook_too() -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 WORD = Word()
 SAME_PAGES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅", "T156")
 """Papers that people print; those of the browser tell how many pages are to be expected."""
-NAMES = (*SAME_PAGES, "B40", "二（十）", "省水利厅 with a ledger", "index")
+NAMES = (*SAME_PAGES, "B40", "二（十）", "省政府督查室", "省水利厅 with a ledger", "index")
 NASTY = (
     "<script>alert(1)</script> | =1+1 +1 @x {{ x }} {% x %} {_{ x }_} {# x #} ]]> & \" ' &amp; \u202e反\u202c 👩‍🌾",
     "'先有一撇",

@@ -319,7 +319,7 @@ def ledger(given: Sequence[int], blanks: Sequence[int]) -> Iterator[str]:
         widths,
         row(texts(widths, "TableHead", *(f"{{{{ {name} }}}}" for name in names)), head=True),
         row_order("for row in paper.ledger.rows", widths[0]),
-        row(texts(widths, "TableText" if given else "TableKept", *filled), height=640),
+        row(texts(widths, "TableText" if given else "TableKept", *filled), height=800 if given else 640),
         row_order("endfor", widths[0]),
     )
 
@@ -337,7 +337,7 @@ def wide_sheet() -> Iterator[str]:
     """A responsibility sheet whose table to fill in has a row an item, on pages turned sideways."""
     yield from (*opening(), paragraph("Gap"), paragraph("Caption", "件数"), counts(), *groups(), *obligations())
     yield paragraph("Closing", section=section(UPRIGHT))
-    yield from ledger((1200, 2700, 640, 1216), (1000, 1000, 900, 1000, 1000, 1000, 1100))
+    yield from ledger((1200, 2700, 640, 1216), (980, 980, 900, 980, 980, 980, 1200))
     yield closing()
 
 
@@ -421,7 +421,7 @@ def brief() -> Iterator[str]:
 
 def index() -> Iterator[str]:
     """The list of sheets."""
-    widths = (1700, 2424, 1120, 900, 900, 900, 900)
+    widths = (1700, 2384, 1200, 890, 890, 890, 890)
     numbers = [f"{{{{ row.totals[{place}] }}}}" for place in range(4)]
     words = ("{{ row.name }}", "{{ row.full_name }}", "{{ row.kind }}")
     yield from (*opening(), paragraph("Gap"))

@@ -16,6 +16,7 @@ from qhtasks.errors import QhtasksError
 from qhtasks.sheets.bundles import EPOCH
 from qhtasks.sheets.packages import finished, properties
 from qhtasks.sheets.tables import STATE, STATES, Column, tables
+from qhtasks.sheets.view import Sheet
 from qhtasks.text import cells
 
 try:
@@ -71,7 +72,8 @@ def workbook(paper: Paper) -> bytes:
 def _write_head(sheet: Worksheet, paper: Paper, last: int, looks: dict[str, Format]) -> int:
     """Say what the table is compiled from and how much it shows; give back the row of the column heads."""
     facts = [f"{fact.name}：{fact.text}" for fact in paper.cover.facts]
-    lines = [paper.cover.title, *facts, f"{paper.cover.disclaimer}。{paper.stamp.line}"]
+    empty = [paper.empty] if isinstance(paper, Sheet) and paper.empty else []
+    lines = [paper.cover.title, *facts, *empty, f"{paper.cover.disclaimer}。{paper.stamp.line}"]
     for row, line in enumerate(lines):
         look = looks["fact" if row else "title"]
         sheet.merge_range(row, 0, row, last, "", look)
