@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qhtasks.dataset.words import AUDIENCES
+from qhtasks.dataset.words import AUDIENCES, hedged
 from qhtasks.duties import BASIS_NAMES, answers, grouped
 from qhtasks.sheets.choices import Choices
 from qhtasks.sheets.heads import Extent, Head, counts, lasting, later, totals, why_empty
-from qhtasks.sheets.rows import NO_DUE, Writer, hedged
+from qhtasks.sheets.rows import NO_DUE, Writer
 from qhtasks.sheets.stamps import UNSTAMPED, Request, hash_of, stamp
 from qhtasks.sheets.view import Brief, BriefEntry, DutyGroup, Fact, Form, Index, IndexRow, Ledger, Register, Sheet
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qhtasks.dataset.records import Task
-from qhtasks.dataset.words import OPEN, ROLES
+from qhtasks.dataset.words import OPEN, ROLES, hedged
 from qhtasks.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, why
 from qhtasks.lists import ListGrammar
 from qhtasks.sheets.view import DutyRow, ItemRow, Meaning, ObligationRow, TargetRow
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 NO_DUE = f"{UNDATED}（规划期至2025年）"
 """What a paper prints where the notice gives no due date; it gives none to any task or first-level indicator."""
 UNADDRESSED = "原文未写明"
-UNVERIFIED = "（未核实）"
 OPEN_MEANING = "名单未列尽；需要增加参加单位的，由牵头单位商有关单位确定（四（二））"
 
 
@@ -113,11 +112,6 @@ def target_row(target: Target) -> TargetRow:
     """Put a target into words."""
     told = "，".join((BOUNDS[target.bound], MEASURES[target.measure], DIRECTIONS[target.better]))
     return TargetRow(target.subject, value_of(target), told, target.quote)
-
-
-def hedged(fact: str, certainty: str) -> str:
-    """Print a fact; one that nobody could verify says so."""
-    return fact if certainty == "certain" else fact + UNVERIFIED
 
 
 def _meaning(collective: Collective, word: str) -> str:
