@@ -194,3 +194,10 @@ def test_a_dataset_without_waivers_is_whole(data_copy: Path) -> None:
     result = check(data_copy, TODAY)
     assert (found(result), result.uses) == ([], ())
     assert load(data_copy).items == load(DATA).items
+
+
+def test_a_day_in_words_is_told_in_chinese() -> None:
+    """A day that is not written as ISO has it is no day, and the line says how one is written."""
+    outcome = run("check", "--today", "2027年1月1日")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "--today 的值不对：“2027年1月1日”不是日期，要写成 2021-12-31 的样子\n" in outcome.err

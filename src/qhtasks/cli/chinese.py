@@ -19,6 +19,10 @@ _COMPLAINTS = (
     (r"No such command '(.*)'\.", r"没有“\1”这个命令"),
     (r"Got unexpected extra argument\(?s?\)? \((.+)\)", r"多出了：\1（名称里有空格要加引号）"),
     (r"Invalid value for '?(.+?)'?: '(.*)' is not one of (.+)\.", r"“\2”不能用于 \1，可选：\3"),
+    (
+        r"Invalid value for '?(.+?)'?: '(.*)' does not match the formats? '?%Y-%m-%d'?\.",
+        r"\1 的值不对：“\2”不是日期，要写成 2021-12-31 的样子",
+    ),
     (r"Invalid value for '?(.+?)'?: (.+) is not in the range x>=(.+)\.", r"\1 的值不对：\2 小于 \3"),
     (r"Invalid value for '?(.+?)'?: (.+)", r"\1 的值不对：\2"),
     (r"Option '(.+)' requires an argument\.", r"\1 后面要写值"),
