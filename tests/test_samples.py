@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+from subprocess import PIPE, STDOUT
 from textwrap import indent
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from qhtasks.checks.catalogue import pages
 from qhtasks.checks.run import check
 from qhtasks.checks.samples import sample_of, unchecked
 from qhtasks.resources import PACKAGE
-from tests.program import run, run_in_terminal
+from tests.program import QHTASKS, run, run_in_terminal
 from tests.support import REPOSITORY, TODAY
 
 if TYPE_CHECKING:
@@ -77,7 +79,8 @@ LONGEST = 10
 def test_explain_tells_the_rule_why_and_both_samples(name: str) -> None:
     """Through a pipe every text stands as it is written."""
     page, sample = PAGES[name], sample_of(name)
-    told = [page.name, page.when, page.severity, page.manual, f"为什么：{sample.why}", *samples_of(name)]
+    gravity = {"error": "错误", "warning": "警告"}[page.severity]
+    told = [page.name, page.when, gravity, page.manual, f"为什么：{sample.why}", *samples_of(name)]
     piped = run("explain", name)
     assert (piped.code, piped.err) == (0, "")
     assert [text for text in told if text not in piped.out] == []
@@ -88,6 +91,14 @@ def test_explain_tells_the_rule_why_and_both_samples(name: str) -> None:
 def test_no_text_of_explain_is_lost_at_any_width(name: str, columns: int) -> None:
     """In a terminal the same characters stand as through a pipe."""
     assert solid(run_in_terminal("explain", name, columns=columns)) == solid(run("explain", name).out)
+
+
+def test_explain_tells_every_rule_that_a_pattern_means() -> None:
+    """A star stands for any characters, as in `check --select`: each is told as by itself."""
+    meant = [name for name in PAGES if name.startswith("waiver-")]
+    assert len(meant) > 1
+    assert run("explain", "waiver-*").out == "\n".join(run("explain", name).out for name in meant)
+    assert run("explain", "nothing-*").code == 2
 
 
 def samples_of(name: str) -> list[str]:
@@ -124,3 +135,15 @@ def test_what_no_rule_looks_at_is_told_with_the_rules_and_in_the_manual() -> Non
     shown, manual = run("rules").err, (REPOSITORY / "docs" / "manual.md").read_text("utf-8")
     assert len(unchecked()) >= 10
     assert [each for each in unchecked() if f"不核对：{each}" not in shown or f"- {each}\n" not in manual] == []
+
+
+def test_rules_end_with_what_no_rule_looks_at() -> None:
+    """The rules come first and the long list after them; error and warning are Chinese to people alone."""
+    both = subprocess.run([QHTASKS, "rules"], stdout=PIPE, stderr=STDOUT, check=True, encoding="utf-8").stdout
+    *_, last_rule = [line for line in both.splitlines() if "\t" in line]
+    assert both.startswith("核对数据的规则")
+    assert both.endswith("".join(f"\n不核对：{each}" for each in unchecked()) + "\n")
+    assert last_rule.split("\t")[1:3] == ["核对时", "错误"]
+    assert run("rules", "--columns", "severity", "--limit", "1").out == "轻重\n错误\n"
+    rows = run("rules", "--json").json()["rows"]
+    assert {row["severity"] for row in rows} == {"error", "warning"}

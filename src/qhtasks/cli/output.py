@@ -118,10 +118,13 @@ def _show(reply: Reply) -> None:
     from qhtasks.cli.console import show_table
 
     pieces = reply.page() if reply.page else iter((reply.listing.table(drawn=to_terminal()),))
-    if not reply.page:
-        talk("\n".join(reply.listing.head))
+    before, after = ((), ()) if reply.page else reply.listing.around
+    if before:
+        talk("\n".join(before))
     for piece in pieces:
         show_table(piece) if isinstance(piece, Table) else show(piece)
+    if after:
+        talk("\n".join(after))
 
 
 def _text(reply: Reply, form: Form) -> str:

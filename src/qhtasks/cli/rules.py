@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from shutil import get_terminal_size
 from textwrap import indent
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,11 +16,16 @@ from qhtasks.cli.streams import lines, show, to_terminal
 from qhtasks.cli.typesetting import wrapped
 from qhtasks.listings.listing import Column, Listing
 
+if TYPE_CHECKING:
+    from qhtasks.checks.catalogue import Page
+    from qhtasks.dataset.findings import Severity
+
 _INDENT = "    "
+SEVERITIES: dict[Severity, str] = {"error": "错误", "warning": "警告"}
 RULES = (
     Column("name", "规则", lambda page: page.name),
     Column("when", "何时", lambda page: page.when),
-    Column("severity", "轻重", lambda page: page.severity),
+    Column("severity", "轻重", lambda page: SEVERITIES[page.severity]),
     Column("manual", "要求", lambda page: page.manual),
 )
 
@@ -39,21 +45,33 @@ def rules() -> Reply:
         record=lambda page: page._asdict(),
         measure="条",
         notes=tuple(f"不核对：{each}" for each in unchecked()),
+        notes_last=True,
     )
     return Reply(listing)
 
 
 def explain(
     name: Annotated[
-        str, typer.Argument(help="规则的名称，如 unknown-agency", metavar="规则", autocompletion=rule_names)
+        str,
+        typer.Argument(help="规则的名称，如 unknown-agency，可用 target-*", metavar="规则", autocompletion=rule_names),
     ],
 ) -> None:
     """说明一条规则：要求什么，为什么，怎样是错，怎样是对。"""
+    found = [page for page in pages() if fnmatchcase(page.name, name)] or [page_of(name)]
+    for index, page in enumerate(found):
+        if index:
+            show()
+        _explain(page)
+
+
+def _explain(page: Page) -> None:
+    """Show a rule's manual page with its samples."""
     from qhtasks.checks.samples import sample_of
 
-    page, sample = page_of(name), sample_of(name)
+    sample = sample_of(page.name)
     place = f"（{sample.file}）" if sample.file else ""
-    show(lines(f"{page.name}　{page.when}　{page.severity}", _told(page.manual), _told(f"为什么：{sample.why}")))
+    head = f"{page.name}　{page.when}　{SEVERITIES[page.severity]}"
+    show(lines(head, _told(page.manual), _told(f"为什么：{sample.why}")))
     for title, text in (("错", sample.bad), ("对", sample.good)):
         told = text if sample.file else _told(text, _INDENT)
         show(f"\n{title}{place}：\n{indent(told.rstrip(), _INDENT)}")

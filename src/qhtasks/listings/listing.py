@@ -82,7 +82,8 @@ class Listing(NamedTuple):
     """Rows of one kind and how to show them.
 
     `record` makes the plain record of a row that JSON holds. `matched` counts what passed the filter, `total` what
-    there is without it, both in `measure` words (项, 个). `notes` say what the rows cannot. A `bare` listing is an
+    there is without it, both in `measure` words (项, 个). `notes` say what the rows cannot; many of them are read after
+    the rows (`notes_last`). A `bare` listing is an
     array in JSON, as the contract has it; others are an object that says what was asked.
     """
 
@@ -95,6 +96,7 @@ class Listing(NamedTuple):
     matched: int | None = None
     measure: str = "项"
     notes: tuple[str, ...] = ()
+    notes_last: bool = False
     bare: bool = False
     keys: int = 1
 
@@ -105,6 +107,11 @@ class Listing(NamedTuple):
         told = f"列出 {len(self.rows)} {self.measure}，"
         told += f"符合 {matched} {self.measure}，" if matched != len(self.rows) else ""
         return (f"{self.asked}；筛选：{self.filter or '无'}；{told}全部 {self.total} {self.measure}", *self.notes)
+
+    @property
+    def around(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Say what people read before the rows, and what after them."""
+        return (self.head[:1], self.notes) if self.notes_last else (self.head, ())
 
     def arranged(self, wanted: Arrangement) -> Listing:
         """Sort, choose columns and cut; the head goes on saying how much there was."""
