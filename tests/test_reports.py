@@ -236,3 +236,18 @@ def test_exit_codes(spoilt: Path) -> None:
         outcome = report(spoilt, "text", "--ignore", wrong)
         assert (outcome.code, outcome.out) == (2, "")
         assert says in outcome.err
+
+
+def test_the_task_for_vs_code_reads_each_finding(data_copy: Path) -> None:
+    """What CONTRIBUTING gives to be copied is JSON, and its pattern takes a finding apart, and nothing else."""
+    text = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
+    (task,) = json.loads(text.split("```json\n")[1].split("```")[0])["tasks"]
+    pattern = task["problemMatcher"]["pattern"]
+    file = data_copy / "tasks" / "10-infrastructure.yaml"
+    file.write_text(file.read_text("utf-8").replace("[省水利厅]", "[省水力厅]", 1), encoding="utf-8")
+    told = run("--data", str(data_copy), *task["args"]).out.splitlines()
+    (found,) = filter(None, (re.search(pattern["regexp"], line) for line in told))
+    parts = [found[pattern[name]] for name in ("file", "severity", "code")]
+    assert parts == [str(file), "error", "unknown-agency"]
+    assert (found[pattern["line"]] + found[pattern["column"]]).isdecimal()
+    assert "省水力厅" in found[pattern["message"]]
