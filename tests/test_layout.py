@@ -240,3 +240,35 @@ def test_fmt_leaves_a_clean_tree(data_copy: Path) -> None:
     commit(data_copy)
     assert run("--data", str(data_copy), "fmt").code == 0
     assert git(data_copy, "status", "--porcelain") == ""
+
+
+def test_ends_of_lines_are_told_in_words(data_copy: Path) -> None:
+    """Where CRLF is all that differs, no lines are shown that look the same; beside another change it is said."""
+    path = data_copy / "obligations.yaml"
+    text = path.read_text("utf-8")
+    fmt = ("--data", str(data_copy), "fmt", "--diff")
+    path.write_bytes(text.replace("\n", "\r\n").encode())
+    assert run(*fmt).out == f"{path}：只是换行符：CRLF 改为 LF\n"
+    path.write_bytes(f"{text}\n".replace("\n", "\r\n").encode())
+    head, *changed = run(*fmt).out.splitlines()
+    assert head == f"--- {path}（现在，换行符是 CRLF）"
+    assert [line for line in changed if line[0] in "+-"] == [f"+++ {path}（排好）", "-"]
+    assert run("--data", str(data_copy), "fmt").code == 0
+    assert path.read_bytes() == text.encode()
+
+
+def test_a_file_named_from_inside_the_data_is_suggested(data_copy: Path) -> None:
+    """Who names a file as the check of the data's folder would is told its whole path; nothing is laid out."""
+    outcome = run("--data", str(data_copy), "fmt", "tasks/01-ecology.yaml")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"，是否为 {data_copy / 'tasks' / '01-ecology.yaml'}？" in outcome.err
+    assert "是否为" not in run("--data", str(data_copy), "fmt", "tasks/nothing.yaml").err
+
+
+def test_faults_are_told_as_the_check_tells_them(data_copy: Path) -> None:
+    """With their line and a mark under the very word."""
+    path = data_copy / "obligations.yaml"
+    path.write_text(path.read_text("utf-8").replace("id: O1\n", "id: &O O1\n"), encoding="utf-8")
+    told = run("--data", str(data_copy), "fmt").out
+    assert told in run("--data", str(data_copy), "check").out
+    assert "^" in told.splitlines()[2]

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from difflib import unified_diff
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qhtasks.cli.console import show_report
+from qhtasks.cli.excerpts import excerpt
 from qhtasks.cli.session import Session
-from qhtasks.cli.streams import show, talk
+from qhtasks.cli.streams import lines, show, talk
 
 if TYPE_CHECKING:
     from qhtasks.curation.formatting import LaidOut
+
+_WIDTH = 100
+"""Cells of a line where no terminal says how many there are."""
 
 
 def fmt(
@@ -31,22 +37,33 @@ def fmt(
     root = Session.of(context).root
     manual, chosen = read_manual(root), files_of(root, files or ())
     results = [laid_out_file(path, shape, manual) for path, shape in chosen.items()]
-    faults = [fault for result in results for fault in result.faults]
     stale = [result for result in results if result.stale]
     for result in stale:
         show(_difference(result) if diff else f"{result.path}\n", end="")
         if not (check or diff):
             write_whole(result.path.resolve(), result.after.encode(), force=True)
-    for fault in faults:
-        show(str(fault))
-    left = f"，{len(faults)} 处问题，有问题的文件没有动" if faults else ""
+    show_report("".join(_faults(result) for result in results))
+    faults = sum(len(result.faults) for result in results)
+    left = f"，{faults} 处问题，有问题的文件没有动" if faults else ""
     talk(f"{root}：{len(results)} 个文件，{'要改' if check or diff else '改了'} {len(stale)} 个{left}")
     if faults or (check and stale):
         raise typer.Exit(1)
 
 
+def _faults(result: LaidOut) -> str:
+    """Tell the faults of a file as the check does: each with its line and a mark under the very word."""
+    page, width = result.before.split("\n"), get_terminal_size((_WIDTH, 0)).columns
+    return "".join(f"{lines(str(fault), excerpt(fault, page, width))}\n" for fault in result.faults)
+
+
 def _difference(result: LaidOut) -> str:
-    """Show what would change, as a unified diff; a file without a line end at its end says so."""
-    before, after = (text.splitlines(keepends=True) for text in (result.before, result.after))
-    lines = unified_diff(before, after, f"{result.path}（现在）", f"{result.path}（排好）")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+    """Show what would change, as a unified diff; a file without a line end at its end says so.
+
+    The ends of lines are told in words: lines that differ in these alone would look the same.
+    """
+    before, ends = result.before.replace("\r\n", "\n"), "，换行符是 CRLF" if "\r\n" in result.before else ""
+    if before == result.after:
+        return f"{result.path}：只是换行符：CRLF 改为 LF\n"
+    old, new = (text.splitlines(keepends=True) for text in (before, result.after))
+    told = unified_diff(old, new, f"{result.path}（现在{ends}）", f"{result.path}（排好）")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in told)

@@ -40,7 +40,8 @@ def files_of(root: Path, asked: Iterable[Path]) -> dict[Path, str]:
     known = {path.resolve(): path for path in every}
     for path in asked:
         if path.resolve() not in known:
-            raise QhtasksError(f"{path} 不是 {root} 里的数据文件")
+            near = known.get((root / path).resolve())
+            raise QhtasksError(f"{path} 不是 {root} 里的数据文件{f'，是否为 {near}？' if near else ''}")
     chosen = [known[path.resolve()] for path in asked] or every
     return {path: every[path] for path in chosen}
 
