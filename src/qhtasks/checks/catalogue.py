@@ -5,7 +5,6 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.agencies import suggestions
 from qhtasks.checks import (  # noqa: F401 - they fill the registry
     bodies,
     fidelity,
@@ -54,7 +53,9 @@ def page_of(name: str) -> Page:
     for page in every:
         if page.name == name:
             return page
-    near = suggestions(name, [page.name for page in every])
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, [page.name for page in every], 3, 0.7)
     hint = f"是否为：{'、'.join(near)}？" if near else "用 qhtasks rules 看全部。"
     raise QhtasksError(f"没有“{name}”这条规则。{hint}")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from datetime import date, datetime
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -18,13 +17,11 @@ from qhtasks.cli.streams import holds_all, lines, show, talk
 from qhtasks.cli.watching import watch_over
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from qhtasks.checks.run import CheckResult
 
 Form = Literal["text", "json", "github", "sarif", "junit"]
-_WIDTH = 100
-"""Cells of a line of the report where no terminal says how many there are."""
 
 
 def check(
@@ -82,7 +79,9 @@ def _words(texts: Iterable[str] | None) -> list[str]:
 def _give(result: CheckResult, form: Form, file: Path | None, *, strict: bool, force: bool) -> None:
     """Print the report, or write it to a file."""
     if form == "text":
-        text = "".join(f"{each}\n" for each in _told(result))
+        from qhtasks.cli.excerpts import told
+
+        text = told(result.findings, result.texts)
     else:
         from qhtasks.checks.reports.forms import report
 
@@ -93,18 +92,6 @@ def _give(result: CheckResult, form: Form, file: Path | None, *, strict: bool, f
         show_report(text)
     else:
         show(text, end="")
-
-
-def _told(result: CheckResult) -> Iterator[str]:
-    """Tell each finding, with its line and a mark under the very word."""
-    if not result.findings:
-        return
-    from qhtasks.cli.excerpts import excerpt
-
-    width = get_terminal_size((_WIDTH, 0)).columns
-    pages = {name: text.split("\n") for name, text in result.texts.items()}
-    for finding in result.findings:
-        yield lines(str(finding), excerpt(finding, pages.get(finding.file, ()), width))
 
 
 def _summary(result: CheckResult) -> str:

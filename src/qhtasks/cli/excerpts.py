@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
+from qhtasks.cli.streams import lines
 from qhtasks.dataset.visible import masked
 from qhtasks.text import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from qhtasks.dataset.findings import Finding
 
+_WIDTH = 100
+"""Cells of a line where no terminal says how many there are."""
 _LEAST = 20
 """Cells of the line that are shown however narrow the terminal is."""
 _CUT = "…"
+
+
+def told(findings: Sequence[Finding], texts: Mapping[str, str]) -> str:
+    """Tell findings, each with its line and a mark under the very word; `texts` are those of the files by name."""
+    width = get_terminal_size((_WIDTH, 0)).columns
+    pages = {name: texts[name].split("\n") for name in {each.file for each in findings} & texts.keys()}
+    shown = (lines(str(each), excerpt(each, pages.get(each.file, ()), width)) for each in findings)
+    return "".join(f"{each}\n" for each in shown)
 
 
 def excerpt(finding: Finding, page: Sequence[str], width: int) -> str:

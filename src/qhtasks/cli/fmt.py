@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from difflib import unified_diff
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qhtasks.cli.console import show_report
-from qhtasks.cli.excerpts import excerpt
+from qhtasks.cli.excerpts import told
 from qhtasks.cli.session import Session
-from qhtasks.cli.streams import lines, show, talk
+from qhtasks.cli.streams import show, talk
 
 if TYPE_CHECKING:
     from qhtasks.curation.formatting import LaidOut
-
-_WIDTH = 100
-"""Cells of a line where no terminal says how many there are."""
 
 
 def fmt(
@@ -42,18 +38,12 @@ def fmt(
         show(_difference(result) if diff else f"{result.path}\n", end="")
         if not (check or diff):
             write_whole(result.path.resolve(), result.after.encode(), force=True)
-    show_report("".join(_faults(result) for result in results))
-    faults = sum(len(result.faults) for result in results)
-    left = f"，{faults} 处问题，有问题的文件没有动" if faults else ""
+    faults = [fault for result in results for fault in result.faults]
+    show_report(told(faults, {str(result.path): result.before for result in results}))
+    left = f"，{len(faults)} 处问题，有问题的文件没有动" if faults else ""
     talk(f"{root}：{len(results)} 个文件，{'要改' if check or diff else '改了'} {len(stale)} 个{left}")
     if faults or (check and stale):
         raise typer.Exit(1)
-
-
-def _faults(result: LaidOut) -> str:
-    """Tell the faults of a file as the check does: each with its line and a mark under the very word."""
-    page, width = result.before.split("\n"), get_terminal_size((_WIDTH, 0)).columns
-    return "".join(f"{lines(str(fault), excerpt(fault, page, width))}\n" for fault in result.faults)
 
 
 def _difference(result: LaidOut) -> str:
@@ -65,5 +55,5 @@ def _difference(result: LaidOut) -> str:
     if before == result.after:
         return f"{result.path}：只是换行符：CRLF 改为 LF\n"
     old, new = (text.splitlines(keepends=True) for text in (before, result.after))
-    told = unified_diff(old, new, f"{result.path}（现在{ends}）", f"{result.path}（排好）")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in told)
+    changes = unified_diff(old, new, f"{result.path}（现在{ends}）", f"{result.path}（排好）")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in changes)
