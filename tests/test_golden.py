@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,10 +51,11 @@ def test_screens(name: str, pytestconfig: pytest.Config) -> None:
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_sheets(name: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    """Sheets."""
+    """Sheets, without the hashes at their end: they change with each line of what draws them, and with each library."""
     unit, form = SHEETS[name]
     run("render", unit, "--format", form, "--out", str(tmp_path))
-    compare(name, (tmp_path / f"{unit}.{form}").read_text("utf-8"), pytestconfig)
+    page = (tmp_path / f"{unit}.{form}").read_text("utf-8")
+    compare(name, re.sub("(?<=<!-- qhtasks )[0-9a-f]{16} [0-9a-f]{16} (?={)", "", page), pytestconfig)
 
 
 def test_no_golden_file_is_left_over() -> None:

@@ -271,10 +271,13 @@ def test_help_is_chinese_and_has_an_example() -> None:
 
 @pytest.mark.parametrize("name", ENTRIES)
 def test_the_examples_of_help_work(name: str, data_copy: Path, tmp_path: Path) -> None:
-    """What help shows as an example can be run, and ends well."""
+    """What help shows as an example can be run, and ends well; what one verifies was rendered before."""
     commit(tmp_path)
     words = shlex.split(ENTRIES[name].example)[1:]
-    outcome = run(*words, cwd=tmp_path, env={"QHTASKS_DATA": str(data_copy)})
+    data = {"QHTASKS_DATA": str(data_copy)}
+    if name == "verify":
+        assert run("render", "省水利厅", cwd=tmp_path, env=data).code == 0
+    outcome = run(*words, cwd=tmp_path, env=data)
     assert outcome.code == 0, outcome.err
 
 
