@@ -340,7 +340,7 @@ def test_without_the_extra_one_line_says_what_to_install(library: str, form: str
     words = [sys.executable, "-c", program, "render", "T1", "--format", form, "--out", str(tmp_path / "out")]
     done = subprocess.run(words, cwd=REPOSITORY, check=False, capture_output=True, encoding="utf-8")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "pip install 'qhtasks[office]'" in done.stderr
+    assert "pip install -c constraints.txt '.[office]'" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "out").exists()
 

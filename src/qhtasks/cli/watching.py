@@ -9,7 +9,7 @@ from time import strftime
 from typing import TYPE_CHECKING
 
 from qhtasks.cli.streams import show, talk, to_terminal
-from qhtasks.errors import QhtasksError
+from qhtasks.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _PAUSE = 200
 """Milliseconds in which changes count as one: an editor saves in several steps."""
-_MISSING = "守着数据要另装 watchfiles：安装时加上 watch 这一项，如 pip install -c constraints.txt '.[watch]'"
 _CLEAR = "\x1b[2J\x1b[H"
 
 
@@ -26,7 +25,7 @@ def watch_over(folder: Path, act: Callable[[], object]) -> None:
     try:
         from watchfiles import watch
     except ImportError:
-        raise QhtasksError(_MISSING) from None
+        raise MissingExtraError("守着数据所用的 watchfiles ", "watch") from None
     changes = watch(folder, debounce=_PAUSE, rust_timeout=_PAUSE, yield_on_timeout=True)
     with suppress(KeyboardInterrupt):
         next(changes)  # it watches from here on: what is saved during a check counts

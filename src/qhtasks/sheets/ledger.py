@@ -12,7 +12,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from qhtasks import __version__
-from qhtasks.errors import QhtasksError
+from qhtasks.errors import MissingExtraError, QhtasksError
 from qhtasks.sheets.bundles import EPOCH
 from qhtasks.sheets.packages import finished, properties
 from qhtasks.sheets.tables import STATE, STATES, Column, tables
@@ -22,7 +22,7 @@ from qhtasks.text import cells
 try:
     from xlsxwriter import Workbook
 except ImportError:
-    raise QhtasksError("Excel 格式要先装上它的库：pip install 'qhtasks[office]'") from None
+    raise MissingExtraError("Excel 格式", "office") from None
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

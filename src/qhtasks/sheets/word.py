@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from zipfile import BadZipFile
 
 from qhtasks import __version__
-from qhtasks.errors import QhtasksError
+from qhtasks.errors import MissingExtraError, QhtasksError
 from qhtasks.sheets.bundles import EPOCH
 from qhtasks.sheets.packages import finished, properties
 from qhtasks.sheets.pages import mistake, template_folders, template_name, xml_environment
@@ -24,7 +24,7 @@ try:
     from docx.opc.part import Part
     from docxtpl import DocxTemplate
 except ImportError:
-    raise QhtasksError("Word 格式要先装上它的库：pip install 'qhtasks[office]'") from None
+    raise MissingExtraError("Word 格式", "office") from None
 
 if TYPE_CHECKING:
     from pathlib import Path
