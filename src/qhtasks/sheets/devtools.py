@@ -28,6 +28,7 @@ _SWITCHES = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-gpu",
+    "--disable-dev-shm-usage",  # a container may have next to none
     "--font-render-hinting=none",
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
