@@ -101,6 +101,8 @@ class WaiversFile(NamedTuple):
     waivers: tuple[Waiver, ...]
 
 
+_MANY = 10
+"""Times as many errors as are told, or records as were looked at, are many."""
 _READABLE = 8
 """Choices that are all told."""
 _MESSAGES = {
@@ -120,10 +122,23 @@ def validated(document: Document, shape: type[Shape]) -> Shape | None:
     try:
         records: Shape = _validator(shape).validate_python(document.value)  # type: ignore[arg-type] # mypy doubts that a class is hashable
     except ValidationError as error:
-        found = _findings(document, error.errors(include_url=False))
+        found = _findings(document, _first_errors(error, document.value, shape))
         document.findings.extend(islice(found, MAX_FINDINGS))
         return None
     return records
+
+
+def _first_errors(error: ValidationError, value: Any, shape: Any) -> list[ErrorDetails]:
+    """List the errors; where there are far more than are told, those of the first records, which take less memory."""
+    size = MAX_FINDINGS
+    while error.error_count() > _MANY * MAX_FINDINGS and isinstance(value, dict):
+        beginning = {key: each[:size] if isinstance(each, tuple) else each for key, each in value.items()}
+        try:
+            _validator(shape).validate_python(beginning)
+            size *= _MANY
+        except ValidationError as first:
+            return first.errors(include_url=False)
+    return error.errors(include_url=False)
 
 
 @cache
