@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -92,6 +93,12 @@ def test_any_list_in_the_notices_form_survives_writing_and_reading(
 def test_any_text_is_read_into_passages_without_loss(text: str) -> None:
     """Whatever is put in place of the notice, no character falls between the passages."""
     assert sum(each.size for each in read_notice(text)) == printed(text)
+
+
+def test_the_issued_text_is_the_one_that_was_taken() -> None:
+    """Whoever changes notice.txt and its recorded hash together is found out here."""
+    taken = "7a114f20ff69193a94382a519428c57d6a6ebb0aea44173e2e2e8df679bd0ac9"
+    assert sha256((DATA / "notice.txt").read_bytes()).hexdigest() == DATASET.document.sha256 == taken
 
 
 def test_the_shipped_data_are_the_notice() -> None:
