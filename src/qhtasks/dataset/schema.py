@@ -101,8 +101,8 @@ class WaiversFile(NamedTuple):
     waivers: tuple[Waiver, ...]
 
 
-_MANY = 10
-"""Times as many errors as are told, or records as were looked at, are many."""
+_LONG_LISTS = (10_000, 40_000)
+"""Records; a list of more is judged by its beginnings first."""
 _READABLE = 8
 """Choices that are all told."""
 _MESSAGES = {
@@ -120,25 +120,26 @@ _MESSAGES = {
 def validated(document: Document, shape: type[Shape]) -> Shape | None:
     """Make a file's records from its value; where it is not of the shape, note each fault in the document."""
     try:
+        for beginning in _beginnings(document.value):
+            _validator(shape).validate_python(beginning)  # type: ignore[arg-type] # as below
         records: Shape = _validator(shape).validate_python(document.value)  # type: ignore[arg-type] # mypy doubts that a class is hashable
     except ValidationError as error:
-        found = _findings(document, _first_errors(error, document.value, shape))
+        found = _findings(document, error.errors(include_url=False))
         document.findings.extend(islice(found, MAX_FINDINGS))
         return None
     return records
 
 
-def _first_errors(error: ValidationError, value: Any, shape: Any) -> list[ErrorDetails]:
-    """List the errors; where there are far more than are told, those of the first records, which take less memory."""
-    size = MAX_FINDINGS
-    while error.error_count() > _MANY * MAX_FINDINGS and isinstance(value, dict):
-        beginning = {key: each[:size] if isinstance(each, tuple) else each for key, each in value.items()}
-        try:
-            _validator(shape).validate_python(beginning)
-            size *= _MANY
-        except ValidationError as first:
-            return first.errors(include_url=False)
-    return error.errors(include_url=False)
+def _beginnings(value: Any) -> Iterator[Any]:
+    """Cut a value with very long lists to their beginnings: a million errors would take gigabytes, and few are told."""
+    longest = max(map(len, filter(_is_list, value.values())), default=0) if isinstance(value, dict) else 0
+    for size in _LONG_LISTS:
+        if longest > size:
+            yield {key: each[:size] if _is_list(each) else each for key, each in value.items()}
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, tuple)
 
 
 @cache

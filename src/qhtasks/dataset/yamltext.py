@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 16
 """Mappings and lists may stand this deep in one another; the dataset's own files need 5."""
 
-MAX_VALUES = 400_000
+MAX_VALUES = 300_000
 """More values than these are not read: each takes a kilobyte of memory; the dataset's largest file has 3000."""
 
 MAX_FINDINGS = 1000
