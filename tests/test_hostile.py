@@ -21,12 +21,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qhtasks.checks.run import check
-from qhtasks.dataset.content import MAX_LINES, ContentError, read_content
-from qhtasks.dataset.findings import MAX_MESSAGE
+from qhtasks.dataset.content import MAX_BYTES, MAX_LINES, ContentError, read_content
+from qhtasks.dataset.findings import MAX_MESSAGE, READING_RULES
 from qhtasks.dataset.loading import load_with_findings
 from qhtasks.dataset.root import edition_of
 from qhtasks.dataset.sealed import SEALED, read_sealed
-from qhtasks.dataset.yamltext import MAX_FINDINGS, MAX_VALUES
+from qhtasks.dataset.yamltext import MAX_DEPTH, MAX_FINDINGS, MAX_VALUES
 from tests.laws import UNSEEN, hold_for_folder, hold_for_text
 from tests.program import run
 from tests.support import DATA, REPOSITORY, TODAY, verdicts
@@ -279,6 +279,14 @@ def test_large_file_costs_bounded_time_and_memory(
     assert done.stdout.count(": error: ") == count
     assert f"[{rule}]" in done.stdout
     assert max(map(len, done.stdout.split("\n"))) < MAX_MESSAGE + 300
+
+
+def test_the_manual_states_the_limits_that_hold() -> None:
+    """What `qhtasks rules` says of sizes are the sizes that are refused."""
+    told = READING_RULES["too-large"]
+    assert f"{MAX_BYTES // 2**20} MiB、{MAX_LINES // 10_000} 万行，值不超过 {MAX_VALUES // 10_000} 万个" in told
+    assert f"{MAX_FINDINGS} 处" in READING_RULES["yaml-faults"]
+    assert f"{MAX_DEPTH} 层" in READING_RULES["yaml-depth"]
 
 
 def test_too_many_lines_are_refused(data_copy: Path) -> None:

@@ -71,7 +71,7 @@ def in_order(findings: "Iterable[Finding]") -> tuple[Finding, ...]:
 READING_RULES: dict[str, str] = {
     "missing-file": "数据目录里没有缺文件：五个 YAML 文件、tasks 里的任务文件和 notice.txt。",
     "unreadable-file": "每个文件都是读得了的普通文件，不是目录或管道。",
-    "too-large": "文件不超过 32 MiB、20 万行，值不超过 10 万个。",
+    "too-large": "文件不超过 32 MiB、20 万行，值不超过 30 万个。",
     "encoding": "文件是不带 BOM 的 UTF-8 文字。",
     "yaml-syntax": "YAML 没有语法错误，没有控制字符和少见的换行符。",
     "yaml-unseen": "文字里没有控制符、零宽或改变书写方向的字符，首尾没有空白。",
