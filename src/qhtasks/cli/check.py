@@ -10,11 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from qhtasks.cli.completing import rule_choices
-from qhtasks.cli.console import show_report
-from qhtasks.cli.output import write_file
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import holds_all, lines, show, talk
-from qhtasks.cli.watching import watch_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +63,8 @@ def check(
         return result.failed(strict=strict)
 
     if watch:
+        from qhtasks.cli.watching import watch_over
+
         watch_over(root, once)
     elif once() and not exit_zero:
         raise typer.Exit(1)
@@ -77,8 +76,10 @@ def _words(texts: Iterable[str] | None) -> list[str]:
 
 
 def _give(result: CheckResult, form: Form, file: Path | None, *, strict: bool, force: bool) -> None:
-    """Print the report, or write it to a file."""
+    """Print the report, or write it to a file; a text without findings has nothing to print."""
     if form == "text":
+        if not (result.findings or file):
+            return
         from qhtasks.cli.excerpts import told
 
         text = told(result.findings, result.texts)
@@ -87,8 +88,12 @@ def _give(result: CheckResult, form: Form, file: Path | None, *, strict: bool, f
 
         text = report(result, form, strict=strict, ascii_only=not file and not holds_all())
     if file:
+        from qhtasks.cli.output import write_file
+
         write_file(file, text.encode(), force=force)
     elif form == "text":
+        from qhtasks.cli.console import show_report
+
         show_report(text)
     else:
         show(text, end="")
