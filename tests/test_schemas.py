@@ -11,7 +11,8 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from qhtasks.curation.schemas import FOLDER, SHAPES, schema_name
+from qhtasks.curation.schemas import FOLDER, schema_name
+from qhtasks.dataset.schema import SHAPES
 from tests.program import run
 from tests.support import DATA
 

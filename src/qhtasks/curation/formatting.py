@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.curation.entries import comments
 from qhtasks.curation.layout import laid_out
-from qhtasks.curation.schemas import SHAPES
 from qhtasks.dataset.content import ContentError, decoded, read_content
 from qhtasks.dataset.findings import Finding, Place
+from qhtasks.dataset.schema import SHAPES
 from qhtasks.dataset.yamltext import read_yaml
 from qhtasks.errors import QhtasksError
 

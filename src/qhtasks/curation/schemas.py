@@ -14,15 +14,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from qhtasks.dataset.loading import ID_PATTERNS
-from qhtasks.dataset.schema import (
-    AgenciesFile,
-    IndicatorsFile,
-    NoticeFile,
-    ObligationsFile,
-    PinyinFile,
-    TasksFile,
-    WaiversFile,
-)
+from qhtasks.dataset.schema import SHAPES
 from qhtasks.dataset.words import AUDIENCES, EVERYONE, OPEN, Scope, hedged
 from qhtasks.duties import ROLE_NAMES
 
@@ -35,16 +27,6 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 
 FOLDER = "schemas"
-SHAPES: dict[str, type] = {
-    "notice.yaml": NoticeFile,
-    "agencies.yaml": AgenciesFile,
-    "pinyin.yaml": PinyinFile,
-    "indicators.yaml": IndicatorsFile,
-    "tasks/*.yaml": TasksFile,
-    "obligations.yaml": ObligationsFile,
-    "waivers.yaml": WaiversFile,
-}
-"""The shape of each file of the data, by its name as the README has it."""
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _MADE = "由 qhtasks schema 生成，不要手改"
 _TEXT: Schema = {"type": "string", "minLength": 1}

@@ -101,6 +101,16 @@ class WaiversFile(NamedTuple):
     waivers: tuple[Waiver, ...]
 
 
+SHAPES: dict[str, type] = {
+    "notice.yaml": NoticeFile,
+    "agencies.yaml": AgenciesFile,
+    "pinyin.yaml": PinyinFile,
+    "indicators.yaml": IndicatorsFile,
+    "tasks/*.yaml": TasksFile,
+    "obligations.yaml": ObligationsFile,
+    "waivers.yaml": WaiversFile,
+}
+"""The shape of each file of the data, by its name as the README has it."""
 _LONG_LISTS = (10_000, 40_000)
 """Records; a list of more is judged by its beginnings first."""
 _READABLE = 8
