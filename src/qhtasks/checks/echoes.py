@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from qhtasks.dataset.findings import Finding
 
@@ -71,24 +71,31 @@ ECHOES: tuple[Echo, ...] = (
     Echo("waiver-unused", ("waiver-form",), "record"),
     Echo("seal", ("waiver-form", "waiver-expired", "waiver-unused"), "dataset"),
 )
+_BY_RULE: defaultdict[str, list[Echo]] = defaultdict(list)
+_REACHES: defaultdict[str, set[Within]] = defaultdict(set)
+"""The same by rule: as echoes, and how far they reach as causes."""
+for _echo in ECHOES:
+    _BY_RULE[_echo.rule].append(_echo)
+    for _cause in _echo.causes:
+        _REACHES[_cause].add(_echo.within)
 
 
 def without_echoes(findings: Iterable[Finding]) -> list[Finding]:
     """Leave out the findings whose cause is among the others."""
     every = list(findings)
     causes: defaultdict[tuple[str, Within, str], list[Finding]] = defaultdict(list)
-    named = {(cause, echo.within) for echo in ECHOES for cause in echo.causes}
     for finding in every:
-        for cause, within in named:
-            if cause == finding.rule:
-                causes[cause, within, _room(finding, within)].append(finding)
-    return [finding for finding in every if not any(_echoes(finding, echo, causes) for echo in ECHOES)]
+        for within in _REACHES.get(finding.rule, ()):
+            causes[finding.rule, within, _room(finding, within)].append(finding)
+    return [
+        finding
+        for finding in every
+        if not any(_echoes(finding, echo, causes) for echo in _BY_RULE.get(finding.rule, ()))
+    ]
 
 
-def _echoes(finding: Finding, echo: Echo, causes: defaultdict[tuple[str, Within, str], list[Finding]]) -> bool:
+def _echoes(finding: Finding, echo: Echo, causes: Mapping[tuple[str, Within, str], list[Finding]]) -> bool:
     """Whether a finding only echoes one of the causes."""
-    if finding.rule != echo.rule:
-        return False
     near = (each for cause in echo.causes for each in causes.get((cause, echo.within, _room(finding, echo.within)), ()))
     return any(echo.within != "list" or _beside(finding.path, each.path) for each in near)
 
