@@ -51,7 +51,7 @@ _OWN = {
     "css": "写成 CSS 的字符串",
     "file_name": '单位等的文件名：`name|file_name("html")`',
     "long": "判断：事项是否长到占纸面三分之一左右，可以跨页",
-    "drawn": '函数：画一项的单元格，每项只画一次：`drawn("cells.html.j2", item, due)`',
+    "drawn": '画一块，同样的一块只画一次：`"row.html.j2"|drawn(item=row.item, how=row.how, due=group.due)`',
 }
 
 

@@ -24,6 +24,8 @@ from qhtasks.sheets.view import Brief, Index, Sheet
 from qhtasks.text import markdown_text
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from qhtasks.sheets.view import ItemRow, Paper
 
 Page = Literal["md", "html"]
@@ -54,11 +56,12 @@ class Press:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,
         )
         self.environment.filters |= {"md": markdown_text, "file_name": file_name, "css": css_string}
+        self.environment.filters["drawn"] = self._drawn
         self.environment.tests["long"] = _is_long
-        self.environment.globals["drawn"] = self._drawn
-        self.fragments: dict[tuple[str, ItemRow, str], Markup] = {}
+        self.fragments: dict[tuple[Hashable, ...], Markup] = {}
 
     def page(self, paper: Paper, form: Page) -> str:
         """Draw a paper; a mistake in a template is an error that names its file and line."""
@@ -71,12 +74,12 @@ class Press:
                 raise
             raise QhtasksError(f"{place}：模板有误：{_in_chinese(error)}") from error
 
-    def _drawn(self, name: str, item: ItemRow, due: str) -> Markup:
-        """Draw the cells of an item, once for all the sheets that it stands on."""
-        key = (name, item, due)
+    def _drawn(self, name: str, **values: Hashable) -> Markup:
+        """Draw a template with some values, once for all the papers on which they stand."""
+        key = (name, *values.values())
         if key not in self.fragments:
             template = self.environment.get_template(name)
-            self.fragments[key] = Markup(template.render(item=item, due=due))  # noqa: S704 - escaped by the template
+            self.fragments[key] = Markup(template.render(values).rstrip("\n"))  # noqa: S704 - escaped by the template
         return self.fragments[key]
 
 
