@@ -38,7 +38,9 @@ LONGEST = 32767
 _NUMBER = Column("序号", 5)
 _FROZEN = 3
 """Columns that stay in sight: number, label and text."""
-_A4 = 9
+_A3, _A4 = 8, 9
+_ROOM_ON_A4 = 150
+"""How wide, in half characters, a table may be that still reads well on A4 turned sideways."""
 _LINE, _HIGHEST = 14.5, 409
 """Points of a line of text, and of the highest row that Excel has."""
 _ROOM = 0.95
@@ -130,7 +132,7 @@ def _set_up(sheet: Worksheet, columns: Sequence[Column], rows: tuple[int, int], 
     sheet.autofilter(top, 0, last, len(columns) - 1)
     sheet.freeze_panes(top + 1, _FROZEN)
     sheet.set_landscape()
-    sheet.set_paper(_A4)
+    sheet.set_paper(_A3 if sum(column.width for column in columns) > _ROOM_ON_A4 else _A4)
     sheet.set_margins(left=0.35, right=0.35, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(top)
