@@ -89,6 +89,7 @@ def test_all_in_one_zip(tmp_path: Path) -> None:
         (("省水利厅", "--format", "doc"), "不能用于"),
         (("省水利厅", "--templates", "没有的目录"), "没有模板目录"),
         (("省水利厅", "--format", "pdf", "--browser", "/bin/true"), "没有应答"),
+        (("省水利厅", "--format", "md", "--format", "pdf", "--browser", "没有的浏览器"), "没有浏览器"),
     ],
 )
 def test_wrong_wishes_are_told_and_leave_nothing(words: tuple[str, ...], says: str, tmp_path: Path) -> None:

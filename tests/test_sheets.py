@@ -180,6 +180,8 @@ def test_what_is_left_out_is_said() -> None:
         assert "整理日期" in text
         assert "推动重大水利工程建设" in text
         assert "加快构建东部地区" not in text
+    empty = sheet_of("省政府督查室").empty, sheet_of("省政府督查室", without=("obligations",)).empty
+    assert [text.rpartition("集合之内")[2] for text in empty] == ["；只有下列组织实施要求与它有关。", "。"]
     brief = brief_of("T156", without=("obligations", "record"))
     assert (brief.rules, brief.form) == ((), None)
     assert "不列四（二）的要求" in brief.cover.filter

@@ -128,9 +128,10 @@ def _item(session: Session, words: str) -> Indicator | Task:
 
 def _carry_out(tools: Tools, wanted: Sequence[Job], out: Path, *, force: bool) -> int:
     """Write the files that are not there already, and name them where they are few; none, if one is foreign."""
-    from qhtasks.sheets.jobs import left_to_do
+    from qhtasks.sheets.jobs import left_to_do, take_tools
 
     left = left_to_do(wanted, tools, out, force=force)
+    take_tools(left, tools)
     written = sum(job.write(tools, out, force=force) == "written" for job in _watched(left))
     if len(wanted) <= LISTED:
         show("\n".join(str(out / job.name) for job in wanted))
@@ -141,10 +142,11 @@ def _pack(tools: Tools, wanted: Sequence[Job], archive: Path, *, force: bool) ->
     """Write all files into one ZIP."""
     from qhtasks.files import write_whole
     from qhtasks.sheets.bundles import bundle, untouched_bundle
-    from qhtasks.sheets.jobs import refuse
+    from qhtasks.sheets.jobs import refuse, take_tools
 
     if archive.exists() and not force and not (archive.is_file() and untouched_bundle(archive.read_bytes())):
         refuse([archive])
+    take_tools(wanted, tools)
     packed = bundle((job.name, job.make(tools)) for job in _watched(wanted))
     show(str(archive))
     return int(write_whole(archive, packed, force=force, ours=untouched_bundle) == "written")

@@ -53,6 +53,7 @@ class Desk:
         unit, groups = answer.unit, self._groups(answer)
         shown = sum(group.size for group in groups)
         extent = Extent((str(answer.filter), *self.choices.told), shown, answer.total, "行")
+        obligations = self._obligations(answer)
         full_name, kind = hedged(unit.full_name, unit.certainty.full_name), hedged(unit.kind, unit.certainty.kind)
         note = (unit.caution or "") + (unit.note or "")
         facts = [Fact("单位", f"{full_name}（{unit.name}），{kind}")]
@@ -65,9 +66,9 @@ class Desk:
             later=later(unit),
             note=note,
             counts=counts(answer),
-            empty=why_empty(answer, extent),
+            empty=why_empty(answer, extent, obligations),
             groups=groups,
-            obligations=self._obligations(answer),
+            obligations=obligations,
             ledger=self._ledger(groups),
             stamp=UNSTAMPED,
         )

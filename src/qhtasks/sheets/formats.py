@@ -7,6 +7,7 @@ stamp's record inside), how the record is read back, and how a file tells that n
 from __future__ import annotations
 
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.sheets import packages
@@ -57,6 +58,13 @@ class Tools:
 
         return Word(self._templates)
 
+    @cached_property
+    def workbook(self) -> Callable[[Paper], bytes]:
+        """What draws workbooks."""
+        from qhtasks.sheets.ledger import workbook
+
+        return workbook
+
     def close(self) -> None:
         """End the browser, if one was started."""
         if "printer" in self.__dict__:
@@ -66,12 +74,14 @@ class Tools:
 class Format(NamedTuple):
     """A format: how a paper becomes a file, how its record is read, and whether a file is as it was written.
 
+    `tool` is what draws it, to be taken in hand before any work: an extra, a browser or templates may be missing.
     `current` says whether a file is, to the byte, what would be made; where that cannot be known, it is made.
     """
 
     make: Callable[[Tools, Paper], bytes]
     record: Callable[[bytes], str | None]
     untouched: Callable[[bytes], bool]
+    tool: Callable[[Tools], object]
     current: Callable[[Tools, Paper, bytes], bool] = lambda *_: False
     slow: bool = False
 
@@ -103,17 +113,14 @@ def _docx(tools: Tools, paper: Paper) -> bytes:
 
 
 def _xlsx(tools: Tools, paper: Paper) -> bytes:
-    del tools
-    from qhtasks.sheets.ledger import workbook
-
-    return workbook(paper)
+    return tools.workbook(paper)
 
 
 FORMATS: dict[str, Format] = {
-    "md": Format(_markdown, record_in_text, untouched_text, _current_text),
-    "html": Format(_html, record_in_text, untouched_text, _current_text),
-    "pdf": Format(_pdf, _record_in_pdf, untouched_pdf, slow=True),
-    "docx": Format(_docx, packages.record_in, packages.untouched, slow=True),
-    "xlsx": Format(_xlsx, packages.record_in, packages.untouched, slow=True),
+    "md": Format(_markdown, record_in_text, untouched_text, attrgetter("press"), _current_text),
+    "html": Format(_html, record_in_text, untouched_text, attrgetter("press"), _current_text),
+    "pdf": Format(_pdf, _record_in_pdf, untouched_pdf, attrgetter("printer"), slow=True),
+    "docx": Format(_docx, packages.record_in, packages.untouched, attrgetter("word"), slow=True),
+    "xlsx": Format(_xlsx, packages.record_in, packages.untouched, attrgetter("workbook"), slow=True),
 }
 """By the ending of the files."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from qhtasks.dataset.records import Dataset, Unit
     from qhtasks.duties import Answer
+    from qhtasks.sheets.view import ObligationRow
 
 EDITION, DATE = "数据集", "整理日期"
 """Lines of the head that say when and from which edition a paper was made: they are not what it says."""
@@ -102,10 +103,11 @@ def later(unit: Unit) -> tuple[str, ...]:
     return tuple(f"{each.date}：{each.change}" for each in unit.later if each.certainty == "certain")
 
 
-def why_empty(answer: Answer, extent: Extent) -> str:
-    """Explain a sheet without duties; empty where there are some."""
+def why_empty(answer: Answer, extent: Extent, obligations: tuple[ObligationRow, ...]) -> str:
+    """Explain a sheet without duties; empty where there are some. Obligations are spoken of where they follow."""
     if extent.shown:
         return ""
     if answer.total:
         return f"该单位共有 {answer.total} 项职责，没有一项符合筛选条件（{extent.filter}）。"
-    return "通知的指标和任务没有点到该单位，它也不在列明成员的集合之内；只有下列组织实施要求与它有关。"
+    rest = "；只有下列组织实施要求与它有关" if obligations else ""
+    return f"通知的指标和任务没有点到该单位，它也不在列明成员的集合之内{rest}。"

@@ -68,6 +68,12 @@ def left_to_do(wanted: Sequence[Job], tools: Tools, folder: Path, *, force: bool
     return tuple(left)
 
 
+def take_tools(wanted: Iterable[Job], tools: Tools) -> None:
+    """Take in hand what the files are drawn with: what is missing is told before the first of them is written."""
+    for form in dict.fromkeys(job.form for job in wanted):
+        FORMATS[form].tool(tools)
+
+
 def refuse(foreign: Sequence[Path]) -> None:
     """Stop where there are files of somebody else."""
     if foreign:
