@@ -41,8 +41,8 @@ _FROZEN = 3
 _A3, _A4 = 8, 9
 _ROOM_ON_A4 = 150
 """How wide, in half characters, a table may be that still reads well on A4 turned sideways."""
-_LINE, _HIGHEST = 14.5, 409
-"""Points of a line of text, and of the highest row that Excel has."""
+_LINE, _HIGHEST = 16, 409
+"""Points of a line of text in the free fonts, which stand wider than 宋体, and of the highest row that Excel has."""
 _ROOM = 0.95
 """How many half characters of the font there are to a unit of width."""
 _FONT = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}
@@ -80,7 +80,7 @@ def _write_head(sheet: Worksheet, paper: Paper, last: int, looks: dict[str, Form
         look = looks["fact" if row else "title"]
         sheet.merge_range(row, 0, row, last, "", look)
         _write(sheet, (row, 0), line, look)
-        sheet.set_row(row, 15 if row else 30)
+        sheet.set_row(row, _LINE if row else 2 * _LINE)
     return len(lines)
 
 
@@ -88,7 +88,7 @@ def _write_table(sheet: Worksheet, table: Table, top: int, looks: dict[str, Form
     """Write the column heads, then row by row its number, its texts, and the cells to fill in."""
     for place, column in enumerate((_NUMBER, *table.columns, *table.blanks)):
         _write(sheet, (top, place), column.name, looks["head"])
-    sheet.set_row(top, 32)
+    sheet.set_row(top, 2 * _LINE + 3)
     for number, texts in enumerate(table.rows, 1):
         sheet.write_number(top + number, 0, number, looks["number"])
         for place, text in enumerate((*texts, *("",) * len(table.blanks)), 1):
