@@ -172,10 +172,10 @@ def run(text: str, style: str = "") -> str:
     return f"<w:r>{look}{words}</w:r>"
 
 
-def paragraph(style: str, *runs: str, section: str = "") -> str:
-    """Write a paragraph of text, or of runs."""
+def paragraph(style: str, *runs: str, own: str = "") -> str:
+    """Write a paragraph of text, or of runs, with settings of its own."""
     inside = "".join(each if each.startswith("<") else run(each) for each in runs)
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{section}</w:pPr>{inside}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{own}</w:pPr>{inside}</w:p>'
 
 
 def control(order: str) -> str:
@@ -336,7 +336,7 @@ def sheet() -> Iterator[str]:
 def wide_sheet() -> Iterator[str]:
     """A responsibility sheet whose table to fill in has a row an item, on pages turned sideways."""
     yield from (*opening(), paragraph("Gap"), paragraph("Caption", "件数"), counts(), *groups(), *obligations())
-    yield paragraph("Closing", section=section(UPRIGHT))
+    yield paragraph("Closing", own=section(UPRIGHT))
     yield from ledger((1200, 2700, 640, 1216), (980, 980, 900, 980, 980, 980, 1200))
     yield closing()
 
@@ -382,21 +382,26 @@ def form() -> str:
     return table(
         widths,
         row_order("for name in paper.form.people", first),
-        line("{{ name }}", 460),
+        line("{{ name }}", 420),
         row_order("endfor", first),
         row([Cell((("TableHead", "{{ paper.form.yearly }}"),), first, merged="restart"), *years]),
-        row([Cell((("TableHead", ""),), first, merged="continue"), *empty], height=800),
+        row([Cell((("TableHead", ""),), first, merged="continue"), *empty], height=590),
         row_order("for name in paper.form.remarks", first),
-        line("{{ name }}", 800),
+        line("{{ name }}", 590),
         row_order("endfor", first),
     )
 
 
 def brief() -> Iterator[str]:
-    """The brief of an item, or of the items of a section."""
+    """The brief of an item, or of the items of a section: each has a page of its own where it is to be filled in."""
     yield from opening()
+    heading = "{{ entry.item.label }}　{{ entry.item.heading }}"
     yield control("for entry in paper.entries")
-    yield paragraph("Heading1", "{{ entry.item.label }}　{{ entry.item.heading }}")
+    yield control("if paper.form and not loop.first")
+    yield paragraph("Heading1", heading, own="<w:pageBreakBefore/>")
+    yield control("else")
+    yield paragraph("Heading1", heading)
+    yield control("endif")
     yield control("for measure in entry.item.measures")
     yield paragraph("BodyText", "{{ measure }}")
     yield control("endfor")
