@@ -23,6 +23,7 @@ from qhtasks.sheets.desk import Desk
 from qhtasks.sheets.devtools import Browser, BrowserError
 from qhtasks.sheets.pages import Press
 from qhtasks.sheets.printing import Printer, missing_characters, visible_characters
+from qhtasks.sheets.view import Sheet
 from tests.print_measures import BOTTOM, MM, TOP, Leaf, leaves
 from tests.support import DATA
 from tests.test_sheets import hostile_papers
@@ -38,10 +39,11 @@ DESK, PRESS = Desk(DATASET), Press()
 BODIES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅")
 """The body with the most items, a usual one, one that is never named, and one with a single item."""
 OTHERS = ("T156", "B40", "二（十）", "省水利厅 with a ledger", "index")
+ROWS = (*BODIES, "省科技厅", "果洛州政府 by titles", "西宁市政府 by titles")
+"""Sheets whose tables have the longest items, or many rows of little but lists."""
+SPECIAL = {"with a ledger": Choices(blank_columns=True), "by titles": Choices(full=False)}
 LINE, TYPE = 28.95, 15.75
 """Points from line to line, and of a character, in running text: 22 lines of 28 fill the type area."""
-THIRD = 300
-"""Characters of an item that fill about a third of a page."""
 NEAR = 1.0
 """Millimetres that a measure may be off."""
 
@@ -74,6 +76,12 @@ def any_paper(request: pytest.FixtureRequest, printer: Printer) -> Printed:
     return print_paper(printer, request.param)
 
 
+@pytest.fixture(scope="module", params=ROWS)
+def printed_rows(request: pytest.FixtureRequest, printer: Printer) -> Printed:
+    """Sheets with many rows, printed once."""
+    return print_paper(printer, request.param)
+
+
 @cache
 def print_paper(printer: Printer, name: str) -> Printed:
     """Print a paper."""
@@ -91,8 +99,8 @@ def make_paper(name: str) -> Paper:
         return DESK.brief(find_record(DATASET, name))  # type: ignore[arg-type] # no obligation
     if name[0] in "一二":
         return DESK.section_brief(name)
-    unit, _, ledger = name.partition(" with ")
-    desk = Desk(DATASET, Choices(blank_columns=True)) if ledger else DESK
+    unit, *how = name.split(" ", 1)
+    desk = Desk(DATASET, SPECIAL[how[0]]) if how else DESK
     return desk.sheets([find_unit(DATASET, unit).unit])[0]
 
 
@@ -161,16 +169,16 @@ def test_page_numbers_stand_outside_in_size_4(any_paper: Printed) -> None:
         assert dash - (leaf.height - BOTTOM) == pytest.approx(7, abs=NEAR)
 
 
-def test_no_row_is_cut_that_fits_on_a_page(sheet: Printed) -> None:
-    """A row of the tables stands whole on one page; one of a third of a page may go on, between its measures."""
-    paper = sheet.paper
-    pages = [leaf.text for leaf in sheet.leaves]
-    for row in (row for group in paper.groups for row in group.rows):  # type: ignore[union-attr] # a sheet
-        item, text = row.item, "".join(row.item.measures)
-        whole = [item.label + item.nature + row.how + item.heading + text]
-        pieces = [item.heading + item.measures[0], *item.measures[1:]] if len(text) > THIRD else whole
-        for piece in map(squeezed, pieces):
-            assert any(piece in page for page in pages), f"{item.id} is cut"
+def test_no_row_is_cut(printed_rows: Printed) -> None:
+    """A row of the tables stands whole on one page, from its number to the last participant."""
+    paper = printed_rows.paper
+    pages = [leaf.text for leaf in printed_rows.leaves]
+    assert isinstance(paper, Sheet)
+    for row, told in ((row, group.due) for group in paper.groups for row in group.rows):
+        item, due = row.item, "" if told else row.item.due
+        said = (item.label, item.nature, row.how, item.heading, *item.measures, due, item.lead, item.participants)
+        whole = squeezed("".join(said))
+        assert any(whole in page for page in pages), f"{item.id} is cut"
 
 
 def test_headings_stay_with_what_they_head(sheet: Printed) -> None:

@@ -28,7 +28,7 @@ FORMS: tuple[Page, ...] = ("md", "html")
 HOSTILE = (
     '<script>alert(1)</script> | `x` *y* [z](u) {{ 7*7 }} ]]> "q" \' & =1+1 </style> \\ \u202e反\u202c ' + "长" * 400
 )
-VOID = {"meta", "br"}
+VOID = {"meta", "br", "wbr"}
 
 
 class Words(HTMLParser):

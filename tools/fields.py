@@ -50,7 +50,6 @@ _OWN = {
     "md": "转义成 Markdown 文字",
     "css": "写成 CSS 的字符串",
     "file_name": '单位等的文件名：`name|file_name("html")`',
-    "long": "判断：事项是否长到占纸面三分之一左右，可以跨页",
     "drawn": '画一块，同样的一块只画一次：`"row.html.j2"|drawn(item=row.item, how=row.how, due=group.due)`',
 }
 

@@ -26,7 +26,7 @@ from qhtasks.text import markdown_text
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from qhtasks.sheets.view import ItemRow, Paper
+    from qhtasks.sheets.view import Paper
 
 Page = Literal["md", "html"]
 _TEMPLATES = {Sheet: "sheet", Brief: "brief", Index: "index"}
@@ -39,8 +39,6 @@ _COMPLAINTS = (
     (r"Unexpected end of template\..*", r"模板没有写完，还差结束的标记"),
     (r"(?i:unexpected|expected) .*", r"这里写法不对（\g<0>）"),
 )
-_LONG = 300
-"""Characters of an item that fill about a third of a printed page: such a row may be cut, between its measures."""
 
 
 class Press:
@@ -60,7 +58,6 @@ class Press:
         )
         self.environment.filters |= {"md": markdown_text, "file_name": file_name, "css": css_string}
         self.environment.filters["drawn"] = self._drawn
-        self.environment.tests["long"] = _is_long
         self.fragments: dict[tuple[Hashable, ...], Markup] = {}
 
     def page(self, paper: Paper, form: Page) -> str:
@@ -124,9 +121,7 @@ def template_name(paper: Paper) -> str:
 
 def xml_environment() -> Environment:
     """Make an environment for templates of XML: all that is filled in is text, braces too, which docxtpl would read."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, finalize=_xml_text)
-    environment.tests["long"] = _is_long
-    return environment
+    return Environment(autoescape=True, undefined=StrictUndefined, finalize=_xml_text)
 
 
 def _xml_text(value: object) -> object:
@@ -139,7 +134,3 @@ def _xml_text(value: object) -> object:
 def css_string(text: str) -> Markup:
     """Write a text as a string of CSS, in which it can end neither the string nor the element around it."""
     return Markup('"' + "".join(each if each.isalnum() else f"\\{ord(each):x} " for each in text) + '"')  # noqa: S704
-
-
-def _is_long(item: ItemRow) -> bool:
-    return sum(map(len, item.measures)) > _LONG
