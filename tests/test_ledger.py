@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import ZipFile
 
 import pypdfium2
 import pytest
@@ -97,6 +98,12 @@ def head_of(paper: Paper) -> list[str]:
     return [paper.cover.title, *facts, *empty, f"{paper.cover.disclaimer}。{paper.stamp.line}"]
 
 
+def heights(sheet: Worksheet, paper: Paper) -> Iterator[tuple[float, list[Any]]]:
+    """Go through the rows below the column heads: how high they are, and their cells."""
+    for number in range(len(head_of(paper)) + 2, sheet.max_row + 1):
+        yield sheet.row_dimensions[number].height or 0, list(sheet[number])
+
+
 def items_of(paper: Paper) -> Iterator[tuple[ItemRow, tuple[str, ...]]]:
     """Go through the items of a paper, each with what it is to the body."""
     if isinstance(paper, Sheet):
@@ -115,8 +122,9 @@ def obligations_of(paper: Paper) -> tuple[ObligationRow, ...]:
 
 def told(item: ItemRow, duty: tuple[str, ...]) -> list[str]:
     """Say what stands in the row of an item."""
-    targets = "\n".join(f"{target.subject}：{target.value}" for target in item.targets)
-    return [item.label, item.paragraph, *duty, item.lead, item.participants, targets, item.due]
+    targets = "\n".join(f"{target.subject}：{target.value}（{target.told}）" for target in item.targets)
+    lists = [item.lead, item.participants, targets, item.due, item.nature, item.section]
+    return [item.label, item.paragraph, *duty, *lists]
 
 
 def test_every_cell_is_the_view_s(made: Made) -> None:
@@ -126,7 +134,7 @@ def test_every_cell_is_the_view_s(made: Made) -> None:
     assert [row[0] for row in rows[:top]] == head_of(made.paper)
     assert {value for row in rows[:top] for value in row[1:]} == {""}
     duty = ["角色", "依据"] * isinstance(made.paper, Sheet)
-    given = ["序号", "编号", "任务或指标", *duty, "牵头单位", "参加单位", "目标值", "完成时限"]
+    given = ["序号", "编号", "任务或指标", *duty, "牵头单位", "参加单位", "目标值", "完成时限", "性质", "节"]
     assert rows[top] == [*given, *FILLED_IN]
     items = [[number, *told(*each)] for number, each in enumerate(items_of(made.paper), 1)]
     assert [row[: len(given)] for row in rows[top + 1 :]] == items
@@ -137,7 +145,11 @@ def test_every_cell_is_the_view_s(made: Made) -> None:
 def test_obligations_have_a_sheet_of_their_own(made: Made) -> None:
     """Who is asked for what, where it stands, and columns to fill in; no years."""
     obligations = obligations_of(made.paper)
-    rows = cells(made.book["组织实施要求"])[len(head_of(made.paper)) :]
+    head = cells(made.book["组织实施要求"])[: len(head_of(made.paper))]
+    rows = cells(made.book["组织实施要求"])[len(head) :]
+    assert head[0][0] == f"{made.paper.cover.title}：组织实施要求"
+    assert f"本表：{len(obligations)}条" in [row[0] for row in head]
+    assert not any("列出" in row[0] for row in head)
     given = ["序号", "编号", "要求", "出处", "对谁提出", "推断", "时限", "整理说明"]
     assert rows[0] == [*given, *(name for name in FILLED_IN if "年度目标" not in name)]
     assert [row[: len(given)] for row in rows[1:]] == [
@@ -198,23 +210,40 @@ def test_it_is_handy_on_the_screen_and_on_paper(made: Made) -> None:
         paper = 8 if "责任领导" in [cell.value for cell in sheet[top]] else 9
         assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize or 0)) == ("landscape", paper)
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
-        foot = sheet.oddFooter
+        foot, running = sheet.oddFooter, sheet.oddHeader
         assert foot
+        assert running
         assert foot.center.text == "— &P —"
         assert "以原文为准" in (foot.left.text or "")
+        assert made.paper.cover.title in (running.right.text or "")
 
 
-def test_rows_are_as_high_as_their_texts(made: Made) -> None:
-    """At eleven points a character of Chinese is as wide as two units of a column: each text has its lines."""
+def test_rows_are_as_high_as_their_texts_and_grow(made: Made) -> None:
+    """At eleven points a character of Chinese is as wide as two units of a column: each text has its lines.
+
+    No height is fixed, so that a row grows with what is written into it.
+    """
     sheet = made.book["台账"]
-    for row in sheet.iter_rows(min_row=len(head_of(made.paper)) + 2):
-        height = sheet.row_dimensions[row[0].row or 0].height or 0
+    for height, row in heights(sheet, made.paper):
         assert height <= 409
         for place, cell in enumerate(row[1:], 2):
             width = sheet.column_dimensions[get_column_letter(place)].width
             lines = str(cell.value or "").split("\n")
             assert sum(-(-len(line) * 2.1 // width) for line in lines) * 14 <= height + 14
             assert cell.alignment.wrap_text
+    with ZipFile(BytesIO(made.content)) as package:
+        written = [package.read(name) for name in package.namelist() if "/worksheets/" in name]
+    assert all(b' ht="' in part and b"customHeight" not in part for part in written)
+
+
+def test_the_head_is_high_enough_for_its_lines() -> None:
+    """What is written over all columns of a narrow table takes two lines, and has them."""
+    paper = make_paper("index")
+    sheet = made_of(paper).book["目录"]
+    width = sum(sheet.column_dimensions[get_column_letter(place)].width for place in range(1, sheet.max_column + 1))
+    (source,) = (row for row, line in enumerate(head_of(paper), 1) if line.startswith("依据"))
+    assert len(str(sheet.cell(source, 1).value)) * 2 > width
+    assert (sheet.row_dimensions[source].height or 0) > 1.9 * (sheet.row_dimensions[source + 1].height or 0) > 0
 
 
 @pytest.mark.parametrize("text", NASTY)
@@ -224,7 +253,7 @@ def test_hostile_text_is_text(text: str) -> None:
     rows = cells(made.book["台账"])
     top = len(head_of(made.paper))
     assert rows[0][0] == text
-    assert [row[1:9] for row in rows[top + 1 :]] == [told(*each) for each in items_of(made.paper)]
+    assert [row[1:11] for row in rows[top + 1 :]] == [told(*each) for each in items_of(made.paper)]
     test_no_cell_is_a_formula_a_link_or_a_comment(made)
 
 
@@ -254,7 +283,7 @@ def test_without_a_record_nothing_is_to_be_filled_in() -> None:
     assert made.book.sheetnames == ["台账"]
     top = len(head_of(made.paper))
     rows = cells(made.book["台账"])
-    assert rows[top][-1] == "完成时限"
+    assert rows[top][-1] == "节"
     assert isinstance(made.paper, Register)
     assert [row[2] for row in rows[top + 1 :]] == [
         item.heading if item.id[0] == "T" else item.paragraph for item in made.paper.rows
@@ -277,7 +306,7 @@ def test_the_list_of_sheets_is_a_workbook_too() -> None:
     assert isinstance(paper, Index)
     rows = cells(made_of(paper).book["目录"])[len(head_of(paper)) :]
     assert rows[0] == ["序号", *paper.columns]
-    assert rows[1:] == [[number, *row[:3], *map(str, row.totals)] for number, row in enumerate(paper.rows, 1)]
+    assert rows[1:] == [[number, *row[:3], *row.totals] for number, row in enumerate(paper.rows, 1)]
 
 
 def test_the_properties_say_what_it_is(made: Made) -> None:
@@ -326,19 +355,21 @@ def test_the_ledger_of_the_notice_is_a_workbook_only(tmp_path: Path) -> None:
 
 
 def test_another_program_opens_and_prints_it(tmp_path: Path) -> None:
-    """LibreOffice shows every text, and every page says its number between dashes; the head is on each."""
+    """LibreOffice reads every cell as it is, and every page says its number between dashes; the head is on each."""
     names = ("省水利厅", "T156")
     for name in names:
         (tmp_path / f"{name}.xlsx").write_bytes(make(name).content)
-    convert([tmp_path / f"{name}.xlsx" for name in names], "pdf", tmp_path)
+    books = [tmp_path / f"{name}.xlsx" for name in names]
+    convert(books, "pdf", tmp_path)
+    convert(books, "ods", tmp_path)
+    convert([book.with_suffix(".ods") for book in books], "xlsx:Calc MS Excel 2007 XML", tmp_path / "back")
     for name in names:
         pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(tmp_path / f"{name}.pdf")]
         for number, page in enumerate(pages, 1):
             assert f"—{number}—" in squeezed(page)
             assert "下一步措施" in squeezed(page)
-        shown = sorted(squeezed("".join(pages)))
-        for item, _ in items_of(make(name).paper):
-            assert not set(item.paragraph) - set(shown)
+        back = load_workbook(tmp_path / "back" / f"{name}.xlsx")
+        assert {sheet.title: cells(sheet) for sheet in back} == {sheet.title: cells(sheet) for sheet in make(name).book}
 
 
 def test_the_parts_of_the_package_know_no_clock() -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 EDITION, DATE = "数据集", "整理日期"
 """Lines of the head that say when and from which edition a paper was made: they are not what it says."""
+FILTER = "筛选"
+"""The line of the head that says what a paper shows."""
 
 
 class Extent(NamedTuple):
@@ -53,7 +55,7 @@ class Head(NamedTuple):
         common = [
             Fact("依据", f"{source.title}（{source.number}，{source.date}）"),
             Fact(EDITION, f"{source.edition}版"),
-            Fact("筛选", f"{extent.filter or '无'}；{count}"),
+            Fact(FILTER, f"{extent.filter or '无'}；{count}"),
             Fact(DATE, self.date),
         ]
         return Cover(

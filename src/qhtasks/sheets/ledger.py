@@ -5,16 +5,16 @@ Every text is written as text: nothing becomes a formula, a link or a number.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
-from itertools import starmap
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from qhtasks import __version__
 from qhtasks.errors import MissingExtraError, QhtasksError
 from qhtasks.sheets.bundles import EPOCH
-from qhtasks.sheets.packages import finished, properties
+from qhtasks.sheets.packages import archive, finished, parts_of, properties
 from qhtasks.sheets.tables import STATE, STATES, Column, tables
 from qhtasks.sheets.view import Sheet
 from qhtasks.text import cells
@@ -43,6 +43,7 @@ _ROOM_ON_A4 = 150
 """How wide, in half characters, a table may be that still reads well on A4 turned sideways."""
 _LINE, _HIGHEST = 16, 409
 """Points of a line of text in the free fonts, which stand wider than 宋体, and of the highest row that Excel has."""
+_FIXED = re.compile(rb'(<row [^>]*) customHeight="1"')
 _ROOM = 0.95
 """How many half characters of the font there are to a unit of width."""
 _FONT = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}
@@ -64,28 +65,36 @@ def workbook(paper: Paper) -> bytes:
     for table in tables(paper):
         sheet = book.add_worksheet(table.name)
         columns = (_NUMBER, *table.columns, *table.blanks)
-        top = _write_head(sheet, paper, len(columns) - 1, looks)
+        top = _write_head(sheet, _head(paper, table), columns, looks)
         _write_table(sheet, table, top, looks)
         _set_up(sheet, columns, (top, top + len(table.rows)), paper)
     book.close()
-    return finished(stream.getvalue())
+    return finished(_growing(stream.getvalue()))
 
 
-def _write_head(sheet: Worksheet, paper: Paper, last: int, looks: dict[str, Format]) -> int:
-    """Say what the table is compiled from and how much it shows; give back the row of the column heads."""
-    facts = [f"{fact.name}：{fact.text}" for fact in paper.cover.facts]
+def _head(paper: Paper, table: Table) -> list[str]:
+    """Say what the table is compiled from and how much it shows."""
+    facts = [f"{fact.name}：{fact.text}" for fact in table.facts]
     empty = [paper.empty] if isinstance(paper, Sheet) and paper.empty else []
-    lines = [paper.cover.title, *facts, *empty, f"{paper.cover.disclaimer}。{paper.stamp.line}"]
+    return [table.title, *facts, *empty, f"{paper.cover.disclaimer}。{paper.stamp.line}"]
+
+
+def _write_head(sheet: Worksheet, lines: Sequence[str], columns: Sequence[Column], looks: dict[str, Format]) -> int:
+    """Write the head over all columns; give back the row of the column heads.
+
+    No program fits the height of joined cells to their text.
+    """
+    width = sum(column.width for column in columns)
     for row, line in enumerate(lines):
         look = looks["fact" if row else "title"]
-        sheet.merge_range(row, 0, row, last, "", look)
+        sheet.merge_range(row, 0, row, len(columns) - 1, "", look)
         _write(sheet, (row, 0), line, look)
-        sheet.set_row(row, _LINE if row else 2 * _LINE)
+        sheet.set_row(row, _lines(line, width) * _LINE if row else 2 * _LINE)
     return len(lines)
 
 
 def _write_table(sheet: Worksheet, table: Table, top: int, looks: dict[str, Format]) -> None:
-    """Write the column heads, then row by row its number, its texts, and the cells to fill in."""
+    """Write the column heads, then row by row its number, its cells, and those to fill in."""
     for place, column in enumerate((_NUMBER, *table.columns, *table.blanks)):
         _write(sheet, (top, place), column.name, looks["head"])
     sheet.set_row(top, 2 * _LINE + 3)
@@ -96,8 +105,11 @@ def _write_table(sheet: Worksheet, table: Table, top: int, looks: dict[str, Form
         sheet.set_row(top + number, _height(texts, table.columns))
 
 
-def _write(sheet: Worksheet, place: tuple[int, int], text: str, look: Format) -> None:
-    """Write a text as what it is; one that no cell can hold is an error, for Excel would cut it off."""
+def _write(sheet: Worksheet, place: tuple[int, int], text: str | int, look: Format) -> None:
+    """Write a text or a number as what it is; a text that no cell can hold is an error, for Excel would cut it off."""
+    if isinstance(text, int):
+        sheet.write_number(*place, text, look)
+        return
     if len(text.encode("utf-16-le")) // 2 > LONGEST:
         raise QhtasksError(
             f"“{text[:12]}……”有 {len(text)} 字，Excel 的一格只放得下 {LONGEST} 字：改用别的格式，如 --format docx"
@@ -105,15 +117,21 @@ def _write(sheet: Worksheet, place: tuple[int, int], text: str, look: Format) ->
     sheet.write_string(*place, text, look)
 
 
-def _height(texts: Sequence[str], columns: Sequence[Column]) -> float:
-    """Say how high a row has to be that all its texts are seen; a character of Chinese counts two."""
-    lines = starmap(_lines, zip(texts, columns, strict=True))
+def _height(texts: Sequence[str | int], columns: Sequence[Column]) -> float:
+    """Say how high a row has to be that all its texts are seen."""
+    lines = (_lines(str(text), column.width) for text, column in zip(texts, columns, strict=True))
     return min(_HIGHEST, max(2, *lines) * _LINE + 3)
 
 
-def _lines(text: str, column: Column) -> int:
+def _lines(text: str, width: int) -> int:
     """Count the lines that a text takes; a half character of each stays free, for marks begin no line."""
-    return sum(ceil(cells(line) / (column.width * _ROOM - 1)) or 1 for line in text.split("\n"))
+    return sum(ceil(cells(line) / (width * _ROOM - 1)) or 1 for line in text.split("\n"))
+
+
+def _growing(content: bytes) -> bytes:
+    """Let go of the heights that were set: a row that is filled in grows with what is written into it."""
+    parts = parts_of(content).items()
+    return archive({name: _FIXED.sub(rb"\1", part) if "/worksheets/" in name else part for name, part in parts})
 
 
 def _set_up(sheet: Worksheet, columns: Sequence[Column], rows: tuple[int, int], paper: Paper) -> None:
@@ -136,7 +154,9 @@ def _set_up(sheet: Worksheet, columns: Sequence[Column], rows: tuple[int, int], 
     sheet.set_margins(left=0.35, right=0.35, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(top)
+    running = f"{paper.cover.title}　{paper.cover.source.number}".replace("&", "&&")
     told = f"{paper.cover.disclaimer}　{paper.stamp.line}".replace("&", "&&")
+    sheet.set_header(f"&R&8 {running}")
     sheet.set_footer(f"&L&8{told}&C— &P —")
 
 
