@@ -156,7 +156,13 @@ def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "safe"),
-    [("省水利厅", "省水利厅.md"), ('a/b\\c:d*e?"<>|', "a_b_c_d_e_____.md"), ("省“一带”办", "省“一带”办.md")],
+    [
+        ("省水利厅", "省水利厅.md"),
+        ('a/b\\c:d*e?"<>|', "a_b_c_d_e_____.md"),
+        ("省“一带”办", "省“一带”办.md"),
+        ("con", "_con.md"),
+        ("..", "_.md"),
+    ],
 )
 def test_file_names_are_safe_on_every_system(name: str, safe: str) -> None:
     """Characters that Windows refuses become _; Chinese marks stay."""

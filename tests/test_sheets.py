@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from markdown_it import MarkdownIt
 
 from qhtasks.agencies import find_unit
 from qhtasks.dataset.loading import load
@@ -145,11 +146,14 @@ def test_collectives_are_explained_as_far_as_they_are_known() -> None:
     """All members, members that may be meant, kinds, nobody listed, and the name behind 各成员单位."""
     told = {
         meaning.word: meaning.text
-        for name in ("T1", "T31", "T149", "T218", "T39", "B1")
+        for name in ("T1", "T31", "T94", "T149", "T218", "T39", "B1")
         for meaning in brief_of(name).entries[0].meanings
     }
-    assert told["各市州政府"].startswith("指全部 8 个成员：西宁市政府、")
-    assert told["等相关市州政府"].startswith("通知没有列名，由牵头单位商定（四（二））；可能指其中几个：西宁市政府、")
+    assert told["各市州政府"].startswith("指全部8个成员：西宁市政府、")
+    rest = "海西州政府、海南州政府、海北州政府、黄南州政府、果洛州政府、玉树州政府"
+    settled = "通知没有列名，由牵头单位商定（四（二））；可能指其中几个："
+    assert told["等相关市州政府"] == f"除写出的以外，{settled}{rest}"
+    assert told["相关市州政府"].startswith(f"{settled}西宁市政府、海东市政府、")
     assert told["省有关单位"].endswith("群团组织（未核实）")
     assert told["各成员单位"] == "指省“一带一路”建设境外安全保障统筹协调领导小组成员单位；通知没有列出成员"
     assert told["各科研院所"] == "通知没有列出成员"
@@ -256,6 +260,28 @@ def test_hostile_text_ends_no_markdown_cell(paper: Paper) -> None:
             width = 0
     assert markdown_text(HOSTILE) in page
     assert not re.search(r"(?<!\\)<(?!br>)", page)
+
+
+@pytest.mark.parametrize(
+    "text", ["1. 第一条", "1) 一", "- 加快", "+ 加快", "---", "- - -", "2021. ", "3.5万", "-", "12", "-5"]
+)
+def test_text_at_the_beginning_of_a_line_is_text(text: str) -> None:
+    """It begins no list and draws no rule, and plain figures stay as they are."""
+    shown = MarkdownIt().render(f"甲\n\n{markdown_text(text)}\n\n乙")
+    assert shown == f"<p>甲</p>\n<p>{text.strip()}</p>\n<p>乙</p>\n"
+    assert ("\\" in markdown_text(text)) == (text not in ("3.5万", "12", "-5"))
+
+
+def test_targets_are_told_as_the_notice_writes_them() -> None:
+    """左右 and 以上 stand with the figure; a grade of water is no less for being called above."""
+    rows = {item: brief_of(item).entries[0].item.targets for item in ("A1", "A3", "A10", "A18", "B8")}
+    assert {item: tuple(f"{row.value}（{row.told}）" for row in found) for item, found in rows.items()} == {
+        "A1": ("5.5％左右（年均增长，越高越好）",),
+        "A3": ("40％以上（不低于，期末水平，越高越好）",),
+        "A10": tuple(f"{grade}类及以上（类别数不超过，期末水平，类别数越低越好）" for grade in "ⅡⅢ"),
+        "A18": ("5.5％左右（不超过，期末水平，越低越好）",),
+        "B8": tuple(f"{value}％以上（不低于，期末水平，越高越好）" for value in (90, 75)),
+    }
 
 
 def test_pages_ask_nothing_of_the_network_and_are_accessible_at_the_root() -> None:

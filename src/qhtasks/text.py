@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 @cache
 def markdown_text(text: str) -> str:
-    """Escape a text for Markdown, also inside a table cell: it is shown as it is and can end no cell."""
-    return markdown_piece(" ".join(text.split()))
+    """Escape a text for Markdown: it is shown as it is, ends no table cell, and begins no list and no rule."""
+    return re.sub(r"^(\d*)(?=[-+.)](?: |-|$))", r"\1\\", markdown_piece(" ".join(text.split())))
 
 
 def markdown_piece(text: str) -> str:

@@ -27,10 +27,9 @@ class Choices(NamedTuple):
         """Whether a part is printed."""
         return part not in self.without
 
-    @property
-    def told(self) -> tuple[str, ...]:
-        """Say in Chinese what is left out; a record to fill in is not content, and goes without saying."""
-        left_out = tuple(f"不列{PART_NAMES[part]}" for part in PARTS if part != "record" and not self.has(part))
+    def told(self, parts: tuple[Part, ...] = ("possible", "obligations")) -> tuple[str, ...]:
+        """Say in Chinese what is left out of a paper that has these parts, besides a record to fill in."""
+        left_out = tuple(f"不列{PART_NAMES[part]}" for part in parts if not self.has(part))
         return left_out if self.full else (*left_out, "只印标题")
 
     def as_values(self) -> dict[str, Any]:

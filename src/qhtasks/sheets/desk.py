@@ -52,7 +52,7 @@ class Desk:
         """Make the responsibility sheet of a unit from the finished answer to what it owes."""
         unit, groups = answer.unit, self._groups(answer)
         shown = sum(group.size for group in groups)
-        extent = Extent((str(answer.filter), *self.choices.told), shown, answer.total, "行")
+        extent = Extent((str(answer.filter), *self.choices.told()), shown, answer.total, "行")
         obligations = self._obligations(answer)
         full_name, kind = hedged(unit.full_name, unit.certainty.full_name), hedged(unit.kind, unit.certainty.kind)
         note = (unit.caution or "") + (unit.note or "")
@@ -96,7 +96,7 @@ class Desk:
     def register(self) -> Register:
         """Put the whole notice on one ledger: every item and every obligation."""
         items = self.dataset.items
-        extent = Extent(self.choices.told, len(items), len(items), "项")
+        extent = Extent(self.choices.told(("obligations",)), len(items), len(items), "项")
         cover = self.head.cover("台账", f"{self.dataset.document.number}任务分工台账", [], extent)
         rows = tuple(map(self.writer.item, items))
         told = self.dataset.obligations if self.choices.has("obligations") else ()
@@ -167,6 +167,6 @@ def _sheet_contents(sheet: Sheet) -> dict[str, object]:
     contents: dict[str, object] = {"抬头": head}
     for group in sheet.groups:
         for row in group.rows:
-            said = (group.title, *row[1:], hash_of(row.item))
+            said = (group.title, row.role, row.basis, row.via, hash_of(row.item))
             contents[row.item.id] = (contents.get(row.item.id, ()), said)
     return contents | {each.id: each for each in sheet.obligations}

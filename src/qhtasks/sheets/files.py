@@ -11,12 +11,15 @@ import re
 from hashlib import sha256
 
 _COMMENT = re.compile(rb"<!-- qhtasks ([0-9a-f]{16}) ([0-9a-f]{16}) (\{[^\n]*\}) -->\n\Z")
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
+"""Names that Windows keeps for itself, with any ending."""
 _PDF_LINE = re.compile(rb"%qhtasks ([0-9a-f]{16})\n\Z")
 
 
 def file_name(name: str, suffix: str) -> str:
-    """Name a file after what is in it; characters that a file system could refuse become `_`."""
-    return re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name).strip(". ") + f".{suffix}"
+    """Name a file after what is in it; characters and names that a file system could refuse become, or get, a `_`."""
+    stem = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name).strip(". ") or "_"
+    return "_" * (stem.split(".")[0].upper() in _DEVICES) + f"{stem}.{suffix}"
 
 
 def sealed_text(page: str, record: str, making: str) -> bytes:

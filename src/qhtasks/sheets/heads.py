@@ -110,6 +110,7 @@ def why_empty(answer: Answer, extent: Extent, obligations: tuple[ObligationRow, 
     if extent.shown:
         return ""
     if answer.total:
-        return f"该单位共有 {answer.total} 项职责，没有一项符合筛选条件（{extent.filter}）。"
+        possible = sum(answer.how_many(role, "possible") for role in ROLES)
+        return f"没有一项符合筛选条件（{extent.filter}）；不筛选有{answer.total}行，其中可能涉及{possible}行。"
     rest = "；只有下列组织实施要求与它有关" if obligations else ""
     return f"通知的指标和任务没有点到该单位，它也不在列明成员的集合之内{rest}。"

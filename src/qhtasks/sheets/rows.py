@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qhtasks.dataset.records import Task
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 NO_DUE = f"{UNDATED}（规划期至2025年）"
 """What a paper prints where the notice gives no due date; it gives none to any task or first-level indicator."""
 UNADDRESSED = "原文未写明"
+_HEDGES = ("左右", "及以上", "以上", "以内", "以下")
+"""Words behind a figure that make it a bound or a rough one."""
+_GRADE = "类"
 OPEN_MEANING = "名单未列尽；需要增加参加单位的，由牵头单位商有关单位确定（四（二））"
 
 
@@ -42,7 +46,7 @@ class Writer:
         if item.id not in self.items:
             row = self.whole(item)
             self.items[item.id] = (
-                row if self.full or item.series != "T" else row._replace(heading=row.title, measures=())
+                row if self.full or item.series != "T" else row._replace(heading=row.title, measures=(), paragraph="")
             )
         return self.items[item.id]
 
@@ -105,22 +109,33 @@ class Writer:
                     yield Meaning(OPEN, ROLE_NAMES[role], OPEN_MEANING)
                 elif collective := self.collectives.get(token):
                     word = item.as_issued.get(token, token)
-                    yield Meaning(word, ROLE_NAMES[role], _meaning(collective, word))
+                    yield Meaning(word, ROLE_NAMES[role], _meaning(collective, word, item.bodies(role)))
 
 
 def target_row(target: Target) -> TargetRow:
-    """Put a target into words."""
-    told = "，".join((BOUNDS[target.bound], MEASURES[target.measure], DIRECTIONS[target.better]))
-    return TargetRow(target.subject, value_of(target), told, target.quote)
+    """Put a target into words: the value with 左右 or 以上 where the notice writes so, and how we take it.
+
+    A grade (Ⅱ类) is the better the smaller its number is, whatever is called above.
+    """
+    value = value_of(target)
+    hedge = re.search(f"{re.escape(value)}({'|'.join(_HEDGES)})", target.quote)
+    grade = "类别数" if target.unit == _GRADE else ""
+    written, bound = hedge[1] if hedge else "", BOUNDS[target.bound]
+    told = (grade + bound if bound != written else "", MEASURES[target.measure], grade + DIRECTIONS[target.better])
+    return TargetRow(target.subject, value + written, "，".join(filter(None, told)), target.quote)
 
 
-def _meaning(collective: Collective, word: str) -> str:
-    """Say whom a collective means: who is a member for certain, who may be, or that the notice lists nobody."""
-    members = "、".join(collective.members)
+def _meaning(collective: Collective, word: str, named: tuple[str, ...]) -> str:
+    """Say whom a collective means: who is a member for certain, who may be, or that the notice lists nobody.
+
+    A word like 等市州政府 means others than those that stand before it.
+    """
     if collective.binding:
-        return f"指全部 {len(collective.members)} 个成员：{members}"
+        return f"指全部{len(collective.members)}个成员：{'、'.join(collective.members)}"
     if collective.scope == "unlisted":
         known = f"指{collective.name}；" if word != collective.name else ""
         return f"{known}通知没有列出成员"
-    reach = f"可能指其中几个：{members}" if members else f"可能指这几类单位：{'、'.join(collective.kinds)}"
-    return f"通知没有列名，由牵头单位商定（四（二））；{hedged(reach, collective.certainty)}"
+    others = [each for each in collective.members if not (word.startswith(OPEN) and each in named)]
+    reach = f"可能指其中几个：{'、'.join(others)}" if others else f"可能指这几类单位：{'、'.join(collective.kinds)}"
+    besides = "除写出的以外，" if len(others) < len(collective.members) else ""
+    return f"{besides}通知没有列名，由牵头单位商定（四（二））；{hedged(reach, collective.certainty)}"

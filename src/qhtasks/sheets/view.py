@@ -102,7 +102,7 @@ class DutyRow(NamedTuple):
     basis: Annotated[str, "点名、集合或可能涉及"]
     via: Annotated[str, "经由哪个集合；点名的为空"]
     how: Annotated[str, "角色和经由，如 参加，经“各市州政府”；点名的为空，因为所在的组已说明"]
-    why: Annotated[str, "怎样及于本单位；点名的为空"]
+    why: Annotated[str, "怎样及于本单位；点名的为空；纸面上不印"]
 
 
 class DutyGroup(NamedTuple):
