@@ -9,15 +9,25 @@ import sys
 from typing import TYPE_CHECKING
 
 import pexpect
+import pytest
 
 from tests.program import QHTASKS, run
 from tests.support import REPOSITORY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 WAITING = "第{}次，[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}；等着存盘……（Ctrl-C 结束）"
 """What it says after each check, as a pattern: which time it is, and when."""
+
+
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """Let programs that are started be interrupted, also where a shell started the tests in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def test_watch_checks_again_on_save(data_copy: Path) -> None:
@@ -49,7 +59,7 @@ def test_watch_through_a_pipe_tells_no_clock(data_copy: Path) -> None:
         assert watching.stderr
         told = next(line for line in watching.stderr if "等着存盘" in line)
         watching.send_signal(signal.SIGINT)
-        assert (told, watching.wait()) == ("第1次；等着存盘……（Ctrl-C 结束）\n", 0)
+        assert (told, watching.wait(60)) == ("第1次；等着存盘……（Ctrl-C 结束）\n", 0)
         assert watching.stderr.read() == ""
 
 
