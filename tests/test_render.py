@@ -45,6 +45,45 @@ def test_bodies_items_and_a_section_are_made_together(tmp_path: Path) -> None:
     ]
 
 
+def test_several_sections_and_kinds_are_made_together(tmp_path: Path) -> None:
+    """Each is taken, and the index says whom it lists beside them."""
+    words = ["省水利厅", "--section", "十", "--section", "二（十一）", "--kind", "司法机关", "--kind", "群团组织"]
+    assert run("render", *words, "--format", "md", "--out", str(tmp_path)).code == 0
+    assert {"二（十）.md", "二（十一）.md", "省法院.md", "省妇联.md", "省水利厅.md"} < set(names(tmp_path))
+    index = (tmp_path / "index.md").read_text("utf-8")
+    assert f"类别：司法机关、群团组织，另列省水利厅；列出{len(names(tmp_path)) - 3}个单位" in index
+
+
+def test_the_usual_formats_are_those_of_each_paper(tmp_path: Path) -> None:
+    """A ledger of the notice is a workbook; a sheet that is made along with it stays Markdown and HTML."""
+    outcome = run("render", "省审计厅", "--ledger", "--out", str(tmp_path))
+    assert names(tmp_path) == ["总台账.xlsx", "省审计厅.html", "省审计厅.md"]
+    assert "2 份，格式 md、html、xlsx；写了 3 个文件\n" in outcome.err
+
+
+def test_only_what_was_asked_for_is_printed_beside_the_duties(tmp_path: Path) -> None:
+    """--with names all the parts that are wanted, --without those that are not."""
+    with_one = run("render", "省审计厅", "--with", "obligations", "--format", "md", "--out", str(tmp_path / "a"))
+    assert with_one.code == 0
+    run(
+        "render",
+        "省审计厅",
+        "--without",
+        "possible",
+        "--without",
+        "record",
+        "--format",
+        "md",
+        "--out",
+        str(tmp_path / "b"),
+    )
+    page = (tmp_path / "a" / "省审计厅.md").read_bytes()
+    assert page == (tmp_path / "b" / "省审计厅.md").read_bytes()
+    assert "组织实施要求" in page.decode()
+    assert "办理记录" not in page.decode()
+    assert "--titles 没有用上" in run("render", "T156", "--titles", "--out", str(tmp_path)).err
+
+
 def test_a_kind_of_body_has_an_index_too(tmp_path: Path) -> None:
     """Eight prefectures and their index, which says by what it was filtered and n of N."""
     assert run("render", "--kind", "市州政府", "--format", "html", "--out", str(tmp_path)).code == 0
@@ -69,7 +108,7 @@ def test_all_in_one_zip(tmp_path: Path) -> None:
     with ZipFile(archive) as packed:
         assert packed.namelist() == ["省水利厅.md", "T156.md", "省水利厅.html", "T156.html"]
     assert "写了 0 个文件" in run(*words).err
-    assert "写了 1 个文件" in run(*words, "--titles").err
+    assert "写了 4 个文件\n" in run(*words, "--titles").err
     with ZipFile(archive, "a") as packed:
         packed.writestr("我的.txt", "x")
     assert "没有覆盖" in run(*words).err
@@ -82,6 +121,11 @@ def test_all_in_one_zip(tmp_path: Path) -> None:
     ("words", "says"),
     [
         ((), "写一个单位或编号"),
+        (("--all", "--kind", "市州政府"), "--all 已经是全部单位"),
+        (("省水利厅", "--zip", "清单.zip"), "--zip 和 --out 只能写一个"),
+        (("省水利厅", "--blank-columns", "--without", "record"), "--blank-columns 说的是办理记录怎样印"),
+        (("省水利厅", "--with", "record", "--without", "possible"), "--with 和 --without 只能写一种"),
+        (("省水利厅", "--date", "甲\n乙"), r"不能是“甲\n乙”"),
         (("O3",), "没有交办单"),
         (("156",), "指哪一项要带系列"),
         (("省水力厅",), "省水利厅"),
@@ -151,6 +195,7 @@ def test_a_page_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file", encoding="utf-8")
     outcome = run("render", "省水利厅", "--out", str(tmp_path / "taken"))
     assert outcome.code == 2
+    assert "那里已有一个文件，不是目录" in outcome.err
     assert names(tmp_path) == ["taken"]
 
 

@@ -194,7 +194,7 @@ def test_what_is_left_out_is_said() -> None:
 def test_a_filter_of_the_answer_is_said_too() -> None:
     """A sheet of leads only says so, and why it is empty where nothing passes."""
     desk = Desk(DATASET)
-    sheet = desk.sheets([find_unit(DATASET, "省审计厅").unit], Filter(role="lead"))[0]
+    sheet = desk.sheet(*answers(DATASET, (find_unit(DATASET, "省审计厅").unit,), Filter(role="lead")))
     assert sheet.cover.filter == "角色：牵头"
     assert "没有一项符合筛选条件（角色：牵头）" in words_of(sheet, "html")
 

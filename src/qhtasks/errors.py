@@ -1,8 +1,28 @@
 """What ends a command: a known error, told to people in one line, with exit code 2."""
 
+import errno
+
 
 class QhtasksError(Exception):
     """Says what is wrong, where, and what to do next."""
+
+
+_REASONS = {
+    errno.EACCES: "没有权限，或文件正被别的程序打开（如 Word、Excel、WPS）",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "只能读，不能写",
+    errno.EEXIST: "那里已有一个文件，不是目录",
+    errno.ENOTDIR: "路径中间有一个文件，不是目录",
+    errno.EISDIR: "那里是一个目录，不是文件",
+    errno.ENOENT: "没有这个文件或目录",
+    errno.ENOSPC: "磁盘满了",
+    errno.ENAMETOOLONG: "名字太长",
+}
+
+
+def reason(error: OSError) -> str:
+    """Say in Chinese why the system refused a file; a rare reason stays in its words."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 class MissingExtraError(QhtasksError):

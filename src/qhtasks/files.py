@@ -6,7 +6,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING, Literal
 
-from qhtasks.errors import QhtasksError
+from qhtasks.errors import QhtasksError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,7 +33,7 @@ def write_whole(
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, content)
     except OSError as error:
-        raise QhtasksError(f"{path} 写不了：{error.strerror}") from None
+        raise QhtasksError(f"{path} 写不了：{reason(error)}") from None
     return "written"
 
 
@@ -47,9 +47,17 @@ def write_all(contents: Mapping[Path, bytes], *, force: bool = False) -> dict[Pa
     return {path: write_whole(path, content, force=force) for path, content in contents.items()}
 
 
+def present(path: Path) -> bytes | None:
+    """Read a file that may be there; one that is there and cannot be read is an error that says why."""
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError as error:
+        raise QhtasksError(f"{path} 读不了：{reason(error)}") from None
+
+
 def holds(path: Path, content: bytes) -> bool:
     """Whether a file is there and holds just this."""
-    return path.is_file() and path.read_bytes() == content
+    return present(path) == content
 
 
 def _differs(path: Path, content: bytes) -> bool:

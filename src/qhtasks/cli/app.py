@@ -15,7 +15,7 @@ from qhtasks import __version__
 from qhtasks.cli.commands import SETTINGS, Program
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import prepare_streams, show, talk
-from qhtasks.errors import QhtasksError
+from qhtasks.errors import QhtasksError, reason
 
 USAGE, BUG = 2, 3
 """Exit codes beside 0 (fine) and 1 (the check found errors)."""
@@ -78,8 +78,11 @@ def main() -> None:
     except TyperException as error:
         _complain(error)
         sys.exit(USAGE)
-    except (QhtasksError, OSError) as error:
+    except QhtasksError as error:
         talk(f"qhtasks: {error}")
+        sys.exit(USAGE)
+    except OSError as error:
+        talk(f"qhtasks: {error.filename or '系统'}：{reason(error)}")
         sys.exit(USAGE)
     except typer.Abort:
         sys.exit(130)

@@ -31,6 +31,21 @@ RoleOption = Annotated[
 KindOption = Annotated[
     str | None, typer.Option("--kind", metavar="类别", help="只列一类单位，如 市州政府", autocompletion=kinds)
 ]
+KindsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--kind", metavar="类别", help="一类单位各一份，另加目录，如 市州政府；可写多次", autocompletion=kinds
+    ),
+]
+SectionsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--section",
+        metavar="节",
+        help="一节的交办单：节的编号或标题的一部分，如 二（十）；可写多次",
+        autocompletion=sections,
+    ),
+]
 SectionOption = Annotated[
     str | None,
     typer.Option("--section", metavar="节", help="节的编号或标题的一部分，如 二（十）", autocompletion=sections),

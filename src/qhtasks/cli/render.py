@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from qhtasks.cli.completing import agency_names
-from qhtasks.cli.options import FormatOption, KindOption, PartOption, SectionOption
+from qhtasks.cli.options import FormatOption, KindsOption, PartOption, SectionsOption
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
 from qhtasks.errors import QhtasksError
@@ -18,22 +18,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qhtasks.dataset.records import Indicator, Task
+    from qhtasks.sheets.choices import Choices
     from qhtasks.sheets.desk import Desk
     from qhtasks.sheets.formats import Tools
     from qhtasks.sheets.jobs import Job
     from qhtasks.sheets.view import Paper
 
-DEFAULT = (FormatOption.MD, FormatOption.HTML)
 LISTED = 20
 """How many files are named one by one."""
+SHEETS = Path("sheets")
+"""Where papers are written if nothing else is said."""
 
 
 class Wanted(NamedTuple):
-    """Which papers were asked for: by names of bodies and items, a kind, a section, all bodies, the whole notice."""
+    """Which papers were asked for: by names of bodies and items, kinds, sections, all bodies, the whole notice."""
 
     words: tuple[str, ...]
-    kind: str | None
-    section: str | None
+    kinds: tuple[str, ...]
+    sections: tuple[str, ...]
     every: bool
     ledger: bool
 
@@ -46,12 +48,16 @@ def render(
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="全部单位各一份责任清单，另加目录")] = False,
     ledger: Annotated[bool, typer.Option("--ledger", help="总台账：通知的全部事项和要求，一份 Excel")] = False,
-    kind: KindOption = None,
-    section: SectionOption = None,
+    kinds: KindsOption = None,
+    sections: SectionsOption = None,
     forms: Annotated[
         list[FormatOption] | None, typer.Option("--format", help="格式，可写多次（默认 md 和 html；总台账只有 xlsx）")
     ] = None,
-    full: Annotated[bool, typer.Option("--full/--titles", help="责任清单印全文，或只印标题")] = True,
+    full: Annotated[bool, typer.Option("--full/--titles", help="责任清单和台账印全文，或只印标题")] = True,
+    only: Annotated[
+        list[PartOption] | None,
+        typer.Option("--with", help="职责以外只印这些（默认都印）；可写多次，名称同 --without"),
+    ] = None,
     without: Annotated[
         list[PartOption] | None,
         typer.Option("--without", help="不印：可能涉及 possible，组织实施要求 obligations，办理记录 record；可写多次"),
@@ -60,7 +66,7 @@ def render(
         bool, typer.Option("--blank-columns", help="办理记录逐项列出，每项留出责任领导、年度目标、进展等空栏（横排）")
     ] = False,
     date: Annotated[str, typer.Option("--date", metavar="日期", help="印上整理日期，照所写的印；不写就不印")] = "",
-    out: Annotated[Path, typer.Option("--out", metavar="目录", help="写到哪个目录")] = Path("sheets"),
+    out: Annotated[Path | None, typer.Option("--out", metavar="目录", help="写到哪个目录（默认 sheets）")] = None,
     archive: Annotated[
         Path | None, typer.Option("--zip", metavar="文件", help="不写到目录，全部装进一个 ZIP 文件")
     ] = None,
@@ -75,44 +81,80 @@ def render(
     ] = None,
 ) -> None:
     """生成可打印的责任清单和交办单：一个单位、一项或一节一份。"""
-    from qhtasks.sheets.choices import Choices
+    from qhtasks.sheets.choices import Choices, left_out
     from qhtasks.sheets.desk import Desk
     from qhtasks.sheets.formats import Tools
     from qhtasks.sheets.jobs import jobs
+    from qhtasks.sheets.view import Brief
 
-    wanted = Wanted(tuple(names or ()), kind, section, every, ledger)
-    choices = Choices(full, tuple(part.value for part in dict.fromkeys(without or ())), blank_columns, date)
+    wanted = Wanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger)
+    choices = Choices(full, left_out(_once(only), _once(without)), blank_columns, _line(date))
+    _refuse_contradictions(wanted, choices, out, archive)
     session = Session.of(context)
     papers = tuple(_papers(session, Desk(session.dataset, choices), wanted))
-    chosen = [form.value for form in dict.fromkeys(forms or ((FormatOption.XLSX,) if ledger else DEFAULT))]
+    if not full and all(isinstance(paper, Brief) for paper in papers):
+        talk("交办单总是印全文，--titles 没有用上")
+    files = jobs(papers, _once(forms) if forms else None)
     with closing(Tools(templates=templates, browser=browser)) as tools:
-        files = jobs(papers, chosen)
-        written = (_pack if archive else _carry_out)(tools, files, archive or out, force=force)
-    talk(f"{archive or out}：{len(papers)} 份，格式 {'、'.join(chosen)}；写了 {written} 个文件，其余没有变化")
+        written = (
+            _pack(tools, files, archive, force=force)
+            if archive
+            else _carry_out(tools, files, out or SHEETS, force=force)
+        )
+    _conclude(archive or out or SHEETS, papers, files, written)
+
+
+def _once(values: Sequence[str] | None) -> tuple[str, ...]:
+    """Take each of the values that were given to a repeatable option, once."""
+    return tuple(dict.fromkeys(str(value) for value in values or ()))
+
+
+def _line(date: str) -> str:
+    """Take a date as it was written; what cannot be seen, or begins a line, cannot be printed either."""
+    from qhtasks.dataset.visible import visible
+
+    if visible(date) != date:
+        raise QhtasksError(f"--date 要写成一行看得见的文字，不能是“{visible(date)}”")
+    return date
+
+
+def _refuse_contradictions(wanted: Wanted, choices: Choices, out: Path | None, archive: Path | None) -> None:
+    """Refuse options of which one would be ignored."""
+    if wanted.every and wanted.kinds:
+        raise QhtasksError("--all 已经是全部单位，不能同 --kind 一起写")
+    if choices.blank_columns and not choices.has("record"):
+        raise QhtasksError("--blank-columns 说的是办理记录怎样印，不能同不印办理记录一起写")
+    if out and archive:
+        raise QhtasksError("--zip 和 --out 只能写一个：装进 ZIP 文件，或写到目录")
 
 
 def _papers(session: Session, desk: Desk, wanted: Wanted) -> Iterator[Paper]:
-    """Make the papers that are wanted: sheets, briefs of items, the brief of a section, the index of a whole kind."""
+    """Make the papers that are wanted: sheets, briefs of items and of sections, the index of whole kinds."""
     if not any(wanted):
         raise QhtasksError("写一个单位或编号，或用 --all、--kind、--section、--ledger：如 qhtasks render 省水利厅 T156")
+    from qhtasks.agencies import of_kind
+
     items = [words for words in wanted.words if any(map(str.isdigit, words))]
     units = {unit.name: unit for unit in map(session.unit, (words for words in wanted.words if words not in items))}
-    whole = wanted.every or wanted.kind is not None
-    if whole:
-        from qhtasks.agencies import of_kind
-
-        units |= {unit.name: unit for unit in of_kind(session.dataset, wanted.kind)}
-    sheets = desk.sheets(tuple(units.values()))
+    kinds = wanted.kinds or (None,) * wanted.every
+    whole = {unit.name: unit for kind in kinds for unit in of_kind(session.dataset, kind)}
+    sheets = desk.sheets(tuple((units | whole).values()))
     yield from sheets
     yield from map(desk.brief, {item.id: item for item in (_item(session, words) for words in items)}.values())
-    if wanted.section is not None:
-        from qhtasks.questions import find_section
-
-        yield desk.section_brief(find_section(session.dataset, wanted.section))
+    yield from map(desk.section_brief, _sections(session, wanted.sections))
     if wanted.ledger:
         yield desk.register()
     if whole:
-        yield desk.index(sheets, f"类别：{wanted.kind}" if wanted.kind else "")
+        besides = [name for name in units if name not in whole]
+        told = (f"类别：{'、'.join(wanted.kinds)}" * bool(wanted.kinds), f"另列{'、'.join(besides)}" * bool(besides))
+        yield desk.index(sheets, "，".join(filter(None, told)))
+
+
+def _sections(session: Session, words: Sequence[str]) -> Iterable[str]:
+    """Find the sections that are meant, each once."""
+    from qhtasks.questions import find_section
+
+    return dict.fromkeys(find_section(session.dataset, each) for each in words)
 
 
 def _item(session: Session, words: str) -> Indicator | Task:
@@ -139,7 +181,7 @@ def _carry_out(tools: Tools, wanted: Sequence[Job], out: Path, *, force: bool) -
 
 
 def _pack(tools: Tools, wanted: Sequence[Job], archive: Path, *, force: bool) -> int:
-    """Write all files into one ZIP."""
+    """Write all files into one ZIP, if it would be another; say how many."""
     from qhtasks.files import write_whole
     from qhtasks.sheets.bundles import bundle, untouched_bundle
     from qhtasks.sheets.jobs import refuse, take_tools
@@ -148,8 +190,16 @@ def _pack(tools: Tools, wanted: Sequence[Job], archive: Path, *, force: bool) ->
         refuse([archive])
     take_tools(wanted, tools)
     packed = bundle((job.name, job.make(tools)) for job in _watched(wanted))
+    outcome = write_whole(archive, packed, force=force, ours=untouched_bundle)
     show(str(archive))
-    return int(write_whole(archive, packed, force=force, ours=untouched_bundle) == "written")
+    return len(wanted) if outcome == "written" else 0
+
+
+def _conclude(where: Path, papers: Sequence[Paper], files: Sequence[Job], written: int) -> None:
+    """Say what was written."""
+    forms = "、".join(dict.fromkeys(job.form for job in files))
+    rest = "，其余没有变化" if written < len(files) else ""
+    talk(f"{where}：{len(papers)} 份，格式 {forms}；写了 {written} 个文件{rest}")
 
 
 def _watched(wanted: Sequence[Job]) -> Iterable[Job]:

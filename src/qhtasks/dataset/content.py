@@ -6,6 +6,8 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from qhtasks.errors import reason
+
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
@@ -38,7 +40,7 @@ def read_content(path: Path) -> bytes:
     except IsADirectoryError:
         raise ContentError("unreadable-file", _NO_FILE) from None
     except OSError as error:
-        raise ContentError("unreadable-file", f"文件读不了：{error.strerror}") from None
+        raise ContentError("unreadable-file", f"文件读不了：{reason(error)}") from None
 
 
 def _whole(file: BinaryIO) -> bytes:

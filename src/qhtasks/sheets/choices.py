@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
+from qhtasks.errors import QhtasksError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Part = Literal["possible", "obligations", "record"]
 PARTS: tuple[Part, ...] = get_args(Part)
 PART_NAMES: dict[Part, str] = {"possible": "可能涉及", "obligations": "组织实施要求", "record": "办理记录"}
+
+
+def left_out(only: tuple[str, ...], without: tuple[str, ...]) -> tuple[Part, ...]:
+    """Say which parts are not printed, by those that alone were wanted or those that were not."""
+    if only and without:
+        raise QhtasksError("--with 和 --without 只能写一种")
+    return tuple(part for part in PARTS if part in without or (only and part not in only))
 
 
 class Choices(NamedTuple):

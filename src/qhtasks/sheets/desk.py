@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qhtasks.dataset.records import Dataset, Indicator, Task, Unit
-    from qhtasks.duties import Answer, Filter, Group
+    from qhtasks.duties import Answer, Group
     from qhtasks.sheets.view import ObligationRow, Stamp
 
 FORM = Form(
@@ -44,9 +44,9 @@ class Desk:
         self.writer = Writer(dataset, full=self.choices.full)
         self.head = Head.of(dataset, self.choices.date)
 
-    def sheets(self, units: Sequence[Unit], only: Filter | None = None) -> tuple[Sheet, ...]:
+    def sheets(self, units: Sequence[Unit]) -> tuple[Sheet, ...]:
         """Make the responsibility sheets of several units, in one pass over the items."""
-        return tuple(map(self.sheet, answers(self.dataset, tuple(units), only)))
+        return tuple(map(self.sheet, answers(self.dataset, tuple(units))))
 
     def sheet(self, answer: Answer) -> Sheet:
         """Make the responsibility sheet of a unit from the finished answer to what it owes."""

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from threading import Timer
 from typing import Any, Self
 
-from qhtasks.errors import QhtasksError
+from qhtasks.errors import QhtasksError, reason
 
 PATIENCE = 120.0
 """Seconds in which a browser answers; one that does not is ended."""
@@ -50,7 +50,7 @@ class Browser:
         try:
             self.process, writing, reading = _start(program, self.profile.name)
         except OSError as error:
-            raise BrowserError(f"启动不了浏览器 {program}：{error.strerror}") from None
+            raise BrowserError(f"启动不了浏览器 {program}：{reason(error)}") from None
         self.writing, self.reading = os.fdopen(writing, "wb"), os.fdopen(reading, "rb")
         self.rest = b""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.errors import QhtasksError
-from qhtasks.files import CHANGED, write_whole
+from qhtasks.files import CHANGED, present, write_whole
 from qhtasks.sheets.files import file_name
 from qhtasks.sheets.formats import FORMATS
 from qhtasks.sheets.view import Register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
     from pathlib import Path
 
     from qhtasks.files import Outcome
@@ -40,9 +40,17 @@ class Job(NamedTuple):
         return write_whole(folder / self.name, self.make(tools), force=force, ours=FORMATS[self.form].untouched)
 
 
-def jobs(papers: Sequence[Paper], forms: Iterable[str]) -> tuple[Job, ...]:
-    """List the files to be made; two papers under one name would leave one of them out."""
-    found = tuple(Job(file_name(paper.name, form), paper, form) for form in forms for paper in papers)
+def jobs(papers: Sequence[Paper], forms: Container[str] | None = None) -> tuple[Job, ...]:
+    """List the files to be made, in these formats or, if none was asked for, in those that are usual for each paper.
+
+    Two papers under one name would leave one of them out.
+    """
+    found = tuple(
+        Job(file_name(paper.name, form), paper, form)
+        for form in FORMATS
+        for paper in papers
+        if form in (_usual(paper) if forms is None else forms)
+    )
     if any(isinstance(job.paper, Register) and job.form != "xlsx" for job in found):
         raise QhtasksError("总台账只有 Excel 格式：qhtasks render --ledger --format xlsx")
     names: dict[str, Job] = {}
@@ -53,15 +61,19 @@ def jobs(papers: Sequence[Paper], forms: Iterable[str]) -> tuple[Job, ...]:
     return found
 
 
+def _usual(paper: Paper) -> tuple[str, ...]:
+    return ("xlsx",) if isinstance(paper, Register) else ("md", "html")
+
+
 def left_to_do(wanted: Sequence[Job], tools: Tools, folder: Path, *, force: bool) -> tuple[Job, ...]:
     """Leave out what is there already, to the byte; stop before anything is made where a file is somebody else's."""
     left, foreign = [], []
     for job in wanted:
         path, form = folder / job.name, FORMATS[job.form]
-        present = path.read_bytes() if path.is_file() else None
-        if present is None or not form.current(tools, job.paper, present):
+        content = present(path)
+        if content is None or not form.current(tools, job.paper, content):
             left.append(job)
-            if path.exists() and not (present and form.untouched(present)):
+            if path.exists() and not (content and form.untouched(content)):
                 foreign.append(path)
     if not force:
         refuse(foreign)
