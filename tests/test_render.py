@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from zipfile import ZipFile
@@ -217,4 +218,24 @@ def test_a_mistake_in_a_template_is_told_with_its_place(mistake: str, says: str,
     assert outcome.code == 2
     assert says in outcome.err
     assert "Traceback" not in outcome.err
+    assert not (tmp_path / "out").exists()
+
+
+OLD_BROWSER = """#!{python}
+import json, os
+while asked := os.read(3, 65536):
+    answer = {{"id": json.loads(asked[:-1])["id"], "result": {{"product": "HeadlessChrome/130.0.6723.58"}}}}
+    os.write(4, json.dumps(answer).encode() + b"\\0")
+"""
+"""A program that talks like a browser, of the last version that leaves out what stands in the margins of a page."""
+
+
+def test_a_browser_that_would_print_no_page_numbers_is_refused(tmp_path: Path) -> None:
+    """Its version is named, and the way out."""
+    browser = tmp_path / "old-browser"
+    browser.write_text(OLD_BROWSER.format(python=sys.executable), encoding="utf-8")
+    browser.chmod(0o755)
+    outcome = run("render", "T1", "--format", "pdf", "--browser", str(browser), "--out", str(tmp_path / "out"))
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "HeadlessChrome/130.0.6723.58，打印不出页码和页眉：升级到 131 版以上，或用 --browser" in outcome.err
     assert not (tmp_path / "out").exists()
