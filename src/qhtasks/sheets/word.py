@@ -14,8 +14,9 @@ from zipfile import BadZipFile
 from qhtasks import __version__
 from qhtasks.errors import MissingExtraError, QhtasksError
 from qhtasks.sheets.bundles import EPOCH
+from qhtasks.sheets.folders import SHIPPED
 from qhtasks.sheets.packages import finished, properties
-from qhtasks.sheets.pages import mistake, template_folders, template_name, xml_environment
+from qhtasks.sheets.pages import mistake, template_name, xml_environment
 from qhtasks.sheets.view import Sheet
 
 try:
@@ -27,6 +28,7 @@ except ImportError:
     raise MissingExtraError("Word 格式", "office") from None
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from qhtasks.sheets.view import Paper
@@ -47,9 +49,9 @@ _LONGEST = 255
 class Word:
     """Draws documents from the templates of a folder."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Open a folder of templates before the shipped ones."""
-        self.folders = template_folders(folder)
+    def __init__(self, folders: Sequence[Path] = SHIPPED) -> None:
+        """Open folders of templates, the first one first."""
+        self.folders = folders
         self.environment = xml_environment()
 
     def document(self, paper: Paper) -> bytes:
