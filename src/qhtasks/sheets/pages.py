@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 Page = Literal["md", "html"]
 PAPERS = {Sheet: "sheet", Brief: "brief", Index: "index"}
 """What the templates of each kind of paper are called."""
+_OF_WORD = re.compile(r"(?<=\{[{%#])(?:tr|tc|p|r)(?=\s)")
+"""What docxtpl wants behind the first braces of a mark that stands for a row, a cell, a paragraph or a run."""
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+"""Quotes that Word makes while one types: docxtpl makes them straight again."""
 _LONG = 300
 """Characters of an item that fill about a third of a printed page: such a row may be cut, between its measures."""
 
@@ -141,6 +146,28 @@ def _xml_text(value: object) -> object:
     if isinstance(value, Undefined):
         return value
     return Markup(str(escape(value)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - it is escaped
+
+
+def slip_in(environment: Environment, text: str) -> str | None:
+    """Say what is wrong with the marks in a paragraph of a Word template, where each must end that begins there."""
+    if found := full_width(text):
+        return found[1]
+    try:
+        tokens = list(environment.lex(_OF_WORD.sub("", text).translate(_STRAIGHT)))
+    except TemplateSyntaxError as error:
+        return None if str(error).startswith("Missing end") else in_chinese(error)  # may end in another paragraph
+    kinds = [kind for _, kind, _ in tokens]
+    said = [
+        text
+        for before, (_, kind, text) in zip(["", *kinds], tokens, strict=False)
+        if kind == "data" and before != "raw_begin"
+    ]
+    for name, begin, end in (("variable", "{{", "}}"), ("block", "{%", "%}")):
+        if kinds.count(f"{name}_begin") > kinds.count(f"{name}_end"):
+            return f"“{begin}”没有结束（差“{end}”）"
+        if any(end in text for text in said):
+            return f"“{end}”前面没有“{begin}”"
+    return None
 
 
 def css_string(text: str) -> Markup:
