@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from zipfile import ZipFile
@@ -12,7 +13,10 @@ import pytest
 from qhtasks.errors import QhtasksError
 from qhtasks.files import write_whole
 from qhtasks.sheets.files import file_name, sealed_text
+from qhtasks.sheets.folders import SHIPPED
 from qhtasks.sheets.jobs import jobs
+from qhtasks.sheets.making import making
+from qhtasks.sheets.pages import Press
 from tests.program import run, run_in_terminal
 from tests.test_sheets import sheet_of
 
@@ -256,16 +260,142 @@ def test_templates_are_copied_and_changed(tmp_path: Path) -> None:
         ("{{ paper|shout }}", "page.html.j2:1：模板有误：没有“shout”这个过滤器"),
         ("{{ paper.cover.shown + 'x' }}", "page.html.j2:1：模板有误：TypeError"),
         ("{% include 'gone.j2' %}", "page.html.j2:1：模板有误：没有模板文件 gone.j2"),
-        ("{% if paper %}", "模板没有写完"),
+        ("{% if paper %}", "page.html.j2:1：模板有误：模板没有写完，还有一个“if”没有结束（差 {% endif %}）"),
+        (
+            "\n{% for x in paper %}\n{% endblock %}",
+            "page.html.j2:3：模板有误：到“endblock”这里，还有一个“for”没有结束（差 {% endfor %}）",
+        ),
+        ("{% endfor %}", "page.html.j2:1：模板有误：“endfor”前面没有和它成对的标记"),
+        ("\n\n{# x", "page.html.j2:3：模板有误：从“{#”开始的注释没有结束（差“#}”）"),
+        ("\n{% raw %} x", "page.html.j2:2：模板有误：从 {% raw %} 开始的一段没有结束（差 {% endraw %}）"),
+        ("{{ paper.cover.title }", "page.html.j2:1：模板有误：“}”不成对，应是“}}”或“%}”"),
+        ("{{ paper.cover.title }\n{{ paper.name }}", "page.html.j2:1：模板有误：“}”不成对，应是“}}”或“%}”"),
+        ("{{ paper.cover.title", "page.html.j2:1：模板有误：“{{”没有结束（差“}}”）"),
+        ("\n｛｛ paper.name }}", "page.html.j2:2：模板有误：“｛｛”是全角的，要用半角的“{{”"),
+        ("{% if paper %｝", "page.html.j2:1：模板有误：“%｝”是全角的，要用半角的“%}”"),
+        ("{{ paper.name|file_name（“md”） }}", "page.html.j2:1：模板有误：这里不能写“（”"),
+        ("{{ paper.cover.source.titel }}", "Source 没有“titel”这一项，有 title、number、date、edition"),
+        ("{{ paper.name.x }}", "page.html.j2:1：模板有误：str 没有“x”这一项"),
+        ("{{ paper.entries[7] }}", "page.html.j2:1：模板有误：这里没有那么多个，取不到 [7]"),
+        ("{% include 'page.html.j2' %}", "page.html.j2:1：模板有误：模板一层一层地引用了它自己"),
+        ("{% include 'logo.svg' %}", "没有模板文件 logo.svg：能引入的是 .j2 和 .css 文件"),
     ],
 )
 def test_a_mistake_in_a_template_is_told_with_its_place(mistake: str, says: str, tmp_path: Path) -> None:
     """File, line and what is wrong, in Chinese; nothing is written."""
-    folder = tmp_path / "t"
-    folder.mkdir()
-    (folder / "page.html.j2").write_text(mistake, encoding="utf-8")
-    outcome = run("render", "T1", "--format", "html", "--templates", str(folder), "--out", str(tmp_path / "out"))
-    assert outcome.code == 2
+    refused({"page.html.j2": mistake.encode(), "logo.svg": b"<svg/>"}, says, tmp_path)
+
+
+def refused(files: dict[str, bytes], says: str, tmp_path: Path, form: str = "html") -> None:
+    """Render from a folder of templates that holds some files, and see it refused with one message; nothing is made."""
+    outcome = run(
+        "render", "T1", "--format", form, "--templates", str(folder_of(files, tmp_path)), "--out", str(tmp_path / "out")
+    )
+    assert (outcome.code, len(outcome.err.splitlines())) == (2, 1)
     assert says in outcome.err
-    assert "Traceback" not in outcome.err
+    assert not (tmp_path / "out").exists()
+
+
+def folder_of(files: dict[str, bytes], tmp_path: Path) -> Path:
+    """Make a folder of templates."""
+    folder = tmp_path / "模板"
+    folder.mkdir(exist_ok=True)
+    for name, content in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["brief.html.j2", "page.html.j2", "print.css"])
+def test_a_template_in_another_encoding_is_named(name: str, tmp_path: Path) -> None:
+    """GBK, as old editors save: the file and what to do."""
+    refused({name: "/* 交办单 */".encode("gbk")}, f"{name}：不是 UTF-8 编码：用记事本等打开，另存为 UTF-8", tmp_path)
+
+
+def test_a_brace_before_a_number_sign_begins_a_comment_in_css_too(tmp_path: Path) -> None:
+    """The styles pass through Jinja; the message says how to write it."""
+    styles = b"\n@media print{#x{color:red}}"
+    refused({"print.css": styles}, "print.css:2：模板有误：从“{#”开始的注释没有结束（差“#}”）；不是注释的", tmp_path)
+
+
+def test_a_mistake_in_a_folder_within_the_templates_is_told_with_its_own_place(tmp_path: Path) -> None:
+    """Not with that of the file that includes it."""
+    files = {"brief.html.j2": b"{% include 'parts/a.html.j2' %}", "parts/a.html.j2": b"\n{{ nothing }}"}
+    refused(files, "parts/a.html.j2:2：模板有误：没有“nothing”这个名字", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({}, "模板 里没有程序认得的模板：用 qhtasks templates copy"),
+        (
+            {"shet.html.j2": b"", "责任清单.docx": b"", "~$sheet.docx": b"", "说明.txt": b""},
+            "没有程序认得的模板，只有 shet.html.j2、责任清单.docx：",
+        ),
+    ],
+)
+@pytest.mark.parametrize("form", ["html", "xlsx"])
+def test_a_folder_without_a_known_template_is_told(
+    form: str, files: dict[str, bytes], says: str, tmp_path: Path
+) -> None:
+    """Whoever names a folder means to use it, whatever the format: files of other names would be passed over."""
+    refused(files, says, tmp_path, form)
+
+
+@pytest.mark.parametrize("form", ["md", "xlsx"])
+def test_a_folder_that_is_not_there_is_told_also_where_nothing_is_left_to_make(form: str, tmp_path: Path) -> None:
+    """It does not pass because the files are current, or because workbooks take no templates."""
+    words = ("render", "T1", "--format", form, "--out", str(tmp_path))
+    assert run(*words).code == 0
+    outcome = run(*words, "--templates", str(tmp_path / "没有"))
+    assert outcome.code == 2
+    assert "没有模板目录" in outcome.err
+
+
+def test_the_making_is_of_what_a_page_may_take_and_of_nothing_else(tmp_path: Path) -> None:
+    """Templates of text decide it, with their names, in folders within too; what else lies there does not."""
+    folder = folder_of({"brief.md.j2": b"x", "parts/a.md.j2": b"y"}, tmp_path)
+    made = making([folder])
+    folder_of(
+        {".DS_Store": b"1", "~$sheet.docx": b"2", "sheet.docx": b"3", ".git/a.md.j2": b"4", "a.iso": b"5"}, tmp_path
+    )
+    assert making([folder]) == made
+    folder_of({"parts/b.css": b"6"}, tmp_path)
+    more = making([folder])
+    (folder / "parts" / "b.css").rename(folder / "b.css")
+    assert len({made, more, making([folder])}) == 3
+
+
+def test_a_byte_order_mark_of_an_editor_stays_out_of_the_page(tmp_path: Path) -> None:
+    """Before `:root` it would spoil the first rule of the styles."""
+    styles = "\ufeff:root { --ink: red; }".encode()
+    page = Press([folder_of({"print.css": styles}, tmp_path), *SHIPPED]).page(sheet_of("省审计厅"), "html")
+    assert "\ufeff" not in page
+    assert "\n:root { --ink: red; }" in page
+
+
+def test_what_is_drawn_once_is_known_by_names_and_values(tmp_path: Path) -> None:
+    """Under another name, or of another type, a value makes another piece."""
+    calls = "".join(f"{{{{ 'a.md.j2'|drawn({each}) }}}} " for each in ("a='x'", "b='x'", "a=1", "a=true", "a='x'"))
+    files = {"sheet.md.j2": calls.encode(), "a.md.j2": b"{{ a|default('-') }}"}
+    assert Press([folder_of(files, tmp_path), *SHIPPED]).page(sheet_of("省审计厅"), "md") == "x - 1 True x "
+
+
+OLD_BROWSER = """#!{python}
+import json, os
+while asked := os.read(3, 65536):
+    answer = {{"id": json.loads(asked[:-1])["id"], "result": {{"product": "HeadlessChrome/130.0.6723.58"}}}}
+    os.write(4, json.dumps(answer).encode() + b"\\0")
+"""
+"""A program that talks like a browser, of the last version that leaves out what stands in the margins of a page."""
+
+
+def test_a_browser_that_would_print_no_page_numbers_is_refused(tmp_path: Path) -> None:
+    """Its version is named, and the way out."""
+    browser = tmp_path / "old-browser"
+    browser.write_text(OLD_BROWSER.format(python=sys.executable), encoding="utf-8")
+    browser.chmod(0o755)
+    outcome = run("render", "T1", "--format", "pdf", "--browser", str(browser), "--out", str(tmp_path / "out"))
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "HeadlessChrome/130.0.6723.58，打印不出页码和页眉：升级到 131 版以上，或用 --browser" in outcome.err
     assert not (tmp_path / "out").exists()

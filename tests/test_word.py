@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from contextlib import closing
@@ -13,7 +14,9 @@ import pypdfium2
 import pytest
 from docx import Document
 
-from qhtasks.sheets.packages import parts_of, record_in, untouched
+from qhtasks.errors import QhtasksError
+from qhtasks.sheets.folders import SHIPPED
+from qhtasks.sheets.packages import archive, parts_of, record_in, untouched
 from qhtasks.sheets.pages import Press
 from qhtasks.sheets.printing import Printer
 from qhtasks.sheets.view import Brief, Index, Sheet
@@ -325,12 +328,82 @@ def test_a_mistake_in_a_template_is_told(mistake: str, says: str, tmp_path: Path
     assert not (tmp_path / "out").exists()
 
 
-def test_a_template_that_is_no_document_is_told(tmp_path: Path) -> None:
-    """One line that names the file."""
-    (tmp_path / "brief.docx").write_text("不是", encoding="utf-8")
+def damaged(how: str) -> bytes:
+    """Spoil a shipped template."""
+    content = (REPOSITORY / "templates" / "brief.docx").read_bytes()
+    if how == "cut":
+        parts = parts_of(content)
+        return archive(parts | {"word/document.xml": parts["word/document.xml"][:-200]})
+    if how == "bytes":
+        start = content.index(b"word/document.xml") + 100
+        return content[:start] + bytes(100) + content[start + 100 :]
+    return "不是".encode()
+
+
+@pytest.mark.parametrize("how", ["text", "cut", "bytes"])
+def test_a_template_that_is_no_document_is_told(how: str, tmp_path: Path) -> None:
+    """One line that names the file, whatever ails it: another kind of file, cut XML, damaged bytes."""
+    (tmp_path / "brief.docx").write_bytes(damaged(how))
     outcome = run("render", "T1", "--format", "docx", "--templates", str(tmp_path), "--out", str(tmp_path / "out"))
-    assert outcome.code == 2
-    assert "brief.docx：不是 Word 文档" in outcome.err
+    assert (outcome.code, len(outcome.err.splitlines())) == (2, 1)
+    assert "brief.docx：不是 Word 文档，或已损坏" in outcome.err
+
+
+def drawn_from(folder: Path, *texts: str, at: str = "body") -> list[str]:
+    """Draw a brief from a template with some paragraphs, each in runs of two characters, as Word splits them."""
+    template = Document()
+    places = {
+        "body": template,
+        "cell": template.add_table(1, 1).cell(0, 0),
+        "head": template.sections[0].header,
+        "foot": template.sections[0].footer,
+    }
+    for text in texts:
+        paragraph = places[at].add_paragraph()
+        for start in range(0, len(text), 2):
+            paragraph.add_run(text[start : start + 2])
+    template.save(str(folder / "brief.docx"))
+    return paragraphs(Word([folder, *SHIPPED]).document(make_paper("T1")))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{{ paper.cover.title }", "“}”不成对，应是“}}”或“%}”"),
+        ("{{ paper.cover.title", "“{{”没有结束（差“}}”）"),
+        ("{ paper.cover.title }}", "“}}”前面没有“{{”"),
+        ("{%p if paper", "“{%”没有结束（差“%}”）"),
+        ("{p if paper %}", "“%}”前面没有“{%”"),
+        ("｛｛ paper.cover.title ｝｝", "“｛｛”是全角的，要用半角的“{{”"),
+        ("{{ paper.cover.title ｝｝", "“｝｝”是全角的，要用半角的“}}”"),
+        ("｛％ if paper ％｝", "“｛％”是全角的，要用半角的“{%”"),
+    ],
+)
+@pytest.mark.parametrize("at", ["body", "cell", "head", "foot"])
+def test_marks_that_do_not_fit_are_told_with_their_paragraph(at: str, text: str, says: str, tmp_path: Path) -> None:
+    """The library would pass over them, with all that stands up to the next mark, or print them as they are."""
+    with pytest.raises(QhtasksError, match=re.escape(f"brief.docx：模板有误：“{text}”一段：{says}")):
+        drawn_from(tmp_path, "抬头", text, "{{ paper.cover.title }}", at=at)
+
+
+def test_marks_as_word_and_docxtpl_have_them_are_fine(tmp_path: Path) -> None:
+    """Whole paragraphs, rounded quotes, braces in a text, what is raw, and comments over several paragraphs."""
+    texts = (
+        *("{%p if paper %}", "{{ “一” ~ '{{' }}｛{{ paper.name }}｝", "{%p endif %}"),
+        *("{% raw %}{{ 原样 }}{% endraw %} {a}", "{# 一", "二 #}三"),
+    )
+    found = list(filter(None, drawn_from(tmp_path, *texts)))
+    assert found == ["一{{｛T1｝", "{{ 原样 }} {a}", "三"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("{%tr if paper %}", "{%tr … %} 只能用在表格里"), ("{% include 'a.j2' %}", "Word 模板里不能引入别的模板")],
+)
+def test_what_word_templates_cannot_do_is_told_in_chinese(text: str, says: str, tmp_path: Path) -> None:
+    """Rows outside tables, and templates within templates."""
+    with pytest.raises(QhtasksError, match=re.escape(says)):
+        drawn_from(tmp_path, text)
 
 
 @pytest.mark.parametrize(("library", "form"), [("docxtpl", "docx"), ("docx", "docx"), ("xlsxwriter", "xlsx")])

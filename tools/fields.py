@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, g
 
 from qhtasks.resources import shipped
 from qhtasks.sheets import view
-from qhtasks.sheets.pages import Press
+from qhtasks.sheets.pages import PAPERS, Press, xml_environment
 from qhtasks.text import markdown_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 HEAD = """<!-- 由 make manual 从程序生成，不要手改 -->
 
@@ -25,13 +25,17 @@ qhtasks templates copy 我的模板
 qhtasks render 省水利厅 --format html --templates 我的模板
 ```
 
-- 模板用 Jinja 写。目录里没有的模板用程序附带的，所以只留改过的几个也行。
+- 模板用 Jinja 写，存成 UTF-8。目录里没有的模板用程序附带的，所以只留改过的几个也行；文件名不要改，程序按文件名找。
 - 每种纸面一对：`sheet` 是责任清单，`brief` 是交办单，`index` 是目录；`.md.j2` 是 Markdown，`.html.j2` 是 HTML，
-  PDF 由 HTML 打印而成。`page` 是共有的外框，`parts` 和 `cells` 是共用的片段，`print.css` 是屏幕和打印的样式。
+  PDF 由 HTML 打印而成。`page` 是共有的外框，PIECES 是共用的片段，`print.css` 是屏幕和打印的样式。
+- 自己另加的片段也用 `.j2` 或 `.css` 结尾，可以放在子目录里，用 `include` 引入；别的文件和以“.”开头的引入不了。
+- `print.css` 也经过 Jinja：`{#` 是注释的开始，`{{`、`{%` 是标记的开始。样式里要写的，两个符号之间空一格，如
+  `@media print { #x { … } }`。
 - 模板得到的 `paper` 是一份写好的纸面，各项见下。都是纯文字，次序已排好，数已数好；没有内容的文字是空的。
 - HTML 模板里的文字自动转义。Markdown 模板里每处文字都要加 `|md`，表格才不会断。
-- 写错的名字、标记会报出模板的文件和行。
-- 每个文件末尾由程序加一行，供 `qhtasks verify` 核对，也靠它认出文件有没有人改过；模板里不用写。
+- 写错的名字、标记会报出模板的文件和行。标记的括号要用半角，`｛｛` 不行。
+- 每个文件里由程序加一份记录，供 `qhtasks verify` 核对，也靠它认出文件有没有人改过；模板里不用写。它在 Markdown 和
+  HTML 的最后一行，在 PDF、Word、Excel 的文档属性里。
 - Excel 不用模板，但印的是同一份纸面。
 
 ## Word 模板
@@ -41,9 +45,10 @@ qhtasks render 省水利厅 --format html --templates 我的模板
 
 - 字体、字号、行距都在样式里：`标题 1`、`标题 2`、`正文文本`、`抬头`、`表文`、`表头`、`表中标题`、`间隔` 等。
   改样式，全文跟着变。
-- `{{ … }}` 处填入 `paper` 的各项，页眉页脚里也可以；下面的 `md`、`css`、`drawn` 只有 Markdown 和 HTML 有。
+- `{{ … }}` 处填入 `paper` 的各项，页眉页脚里也可以；下面的 ONLY 只有 Markdown 和 HTML 有。
+- 一个标记要在同一段里写完，括号用半角；Word 自动改成的弯引号不要紧。
 - `{%p … %}` 独占一段，`{%tr … %}` 独占表格的一行，填好后这一段、这一行不留下。
-- 写错的名字、标记会报出是哪个文件。
+- 写错的名字、标记会报出是哪个文件；括号不成对的还会引出那一段。
 - 文件的标题、主题、指纹等属性由程序写，模板里的不算。
 """
 _OWN = {
@@ -56,10 +61,22 @@ _OWN = {
 
 def fields() -> str:
     """Put the manual together."""
-    files = "、".join(f"`{path.name}`" for path in sorted(shipped("templates").iterdir()))
-    own = [f"- `{name}`：{_OWN[name]}" for name in _own_names()]
+    files = sorted(path.name for path in shipped("templates").iterdir())
+    pages = sorted({name.split(".")[0] for name in files if name.endswith(".j2")} - {*PAPERS.values(), "page"})
+    names = _own_names()
+    of_word = xml_environment()
+    only = [name for name in names if name not in of_word.filters and name not in of_word.tests]
+    head = HEAD.replace("PIECES", _listed(pages)).replace("ONLY", _listed(only))
+    own = [f"- `{name}`：{_OWN[name]}" for name in names]
     kinds = [line for _, kind in _kinds() for line in _kind(kind)]
-    return "\n".join((HEAD, f"附带的模板：{files}。", "", "## 程序另给的", "", *own, "", "## 纸面", "", *kinds))
+    return "\n".join(
+        (head, f"附带的模板：{_listed(files)}。", "", "## 程序另给的", "", *own, "", "## 纸面", "", *kinds)
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Write names one after the other."""
+    return "、".join(f"`{name}`" for name in names)
 
 
 def _own_names() -> list[str]:

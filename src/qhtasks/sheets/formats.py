@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.sheets import packages
 from qhtasks.sheets.files import is_made, record_in_text, sealed_pdf, sealed_text, untouched_pdf, untouched_text
+from qhtasks.sheets.folders import template_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,21 +29,21 @@ class Tools:
 
     def __init__(self, *, templates: Path | None = None, browser: str | None = None) -> None:
         """Say where the templates are, if not the shipped ones, and which browser prints, if not the first found."""
-        self._templates, self._browser = templates, browser
+        self._folders, self._browser = template_folders(templates), browser
 
     @cached_property
     def making(self) -> str:
         """A hash of all that decides how a page is drawn: this program, the library, the templates."""
         from qhtasks.sheets.making import making
 
-        return making(self._templates)
+        return making(self._folders)
 
     @cached_property
     def press(self) -> Press:
         """What draws Markdown and HTML."""
         from qhtasks.sheets.pages import Press
 
-        return Press(self._templates)
+        return Press(self._folders)
 
     @cached_property
     def printer(self) -> Printer:
@@ -56,7 +57,7 @@ class Tools:
         """What draws Word documents."""
         from qhtasks.sheets.word import Word
 
-        return Word(self._templates)
+        return Word(self._folders)
 
     @cached_property
     def workbook(self) -> Callable[[Paper], bytes]:

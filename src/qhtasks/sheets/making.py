@@ -8,27 +8,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qhtasks import text
-from qhtasks.resources import shipped
+from qhtasks.sheets.folders import page_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _LIBRARIES = ("jinja2", "markupsafe")
 
 
-def making(templates: Path | None) -> str:
-    """Hash the source of what draws, library and program, and every template that it may take."""
+def making(folders: Sequence[Path]) -> str:
+    """Hash the source of what draws, library and program, and every template that a page may take."""
     told = sha256()
-    for path in _sources(templates):
-        told.update(f"\0{path.name}\0".encode() + path.read_bytes())
+    for name, path in _sources(folders):
+        told.update(f"\0{name}\0".encode() + path.read_bytes())
     return told.hexdigest()[:16]
 
 
-def _sources(templates: Path | None) -> Iterator[Path]:
-    """Name the files, without importing any of them."""
-    yield Path(text.__file__)
+def _sources(folders: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    """Name the files, without importing any of them; templates are known by their paths in their folders."""
+    yield "text.py", Path(text.__file__)
     libraries = [Path(spec.origin).parent for spec in map(find_spec, _LIBRARIES) if spec and spec.origin]
     for folder in (Path(__file__).parent, *libraries):
-        yield from sorted(folder.glob("*.py"))
-    for folder in filter(None, (templates, shipped("templates"))):
-        yield from sorted(path for path in folder.rglob("*") if path.is_file())
+        yield from ((path.name, path) for path in sorted(folder.glob("*.py")))
+    for folder in folders:
+        yield from ((name.as_posix(), folder / name) for name in page_templates(folder))

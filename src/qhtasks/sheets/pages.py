@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal
 
 from jinja2 import (
@@ -18,37 +18,52 @@ from jinja2 import (
 from markupsafe import Markup, escape
 
 from qhtasks.errors import QhtasksError
-from qhtasks.resources import shipped
 from qhtasks.sheets.files import file_name
+from qhtasks.sheets.folders import SHIPPED, takes
+from qhtasks.sheets.mistakes import full_width, in_chinese
 from qhtasks.sheets.view import Brief, Index, Sheet
 from qhtasks.text import markdown_text
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable, Sequence
 
     from qhtasks.sheets.view import Paper
 
 Page = Literal["md", "html"]
-_TEMPLATES = {Sheet: "sheet", Brief: "brief", Index: "index"}
-_COMPLAINTS = (
-    (r"'(.+)' is undefined", r"没有“\1”这个名字"),
-    (r"'.*\.(\w+) object' has no attribute '(.+)'", r"\1 没有“\2”这一项，各项见 docs/templates.md"),
-    (r"No filter named '(.+)'\.", r"没有“\1”这个过滤器"),
-    (r"No test named '(.+)'\.", r"没有“\1”这个判断"),
-    (r"Encountered unknown tag '(.+?)'\..*", r"不认得“\1”这个标记"),
-    (r"Unexpected end of template\..*", r"模板没有写完，还差结束的标记"),
-    (r"(?i:unexpected|expected) .*", r"这里写法不对（\g<0>）"),
-)
+PAPERS = {Sheet: "sheet", Brief: "brief", Index: "index"}
+"""What the templates of each kind of paper are called."""
+_OF_WORD = re.compile(r"(?<=\{[{%#])(?:tr|tc|p|r)(?=\s)")
+"""What docxtpl wants behind the first braces of a mark that stands for a row, a cell, a paragraph or a run."""
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+"""Quotes that Word makes while one types: docxtpl makes them straight again."""
+
+
+class _Loader(FileSystemLoader):
+    """Reads templates as editors save them; a file that cannot be one is an error that names it."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Read a template, in UTF-8 and with marks that Jinja can see."""
+        if not takes(PurePath(template)):
+            raise TemplateNotFound(template)
+        try:
+            source, file, current = super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            path = next(path for folder in self.searchpath if (path := Path(folder, template)).is_file())
+            raise QhtasksError(f"{path}：不是 UTF-8 编码：用记事本等打开，另存为 UTF-8") from error
+        if found := full_width(source):
+            line, told = found
+            raise QhtasksError(f"{file}:{line}：模板有误：{told}")
+        return source, file, current
 
 
 class Press:
     """Draws pages; templates are read once."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Open a folder of templates before the shipped ones: undefined names are errors, `.html.j2` is escaped."""
-        self.folders = template_folders(folder)
+    def __init__(self, folders: Sequence[Path] = SHIPPED) -> None:
+        """Open folders of templates, the first one first: undefined names are errors, `.html.j2` is escaped."""
+        self.folders = folders
         self.environment = Environment(
-            loader=FileSystemLoader(self.folders),
+            loader=_Loader(folders, encoding="utf-8-sig"),
             autoescape=lambda name: bool(name and name.endswith(".html.j2")),  # noqa: S701 - Markdown has its own escape
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -62,61 +77,58 @@ class Press:
 
     def page(self, paper: Paper, form: Page) -> str:
         """Draw a paper; a mistake in a template is an error that names its file and line."""
-        name = f"{_TEMPLATES[type(paper)]}.{form}.j2"
+        name = f"{PAPERS[type(paper)]}.{form}.j2"
         try:
             return self.environment.get_template(name).render(paper=paper)
+        except QhtasksError:
+            raise
         except Exception as error:
             place = _place(error, self.folders)
             if place is None:
                 raise
-            raise QhtasksError(f"{place}：模板有误：{_in_chinese(error)}") from error
+            raise QhtasksError(f"{place}：模板有误：{_told(error)}") from error
 
     def _drawn(self, name: str, **values: Hashable) -> Markup:
-        """Draw a template with some values, once for all the papers on which they stand."""
-        key = (name, *values.values())
+        """Draw a template with some values, once for all the papers on which they stand: 1 is not `true` there."""
+        key = (name, *values, *values.values(), *map(type, values.values()))
         if key not in self.fragments:
             template = self.environment.get_template(name)
             self.fragments[key] = Markup(template.render(values).rstrip("\n"))  # noqa: S704 - escaped by the template
         return self.fragments[key]
 
 
-def template_folders(folder: Path | None) -> list[Path]:
-    """Say where templates are looked for: in a folder of one's own, if there is one, then in the shipped one."""
-    if folder and not folder.is_dir():
-        raise QhtasksError(f"没有模板目录 {folder}：先用 qhtasks templates copy 复制一份")
-    return [*([folder.resolve()] if folder else []), shipped("templates")]
-
-
-def _place(error: Exception, folders: list[Path]) -> str | None:
+def _place(error: Exception, folders: Sequence[Path]) -> str | None:
     """Say where in the templates an error is: the line that could not be read, or the last one that was at work."""
     if isinstance(error, TemplateSyntaxError):
-        return f"{error.filename}:{error.lineno}"
+        return f"{error.filename or error.name}:{error.lineno}"  # Jinja's lexer takes the one for the other
     frames = traceback.extract_tb(error.__traceback__)
-    inside = [frame for frame in frames if Path(frame.filename).parent in folders]
+    inside = [frame for frame in frames if _is_template(Path(frame.filename), folders)]
     return f"{inside[-1].filename}:{inside[-1].lineno}" if inside else None
 
 
-def _in_chinese(error: Exception) -> str:
-    """Put Jinja's usual complaints into Chinese; what is not known here stays as it is."""
-    message = str(error)
+def _is_template(path: Path, folders: Sequence[Path]) -> bool:
+    """Whether a file is one of the templates, in whichever folder within theirs."""
+    return any(path.is_relative_to(folder) and takes(path.relative_to(folder)) for folder in folders)
+
+
+def _told(error: Exception) -> str:
+    """Say in Chinese what is wrong."""
     if isinstance(error, TemplateNotFound):
-        return f"没有模板文件 {error.name}"
-    for english, chinese in _COMPLAINTS:
-        if found := re.fullmatch(english, message):
-            return found.expand(chinese)
-    return f"{type(error).__name__}: {message}"
+        why = "" if takes(PurePath(str(error.name))) else "：能引入的是 .j2 和 .css 文件，名字不以“.”开头"
+        return f"没有模板文件 {error.name}{why}"
+    return in_chinese(error)
 
 
 def mistake(error: Exception) -> str | None:
     """Say in Chinese what is wrong in a template that was given as text; None where the error is not a template's."""
     frames = traceback.extract_tb(error.__traceback__)
     inside = isinstance(error, TemplateSyntaxError) or any(frame.filename == "<template>" for frame in frames)
-    return _in_chinese(error) if inside else None
+    return _told(error) if inside else None
 
 
 def template_name(paper: Paper) -> str:
     """Name the templates of a kind of paper, without what their form adds."""
-    return _TEMPLATES[type(paper)]
+    return PAPERS[type(paper)]
 
 
 def xml_environment() -> Environment:
@@ -129,6 +141,28 @@ def _xml_text(value: object) -> object:
     if isinstance(value, Undefined):
         return value
     return Markup(str(escape(value)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - it is escaped
+
+
+def slip_in(environment: Environment, text: str) -> str | None:
+    """Say what is wrong with the marks in a paragraph of a Word template, where each must end that begins there."""
+    if found := full_width(text):
+        return found[1]
+    try:
+        tokens = list(environment.lex(_OF_WORD.sub("", text).translate(_STRAIGHT)))
+    except TemplateSyntaxError as error:
+        return None if str(error).startswith("Missing end") else in_chinese(error)  # may end in another paragraph
+    kinds = [kind for _, kind, _ in tokens]
+    said = [
+        text
+        for before, (_, kind, text) in zip(["", *kinds], tokens, strict=False)
+        if kind == "data" and before != "raw_begin"
+    ]
+    for name, begin, end in (("variable", "{{", "}}"), ("block", "{%", "%}")):
+        if kinds.count(f"{name}_begin") > kinds.count(f"{name}_end"):
+            return f"“{begin}”没有结束（差“{end}”）"
+        if any(end in text for text in said):
+            return f"“{end}”前面没有“{begin}”"
+    return None
 
 
 def css_string(text: str) -> Markup:

@@ -6,6 +6,7 @@ empty box, for a character that no font has, and says no word about it.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from base64 import b64decode
 from html import escape
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _INVISIBLE = ("C", "Z")
 """Categories of characters that have nothing to show: controls, formats, separators. Private ones have."""
+_OLDEST = 131
+"""The first version that prints the boxes in the margins of a page, and so page numbers."""
 _TOLD = 20
 """How many missing characters an error names."""
 _EMPTY_FONT = (
@@ -55,13 +58,25 @@ class Printer:
 
     def pdf(self, paper: Paper, html: str) -> bytes:
         """Print a paper's page; a character that no font of this machine has is an error that names it."""
-        self.browser = self.browser or Browser(self.program)
-        page = self.browser.open_page()
+        page = self._started().open_page()
         self._demand_fonts(page, visible_characters(html) - self.covered)
         page.show(html)
         printed = page.call("Page.printToPDF", preferCSSPageSize=True, printBackground=True, generateTaggedPDF=True)
         page.close()
         return finished(b64decode(printed["data"]), paper)
+
+    def _started(self) -> Browser:
+        """Start the browser, once; one that would leave page numbers out is refused."""
+        if not self.browser:
+            self.browser = Browser(self.program)
+            product = self.browser.call("Browser.getVersion").get("product", "")
+            version = re.search(r"/(\d+)", product)
+            if version and int(version[1]) < _OLDEST:
+                raise QhtasksError(
+                    f"浏览器 {self.program} 是 {product}，打印不出页码和页眉：升级到 {_OLDEST} 版以上，"
+                    "或用 --browser 指定另一个 Edge、Chrome 或 Chromium"
+                )
+        return self.browser
 
     def _demand_fonts(self, page: Page, characters: set[str]) -> None:
         """Refuse characters that no font has; those that one has are asked for once."""

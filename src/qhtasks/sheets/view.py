@@ -38,7 +38,7 @@ class Cover(NamedTuple):
     `facts` is the whole head in words, ready to print; the other fields say the same singly, for document properties.
     """
 
-    kind: Annotated[str, "哪种纸面：责任清单、交办单、目录"]
+    kind: Annotated[str, "哪种纸面：责任清单、交办单、目录、台账"]
     title: Annotated[str, "标题，如 省水利厅责任清单"]
     facts: Annotated[tuple[Fact, ...], "抬头各栏，逐栏照印"]
     source: Annotated[Source, "依据"]

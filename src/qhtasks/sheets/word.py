@@ -9,24 +9,27 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
-from zipfile import BadZipFile
 
 from qhtasks import __version__
 from qhtasks.errors import MissingExtraError, QhtasksError
 from qhtasks.sheets.bundles import EPOCH
+from qhtasks.sheets.folders import SHIPPED
 from qhtasks.sheets.packages import finished, properties
-from qhtasks.sheets.pages import mistake, template_folders, template_name, xml_environment
+from qhtasks.sheets.pages import mistake, slip_in, template_name, xml_environment
 from qhtasks.sheets.view import Sheet
 
 try:
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
     from docxtpl import DocxTemplate
 except ImportError:
     raise MissingExtraError("Word 格式", "office") from None
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from qhtasks.sheets.view import Paper
@@ -38,8 +41,10 @@ _NAMESPACES = (
 )
 _KIND = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """Marks a property that users see; the format prescribes it."""
-
-
+_FILLED_IN = tuple(f".{name}+xml" for name in ("main", "header", "footer", "footnotes"))
+"""How the types of parts end whose fields are filled in."""
+_QUOTED = 60
+"""Characters of a paragraph that an error quotes."""
 _LONGEST = 255
 """Characters that Word shows of a property."""
 
@@ -47,10 +52,11 @@ _LONGEST = 255
 class Word:
     """Draws documents from the templates of a folder."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Open a folder of templates before the shipped ones."""
-        self.folders = template_folders(folder)
+    def __init__(self, folders: Sequence[Path] = SHIPPED) -> None:
+        """Open folders of templates, the first one first."""
+        self.folders = folders
         self.environment = xml_environment()
+        self.sound: set[Path] = set()
 
     def document(self, paper: Paper) -> bytes:
         """Draw a paper: the same paper gives the same bytes."""
@@ -62,12 +68,9 @@ class Word:
 
     def _filled_in(self, paper: Paper) -> DocxTemplate:
         """Fill in the paper's template; a mistake in it is an error that names the file."""
-        file = next(path for folder in self.folders if (path := folder / _template_file(paper)).is_file())
-        document = DocxTemplate(file)
-        try:
-            document.init_docx()
-        except (BadZipFile, KeyError, ValueError) as error:
-            raise QhtasksError(f"{file}：不是 Word 文档（.docx）") from error
+        name = _template_file(paper)
+        file = next(path for folder in self.folders if (path := folder / name).is_file())
+        document = self._opened(file)
         try:
             document.render({"paper": paper}, self.environment, autoescape=True)
         except Exception as error:
@@ -76,6 +79,29 @@ class Word:
                 raise
             raise QhtasksError(f"{file}：模板有误：{told}") from error
         return document
+
+    def _opened(self, file: Path) -> DocxTemplate:
+        """Open a template; that it is no document, or has marks that docxtpl would pass over, is an error."""
+        document = DocxTemplate(BytesIO(file.read_bytes()))
+        try:
+            document.init_docx()
+            texts = () if file in self.sound else tuple(_texts(document))
+        except Exception as error:
+            raise QhtasksError(f"{file}：不是 Word 文档，或已损坏：用 Word 或 WPS 打开，另存为 .docx") from error
+        for text in texts:
+            if told := slip_in(self.environment, text):
+                quoted = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}……"
+                raise QhtasksError(f"{file}：模板有误：“{quoted}”一段：{told}")
+        self.sound.add(file)
+        return document
+
+
+def _texts(document: DocxTemplate) -> Iterator[str]:
+    """Read the text of every paragraph that is filled in, in the body and its tables, in heads, feet and footnotes."""
+    for part in document.part.package.iter_parts():
+        if part.content_type.endswith(_FILLED_IN):
+            for paragraph in parse_xml(part.blob).iter(qn("w:p")):
+                yield "".join(each.text or "" for each in paragraph.iter(qn("w:t")))
 
 
 def _template_file(paper: Paper) -> str:
