@@ -74,7 +74,6 @@ def expected(paper: Paper) -> Iterator[str]:
         yield from paper.columns
         for row in paper.rows:
             yield from (row.name, row.full_name, row.kind, *map(str, row.totals))
-    yield f"{paper.cover.disclaimer}。"
 
 
 def _sheet(sheet: Sheet) -> Iterator[str]:

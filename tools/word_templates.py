@@ -101,6 +101,10 @@ class Style(NamedTuple):
 
 
 KEEP = "<w:keepNext/>"
+TITLE_LINE = (
+    '{{ paper.cover.title|replace("）", "）\n", 1) if paper.cover.title|length is gt 20 else paper.cover.title }}'
+)
+"""A line holds twenty characters of the title's size."""
 TABLE_LINE = 300
 STYLES = (
     Style("Normal", "Normal", after='<w:jc w:val="both"/>'),
@@ -118,10 +122,10 @@ STYLES = (
     Style("TableText", "表文", FANG, 21, TABLE_LINE, "", '<w:jc w:val="left"/>'),
     Style("TableHead", "表头", HEI, 21, TABLE_LINE, KEEP, '<w:jc w:val="left"/>'),
     Style("TableKept", "表文与下行同页", FANG, 21, TABLE_LINE, KEEP, '<w:jc w:val="left"/>'),
-    Style("TableSide", "表侧", HEI, 21, TABLE_LINE, "", '<w:jc w:val="left"/>'),
+    Style("TableSide", "表侧", HEI, 21, TABLE_LINE, KEEP, '<w:jc w:val="left"/>'),
     Style("TableHeading", "表中标题", HEI, 21, TABLE_LINE, KEEP, '<w:jc w:val="left"/>'),
     Style("TableNumber", "表中数字", FANG, 21, TABLE_LINE, "", '<w:jc w:val="right"/>'),
-    Style("Closing", "声明", FANG, 21, 360, "", '<w:jc w:val="left"/>', 'w:before="160"'),
+    Style("End", "结尾", FANG, 2, 20),
     Style("Gap", "间隔", FANG, 16, 160),
     Style("Header", "header", SONG, 18, 240, "", '<w:jc w:val="right"/>'),
     Style("Footer", "footer", SONG, 16, 280, "", '<w:jc w:val="left"/>'),
@@ -216,17 +220,16 @@ def texts(widths: Sequence[int], style: str, *words: str) -> list[Cell]:
     return [Cell(((style, word),), width) for word, width in zip(words, widths, strict=True)]
 
 
+END = paragraph("End")
+"""A document cannot end with a table; what stands behind it is too small to want a page of its own."""
+
+
 def opening() -> Iterator[str]:
-    """Title and head, as on every paper."""
-    yield paragraph("Title", "{{ paper.cover.title }}")
+    """Title and head, as on every paper; a title that takes two lines breaks behind the number of its section."""
+    yield paragraph("Title", TITLE_LINE)
     yield control("for fact in paper.cover.facts")
     yield paragraph("Facts", run("{{ fact.name }}", "Label"), run("\t{{ fact.text }}"))
     yield control("endfor")
-
-
-def closing() -> str:
-    """Say at the end what the paper is not."""
-    return paragraph("Closing", "{{ paper.cover.disclaimer }}。")
 
 
 def counts() -> str:
@@ -330,24 +333,25 @@ def sheet() -> Iterator[str]:
     yield control("if paper.ledger")
     yield from ledger((), (1300, 1400, 1400, 1600, 1844, 1300))
     yield control("endif")
-    yield closing()
+    yield END
 
 
 def wide_sheet() -> Iterator[str]:
     """A responsibility sheet whose table to fill in has a row an item, on pages turned sideways."""
     yield from (*opening(), paragraph("Gap"), paragraph("Caption", "件数"), counts(), *groups(), *obligations())
-    yield paragraph("Closing", own=section(UPRIGHT))
+    yield paragraph("End", own=section(UPRIGHT))
     yield from ledger((1200, 2700, 640, 1216), (980, 980, 900, 980, 980, 980, 1200))
-    yield closing()
+    yield END
 
 
 def particulars() -> str:
-    """What an item says beside its text."""
+    """What an item says beside its text: a table that is kept on one page, with room for what stands behind it."""
     widths = (1560, WIDTH - 1560)
     target = ("{{ target.subject }}：{{ target.value }}（{{ target.told }}）", "原文“{{ target.quote }}”")
 
-    def line(name: str, *words: str, style: str = "TableText") -> str:
-        return row([Cell((("TableSide", name),), widths[0]), Cell(tuple((style, each) for each in words), widths[1])])
+    def line(name: str, *words: str) -> str:
+        text = tuple(("TableKept", each) for each in words)
+        return row([Cell((("TableSide", name),), widths[0]), Cell(text, widths[1])])
 
     def guarded(order: str, inside: str) -> str:
         return row_order(order, widths[0]) + inside + row_order(f"end{order.split(maxsplit=1)[0]}", widths[0])
@@ -360,7 +364,7 @@ def particulars() -> str:
         line("完成时限", "{{ entry.item.due }}"),
         guarded("for target in entry.item.targets", line("目标", *target)),
         line("牵头单位", "{{ entry.item.lead }}"),
-        line("参加单位", "{{ entry.item.participants }}", style="TableKept"),
+        line("参加单位", "{{ entry.item.participants }}"),
         guarded(
             "for meaning in entry.meanings",
             line("“{{ meaning.word }}”", "（{{ meaning.role }}单位）{{ meaning.text }}。"),
@@ -421,7 +425,7 @@ def brief() -> Iterator[str]:
     yield paragraph("Rule", "{{ row.text }}（{{ row.label }}）" + note)
     yield control("endfor")
     yield control("endif")
-    yield closing()
+    yield END
 
 
 def index() -> Iterator[str]:
@@ -437,7 +441,7 @@ def index() -> Iterator[str]:
         row([*texts(widths[:3], "TableText", *words), *texts(widths[3:], "TableNumber", *numbers)]),
         row_order("endfor", widths[0]),
     )
-    yield closing()
+    yield END
 
 
 def section(page: str, *, first: bool = True) -> str:
