@@ -57,15 +57,22 @@ class Leaf:
 
     @property
     def edges(self) -> tuple[float, float]:
-        """The left and the right edge of the type area."""
-        left, right = (INNER, OUTER) if self.odd else (OUTER, INNER)
+        """The left and the right edge of the type area; of a page turned sideways they are foot and head."""
+        upright = (INNER, OUTER) if self.odd else (OUTER, INNER)
+        left, right = upright if self.upright else (BOTTOM, TOP)
         return left, self.width - right
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The top and the bottom of the type area."""
+        top, bottom = (TOP, BOTTOM) if self.upright else (INNER, OUTER)
+        return top, self.height - bottom
 
     @cached_property
     def body(self) -> list[Character]:
         """What stands in the type area."""
-        top, bottom = (TOP, BOTTOM) if self.upright else (INNER, OUTER)
-        return [each for each in self.characters if top < each.base < self.height - bottom + 1]
+        top, bottom = self.ends
+        return [each for each in self.characters if top < each.base < bottom + 1]
 
     @property
     def around(self) -> str:
