@@ -24,6 +24,7 @@ from qhtasks.sheets.devtools import Browser, BrowserError
 from qhtasks.sheets.pages import Press
 from qhtasks.sheets.printing import Printer, missing_characters, visible_characters
 from qhtasks.sheets.view import Sheet
+from tests.office import squeezed
 from tests.print_measures import BOTTOM, MM, TOP, Leaf, leaves
 from tests.support import DATA
 from tests.test_sheets import hostile_papers
@@ -215,11 +216,6 @@ class Words(HTMLParser):
             self.words += data
         if self.head:
             self.heads[-1] += data
-
-
-def squeezed(text: str) -> str:
-    """Leave white space out."""
-    return "".join(text.split())
 
 
 def test_the_pdf_says_what_the_html_says(any_paper: Printed) -> None:

@@ -327,9 +327,14 @@ def ledger(given: Sequence[int], blanks: Sequence[int]) -> Iterator[str]:
     )
 
 
+def duties_and_obligations() -> Iterator[str]:
+    """What every responsibility sheet says before its table to fill in."""
+    yield from (*opening(), paragraph("Gap"), paragraph("Caption", "件数"), counts(), *groups(), *obligations())
+
+
 def sheet() -> Iterator[str]:
     """A responsibility sheet, with a small form to fill in."""
-    yield from (*opening(), paragraph("Gap"), paragraph("Caption", "件数"), counts(), *groups(), *obligations())
+    yield from duties_and_obligations()
     yield control("if paper.ledger")
     yield from ledger((), (1300, 1400, 1400, 1600, 1844, 1300))
     yield control("endif")
@@ -338,7 +343,7 @@ def sheet() -> Iterator[str]:
 
 def wide_sheet() -> Iterator[str]:
     """A responsibility sheet whose table to fill in has a row an item, on pages turned sideways."""
-    yield from (*opening(), paragraph("Gap"), paragraph("Caption", "件数"), counts(), *groups(), *obligations())
+    yield from duties_and_obligations()
     yield paragraph("End", own=section(UPRIGHT))
     yield from ledger((1200, 2700, 640, 1216), (980, 980, 900, 980, 980, 980, 1200))
     yield END
