@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
 
 from qhtasks.dataset.loading import load
 from qhtasks.sheets.formats import FORMATS, Tools
-from qhtasks.sheets.stamps import read_record
+from qhtasks.sheets.stamps import hash_of, read_record
 from qhtasks.sheets.verifying import judge, remade
+from qhtasks.sheets.view import IndexRow
 from tests.program import run
 from tests.support import DATA, OTHER
 from tests.test_sheets import brief_of, sheet_of
@@ -122,14 +124,38 @@ def test_the_command_says_all_in_one_table(folder: Path, tmp_path: Path) -> None
     assert run("--data", str(OTHER), "verify", *files).code == 1
 
 
+def record_of(**values: object) -> str:
+    """Write the record of T154, with some values otherwise."""
+    return json.dumps(json.loads(brief_of("T154").stamp.record) | values)
+
+
 @pytest.mark.parametrize(
-    "record", ["{}", "[]", "null", '{"qhtasks":"sheet"}', '{"qhtasks":"sheet","of":[],"choices":3}']
+    "record",
+    [
+        *("{}", "[]", "null", '{"qhtasks":"sheet"}', "{" * 99999, '{"a":' * 99999 + "0" + "}" * 99999),
+        *(record_of(of=of) for of in ([], [""], ["O3"], ["T1", "T2"], ["\ud800"], ["省\0"], [3], "省", None)),
+        *(record_of(qhtasks=kind) for kind in ("sheets", "", None, ["sheet"], "register")),
+        *(record_of(choices=choices) for choices in (3, {"full": 1}, {"date": 1}, {"without": ["all"]}, {"x": 1})),
+        *(record_of(told=1), record_of(edition=None), record_of(digest=[]), record_of(parts={"T154": 1})),
+    ],
 )
 def test_a_broken_record_is_no_record(record: str, tmp_path: Path) -> None:
     """What only looks like ours is not ours, and no bug."""
     file = tmp_path / "x.md"
     file.write_text(f"# x\n<!-- qhtasks 0123456789abcdef 0123456789abcdef {record} -->\n", encoding="utf-8")
     assert judge(DATASET, file).state == "foreign"
+
+
+def test_the_record_without_a_fault_is_one() -> None:
+    """What makes the records above broken is what was changed in them."""
+    assert read_record(record_of())
+
+
+def test_fingerprints_do_not_hang_on_how_python_writes_things() -> None:
+    """Whatever a tuple and its fields are called, and whatever Unicode can print: what is said counts."""
+    row = IndexRow("省\u2fff", "", "", (1, 2))
+    told = sha256('["省\u2fff","","",[1,2]]'.encode()).hexdigest()
+    assert hash_of(row) == hash_of(tuple(row)) == told
 
 
 def test_a_file_that_is_not_there_is_told() -> None:
