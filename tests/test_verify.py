@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from hashlib import sha256
+from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
 from qhtasks.dataset.loading import load
+from qhtasks.sheets.bundles import bundle, contents_of, entry, untouched_bundle
 from qhtasks.sheets.formats import FORMATS, Tools
 from qhtasks.sheets.stamps import hash_of, read_record
 from qhtasks.sheets.verifying import judge, remade
@@ -156,6 +159,24 @@ def test_fingerprints_do_not_hang_on_how_python_writes_things() -> None:
     row = IndexRow("省\u2fff", "", "", (1, 2))
     told = sha256('["省\u2fff","","",[1,2]]'.encode()).hexdigest()
     assert hash_of(row) == hash_of(tuple(row)) == told
+
+
+def test_a_bundle_knows_every_byte_of_its_own() -> None:
+    """Content, what stands before the ZIP, the comment of an entry: nothing can be changed unseen."""
+    packed = bundle([("省水利厅.md", b"# 1"), ("T156.md", b"# 2" * 99)])
+    assert untouched_bundle(packed)
+    assert contents_of(packed) == {"省水利厅.md": b"# 1", "T156.md": b"# 2" * 99}
+    assert all(not untouched_bundle(packed[:place] + b"~" + packed[place + 1 :]) for place in range(len(packed)))
+    assert not any(map(untouched_bundle, (b"x" + packed, packed + b"x", b"", packed[:-1])))
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    """A ZIP that would fill the memory has no files."""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        for number in range(9):
+            archive.writestr(entry(f"{number}.md"), bytes(1 << 26))
+    assert contents_of(stream.getvalue()) == {}
 
 
 def test_a_file_that_is_not_there_is_told() -> None:
