@@ -6,6 +6,7 @@ import json
 import shutil
 from hashlib import sha256
 from io import BytesIO
+from time import perf_counter
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
@@ -307,6 +308,15 @@ def test_a_zip_stands_for_the_papers_in_it(tmp_path: Path) -> None:
     rows = run("verify", "x.zip", "y.zip", "--json", cwd=tmp_path).json()["rows"]
     told = [(row["file"], row["state"]) for row in rows]
     assert told == [("x.zip/省水利厅.md", "current"), ("x.zip/T156.md", "current"), ("y.zip", "foreign")]
+
+
+def test_a_page_full_of_beginnings_takes_no_time() -> None:
+    """Each would be read to the end of the file, were it not known that no record holds another."""
+    page = b"<!-- qhtasks 0123456789abcdef 0123456789abcdef {" * 50000
+    start = perf_counter()
+    assert FORMATS["md"].record(page) is None
+    assert not FORMATS["md"].untouched(page)
+    assert perf_counter() - start < 5  # it would be minutes
 
 
 def test_names_in_files_do_nothing_to_a_terminal(tmp_path: Path) -> None:

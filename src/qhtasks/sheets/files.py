@@ -13,9 +13,9 @@ from hashlib import sha256
 
 from qhtasks.sheets.printed import hash_of_page
 
-_COMMENT = re.compile(rb"<!-- qhtasks ([0-9a-f]{16}) ([0-9a-f]{16}) ([0-9a-f]{16}) (\{[^\n]*\}) -->\n\Z")
-_CARRIED = re.compile(rb"<!-- qhtasks [0-9a-f]{16} (?:([0-9a-f]{16}) )?[0-9a-f]{16} (\{[^\r\n]*\}) -->")
-"""The same, wherever it came to stand, also without the hash of the words."""
+_COMMENT = re.compile(rb"<!-- qhtasks ([0-9a-f]{16}) ([0-9a-f]{16}) ([0-9a-f]{16}) (\{[^<\n]*\}) -->\n\Z")
+_CARRIED = re.compile(rb"<!-- qhtasks [0-9a-f]{16} (?:([0-9a-f]{16}) )?[0-9a-f]{16} (\{[^<\r\n]*\}) -->")
+"""The same, wherever it came to stand, also without the hash of the words. No record has a `<` in it."""
 _PDF_LINE = re.compile(rb"%qhtasks ([0-9a-f]{16})\n\Z")
 
 
