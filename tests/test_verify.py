@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import json
 import shutil
+from hashlib import sha256
+from io import BytesIO
+from time import perf_counter
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
+import pypdfium2
 import pytest
 
 from qhtasks.dataset.loading import load
+from qhtasks.errors import QhtasksError
+from qhtasks.sheets import packages
+from qhtasks.sheets.bundles import bundle, contents_of, entry, untouched_bundle
 from qhtasks.sheets.formats import FORMATS, Tools
-from qhtasks.sheets.stamps import read_record
+from qhtasks.sheets.stamps import hash_of, read_record
 from qhtasks.sheets.verifying import judge, remade
+from qhtasks.sheets.view import IndexRow
 from tests.program import run
 from tests.support import DATA, OTHER
 from tests.test_sheets import brief_of, sheet_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from qhtasks.sheets.view import Paper
@@ -110,7 +120,7 @@ def test_the_command_says_all_in_one_table(folder: Path, tmp_path: Path) -> None
     assert (outcome.code, outcome.out.count("现行")) == (0, len(files))
     filled = tmp_path / "T154.html"
     shutil.copy(folder / "T154.html", filled)
-    filled.write_text(filled.read_text("utf-8").replace("联系人", "联系人：李四"), encoding="utf-8")
+    filled.write_text(filled.read_text("utf-8").replace('colspan="5"></td>', 'colspan="5">李四</td>'), encoding="utf-8")
     told = run("verify", str(filled), "README.md", "Makefile", "--json")
     assert told.code == 1
     rows = told.json()["rows"]
@@ -122,14 +132,201 @@ def test_the_command_says_all_in_one_table(folder: Path, tmp_path: Path) -> None
     assert run("--data", str(OTHER), "verify", *files).code == 1
 
 
+def record_of(**values: object) -> str:
+    """Write the record of T154, with some values otherwise."""
+    return json.dumps(json.loads(brief_of("T154").stamp.record) | values)
+
+
 @pytest.mark.parametrize(
-    "record", ["{}", "[]", "null", '{"qhtasks":"sheet"}', '{"qhtasks":"sheet","of":[],"choices":3}']
+    "record",
+    [
+        *("{}", "[]", "null", '{"qhtasks":"sheet"}', "{" * 99999, '{"a":' * 99999 + "0" + "}" * 99999),
+        *(record_of(of=of) for of in ([], [""], ["O3"], ["T1", "T2"], ["\ud800"], ["省\0"], [3], "省", None)),
+        *(record_of(qhtasks=kind) for kind in ("sheets", "", None, ["sheet"], "register")),
+        *(record_of(choices=choices) for choices in (3, {"full": 1}, {"date": 1}, {"without": ["all"]}, {"x": 1})),
+        *(record_of(told=1), record_of(edition=None), record_of(digest=[]), record_of(parts={"T154": 1})),
+        record_of(qhtasks="register", of=[]),
+    ],
 )
 def test_a_broken_record_is_no_record(record: str, tmp_path: Path) -> None:
     """What only looks like ours is not ours, and no bug."""
     file = tmp_path / "x.md"
     file.write_text(f"# x\n<!-- qhtasks 0123456789abcdef 0123456789abcdef {record} -->\n", encoding="utf-8")
     assert judge(DATASET, file).state == "foreign"
+
+
+def test_the_record_without_a_fault_is_one() -> None:
+    """What makes the records above broken is what was changed in them."""
+    assert read_record(record_of())
+
+
+HARD = ("draft 1) ((--> </style> &lt; %", "2021年" + " " * 700 + "4月", '\\(\\) 　|`"')
+"""Dates to print that have in them what some notation takes for its own."""
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "pdf"])
+@pytest.mark.parametrize("date", HARD)
+def test_every_format_keeps_any_record_whole(form: str, date: str, tmp_path: Path) -> None:
+    """Brackets, ends of comments, and spaces where pieces of the record meet come back as they were."""
+    paper = brief_of("T156", date=date)
+    file = tmp_path / f"x.{form}"
+    file.write_bytes(FORMATS[form].make(Tools(), paper))
+    assert FORMATS[form].record(file.read_bytes()) == paper.stamp.record
+    assert (judge(DATASET, file).state, judge(DATASET, file).touched) == ("current", False)
+
+
+def test_a_pdf_keeps_its_record_also_when_another_program_saves_it(folder: Path, tmp_path: Path) -> None:
+    """PDFium leaves out the space before the record, and anybody's brackets stand in it as numbers."""
+    saved, hard = tmp_path / "saved.pdf", tmp_path / "T156.pdf"
+    with pypdfium2.PdfDocument(folder / "T154.pdf") as document:
+        document.save(saved)
+    assert saved.read_bytes() != (folder / "T154.pdf").read_bytes()
+    assert run("render", "T156", "--format", "pdf", "--date", HARD[0], "--out", str(tmp_path)).code == 0
+    verdicts = [judge(DATASET, file) for file in (saved, hard)]
+    assert [(each.state, each.touched) for each in verdicts] == [("current", True), ("current", False)]
+    assert verdicts[0].uncompared
+
+
+def spoilt_packages(content: bytes) -> Iterator[bytes]:
+    """Damage a package in every way that packages come to harm."""
+    for place in range(0, len(content), len(content) // 150):
+        yield content[:place] + bytes(255 - each for each in content[place : place + 9]) + content[place + 9 :]
+    yield from (content[: len(content) // 2], content[9:], b"", b"PK", content + content, b"x" * 99 + content)
+    for flag in (1, 64, 8192):
+        central = content.rindex(b"PK\1\2") + 8
+        yield content[:central] + flag.to_bytes(2, "little") + content[central + 2 :]
+        yield content[:6] + flag.to_bytes(2, "little") + content[8:]
+    custom, encoded = "docProps/custom.xml", b'<?xml version="1.0" encoding="%s"?><x/>'
+    parts = packages.parts_of(content)
+    for part in (b"", b"<", b"<x" * 9999, encoded % b"utf-7", encoded % b"nobody"):
+        yield packages.archive(parts | {custom: part})
+    for name in ("qhtasks_1", "qhtasks.01", "qhtasks.+1", "qhtasks." + "9" * 5000):
+        yield packages.archive(parts | {custom: parts[custom].replace(b"qhtasks.1", name.encode())})
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_a_damaged_package_is_somebody_elses(form: str, folder: Path, tmp_path: Path) -> None:
+    """Whatever happened to it: a verdict, and never a traceback; it is only replaced with --force."""
+    content = (folder / f"T154.{form}").read_bytes()
+    file = tmp_path / f"T154.{form}"
+    for spoilt in spoilt_packages(content):
+        file.write_bytes(spoilt)
+        assert judge(DATASET, file).state in {"foreign", "current", "altered"}
+    file.write_bytes(content[:600] + bytes(600) + content[1200:])
+    words = ("render", "T154", f"--format={form}", "--out", str(tmp_path))
+    assert (run("verify", str(file)).code, run(*words).code) == (1, 2)
+    assert run(*words, "--force").code == 0
+    assert file.read_bytes() == content
+
+
+def test_a_zip_with_any_name_in_it_is_not_overwritten(tmp_path: Path) -> None:
+    """One whose names are said to be UTF-8 and are not cannot even be listed."""
+    file = tmp_path / "x.zip"
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("水.md", "别人的")
+    file.write_bytes(stream.getvalue().replace("水".encode(), b"\xff\xff\xff"))
+    assert judge(DATASET, file).state == "foreign"
+    outcome = run("render", "T156", "--zip", str(file))
+    assert (outcome.code, "已有人改过" in outcome.err) == (2, True)
+    assert run("render", "T156", "--zip", str(file), "--force").code == 0
+
+
+def test_a_bundle_knows_every_byte_of_its_own() -> None:
+    """Content, what stands before the ZIP, the comment of an entry: nothing can be changed unseen."""
+    packed = bundle([("省水利厅.md", b"# 1"), ("T156.md", b"# 2" * 99)])
+    assert untouched_bundle(packed)
+    assert contents_of(packed) == {"省水利厅.md": b"# 1", "T156.md": b"# 2" * 99}
+    assert all(not untouched_bundle(packed[:place] + b"~" + packed[place + 1 :]) for place in range(len(packed)))
+    assert not any(map(untouched_bundle, (b"x" + packed, packed + b"x", b"", packed[:-1])))
+
+
+def test_a_bomb_is_not_unpacked() -> None:
+    """A ZIP that would fill the memory has no files."""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        for number in range(9):
+            archive.writestr(entry(f"{number}.md"), bytes(1 << 26))
+    assert contents_of(stream.getvalue()) == {}
+
+
+def test_a_unit_is_not_guessed() -> None:
+    """The sheet of a body that is gone is not held against one that has its name in its own; a full name is sure."""
+    paper = sheet_of("省水利厅")
+    record = read_record(paper.stamp.record)
+    assert record
+    water = next(unit for unit in DATASET.units if unit.name == "省水利厅")
+    troop = water._replace(name="省水利厅执法总队", full_name="青海省水利厅执法总队", aliases=())
+    others = tuple(unit for unit in DATASET.units if unit != water)
+    with pytest.raises(QhtasksError, match="没有单位“省水利厅”"):
+        remade(DATASET._replace(units=(*others, troop)), record.request)
+    renamed = water._replace(name="省水务厅", full_name="省水利厅")
+    assert remade(DATASET._replace(units=(*others, renamed)), record.request).cover.title == "省水务厅责任清单"
+
+
+@pytest.mark.parametrize("subject", ["T999", "二（九十九）", "能源", "三"])
+def test_an_item_or_section_is_not_guessed_either(subject: str) -> None:
+    """A part of a title is no section, and 三 has no items: what is no longer there is said to be gone."""
+    record = read_record(record_of(of=[subject]))
+    assert record
+    with pytest.raises(QhtasksError, match=subject):
+        remade(DATASET, record.request)
+
+
+def test_fingerprints_do_not_hang_on_how_python_writes_things() -> None:
+    """Whatever a tuple and its fields are called, and whatever Unicode can print: what is said counts."""
+    row = IndexRow("省\u2fff", "", "", (1, 2))
+    told = sha256('["省\u2fff","","",[1,2]]'.encode()).hexdigest()
+    assert hash_of(row) == hash_of(tuple(row)) == told
+
+
+def test_a_folder_stands_for_its_papers(folder: Path, tmp_path: Path) -> None:
+    """All files with an ending of papers, also in folders below, in order; what is hidden or something else is not."""
+    below = tmp_path / "收回" / "下级"
+    below.mkdir(parents=True)
+    for name in ("b.md", "~$b.docx", ".b.md", "b.txt"):
+        shutil.copy(folder / "T154.md", below / name)
+    shutil.copy(folder / "T154.html", tmp_path / "收回" / "a.HTML")
+    outcome = run("verify", "收回", "--json", cwd=tmp_path)
+    told = [(row["file"], row["state"]) for row in outcome.json()["rows"]]
+    assert told == [("收回/a.HTML", "current"), ("收回/下级/b.md", "current")]
+    assert outcome.code == 0
+
+
+def test_a_folder_without_papers_says_so(tmp_path: Path) -> None:
+    """Nothing to judge is not all well."""
+    (tmp_path / "x.txt").write_text("x", encoding="utf-8")
+    outcome = run("verify", str(tmp_path))
+    assert (outcome.code, "没有打印件" in outcome.err) == (2, True)
+
+
+def test_a_zip_stands_for_the_papers_in_it(tmp_path: Path) -> None:
+    """Each member has a verdict of its own; a ZIP without papers is somebody else's."""
+    file, other = tmp_path / "x.zip", tmp_path / "y.zip"
+    assert run("render", "省水利厅", "T156", "--format", "md", "--zip", str(file)).code == 0
+    other.write_bytes(bundle([("x.txt", b"x")]))
+    rows = run("verify", "x.zip", "y.zip", "--json", cwd=tmp_path).json()["rows"]
+    told = [(row["file"], row["state"]) for row in rows]
+    assert told == [("x.zip/省水利厅.md", "current"), ("x.zip/T156.md", "current"), ("y.zip", "foreign")]
+
+
+def test_a_page_full_of_beginnings_takes_no_time() -> None:
+    """Each would be read to the end of the file, were it not known that no record holds another."""
+    page = b"<!-- qhtasks 0123456789abcdef 0123456789abcdef {" * 50000
+    start = perf_counter()
+    assert FORMATS["md"].record(page) is None
+    assert not FORMATS["md"].untouched(page)
+    assert perf_counter() - start < 5  # it would be minutes
+
+
+def test_names_in_files_do_nothing_to_a_terminal(tmp_path: Path) -> None:
+    """What would colour, turn or end a line is written as an escape."""
+    file, record = tmp_path / "x.zip", record_of(qhtasks="sheet", of=["\x1b[31m红\u202e"], edition="\x9b1m")
+    page = f"<!-- qhtasks {'0' * 16} {'0' * 16} {record} -->\n"
+    file.write_bytes(bundle([("\x1b[31m红.md", page.encode())]))
+    told = run("verify", str(file)).out
+    assert (told.count("\\x1b[31m红"), told.count("\\u202e"), told.count("\\x9b1m")) == (3, 2, 1)
+    assert not set("\x1b\u202e\x9b") & set(told)
 
 
 def test_a_file_that_is_not_there_is_told() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
+from qhtasks.dataset.visible import visible
 from qhtasks.listings.listing import Column, Listing
 
 if TYPE_CHECKING:
@@ -24,33 +26,55 @@ def _state(verdict: Verdict) -> str:
     return STATE_NAMES[verdict.state]
 
 
+def _touched(verdict: Verdict) -> str:
+    """Say whether somebody wrote into a file, and why it is not known what."""
+    if not verdict.touched:
+        return ""
+    return f"是（印好的内容没有比对：{verdict.uncompared}）" if verdict.uncompared else "是"
+
+
+def _as_value(verdict: Verdict) -> dict[str, Any]:
+    """Write a verdict for JSON, tuples as lists."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in verdict._asdict().items()}
+
+
 VERDICTS = (
-    Column("file", "文件", lambda each: each.file),
+    Column("file", "文件", lambda each: visible(each.file)),
     Column("state", "状态", _state),
-    Column("title", "纸面", lambda each: each.title),
-    Column("edition", "数据集版本", lambda each: each.edition),
-    Column("changed", "改动", lambda each: "；".join(each.changed)),
-    Column("touched", "写过字", lambda each: "是" if each.touched else ""),
+    Column("title", "纸面", lambda each: visible(each.title)),
+    Column("edition", "数据集版本", lambda each: visible(each.edition)),
+    Column("changed", "数据的改动", lambda each: visible("；".join(each.changed))),
+    Column("touched", "写过字", _touched),
+    Column("altered", "印好的内容缺了", lambda each: visible("；".join(each.altered))),
 )
+"""Names in files are anybody's: they are shown so that they do nothing to a terminal."""
 
 
 @answering
 def verify(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="生成的文件，可写几个", metavar="文件", exists=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="生成的文件，可写几个；目录或 ZIP 文件就是其中全部的打印件", metavar="文件", exists=False),
+    ],
+    templates: Annotated[
+        Path | None, typer.Option("--templates", metavar="目录", help="打印件是用这个目录里的模板生成的")
+    ] = None,
 ) -> Reply:
-    """核对打印件的文件：内容是否还与数据一致，哪几项变了。有过时的或不是本程序生成的，退出码为 1。"""
-    from qhtasks.sheets.verifying import judge
+    """核对打印件的文件：内容是否还与数据一致，哪几项变了；写过字的，印好的内容缺了哪些。有不是现行的，退出码为 1。"""
+    from qhtasks.sheets.formats import Tools
+    from qhtasks.sheets.verifying import judge_all
 
     dataset = Session.of(context).dataset
-    verdicts = tuple(judge(dataset, file) for file in files)
+    with closing(Tools(templates=templates)) as tools:
+        verdicts = tuple(verdict for path in files for verdict in judge_all(dataset, path, tools))
     listing = Listing(
         asked=f"打印件是否现行，对照数据集 {dataset.edition.version} 版",
         filter="",
         columns=VERDICTS,
         rows=verdicts,
         total=len(verdicts),
-        record=lambda each: {**each._asdict(), "changed": list(each.changed)},
+        record=_as_value,
         measure="个文件",
     )
     return Reply(listing, code=OUTDATED if any(each.state != "current" for each in verdicts) else 0)

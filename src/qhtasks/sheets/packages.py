@@ -1,8 +1,8 @@
 """Office packages: what Word and Excel files have in common, which are zip archives of XML parts.
 
-A package carries the record of its paper, and a seal: a hash over all its other parts. Whoever fills it in and saves
-it breaks the seal, and so qhtasks knows that the file is no longer its own to write over. Both stand in the custom
-properties of the document, which Word, Excel, WPS and LibreOffice keep when they save.
+A package carries the record of its paper, a hash of its printed words, and a seal: a hash over all its other parts.
+Whoever fills it in and saves it breaks the seal, and so qhtasks knows that the file is no longer its own to write
+over. All stand in the custom properties of the document, which Word, Excel, WPS and LibreOffice keep when they save.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 from io import BytesIO
+from itertools import count, takewhile
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
-from qhtasks.sheets.bundles import entry
+from qhtasks.sheets.bundles import contents_of, entry
+from qhtasks.sheets.printed import hash_of_package, tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 _PROPERTIES = "docProps/custom.xml"
 _TYPES = "[Content_Types].xml"
 """The part that a reader wants first."""
-_PIECE, _SEAL = "qhtasks.", "qhtasks.seal"
+_PIECE, _SEAL, _WORDS = "qhtasks.", "qhtasks.seal", "qhtasks.words"
 _LONGEST = 250
 """Characters of a property: Word and Excel show no more than 255, so that a record stands in several."""
-_UNSEALED = "0" * 16
-_SEALED = re.compile(rb'(name="qhtasks\.seal"[^>]*>\s*<vt:lpwstr>)([0-9a-f]{16})<')
+_UNKNOWN = "0" * 16
+"""Stands for a hash that is still to be made."""
 
 
 def properties(stamp: Stamp) -> dict[str, str]:
@@ -36,20 +37,20 @@ def properties(stamp: Stamp) -> dict[str, str]:
     record = stamp.record
     pieces = [record[start : start + _LONGEST] for start in range(0, len(record), _LONGEST)]
     numbered = {f"{_PIECE}{number}": piece for number, piece in enumerate(pieces, 1)}
-    return {"指纹": stamp.digest, _SEAL: _UNSEALED} | numbered
+    return {"指纹": stamp.digest, _SEAL: _UNKNOWN, _WORDS: _UNKNOWN} | numbered
 
 
 def finished(content: bytes) -> bytes:
     """Seal a package and write it in one way: the same parts give the same bytes."""
     parts = parts_of(content)
-    parts[_PROPERTIES] = _with_seal(parts[_PROPERTIES], _seal(parts))
+    parts[_PROPERTIES] = _with_hash(parts[_PROPERTIES], _WORDS, hash_of_package(parts))
+    parts[_PROPERTIES] = _with_hash(parts[_PROPERTIES], _SEAL, _seal(parts))
     return archive(parts)
 
 
 def parts_of(content: bytes) -> dict[str, bytes]:
-    """Read the parts of a package."""
-    with ZipFile(BytesIO(content)) as package:
-        return {name: package.read(name) for name in package.namelist()}
+    """Read the parts of a package; none where it is none that can be read."""
+    return contents_of(content)
 
 
 def archive(parts: Mapping[str, bytes]) -> bytes:
@@ -63,32 +64,43 @@ def archive(parts: Mapping[str, bytes]) -> bytes:
 
 def untouched(content: bytes) -> bool:
     """Whether a file is a package as it was written: its seal still fits it."""
-    try:
-        parts = parts_of(content)
-        seal = _SEALED.search(parts[_PROPERTIES])
-    except (BadZipFile, KeyError):
-        return False
+    parts = parts_of(content)
+    seal = re.search(_hash_of(_SEAL), parts.get(_PROPERTIES, b""))
     return seal is not None and seal[2].decode() == _seal(parts)
 
 
 def record_in(content: bytes) -> str | None:
     """Read the record that a package carries, also a filled-in one; None where there is none."""
-    try:
-        root = ET.fromstring(parts_of(content)[_PROPERTIES])  # noqa: S314 - expat itself stops bombs
-    except (BadZipFile, KeyError, ET.ParseError):
-        return None
-    values = {each.get("name", ""): "".join(each.itertext()).strip() for each in root}
-    numbers = sorted(int(name[len(_PIECE) :]) for name in values if re.fullmatch(_PIECE + "[0-9]+", name))
-    return "".join(values[f"{_PIECE}{number}"] for number in numbers) or None
+    values = _properties_in(content)
+    pieces = (values.get(f"{_PIECE}{number}", "") for number in count(1))
+    return "".join(takewhile(bool, pieces)) or None
+
+
+def words_in(content: bytes) -> str | None:
+    """Read the hash of the words that were printed in a package; None where there is none."""
+    return _properties_in(content).get(_WORDS)
+
+
+def _properties_in(content: bytes) -> dict[str, str]:
+    """Read the custom properties; the record has no spaces that could be lost at the ends of its pieces."""
+    root = tree(parts_of(content).get(_PROPERTIES, b""))
+    return {each.get("name", ""): "".join(each.itertext()).strip() for each in root}
 
 
 def _seal(parts: dict[str, bytes]) -> str:
     """Hash all parts, the properties without their seal."""
     whole = sha256()
-    for name, part in sorted((parts | {_PROPERTIES: _with_seal(parts[_PROPERTIES], _UNSEALED)}).items()):
+    unsealed = _with_hash(parts[_PROPERTIES], _SEAL, _UNKNOWN)
+    for name, part in sorted((parts | {_PROPERTIES: unsealed}).items()):
         whole.update(f"{name} {len(part)}\n".encode() + part)
     return whole.hexdigest()[:16]
 
 
-def _with_seal(part: bytes, seal: str) -> bytes:
-    return _SEALED.sub(rb"\g<1>" + seal.encode() + b"<", part)
+def _with_hash(part: bytes, name: str, value: str) -> bytes:
+    """Put a hash into the properties, where there is one of that name."""
+    return re.sub(_hash_of(name), rb"\g<1>" + value.encode() + b"<", part)
+
+
+def _hash_of(name: str) -> bytes:
+    """Say how a property stands there that is a hash."""
+    return rb'(name="%s"[^>]*>\s*<vt:lpwstr>)([0-9a-f]{16})<' % re.escape(name).encode()

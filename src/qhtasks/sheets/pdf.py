@@ -20,7 +20,8 @@ _DATES = re.compile(rb"/(?:CreationDate|ModDate) \(D:[^)]*\)")
 _TRAILER = re.compile(
     rb"trailer\s*<<\s*/Size (\d+)\s*/Root (\d+ \d+ R)\s*/Info \d+ \d+ R\s*>>\s*startxref\s*(\d+)\s*%%EOF\s*$"
 )
-_RECORD = re.compile(re.escape(KEY) + rb" \(([^()]*)\)")
+_RECORD = re.compile(re.escape(KEY) + rb"\s*\(([^()]*)\)")
+"""The record as it stands there: it has no brackets of its own, and other programs leave out the space."""
 
 
 def finished(printed: bytes, paper: Paper) -> bytes:

@@ -7,11 +7,12 @@ choices), the edition, the digest of all it says, and a shorter one of each item
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qhtasks.sheets.choices import Choices
+from qhtasks.sheets.choices import PARTS, Choices
 from qhtasks.sheets.view import Stamp
 
 if TYPE_CHECKING:
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 _DIGEST, _PART = 12, 6
 """Hexadecimal digits of a paper's digest and of an item's: the first decides, the second only tells what changed."""
 UNSTAMPED = Stamp("", "", "")
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_SUBJECTS = {
+    "sheet": r"[^\n]+",
+    "brief": r"[ABT][0-9]+|[^\x00-\x7f][^\n]*",
+    "index": r"[^\n]+(\n[^\n]+)*",
+    "register": "",
+}
+"""What the subjects of each kind of paper look like, a line each: an index has several, the register none."""
 
 
 class Request(NamedTuple):
@@ -42,8 +51,9 @@ class Record(NamedTuple):
 
 def stamp(request: Request, edition: str, contents: Mapping[str, object]) -> Stamp:
     """Make the stamp of a paper from what it says, part by part, in the order in which it says it."""
-    parts = {name: hash_of(content)[:_PART] for name, content in contents.items()}
-    digest = hash_of(tuple((name, hash_of(content)) for name, content in contents.items()))[:_DIGEST]
+    hashes = {name: hash_of(content) for name, content in contents.items()}
+    parts = {name: each[:_PART] for name, each in hashes.items()}
+    digest = hash_of(tuple(hashes.items()))[:_DIGEST]
     record = {
         "qhtasks": request.kind,
         "of": request.subjects,
@@ -57,24 +67,41 @@ def stamp(request: Request, edition: str, contents: Mapping[str, object]) -> Sta
 
 
 def read_record(text: str) -> Record | None:
-    """Read the record that a file carries; None where it is none of ours."""
+    """Read the record that a file carries; None where it is none that could be ours: anybody can write one."""
     try:
         values: dict[str, Any] = json.loads(text)
         choices = Choices.of_values(values["choices"])
         request = Request(values["qhtasks"], tuple(values["of"]), choices, values["told"])
-        return Record(request, values["edition"], values["digest"], dict(values["parts"]))
-    except (ValueError, KeyError, TypeError):
+        record = Record(request, values["edition"], values["digest"], dict(values["parts"]))
+        return record if isinstance(values["of"], list) and _is_sound(record) else None
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _is_sound(record: Record) -> bool:
+    """Whether every value of a record is of its kind, and its texts are such as can be printed."""
+    kind, subjects, choices, told = record.request
+    texts = (*subjects, told, choices.date, record.edition, record.digest, *record.parts, *record.parts.values())
+    return (
+        b"\0" not in "".join(texts).encode()  # halves of characters are no UTF-8
+        and isinstance(choices.full, bool)
+        and isinstance(choices.blank_columns, bool)
+        and set(choices.without) <= set(PARTS)
+        and re.fullmatch(_SUBJECTS[kind], "\n".join(subjects)) is not None
+    )
 
 
 @cache
 def hash_of(content: object) -> str:
-    """Hash what a part says: nested tuples of texts, whose form in Python is one and the same."""
-    return sha256(repr(content).encode()).hexdigest()
+    """Hash what a part says, written as JSON: a change of Python, or of the names of fields, is no change of words.
+
+    Contents are tuples of texts and counts, of which equal ones are written alike, whatever they are called.
+    """
+    return sha256(_CANONICAL.encode(content).encode()).hexdigest()
 
 
 def _harmless(text: str) -> str:
-    """Write JSON so that no notation takes it for its own: no end of a comment, no tag."""
-    for sign in "<>&":
+    """Write JSON so that no notation takes it for its own: no comment ends, no tag, bracket or space."""
+    for sign in "<>&() ":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text.replace("--", "-\\u002d")
