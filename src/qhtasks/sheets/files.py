@@ -29,7 +29,8 @@ def file_name(name: str, suffix: str) -> str:
 
 def sealed_text(page: str, record: str, making: str) -> bytes:
     """Write a page of text with its last comment, which Markdown and HTML share: digest, words, making, record."""
-    content, kept = page.encode(), tuple(map(str.encode, (hash_of_page(page), making, record)))
+    content = page.encode()
+    kept = tuple(map(str.encode, (hash_of_page(content), making, record)))
     return content + b"<!-- qhtasks %s %s %s %s -->\n" % (_digest(content, *kept), *kept)
 
 

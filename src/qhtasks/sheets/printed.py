@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _DOCUMENT, _BOX = "word/document.xml", "txbxContent"
 _BOOK, _SHEETS, _STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
-_TAG = re.compile(r"<[^<>]*>")
 _MARK = re.compile(r"(<!--|-->|<[^<>]*>)")
 _NAME = re.compile(r"<(/?)([A-Za-z0-9]+)")
 _INLINE = frozenset(("a", "b", "br", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"))
@@ -40,15 +39,15 @@ class Piece(NamedTuple):
     text: str
 
 
-def hash_of_page(page: str) -> str:
-    """Hash the words of a page of text as it is made, and how tags part them; quickly, for there are many pages."""
-    head, _, body = page.partition("</head>")
-    return _hash(_TAG.sub("\n", body or head))
+def hash_of_page(page: bytes) -> str:
+    """Hash the words of a page of text as it is made, and their tags, but not the head, which says how it looks."""
+    head, _, body = page.partition(b"</head>")
+    return _hash(body or head)
 
 
 def hash_of_package(parts: Mapping[str, bytes]) -> str:
     """Hash the words of a package, and how they are parted, however they look."""
-    return _hash("\n".join(piece.text for piece in package_pieces(parts)))
+    return _hash("\n".join(piece.text for piece in package_pieces(parts)).encode())
 
 
 def markdown_pieces(content: bytes) -> tuple[Piece, ...]:
@@ -76,8 +75,8 @@ def tree(part: bytes) -> ET.Element:
         return ET.Element("nothing")
 
 
-def _hash(words: str) -> str:
-    return sha256(words.encode()).hexdigest()[:16]
+def _hash(words: bytes) -> str:
+    return sha256(words).hexdigest()[:16]
 
 
 def _pieces(found: Iterable[tuple[str, str]]) -> tuple[Piece, ...]:
