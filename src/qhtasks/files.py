@@ -30,7 +30,8 @@ def write_whole(
                 return "unchanged"
             if not force and not (ours and ours(present)):
                 raise QhtasksError(f"{path} {CHANGED if ours else OTHER}，没有覆盖：换一个名字或目录，或加 --force")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, content)
     except OSError as error:
         raise QhtasksError(f"{path} 写不了：{reason(error)}") from None

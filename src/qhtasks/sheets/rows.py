@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from qhtasks.dataset.records import Task
@@ -118,9 +117,10 @@ def target_row(target: Target) -> TargetRow:
     A grade (Ⅱ类) is the better the smaller its number is, whatever is called above.
     """
     value = value_of(target)
-    hedge = re.search(f"{re.escape(value)}({'|'.join(_HEDGES)})", target.quote)
+    behind = target.quote.partition(value)[2]
+    written = next((hedge for hedge in _HEDGES if behind.startswith(hedge)), "")
     grade = "类别数" if target.unit == _GRADE else ""
-    written, bound = hedge[1] if hedge else "", BOUNDS[target.bound]
+    bound = BOUNDS[target.bound]
     told = (grade + bound if bound != written else "", MEASURES[target.measure], grade + DIRECTIONS[target.better])
     return TargetRow(target.subject, value + written, "，".join(filter(None, told)), target.quote)
 
