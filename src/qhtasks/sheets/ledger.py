@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from qhtasks import __version__
 from qhtasks.errors import MissingExtraError, QhtasksError
 from qhtasks.sheets.bundles import EPOCH
-from qhtasks.sheets.packages import archive, finished, parts_of, properties
+from qhtasks.sheets.packages import finished, parts_of, properties
 from qhtasks.sheets.tables import STATE, STATES, Column, tables
 from qhtasks.sheets.view import Sheet
 from qhtasks.text import cells
@@ -25,7 +25,7 @@ except ImportError:
     raise MissingExtraError("Excel 格式", "office") from None
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -69,7 +69,7 @@ def workbook(paper: Paper) -> bytes:
         _write_table(sheet, table, top, looks)
         _set_up(sheet, columns, (top, top + len(table.rows)), paper)
     book.close()
-    return finished(_growing(stream.getvalue()))
+    return finished(_growing(parts_of(stream.getvalue())))
 
 
 def _head(paper: Paper, table: Table) -> list[str]:
@@ -128,10 +128,9 @@ def _lines(text: str, width: int) -> int:
     return sum(ceil(cells(line) / (width * _ROOM - 1)) or 1 for line in text.split("\n"))
 
 
-def _growing(content: bytes) -> bytes:
+def _growing(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """Let go of the heights that were set: a row that is filled in grows with what is written into it."""
-    parts = parts_of(content).items()
-    return archive({name: _FIXED.sub(rb"\1", part) if "/worksheets/" in name else part for name, part in parts})
+    return {name: _FIXED.sub(rb"\1", part) if "/worksheets/" in name else part for name, part in parts.items()}
 
 
 def _set_up(sheet: Worksheet, columns: Sequence[Column], rows: tuple[int, int], paper: Paper) -> None:

@@ -40,9 +40,8 @@ def properties(stamp: Stamp) -> dict[str, str]:
     return {"指纹": stamp.digest, _SEAL: _UNKNOWN, _WORDS: _UNKNOWN} | numbered
 
 
-def finished(content: bytes) -> bytes:
-    """Seal a package and write it in one way: the same parts give the same bytes."""
-    parts = parts_of(content)
+def finished(parts: dict[str, bytes]) -> bytes:
+    """Seal the parts of a package and write it in one way: the same parts give the same bytes."""
     parts[_PROPERTIES] = _with_hash(parts[_PROPERTIES], _WORDS, hash_of_package(parts))
     parts[_PROPERTIES] = _with_hash(parts[_PROPERTIES], _SEAL, _seal(parts))
     return archive(parts)

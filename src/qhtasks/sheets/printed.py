@@ -46,7 +46,9 @@ def hash_of_page(page: bytes) -> str:
 
 
 def hash_of_package(parts: Mapping[str, bytes]) -> str:
-    """Hash the words of a package, and how they are parted, however they look."""
+    """Hash the words of a package, and how they are parted, however they look; a workbook keeps them in one part."""
+    if _STRINGS in parts:
+        return _hash(parts[_STRINGS])
     return _hash("\n".join(piece.text for piece in package_pieces(parts)).encode())
 
 
