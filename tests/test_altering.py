@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docx.document import Document as Paragraphs
+    from docx.table import _Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
     from qhtasks.sheets.verifying import Verdict
     from qhtasks.sheets.view import Paper
@@ -154,6 +156,66 @@ def test_a_workbook_that_says_something_else_is_altered(tmp_path: Path) -> None:
     assert (len(told), told[0].startswith("组织实施要求!"), told[-1][0]) == (6, True, "等")
 
 
+def test_texts_that_changed_places_in_a_workbook_are_told(tmp_path: Path) -> None:
+    """Lead and participants exchanged, two leads, a column sorted by itself, a lead moved into a blank."""
+
+    def exchange(ledger: Worksheet, one: str, other: str) -> None:
+        ledger[one].value, ledger[other].value = ledger[other].value, ledger[one].value
+
+    def sort(ledger: Worksheet) -> None:
+        leads = [cell for (cell,) in ledger["F7:F50"]]
+        for cell, value in zip(leads, sorted(str(cell.value) for cell in leads), strict=True):
+            cell.value = value
+
+    def move(ledger: Worksheet) -> None:
+        ledger["M9"].value, ledger["F9"].value = ledger["F9"].value, "省林草局"
+
+    for edit, places in (
+        (lambda ledger: exchange(ledger, "F8", "G8"), ("G8",)),
+        (lambda ledger: exchange(ledger, "F8", "F30"), ("F8", "F30")),
+        (lambda ledger: exchange(ledger, "D8", "D40"), ("D8", "D40")),
+        (lambda ledger: exchange(ledger, "H8", "H9"), ("H8", "H9")),
+        (sort, ("F",)),
+        (move, ("F9",)),
+    ):
+        book = excel(SHEET)
+        edit(book["台账"])
+        verdict = verdict_on(saved(book), "xlsx", tmp_path)
+        assert verdict.state == "altered"
+        told = "".join(verdict.altered)
+        assert all(f"台账!{place}" in told for place in places), told
+    book = excel(SHEET)
+    book["台账"].insert_cols(4)
+    book["台账"]["D7"].value = "本厅编号"
+    assert verdict_on(saved(book), "xlsx", tmp_path).state == "current"
+
+
+def test_texts_that_changed_places_on_a_page_are_told(tmp_path: Path) -> None:
+    """Lead and participants of an item exchanged, in a document, on a page, and the leads of two rows."""
+    item = BRIEF.entries[0].item
+
+    def cells(document: Paragraphs, *names: str) -> list[_Cell]:
+        rows = [row.cells for table in document.tables for row in table.rows]
+        return [next(row[1] for row in rows if row[0].text == name) for name in names]
+
+    document = word(BRIEF)
+    lead, participants = cells(document, "牵头单位", "参加单位")
+    lead.text, participants.text = participants.text, lead.text
+    assert verdict_on(saved(document), "docx", tmp_path).state == "altered"
+    document = word(BRIEF)
+    lead, blank = cells(document, "牵头单位", "责任领导")
+    lead.text, blank.text = "省林草局", lead.text
+    assert verdict_on(saved(document), "docx", tmp_path).altered == (f"任务第156项之后“{item.lead}”",)
+    swapped = ((f"<td>{item.lead}</td>", "<td>@</td>"), (f"<td>{item.participants}</td>", f"<td>{item.lead}</td>"))
+    exchanged = page(BRIEF, "html", *swapped, ("<td>@</td>", f"<td>{item.participants}</td>"))
+    assert verdict_on(exchanged, "html", tmp_path).state == "altered"
+    first, second = (row.item for row in SHEET.groups[1].rows[:2])
+    for form, cell in (("md", "| {} |"), ("html", '<td data-name="牵头单位">{}</td>')):
+        leads = [cell.format(each.lead) for each in (first, second)]
+        edits = ((leads[0], "@"), (leads[1], leads[0]), ("@", leads[1]))
+        assert verdict_on(page(SHEET, form, *edits), form, tmp_path).state == "altered"
+
+
 def test_writing_in_a_workbook_is_no_alteration(tmp_path: Path) -> None:
     """Saved by another program, filled in, commented, sorted, with rows and worksheets added."""
     for paper in (SHEET, BRIEF, Desk(DATASET).index(Desk(DATASET).sheets(DATASET.units[:5])), Desk(DATASET).register()):
@@ -198,7 +260,7 @@ def test_no_paper_is_altered_by_being_made(form: str) -> None:
             continue
         content = FORMATS[form].make(TOOLS, paper)
         assert WORDS[form].printed(content)
-        assert len(WORDS[form].pieces(content)) > 20
+        assert sum(map(len, WORDS[form].rows(content))) > 20
 
 
 def test_papers_of_ones_own_templates_raise_no_alarm(tmp_path: Path) -> None:
