@@ -109,12 +109,13 @@ def _obligation(each: ObligationRow) -> Iterator[str]:
 
 def _entry(entry: BriefEntry, brief: Brief) -> Iterator[str]:
     item = entry.item
-    yield from (f"{item.label}　{item.heading}", *item.measures, *_particulars(item))
+    heading = f"　{item.heading}" * bool(item.heading)
+    yield from (item.label + heading, *item.measures, *_particulars(item))
     for meaning in entry.meanings:
         yield from (f"“{meaning.word}”", f"（{meaning.role}单位）{meaning.text}。")
     if brief.form:
         form = brief.form
-        yield from ("办理情况", *form.people, form.yearly, *form.years, *form.remarks)
+        yield from (f"办理情况（{item.label}）", *form.people, form.yearly, *form.years, *form.remarks)
 
 
 def _particulars(item: ItemRow) -> Iterator[str]:

@@ -102,7 +102,7 @@ class Style(NamedTuple):
 
 KEEP = "<w:keepNext/>"
 TITLE_LINE = (
-    '{{ paper.cover.title|replace("）", "）\n", 1) if paper.cover.title|length is gt 20 else paper.cover.title }}'
+    '{{ paper.cover.title|replace("）", "）\\n", 1) if paper.cover.title|length is gt 20 else paper.cover.title }}'
 )
 """A line holds twenty characters of the title's size."""
 TABLE_LINE = 300
@@ -404,7 +404,7 @@ def form() -> str:
 def brief() -> Iterator[str]:
     """The brief of an item, or of the items of a section: each has a page of its own where it is to be filled in."""
     yield from opening()
-    heading = "{{ entry.item.label }}　{{ entry.item.heading }}"
+    heading = "{{ entry.item.label }}{% if entry.item.heading %}　{{ entry.item.heading }}{% endif %}"
     yield control("for entry in paper.entries")
     yield control("if paper.form and not loop.first")
     yield paragraph("Heading1", heading, own="<w:pageBreakBefore/>")
@@ -418,9 +418,9 @@ def brief() -> Iterator[str]:
     yield particulars()
     yield paragraph("Gap")
     yield control("if paper.form")
-    yield paragraph("Caption", "办理情况")
+    yield paragraph("Caption", "办理情况（{{ entry.item.label }}）")
     yield form()
-    yield paragraph("Gap")
+    yield END
     yield control("endif")
     yield control("endfor")
     yield control("if paper.rules")

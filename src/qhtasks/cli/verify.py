@@ -21,16 +21,17 @@ OUTDATED = 1
 
 
 def _state(verdict: Verdict) -> str:
+    """Name the state, with a warning where somebody wrote into the file and it is not known what."""
     from qhtasks.sheets.verifying import STATE_NAMES
 
-    return STATE_NAMES[verdict.state]
+    return STATE_NAMES[verdict.state] + "，印好的内容没有比对" * bool(verdict.uncompared)
 
 
 def _touched(verdict: Verdict) -> str:
     """Say whether somebody wrote into a file, and why it is not known what."""
     if not verdict.touched:
         return ""
-    return f"是（印好的内容没有比对：{verdict.uncompared}）" if verdict.uncompared else "是"
+    return f"是（没有比对：{verdict.uncompared}）" if verdict.uncompared else "是"
 
 
 def _as_value(verdict: Verdict) -> dict[str, Any]:

@@ -153,7 +153,7 @@ def _set_up(sheet: Worksheet, columns: Sequence[Column], rows: tuple[int, int], 
     sheet.set_margins(left=0.35, right=0.35, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(top)
-    running = f"{paper.cover.title}　{paper.cover.source.number}".replace("&", "&&")
+    running = paper.cover.title.replace("&", "&&")
     told = f"{paper.cover.disclaimer}　{paper.stamp.line}".replace("&", "&&")
     sheet.set_header(f"&R&8 {running}")
     sheet.set_footer(f"&L&8{told}&C— &P —")

@@ -28,12 +28,15 @@ STATE_NAMES: dict[State, str] = {
     "foreign": "不是本程序生成的",
 }
 _ZIP = "zip"
+PACKAGES = ("docx", "xlsx")
+"""Formats that are ZIPs inside."""
 
 
 class Verdict(NamedTuple):
     """What is to be said of a file: whether it is current, which paper and edition it is, what changed by item.
 
-    `changed` names items, obligations and bodies that changed in the data since; `touched` says that somebody has
+    `changed` names items, obligations and bodies that changed in the data since, or says why a file is none of ours;
+    `touched` says that somebody has
     written into the file; `altered` names what of the printed is gone from it, `uncompared` says why that is unknown.
     """
 
@@ -103,7 +106,7 @@ def _judge(dataset: Dataset, found: Found, tools: Tools) -> Verdict:
     """Read the record of a file, make its paper again, and compare the two."""
     record = _record_of(found)
     if record is None:
-        return Verdict(found.name, "foreign")
+        return Verdict(found.name, "foreign", changed=_why_foreign(found))
     touched = not FORMATS[found.ending].untouched(found.content)
     known = Verdict(found.name, "current", edition=record.edition, touched=touched)
     try:
@@ -117,6 +120,14 @@ def _judge(dataset: Dataset, found: Found, tools: Tools) -> Verdict:
         return known
     told = compared(tools, found.ending, paper, found.content)
     return known._replace(state="altered" if told.altered else "current", **told._asdict())
+
+
+def _why_foreign(found: Found) -> tuple[str, ...]:
+    """Say what may be known of a file without a record: that it is in no format of papers, or cannot be read."""
+    if found.ending not in (*FORMATS, _ZIP):
+        return (f"打印件是 {'、'.join(FORMATS)} 文件",)
+    damaged = found.ending in (*PACKAGES, _ZIP) and not contents_of(found.content)
+    return ("打不开：已损坏或加了密码，或不是这种文件",) if damaged else ()
 
 
 def _record_of(found: Found) -> Record | None:
