@@ -85,7 +85,9 @@ def test_only_what_was_asked_for_is_printed_beside_the_duties(tmp_path: Path) ->
     assert page == (tmp_path / "b" / "省审计厅.md").read_bytes()
     assert "组织实施要求" in page.decode()
     assert "办理记录" not in page.decode()
-    assert "--titles 没有用上" in run("render", "T156", "--titles", "--out", str(tmp_path)).err
+    assert "--titles 只管责任清单" in run("render", "T156", "--titles", "--out", str(tmp_path)).err
+    words = ("render", "T156", "省审计厅", "--titles", "--blank-columns", "--without", "possible")
+    assert "没有用上" not in run(*words, "--out", str(tmp_path)).err
 
 
 def test_a_kind_of_body_has_an_index_too(tmp_path: Path) -> None:
@@ -241,13 +243,19 @@ def test_templates_are_copied_and_changed(tmp_path: Path) -> None:
     page = folder / "page.html.j2"
     page.write_text(page.read_text("utf-8").replace("<h1>", "<h1>青海·"), encoding="utf-8")
     (folder / "sheet.html.j2").unlink()
+    page.write_text(page.read_text("utf-8") + "{# 见 我的.j2 #}", encoding="utf-8")
+    (folder / "我的.j2").write_text("", encoding="utf-8")
     words = ("render", "省审计厅", "--format", "html", "--templates", str(folder), "--out", str(tmp_path))
-    assert run(*words).code == 0
+    outcome = run(*words)
+    assert (outcome.code, "没有用上" in outcome.err) == (0, False)
     assert "<h1>青海·省审计厅责任清单" in (tmp_path / "省审计厅.html").read_text("utf-8")
     outcome = run("templates", "copy", str(folder))
     assert outcome.code == 2
     assert "青海·" in page.read_text("utf-8")
     assert run("templates", "copy", str(folder), "--force").code == 0
+    (folder / "sheet.docx").rename(folder / "Sheet.docx")
+    (folder / "sheet.md.j2").rename(folder / "清单.md.j2")
+    assert "里没有用上的：Sheet.docx、我的.j2、清单.md.j2；" in run(*words, "--force").err
 
 
 @pytest.mark.parametrize(

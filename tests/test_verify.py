@@ -219,6 +219,19 @@ def test_a_damaged_package_is_somebody_elses(form: str, folder: Path, tmp_path: 
     assert file.read_bytes() == content
 
 
+def test_it_is_said_why_a_file_is_none_of_ours(tmp_path: Path) -> None:
+    """Another format, a file that cannot be opened, or nothing to be said: it has no record."""
+    for name, content, told in (
+        ("a.ods", b"PK", "打印件是 md、html、pdf、docx、xlsx 文件"),
+        ("a.docx", b"PK", "打不开：已损坏或加了密码，或不是这种文件"),
+        ("a.zip", b"", "打不开：已损坏或加了密码，或不是这种文件"),
+        ("a.md", "别人的".encode(), ""),
+    ):
+        (tmp_path / name).write_bytes(content)
+        verdict = judge(DATASET, tmp_path / name)
+        assert (verdict.state, "".join(verdict.changed)) == ("foreign", told)
+
+
 def test_a_zip_with_any_name_in_it_is_not_overwritten(tmp_path: Path) -> None:
     """One whose names are said to be UTF-8 and are not cannot even be listed."""
     file = tmp_path / "x.zip"

@@ -85,17 +85,16 @@ def render(
     from qhtasks.sheets.desk import Desk
     from qhtasks.sheets.formats import Tools
     from qhtasks.sheets.jobs import jobs
-    from qhtasks.sheets.view import Brief
 
     wanted = Wanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger)
     choices = Choices(full, left_out(_once(only), _once(without)), blank_columns, _line(date))
     _refuse_contradictions(wanted, choices, out, archive)
     session = Session.of(context)
     papers = tuple(_papers(session, Desk(session.dataset, choices), wanted))
-    if not full and all(isinstance(paper, Brief) for paper in papers):
-        talk("交办单总是印全文，--titles 没有用上")
+    _say_what_is_idle(papers, choices, _once(without))
     files = jobs(papers, _once(forms) if forms else None)
     with closing(Tools(templates=templates, browser=browser)) as tools:
+        _name_strangers(templates)
         written = (
             _pack(tools, files, archive, force=force)
             if archive
@@ -126,6 +125,26 @@ def _refuse_contradictions(wanted: Wanted, choices: Choices, out: Path | None, a
         raise QhtasksError("--blank-columns 说的是办理记录怎样印，不能同不印办理记录一起写")
     if out and archive:
         raise QhtasksError("--zip 和 --out 只能写一个：装进 ZIP 文件，或写到目录")
+
+
+def _say_what_is_idle(papers: Sequence[Paper], choices: Choices, without: tuple[str, ...]) -> None:
+    """Name the options that have nothing to do with these papers."""
+    from qhtasks.sheets.view import Brief, Sheet
+
+    if any(isinstance(paper, Sheet) for paper in papers):
+        return
+    idle = ["--blank-columns"] * choices.blank_columns + ["--without possible"] * ("possible" in without)
+    idle += ["--titles"] * (not choices.full and all(isinstance(paper, Brief) for paper in papers))
+    if idle:
+        talk(f"{'、'.join(idle)} 只管责任清单，这次没有用上")
+
+
+def _name_strangers(templates: Path | None) -> None:
+    """Name the files that look like templates and are passed over."""
+    from qhtasks.sheets.folders import unused
+
+    if templates and (names := unused(templates)):
+        talk(f"{templates} 里没有用上的：{'、'.join(names)}；程序按文件名找模板")
 
 
 def _papers(session: Session, desk: Desk, wanted: Wanted) -> Iterator[Paper]:

@@ -33,6 +33,19 @@ def template_folders(folder: Path | None) -> tuple[Path, ...]:
     return (folder.resolve(), *SHIPPED)
 
 
+def unused(folder: Path) -> tuple[str, ...]:
+    """Name the files of a folder that look like templates, have no name that is known, and that no other mentions."""
+    known = {path.name for place in SHIPPED for path in place.iterdir()}
+    pages = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and takes(PurePath(path.name))}
+    documents = (path.name for path in folder.glob("*.docx") if not path.name.startswith(("~", ".")))
+    strangers = sorted({*pages, *documents} - known)
+    return tuple(
+        name
+        for name in strangers
+        if not any(name.encode() in source for other, source in pages.items() if other != name)
+    )
+
+
 def takes(name: PurePath) -> bool:
     """Whether a page may take a file as a template, by its path in the folder: what else lies there is not its own."""
     return name.suffix in _PAGES and not any(part.startswith(".") for part in name.parts)
