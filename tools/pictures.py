@@ -29,7 +29,7 @@ def main() -> None:
     dataset = load(PROJECT / "data")
     desk = Desk(dataset)
     (sheet,) = desk.sheets([find_unit(dataset, "省水利厅").unit])
-    brief = desk.brief(find_record(dataset, "T156"))  # type: ignore[arg-type] # no obligation
+    brief = desk.brief(find_record(dataset, "B3"))  # type: ignore[arg-type] # no obligation
     with closing(Tools()) as tools:
         printed, other = (FORMATS["pdf"].make(tools, paper) for paper in (sheet, brief))
     FOLDER.mkdir(exist_ok=True)
