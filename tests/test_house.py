@@ -34,7 +34,17 @@ USERS = {
     "typer": {f"cli/{path.name}" for path in (SOURCE / "cli").glob("*.py")}
     - {
         f"cli/{name}.py"
-        for name in ("__init__", "chinese", "console", "excerpts", "help", "streams", "typesetting", "watching")
+        for name in (
+            "__init__",
+            "chinese",
+            "console",
+            "excerpts",
+            "help",
+            "papers",
+            "streams",
+            "typesetting",
+            "watching",
+        )
     },
 }
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.options import FormatOption, KindsOption, PartOption, SectionsOption
+from qhtasks.cli.papers import Wanted, papers_of
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
 from qhtasks.errors import QhtasksError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from qhtasks.dataset.records import Indicator, Task
     from qhtasks.sheets.choices import Choices
-    from qhtasks.sheets.desk import Desk
     from qhtasks.sheets.formats import Tools
     from qhtasks.sheets.jobs import Job
     from qhtasks.sheets.view import Paper
@@ -28,16 +27,6 @@ LISTED = 20
 """How many files are named one by one."""
 SHEETS = Path("sheets")
 """Where papers are written if nothing else is said."""
-
-
-class Wanted(NamedTuple):
-    """Which papers were asked for: by names of bodies and items, kinds, sections, all bodies, the whole notice."""
-
-    words: tuple[str, ...]
-    kinds: tuple[str, ...]
-    sections: tuple[str, ...]
-    every: bool
-    ledger: bool
 
 
 def render(
@@ -90,7 +79,7 @@ def render(
     choices = Choices(full, left_out(_once(only), _once(without)), blank_columns, _line(date))
     _refuse_contradictions(wanted, choices, out, archive)
     session = Session.of(context)
-    papers = tuple(_papers(session, Desk(session.dataset, choices), wanted))
+    papers = tuple(papers_of(session, Desk(session.dataset, choices), wanted))
     _say_what_is_idle(papers, choices, _once(without))
     files = jobs(papers, _once(forms) if forms else None)
     with closing(Tools(templates=templates, browser=browser)) as tools:
@@ -145,46 +134,6 @@ def _name_strangers(templates: Path | None) -> None:
 
     if templates and (names := unused(templates)):
         talk(f"{templates} 里没有用上的：{'、'.join(names)}；程序按文件名找模板")
-
-
-def _papers(session: Session, desk: Desk, wanted: Wanted) -> Iterator[Paper]:
-    """Make the papers that are wanted: sheets, briefs of items and of sections, the index of whole kinds."""
-    if not any(wanted):
-        raise QhtasksError("写一个单位或编号，或用 --all、--kind、--section、--ledger：如 qhtasks render 省水利厅 T156")
-    from qhtasks.agencies import of_kind
-
-    items = [words for words in wanted.words if any(map(str.isdigit, words))]
-    units = {unit.name: unit for unit in map(session.unit, (words for words in wanted.words if words not in items))}
-    kinds = wanted.kinds or (None,) * wanted.every
-    whole = {unit.name: unit for kind in kinds for unit in of_kind(session.dataset, kind)}
-    sheets = desk.sheets(tuple((units | whole).values()))
-    yield from sheets
-    yield from map(desk.brief, {item.id: item for item in (_item(session, words) for words in items)}.values())
-    yield from map(desk.section_brief, _sections(session, wanted.sections))
-    if wanted.ledger:
-        yield desk.register()
-    if whole:
-        besides = [name for name in units if name not in whole]
-        told = (f"类别：{'、'.join(wanted.kinds)}" * bool(wanted.kinds), f"另列{'、'.join(besides)}" * bool(besides))
-        yield desk.index(sheets, "，".join(filter(None, told)))
-
-
-def _sections(session: Session, words: Sequence[str]) -> Iterable[str]:
-    """Find the sections that are meant, each once."""
-    from qhtasks.questions import find_section
-
-    return dict.fromkeys(find_section(session.dataset, each) for each in words)
-
-
-def _item(session: Session, words: str) -> Indicator | Task:
-    """Find an item; an obligation is everybody's, and has no brief."""
-    from qhtasks.dataset.records import Obligation
-    from qhtasks.questions import find_record
-
-    record = find_record(session.dataset, words)
-    if isinstance(record, Obligation):
-        raise QhtasksError(f"{record.label}不是指标或任务，没有交办单；它印在有关单位的责任清单上")
-    return record
 
 
 def _carry_out(tools: Tools, wanted: Sequence[Job], out: Path, *, force: bool) -> int:
