@@ -25,10 +25,10 @@ def write_whole(
     """Write a file unless it holds this already; without `force`, what is there and not `ours` to replace stays."""
     try:
         if path.is_symlink() or path.exists():
-            present = path.read_bytes()
-            if present == content:
+            there = path.read_bytes()
+            if there == content:
                 return "unchanged"
-            if not force and not (ours and ours(present)):
+            if not force and not (ours and ours(there)):
                 raise QhtasksError(f"{path} {CHANGED if ours else OTHER}，没有覆盖：换一个名字或目录，或加 --force")
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True, exist_ok=True)
