@@ -21,5 +21,8 @@ def templates(
 
     contents = {folder / path.name: path.read_bytes() for path in sorted(shipped("templates").iterdir())}
     outcomes = write_all(contents, force=force)
-    show("\n".join(map(str, outcomes)))
-    talk(f"{folder}：{len(outcomes)} 个模板；各项的名称和含义见 docs/templates.md")
+    written = [str(path) for path, outcome in outcomes.items() if outcome == "written"]
+    if written:
+        show("\n".join(written))
+    rest = "，其余没有变化" if len(written) < len(outcomes) else ""
+    talk(f"{folder}：{len(outcomes)} 个模板，写了 {len(written)} 个{rest}；各项的名称和含义见项目的 docs/templates.md")
