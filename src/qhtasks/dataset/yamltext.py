@@ -185,13 +185,14 @@ class _BeyondError(Exception):
 class _Frame:
     """An open mapping or list."""
 
-    __slots__ = ("key", "key_spot", "node", "value")
+    __slots__ = ("key", "key_spot", "node", "repeated", "value")
 
     def __init__(self, value: dict[str, Any] | list[Any], start: Mark) -> None:
         self.value = value
         self.node = Node(start)
         self.key: str | None = None
         self.key_spot: Spot = self.node
+        self.repeated: dict[str, list[Spot]] = {}
 
 
 class _Builder:
@@ -215,6 +216,7 @@ class _Builder:
             self.open([], event)
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             frame = self.frames.pop()
+            self.judge_keys(frame)
             value = frame.value if isinstance(frame.value, dict) else tuple(frame.value)
             frame.node.end_mark = event.end_mark
             self.put(value, frame.node)
@@ -252,11 +254,23 @@ class _Builder:
             frame.key, frame.key_spot = self.key(value, spot), spot
         else:
             if frame.key in frame.value:
-                self.document.report(frame.key_spot, "yaml-duplicate-key", f"键“{frame.key}”重复")
+                frame.repeated.setdefault(frame.key, []).append(frame.key_spot)
             frame.value[frame.key] = value
             frame.node.keys[frame.key] = frame.key_spot
             frame.node.children[frame.key] = spot
             frame.key = None
+
+    def judge_keys(self, frame: _Frame) -> None:
+        """Report keys that were written again; several in a record of a list are the next record, without its dash."""
+        if len(frame.repeated) > 1 and self.frames and isinstance(self.frames[-1].value, list):
+            told = "、".join(f"“{key}”" for key in frame.repeated)
+            first, *_ = next(iter(frame.repeated.values()))
+            message = f"键{told}重复：若从这里起是另一条记录，前面缺了它以“- ”开头的一行"
+            self.document.report(first, "yaml-duplicate-key", message)
+            return
+        for key, (first, *others) in frame.repeated.items():
+            message = f"键“{key}”写了 {len(others) + 2} 次" if others else f"键“{key}”重复"
+            self.document.report(first, "yaml-duplicate-key", message)
 
     def key(self, value: Any, spot: Spot) -> str:
         """Take a key, which is always a text."""

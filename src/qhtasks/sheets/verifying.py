@@ -28,7 +28,7 @@ STATE_NAMES: dict[State, str] = {
     "foreign": "不是本程序生成的",
 }
 _ZIP = "zip"
-PACKAGES = ("docx", "xlsx")
+_PACKAGES = ("docx", "xlsx")
 """Formats that are ZIPs inside."""
 
 
@@ -126,7 +126,7 @@ def _why_foreign(found: Found) -> tuple[str, ...]:
     """Say what may be known of a file without a record: that it is in no format of papers, or cannot be read."""
     if found.ending not in (*FORMATS, _ZIP):
         return (f"打印件是 {'、'.join(FORMATS)} 文件",)
-    damaged = found.ending in (*PACKAGES, _ZIP) and not contents_of(found.content)
+    damaged = found.ending in (*_PACKAGES, _ZIP) and not contents_of(found.content)
     return ("打不开：已损坏或加了密码，或不是这种文件",) if damaged else ()
 
 
