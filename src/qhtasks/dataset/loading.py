@@ -134,7 +134,18 @@ class _Reader:
             for name in sorted(names):
                 path = (Path(folder) / name).relative_to(self.root)
                 if path.suffix.lower() in (".yaml", ".yml") and path.as_posix() not in self.wanted:
-                    self.fault(path.as_posix(), "stray-file", "这个文件不会读入：放到该放的地方，扩展名用 .yaml")
+                    self.judge_stray(path)
+
+    def judge_stray(self, path: Path) -> None:
+        """Note a file that nobody reads; one that goes by nearly the name of a missing file is that file."""
+        name = path.with_suffix(".yaml").as_posix()
+        meant = next((each for each in self.wanted if each.casefold() == name.casefold()), None)
+        missing = [
+            each for each in self.findings if each.rule == "missing-file" and each.file == self.shown_name(meant or "")
+        ]
+        told = f"名字要写成 {meant}" if missing else "放到该放的地方，扩展名用 .yaml"
+        self.findings = [each for each in self.findings if each not in missing]
+        self.fault(path.as_posix(), "stray-file", f"这个文件不会读入：{told}")
 
     def text(self, name: str) -> str | None:
         """Read a file as text; None, and a finding, where that cannot be."""
