@@ -52,11 +52,12 @@ def show_table(table: Table) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
-    if blocks := _blocks(table, console.width):
+    telling = _telling(table)
+    if blocks := _blocks(telling, console.width):
         for block in blocks:
             _draw(console, block)
     else:
-        _show_records(table)
+        _show_records(telling)
 
 
 def show_report(text: str) -> None:
@@ -87,6 +88,12 @@ def progress(steps: Sequence[Step], told: str) -> Iterator[Step]:
     columns = (TextColumn(told, markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         yield from bar.track(steps)
+
+
+def _telling(table: Table) -> Table:
+    """Leave out the columns that say nothing in any row, to have more room for the others."""
+    some = (index for index in range(len(table.columns)) if any(plain_cell(row[index]) for row in table.rows))
+    return _picked(table, sorted({*range(table.keys), *some})) if table.rows else table
 
 
 def _blocks(table: Table, width: int) -> list[Table]:
