@@ -24,15 +24,16 @@ def write_whole(
 ) -> Outcome:
     """Write a file unless it holds this already; without `force`, what is there and not `ours` to replace stays."""
     try:
-        if path.is_symlink() or path.exists():
+        taken = os.path.lexists(path)
+        if taken:
             there = path.read_bytes()
             if there == content:
                 return "unchanged"
             if not force and not (ours and ours(there)):
                 raise QhtasksError(f"{path} {CHANGED if ours else OTHER}，没有覆盖：换一个名字或目录，或加 --force")
-        if not path.parent.is_dir():
+        elif not path.parent.is_dir():
             path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
+        _replace(path, content, taken=taken)
     except OSError as error:
         raise QhtasksError(f"{path} 写不了：{reason(error)}") from None
     return "written"
@@ -66,12 +67,12 @@ def _differs(path: Path, content: bytes) -> bool:
     return (path.is_symlink() or path.exists()) and not holds(path, content)
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _replace(path: Path, content: bytes, *, taken: bool) -> None:
     """Write beside the file and move into its place, so that nobody ever sees half of it."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         temporary.write_bytes(content)
-        if path.exists():
+        if taken:
             shutil.copymode(path, temporary)
         temporary.replace(path)
     except BaseException:

@@ -11,15 +11,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+_MARKS = re.compile(r"([\\`*_\[\]<>|~#&])")
+_BEGINS = re.compile(r"\d*(?=[-+.)](?: |-|$))")
+"""What a line of Markdown may begin with that makes it a list or a rule, up to the sign that does it."""
+
+
 @cache
 def markdown_text(text: str) -> str:
     """Escape a text for Markdown: it is shown as it is, ends no table cell, and begins no list and no rule."""
-    return re.sub(r"^(\d*)(?=[-+.)](?: |-|$))", r"\1\\", markdown_piece(" ".join(text.split())))
+    escaped = _MARKS.sub(r"\\\1", " ".join(text.split()))
+    begins = _BEGINS.match(escaped)
+    return f"{begins[0]}\\{escaped[begins.end() :]}" if begins else escaped
 
 
 def markdown_piece(text: str) -> str:
     """Escape a part of such a text, which keeps the spaces at its ends."""
-    return re.sub(r"([\\`*_\[\]<>|~#&])", r"\\\1", re.sub(r"\s+", " ", text))
+    return _MARKS.sub(r"\\\1", re.sub(r"\s+", " ", text))
 
 
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
