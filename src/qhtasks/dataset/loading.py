@@ -26,7 +26,7 @@ from qhtasks.dataset.yamltext import Document, read_yaml
 from qhtasks.errors import QhtasksError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qhtasks.dataset.records import Waiver
 
@@ -129,23 +129,23 @@ class _Reader:
         return records if not document.findings else None
 
     def find_strays(self) -> None:
-        """Note YAML files that nobody reads: in a wrong place, or with another ending."""
+        """Note YAML files that nobody reads; one that goes by nearly the name of a missing file is that file."""
+        missing = {each.file for each in self.findings if each.rule == "missing-file"}
+        names = {name.casefold(): name for name in self.wanted if self.shown_name(name) in missing}
+        meant = {path: names.get(path.with_suffix(".yaml").as_posix().casefold()) for path in self.strays()}
+        called = {self.shown_name(name) for name in meant.values() if name}
+        self.findings = [each for each in self.findings if each.rule != "missing-file" or each.file not in called]
+        for path, name in meant.items():
+            told = f"名字要写成 {name}" if name else "放到该放的地方，扩展名用 .yaml"
+            self.fault(path.as_posix(), "stray-file", f"这个文件不会读入：{told}")
+
+    def strays(self) -> Iterator[Path]:
+        """List the YAML files in a wrong place, or with another ending."""
         for folder, _, names in os.walk(self.root):
             for name in sorted(names):
                 path = (Path(folder) / name).relative_to(self.root)
                 if path.suffix.lower() in (".yaml", ".yml") and path.as_posix() not in self.wanted:
-                    self.judge_stray(path)
-
-    def judge_stray(self, path: Path) -> None:
-        """Note a file that nobody reads; one that goes by nearly the name of a missing file is that file."""
-        name = path.with_suffix(".yaml").as_posix()
-        meant = next((each for each in self.wanted if each.casefold() == name.casefold()), None)
-        missing = [
-            each for each in self.findings if each.rule == "missing-file" and each.file == self.shown_name(meant or "")
-        ]
-        told = f"名字要写成 {meant}" if missing else "放到该放的地方，扩展名用 .yaml"
-        self.findings = [each for each in self.findings if each not in missing]
-        self.fault(path.as_posix(), "stray-file", f"这个文件不会读入：{told}")
+                    yield path
 
     def text(self, name: str) -> str | None:
         """Read a file as text; None, and a finding, where that cannot be."""
