@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from qhtasks.errors import QhtasksError
 from qhtasks.sheets.files import file_name
-from qhtasks.sheets.folders import SHIPPED, takes
+from qhtasks.sheets.folders import SHIPPED, located, takes
 from qhtasks.sheets.mistakes import full_width, in_chinese
 from qhtasks.sheets.view import Brief, Index, Sheet
 from qhtasks.text import markdown_text
@@ -48,7 +48,7 @@ class _Loader(FileSystemLoader):
         try:
             source, file, current = super().get_source(environment, template)
         except UnicodeDecodeError as error:
-            path = next(path for folder in self.searchpath if (path := Path(folder, template)).is_file())
+            path = located(template, tuple(map(Path, self.searchpath)))
             raise QhtasksError(f"{path}：不是 UTF-8 编码：用记事本等打开，另存为 UTF-8") from error
         if found := full_width(source):
             line, told = found
@@ -77,7 +77,7 @@ class Press:
 
     def page(self, paper: Paper, form: Page) -> str:
         """Draw a paper; a mistake in a template is an error that names its file and line."""
-        name = f"{PAPERS[type(paper)]}.{form}.j2"
+        name = f"{template_name(paper)}.{form}.j2"
         try:
             return self.environment.get_template(name).render(paper=paper)
         except QhtasksError:

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from qhtasks import __version__
 from qhtasks.errors import MissingExtraError, QhtasksError
 from qhtasks.sheets.bundles import EPOCH
-from qhtasks.sheets.folders import SHIPPED
+from qhtasks.sheets.folders import SHIPPED, located
 from qhtasks.sheets.packages import finished, parts_of, properties
 from qhtasks.sheets.pages import mistake, slip_in, template_name, xml_environment
 from qhtasks.sheets.view import Sheet
@@ -68,8 +68,7 @@ class Word:
 
     def _filled_in(self, paper: Paper) -> DocxTemplate:
         """Fill in the paper's template; a mistake in it is an error that names the file."""
-        name = _template_file(paper)
-        file = next(path for folder in self.folders if (path := folder / name).is_file())
+        file = located(_template_file(paper), self.folders)
         document = self._opened(file)
         try:
             document.render({"paper": paper}, self.environment, autoescape=True)
