@@ -17,6 +17,7 @@ from openpyxl.comments import Comment
 from qhtasks.dataset.loading import load
 from qhtasks.sheets import packages
 from qhtasks.sheets.altering import WORDS
+from qhtasks.sheets.bundles import contents_of
 from qhtasks.sheets.desk import Desk
 from qhtasks.sheets.formats import FORMATS, Tools
 from qhtasks.sheets.verifying import judge
@@ -240,7 +241,7 @@ def test_writing_in_a_workbook_is_no_alteration(tmp_path: Path) -> None:
 
 def test_texts_in_the_cells_themselves_are_read_too(tmp_path: Path) -> None:
     """Some programs do not share texts between cells, and split them by their looks."""
-    parts = packages.parts_of(FORMATS["xlsx"].make(TOOLS, BRIEF))
+    parts = contents_of(FORMATS["xlsx"].make(TOOLS, BRIEF))
     strings = parts["xl/sharedStrings.xml"].decode().split("<si>")[1:]
     for name in [name for name in parts if name.startswith("xl/worksheets/sheet")]:
         for number, string in reversed(list(enumerate(strings))):

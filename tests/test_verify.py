@@ -197,7 +197,7 @@ def spoilt_packages(content: bytes) -> Iterator[bytes]:
         yield content[:central] + flag.to_bytes(2, "little") + content[central + 2 :]
         yield content[:6] + flag.to_bytes(2, "little") + content[8:]
     custom, encoded = "docProps/custom.xml", b'<?xml version="1.0" encoding="%s"?><x/>'
-    parts = packages.parts_of(content)
+    parts = contents_of(content)
     for part in (b"", b"<", b"<x" * 9999, encoded % b"utf-7", encoded % b"nobody"):
         yield packages.archive(parts | {custom: part})
     for name in ("qhtasks_1", "qhtasks.01", "qhtasks.+1", "qhtasks." + "9" * 5000):

@@ -15,8 +15,9 @@ import pytest
 from docx import Document
 
 from qhtasks.errors import QhtasksError
+from qhtasks.sheets.bundles import contents_of
 from qhtasks.sheets.folders import SHIPPED
-from qhtasks.sheets.packages import archive, parts_of, record_in, untouched
+from qhtasks.sheets.packages import archive, record_in, untouched
 from qhtasks.sheets.pages import Press
 from qhtasks.sheets.printing import Printer
 from qhtasks.sheets.view import Brief, Index, Sheet
@@ -200,7 +201,7 @@ def test_the_page_is_that_of_official_paper() -> None:
 def test_page_numbers_stand_outside_between_dashes() -> None:
     """— 1 — right on odd pages and left on even ones; the first page has no running head."""
     content = document(make_paper("省审计厅"))
-    with_parts = parts_of(content)
+    with_parts = contents_of(content)
     feet = {name: part(content, name) for name in with_parts if "footer" in name}
     assert len(feet) == 3
     for foot in feet.values():
@@ -231,7 +232,7 @@ def test_table_heads_are_repeated_and_rows_stay_whole(paper: Paper) -> None:
 
 def test_no_red_head_no_seal_no_addressee(paper: Paper) -> None:
     """It does not pretend to be issued: nothing is red, nothing is a picture, nobody is addressed."""
-    parts = parts_of(document(paper))
+    parts = contents_of(document(paper))
     assert not [name for name in parts if "media" in name]
     whole = b"".join(parts.values()).decode("utf-8", "replace")
     assert "FF0000" not in whole
@@ -303,7 +304,7 @@ def test_an_office_may_restyle_the_template(tmp_path: Path) -> None:
     assert run(*words).code == 0
     content = (tmp_path / "T156.docx").read_bytes()
     assert list(filter(None, paragraphs(content))) == ["本厅内部使用", *expected(make_paper("T156"))]
-    assert "隶书".encode() in parts_of(content)["word/styles.xml"]
+    assert "隶书".encode() in contents_of(content)["word/styles.xml"]
     assert record_in(content) == make_paper("T156").stamp.record
     assert "写了 0 个文件" in run(*words).err
 
@@ -332,7 +333,7 @@ def damaged(how: str) -> bytes:
     """Spoil a shipped template."""
     content = (REPOSITORY / "templates" / "brief.docx").read_bytes()
     if how == "cut":
-        parts = parts_of(content)
+        parts = contents_of(content)
         return archive(parts | {"word/document.xml": parts["word/document.xml"][:-200]})
     if how == "bytes":
         start = content.index(b"word/document.xml") + 100

@@ -20,8 +20,8 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from qhtasks.sheets.bundles import EPOCH
-from qhtasks.sheets.packages import archive, parts_of
+from qhtasks.sheets.bundles import EPOCH, contents_of
+from qhtasks.sheets.packages import archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -540,7 +540,7 @@ def template(body: Iterator[str], last: str) -> bytes:
     properties.created = properties.modified = datetime(*EPOCH, tzinfo=UTC)
     stream = BytesIO()
     document.save(stream)
-    return archive(parts_of(stream.getvalue()))
+    return archive(contents_of(stream.getvalue()))
 
 
 def templates() -> dict[str, bytes]:
@@ -560,7 +560,7 @@ def main() -> int:
         file = TEMPLATES / f"{name}.docx"
         if "--check" not in sys.argv:
             file.write_bytes(content)
-        elif parts_of(file.read_bytes()) != parts_of(content):
+        elif contents_of(file.read_bytes()) != contents_of(content):
             return 1
     return 0
 

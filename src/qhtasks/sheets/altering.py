@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.errors import QhtasksError
 from qhtasks.sheets import packages, printed
+from qhtasks.sheets.bundles import contents_of
 from qhtasks.sheets.files import words_in_text
 from qhtasks.sheets.formats import FORMATS
 
@@ -48,7 +49,7 @@ class Comparison(NamedTuple):
 
 
 def _package_rows(content: bytes) -> tuple[Row, ...]:
-    return printed.package_rows(packages.parts_of(content))
+    return printed.package_rows(contents_of(content))
 
 
 WORDS = {

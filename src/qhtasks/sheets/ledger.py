@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from qhtasks import __version__
 from qhtasks.errors import MissingExtraError, QhtasksError
-from qhtasks.sheets.bundles import EPOCH
-from qhtasks.sheets.packages import finished, parts_of, properties
+from qhtasks.sheets.bundles import EPOCH, contents_of
+from qhtasks.sheets.packages import finished, properties
 from qhtasks.sheets.tables import STATE, STATES, Column, tables
 from qhtasks.sheets.view import Sheet
 from qhtasks.text import cells
@@ -69,7 +69,7 @@ def workbook(paper: Paper) -> bytes:
         _write_table(sheet, table, top, looks)
         _set_up(sheet, columns, (top, top + len(table.rows)), paper)
     book.close()
-    return finished(_growing(parts_of(stream.getvalue())))
+    return finished(_growing(contents_of(stream.getvalue())))
 
 
 def _head(paper: Paper, table: Table) -> list[str]:

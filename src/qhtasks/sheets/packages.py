@@ -47,11 +47,6 @@ def finished(parts: dict[str, bytes]) -> bytes:
     return archive(parts)
 
 
-def parts_of(content: bytes) -> dict[str, bytes]:
-    """Read the parts of a package; none where it is none that can be read."""
-    return contents_of(content)
-
-
 def archive(parts: Mapping[str, bytes]) -> bytes:
     """Write a package with one date and in one order."""
     stream = BytesIO()
@@ -63,7 +58,7 @@ def archive(parts: Mapping[str, bytes]) -> bytes:
 
 def untouched(content: bytes) -> bool:
     """Whether a file is a package as it was written: its seal still fits it."""
-    parts = parts_of(content)
+    parts = contents_of(content)
     seal = re.search(_hash_of(_SEAL), parts.get(_PROPERTIES, b""))
     return seal is not None and seal[2].decode() == _seal(parts)
 
@@ -82,7 +77,7 @@ def words_in(content: bytes) -> str | None:
 
 def _properties_in(content: bytes) -> dict[str, str]:
     """Read the custom properties; the record has no spaces that could be lost at the ends of its pieces."""
-    root = tree(parts_of(content).get(_PROPERTIES, b""))
+    root = tree(contents_of(content).get(_PROPERTIES, b""))
     return {each.get("name", ""): "".join(each.itertext()).strip() for each in root}
 
 

@@ -12,9 +12,9 @@ from xml.sax.saxutils import escape
 
 from qhtasks import __version__
 from qhtasks.errors import MissingExtraError, QhtasksError
-from qhtasks.sheets.bundles import EPOCH
+from qhtasks.sheets.bundles import EPOCH, contents_of
 from qhtasks.sheets.folders import SHIPPED, located
-from qhtasks.sheets.packages import finished, parts_of, properties
+from qhtasks.sheets.packages import finished, properties
 from qhtasks.sheets.pages import mistake, slip_in, template_name, xml_environment
 from qhtasks.sheets.view import Sheet
 
@@ -64,7 +64,7 @@ class Word:
         _describe(document, paper)
         stream = BytesIO()
         document.save(stream)
-        return finished(parts_of(stream.getvalue()))
+        return finished(contents_of(stream.getvalue()))
 
     def _filled_in(self, paper: Paper) -> DocxTemplate:
         """Fill in the paper's template; a mistake in it is an error that names the file."""
