@@ -64,7 +64,7 @@ def holds(path: Path, content: bytes) -> bool:
 
 def _differs(path: Path, content: bytes) -> bool:
     """Whether something else than this is there."""
-    return (path.is_symlink() or path.exists()) and not holds(path, content)
+    return os.path.lexists(path) and not holds(path, content)
 
 
 def _replace(path: Path, content: bytes, *, taken: bool) -> None:

@@ -82,14 +82,11 @@ def render(
     papers = tuple(papers_of(session, Desk(session.dataset, choices), wanted))
     _say_what_is_idle(papers, choices, _once(without))
     files = jobs(papers, _once(forms) if forms else None)
+    where = archive or out or SHEETS
     with closing(Tools(templates=templates, browser=browser)) as tools:
         _name_strangers(templates)
-        written = (
-            _pack(tools, files, archive, force=force)
-            if archive
-            else _carry_out(tools, files, out or SHEETS, force=force)
-        )
-    _conclude(archive or out or SHEETS, papers, files, written)
+        written = (_pack if archive else _carry_out)(tools, files, where, force=force)
+    _conclude(where, papers, files, written)
 
 
 def _once(values: Sequence[str] | None) -> tuple[str, ...]:
@@ -150,11 +147,11 @@ def _carry_out(tools: Tools, wanted: Sequence[Job], out: Path, *, force: bool) -
 
 def _pack(tools: Tools, wanted: Sequence[Job], archive: Path, *, force: bool) -> int:
     """Write all files into one ZIP, if it would be another; say how many."""
-    from qhtasks.files import write_whole
+    from qhtasks.files import present, write_whole
     from qhtasks.sheets.bundles import bundle, untouched_bundle
-    from qhtasks.sheets.jobs import refuse, take_tools
+    from qhtasks.sheets.jobs import is_foreign, refuse, take_tools
 
-    if archive.exists() and not force and not (archive.is_file() and untouched_bundle(archive.read_bytes())):
+    if not force and is_foreign(archive, present(archive), untouched_bundle):
         refuse([archive])
     take_tools(wanted, tools)
     packed = bundle((job.name, job.make(tools)) for job in _watched(wanted))

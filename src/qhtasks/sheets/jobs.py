@@ -11,7 +11,7 @@ from qhtasks.sheets.formats import FORMATS
 from qhtasks.sheets.view import Register
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
     from pathlib import Path
 
     from qhtasks.files import Outcome
@@ -73,11 +73,16 @@ def left_to_do(wanted: Sequence[Job], tools: Tools, folder: Path, *, force: bool
         content = present(path)
         if content is None or not form.current(tools, job.paper, content):
             left.append(job)
-            if path.exists() and not (content and form.untouched(content)):
+            if is_foreign(path, content, form.untouched):
                 foreign.append(path)
     if not force:
         refuse(foreign)
     return tuple(left)
+
+
+def is_foreign(path: Path, content: bytes | None, ours: Callable[[bytes], bool]) -> bool:
+    """Whether there is something, read before, that is not ours to replace."""
+    return path.exists() and not (content and ours(content))
 
 
 def take_tools(wanted: Iterable[Job], tools: Tools) -> None:
