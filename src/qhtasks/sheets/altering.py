@@ -108,8 +108,11 @@ class _Rows:
 
     def take(self, made: tuple[str, ...]) -> bool:
         """Take a row that has all that was made, in its order, and may have more."""
-        found = next((number for number in self._with(made[0]) if _holds(self.rows[number], made)), None)
-        return found is not None and self.rows.pop(found) is not None
+        fitting = (number for number in self._with(made[0]) if _holds(self.rows[number], made))
+        found = next(fitting, None)
+        if found is not None:
+            del self.rows[found]
+        return found is not None
 
     def lacks(self, made: Row) -> list[Piece]:
         """Say what the row lacks that is most like the one that was made; the whole row, where there is none."""

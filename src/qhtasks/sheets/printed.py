@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _DOCUMENT, _BOX = "word/document.xml", "txbxContent"
 _BOOK, _SHEETS, _STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
 _MARK = re.compile(r"(<!--|-->|<[^<>]*>)")
-_NAME = re.compile(r"<(/?)([A-Za-z0-9]+)")
+_NAME = re.compile(r"</?([A-Za-z0-9]+)")
 _INLINE = frozenset(
     ("a", "b", "br", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u", "wbr")
 )
@@ -143,7 +143,7 @@ def _blocks(page: str) -> Iterator[list[str]]:
 def _name(tag: str) -> str:
     """Name the element of a tag; nothing where it has no name."""
     name = _NAME.match(tag)
-    return name[2].lower() if name else ""
+    return name[1].lower() if name else ""
 
 
 def _inline(tag: str) -> bool:

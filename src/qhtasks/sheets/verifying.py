@@ -36,8 +36,8 @@ class Verdict(NamedTuple):
     """What is to be said of a file: whether it is current, which paper and edition it is, what changed by item.
 
     `changed` names items, obligations and bodies that changed in the data since, or says why a file is none of ours;
-    `touched` says that somebody has
-    written into the file; `altered` names what of the printed is gone from it, `uncompared` says why that is unknown.
+    `touched` says that somebody has written into the file; `altered` names what of the printed is gone from it,
+    `uncompared` says why that is unknown.
     """
 
     file: str
