@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from qhtasks.api import Notice
-from qhtasks.changes import compare
 from qhtasks.checks.run import check
-from qhtasks.dataset.content import ContentError, decoded
-from qhtasks.dataset.findings import in_order
-from qhtasks.dataset.loading import load_with_findings
-from qhtasks.dataset.sealed import read_sealed, sealed_text
-from qhtasks.dataset.yamltext import read_yaml
 from qhtasks.errors import QhtasksError
-from qhtasks.exports.files import exported
-from qhtasks.sheets.desk import Desk
-from qhtasks.sheets.pages import Press
+from qhtasks.export.files import exported
+from qhtasks.model.findings import in_order
+from qhtasks.papers.desk import Desk
+from qhtasks.papers.pages import Press
+from qhtasks.questions.changes import compare
+from qhtasks.store.content import ContentError, decoded
+from qhtasks.store.load import load_with_findings
+from qhtasks.store.sealed import read_sealed, sealed_text
+from qhtasks.store.yamltext import read_yaml
 from tests.support import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from qhtasks.dataset.findings import Finding
-    from qhtasks.dataset.records import Dataset
-    from qhtasks.sheets.view import Paper
+    from qhtasks.model.findings import Finding
+    from qhtasks.model.records import Dataset
+    from qhtasks.papers.view import Paper
 
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 """What a terminal may not be given: controls, line ends, halves of pairs, what has no width or turns the writing."""

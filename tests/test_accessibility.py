@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qhtasks.sheets.browsers import find_browser
-from qhtasks.sheets.devtools import Browser
-from qhtasks.sheets.pages import Press
+from qhtasks.papers.browsers import find_browser
+from qhtasks.papers.devtools import Browser
+from qhtasks.papers.pages import Press
 from tests.test_print import make_paper
 
 if TYPE_CHECKING:

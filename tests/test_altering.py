@@ -14,13 +14,13 @@ from docx.oxml.ns import nsdecls
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
-from qhtasks.dataset.loading import load
-from qhtasks.sheets import packages
-from qhtasks.sheets.altering import WORDS
-from qhtasks.sheets.bundles import contents_of
-from qhtasks.sheets.desk import Desk
-from qhtasks.sheets.formats import FORMATS, Tools
-from qhtasks.sheets.verifying import judge
+from qhtasks.papers import packages
+from qhtasks.papers.altering import WORDS
+from qhtasks.papers.bundles import contents_of
+from qhtasks.papers.desk import Desk
+from qhtasks.papers.formats import FORMATS, Tools
+from qhtasks.papers.verifying import judge
+from qhtasks.store.load import load
 from tests.office import convert
 from tests.program import run
 from tests.support import DATA, OTHER
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from docx.table import _Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from qhtasks.sheets.verifying import Verdict
-    from qhtasks.sheets.view import Paper
+    from qhtasks.papers.verifying import Verdict
+    from qhtasks.papers.view import Paper
 
 DATASET = load(DATA)
 TOOLS = Tools()

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qhtasks import __version__
-from qhtasks.dataset.root import edition_of
+from qhtasks.store.root import edition_of
+from qhtasks.version import __version__
 from tests.program import QHTASKS, run
 from tests.support import DATA, REPOSITORY
 
@@ -119,7 +119,7 @@ def test_a_bug_keeps_its_traceback_and_exits_3(data_copy: Path, tmp_path: Path) 
     """What nobody foresaw is not dressed up as a known error."""
     broken = tmp_path / "sitecustomize.py"
     broken.write_text(
-        "import qhtasks.dataset.opening as opening\nopening.open_dataset = lambda root: 1 / 0\n", encoding="utf-8"
+        "import qhtasks.checks.opening as opening\nopening.open_dataset = lambda root: 1 / 0\n", encoding="utf-8"
     )
     outcome = run("--data", str(data_copy), "show", "T1", env={"PYTHONPATH": str(tmp_path)})
     assert outcome.code == 3

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Component
 
-from qhtasks.dataset.loading import load
-from qhtasks.deadlines import deadlines
-from qhtasks.listings.calendar import Event, calendar
+from qhtasks.answers.calendar import Event, calendar
+from qhtasks.questions.deadlines import deadlines
+from qhtasks.store.load import load
 from tests.program import run
 from tests.recount import certain, in_notice, notice, obligation_paragraphs
 from tests.support import DATA

@@ -14,16 +14,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qhtasks.changes import Change, Comparison, compare
 from qhtasks.cli.diff import FIELDS, KINDS, SUBJECTS
-from qhtasks.dataset.loading import load
-from qhtasks.duties import duties_of
-from qhtasks.wording import SIGNS, compared, shortened
+from qhtasks.questions.changes import Change, Comparison, compare
+from qhtasks.questions.duties import duties_of
+from qhtasks.store.load import load
+from qhtasks.text.compare import SIGNS, compared, shortened
 from tests.program import run, run_in_terminal
 from tests.support import DATA, commit, git
 
 if TYPE_CHECKING:
-    from qhtasks.dataset.records import Dataset
+    from qhtasks.model.records import Dataset
 
 DATASET = load(DATA)
 TEXT = st.text(alphabet="省水利厅林草局，。0123.5％", max_size=40)

@@ -7,10 +7,10 @@ from itertools import groupby
 import pytest
 import yaml
 
-from qhtasks.agencies import find_unit
-from qhtasks.dataset.loading import load
-from qhtasks.dataset.words import BASES, OPEN, ROLES, SERIES
-from qhtasks.duties import Filter, answer, answers, grouped
+from qhtasks.model.words import BASES, OPEN, ROLES, SERIES
+from qhtasks.questions.duties import Filter, answer, answers, grouped
+from qhtasks.questions.names import find_unit
+from qhtasks.store.load import load
 from tests.support import DATA, REPOSITORY
 
 DATASET = load(DATA)

@@ -9,7 +9,7 @@ import pytest
 from qhtasks.checks.catalogue import all_rules, chosen
 from qhtasks.checks.echoes import ECHOES, without_echoes
 from qhtasks.checks.run import check
-from qhtasks.dataset.findings import Finding, Place
+from qhtasks.model.findings import Finding, Place
 from tests.support import TODAY
 
 if TYPE_CHECKING:

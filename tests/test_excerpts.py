@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qhtasks.cli.excerpts import excerpt
-from qhtasks.dataset.findings import Finding, Place
-from qhtasks.text import cells
+from qhtasks.model.findings import Finding, Place
+from qhtasks.text.plain import cells
 
 LINES = st.text(alphabet="省水利厅、，“”— ab09é", min_size=1, max_size=300).filter(lambda line: line.strip() == line)
 

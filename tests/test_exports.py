@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qhtasks.dataset.loading import load
-from qhtasks.dataset.records import Dataset, NoticeDocument, Target
-from qhtasks.dataset.words import OPEN, ROLES
-from qhtasks.duties import answers, duties_of
 from qhtasks.errors import QhtasksError
-from qhtasks.exports.package import package
-from qhtasks.exports.sqlite import database
-from qhtasks.exports.tables import TABLES
-from qhtasks.exports.whole import whole
-from qhtasks.lists import ListGrammar
+from qhtasks.export.package import package
+from qhtasks.export.sqlite import database
+from qhtasks.export.tables import TABLES
+from qhtasks.export.whole import whole
+from qhtasks.issued.lists import ListGrammar
+from qhtasks.model.records import Dataset, NoticeDocument, Target
+from qhtasks.model.words import OPEN, ROLES
+from qhtasks.questions.duties import answers, duties_of
+from qhtasks.store.load import load
 from tests.program import run
 from tests.support import DATA, REPOSITORY
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qhtasks.exports.shape import Column, Table, Value
+    from qhtasks.export.shape import Column, Table, Value
 
 DATASET = load(DATA)
 ROWS = {table.name: list(table.rows(DATASET)) for table in TABLES}

@@ -18,7 +18,7 @@ from qhtasks.checks.run import check
 from tests.support import DATA, TODAY, verdicts
 
 if TYPE_CHECKING:
-    from qhtasks.dataset.findings import Finding
+    from qhtasks.model.findings import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

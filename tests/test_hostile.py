@@ -21,12 +21,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qhtasks.checks.run import check
-from qhtasks.dataset.content import MAX_BYTES, MAX_LINES, ContentError, read_content
-from qhtasks.dataset.findings import MAX_MESSAGE, READING_RULES
-from qhtasks.dataset.loading import load_with_findings
-from qhtasks.dataset.root import edition_of
-from qhtasks.dataset.sealed import SEALED, read_sealed
-from qhtasks.dataset.yamltext import MAX_DEPTH, MAX_FINDINGS, MAX_VALUES
+from qhtasks.model.findings import MAX_MESSAGE, READING_RULES
+from qhtasks.store.content import MAX_BYTES, MAX_LINES, ContentError, read_content
+from qhtasks.store.load import load_with_findings
+from qhtasks.store.root import edition_of
+from qhtasks.store.sealed import SEALED, read_sealed
+from qhtasks.store.yamltext import MAX_DEPTH, MAX_FINDINGS, MAX_VALUES
 from tests.laws import UNSEEN, hold_for_folder, hold_for_text
 from tests.program import run
 from tests.support import DATA, REPOSITORY, TODAY, verdicts

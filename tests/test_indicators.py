@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from qhtasks.dataset.loading import load
 from qhtasks.errors import QhtasksError
-from qhtasks.targets import Level, Wanted, aims
+from qhtasks.questions.targets import Level, Wanted, aims
+from qhtasks.store.load import load
 from tests.program import run
 from tests.recount import in_notice
 from tests.support import DATA

@@ -11,12 +11,12 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qhtasks.curation.entries import comments
-from qhtasks.curation.formatting import files_of, laid_out_file
-from qhtasks.curation.layout import laid_out
-from qhtasks.curation.manual import read_manual
-from qhtasks.dataset.records import plain
-from qhtasks.dataset.yamltext import Document, read_yaml
+from qhtasks.editing.entries import comments
+from qhtasks.editing.formatting import files_of, laid_out_file
+from qhtasks.editing.layout import laid_out
+from qhtasks.editing.manual import read_manual
+from qhtasks.model.records import plain
+from qhtasks.store.yamltext import Document, read_yaml
 from tests.program import run
 from tests.scribe import Scribe
 from tests.support import DATA, commit, git

@@ -13,14 +13,14 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from qhtasks.errors import QhtasksError
-from qhtasks.sheets.desk import FORM, Desk
-from qhtasks.sheets.ledger import LONGEST, workbook
-from qhtasks.sheets.packages import record_in, untouched
-from qhtasks.sheets.pages import Press
-from qhtasks.sheets.tables import STATES
-from qhtasks.sheets.verifying import judge
-from qhtasks.sheets.view import Brief, Index, Register, Sheet
-from qhtasks.text import markdown_text
+from qhtasks.papers.desk import FORM, Desk
+from qhtasks.papers.ledger import LONGEST, workbook
+from qhtasks.papers.packages import record_in, untouched
+from qhtasks.papers.pages import Press
+from qhtasks.papers.tables import STATES
+from qhtasks.papers.verifying import judge
+from qhtasks.papers.view import Brief, Index, Register, Sheet
+from qhtasks.text.plain import markdown_text
 from tests.office import convert, part, squeezed
 from tests.program import run
 from tests.test_print import DATASET, make_paper
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from qhtasks.sheets.view import ItemRow, ObligationRow, Paper
+    from qhtasks.papers.view import ItemRow, ObligationRow, Paper
 
 NAMES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅", "T156", "二（十）", "register")
 NASTY = (
@@ -276,7 +276,7 @@ def test_a_text_that_no_cell_can_hold_is_refused() -> None:
 
 def test_without_a_record_nothing_is_to_be_filled_in() -> None:
     """--without record leaves the given columns, --titles the titles."""
-    from qhtasks.sheets.choices import Choices
+    from qhtasks.papers.choices import Choices
 
     desk = Desk(DATASET, Choices(full=False, without=("record", "obligations")))
     made = made_of(desk.register())

@@ -12,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from qhtasks.answers.forms import csv_table, json_value, markdown, markdown_table, tsv
+from qhtasks.answers.listing import Arrangement, Bar, Column, Listing, Marked, Table
 from qhtasks.errors import QhtasksError
-from qhtasks.listings.forms import csv_table, json_value, markdown, markdown_table, tsv
-from qhtasks.listings.listing import Arrangement, Bar, Column, Listing, Marked, Table
 from tests.program import run
 from tests.recount import in_notice
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from qhtasks.listings.listing import Cell
+    from qhtasks.answers.listing import Cell
 
 COLUMNS = (
     Column("id", "编号", lambda row: row[0]),

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qhtasks.agencies import UnknownAgencyError, bare, find_body, find_unit, fold, named_counts, plain
-from qhtasks.dataset.loading import load
-from qhtasks.dataset.words import ROLES
-from qhtasks.duties import answers
-from qhtasks.pinyin import letters_of
+from qhtasks.model.words import ROLES
+from qhtasks.questions.duties import answers
+from qhtasks.questions.names import UnknownAgencyError, bare, find_body, find_unit, fold, named_counts, plain
+from qhtasks.store.load import load
+from qhtasks.text.pinyin import letters_of
 from tests.support import DATA
 
 if TYPE_CHECKING:
-    from qhtasks.dataset.records import Unit
+    from qhtasks.model.records import Unit
 
 DATASET = load(DATA)
 
@@ -308,10 +308,10 @@ def test_any_words_find_a_unit_or_say_why_not(text: str) -> None:
 def test_the_very_name_is_found_without_any_other_work() -> None:
     """`qhtasks agency 省水利厅` pays for no pinyin and no comparing: their modules are not even imported."""
     program = (
-        "import sys; from pathlib import Path; from qhtasks.agencies import find_unit;"
-        "from qhtasks.dataset.opening import open_dataset;"
+        "import sys; from pathlib import Path; from qhtasks.questions.names import find_unit;"
+        "from qhtasks.checks.opening import open_dataset;"
         f"find_unit(open_dataset(Path({str(DATA)!r})).dataset, '省水利厅');"
-        "print(*({'qhtasks.pinyin', 'qhtasks.likeness', 'difflib'} & set(sys.modules)))"
+        "print(*({'qhtasks.text.pinyin', 'qhtasks.text.likeness', 'difflib'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, encoding="utf-8")
     assert done.stdout.split() == []

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qhtasks.checks.run import check
-from qhtasks.dataset.loading import load
-from qhtasks.dataset.words import OPEN
-from qhtasks.lists import ListGrammar
-from qhtasks.notice import STRAY_STOPS, UNREAD, printed, read_notice
+from qhtasks.issued.lists import ListGrammar
+from qhtasks.issued.passages import STRAY_STOPS, UNREAD, printed, read_notice
+from qhtasks.model.words import OPEN
+from qhtasks.store.load import load
 from tests.support import DATA, TODAY
 
 DATASET = load(DATA)

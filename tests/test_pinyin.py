@@ -9,9 +9,9 @@ import sys
 import pytest
 from pypinyin import Style, pinyin
 
-from qhtasks.agencies import UnknownAgencyError, bare, find_unit
-from qhtasks.dataset.loading import load
-from qhtasks.pinyin import INITIALS, WHOLE, letters_of, sounds_of, written
+from qhtasks.questions.names import UnknownAgencyError, bare, find_unit
+from qhtasks.store.load import load
+from qhtasks.text.pinyin import INITIALS, WHOLE, letters_of, sounds_of, written
 from tests.support import DATA, REPOSITORY
 
 DATASET = load(DATA)

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from qhtasks.agencies import find_unit
-from qhtasks.dataset.loading import load
 from qhtasks.errors import QhtasksError
-from qhtasks.questions import find_record
-from qhtasks.sheets.browsers import VARIABLE, find_browser
-from qhtasks.sheets.choices import Choices
-from qhtasks.sheets.desk import Desk
-from qhtasks.sheets.devtools import Browser, BrowserError
-from qhtasks.sheets.pages import Press
-from qhtasks.sheets.printing import Printer, missing_characters, visible_characters
-from qhtasks.sheets.view import Sheet
+from qhtasks.papers.browsers import VARIABLE, find_browser
+from qhtasks.papers.choices import Choices
+from qhtasks.papers.desk import Desk
+from qhtasks.papers.devtools import Browser, BrowserError
+from qhtasks.papers.pages import Press
+from qhtasks.papers.printing import Printer, missing_characters, visible_characters
+from qhtasks.papers.view import Sheet
+from qhtasks.questions.names import find_unit
+from qhtasks.questions.select import find_record
+from qhtasks.store.load import load
 from tests.office import squeezed
 from tests.print_measures import BOTTOM, MM, TOP, Leaf, leaves
 from tests.support import DATA
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qhtasks.sheets.view import Paper
+    from qhtasks.papers.view import Paper
 
 DATASET = load(DATA)
 DESK, PRESS = Desk(DATASET), Press()
@@ -283,7 +283,7 @@ def test_a_browser_that_is_none_is_told(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_a_browser_that_does_not_answer_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for ever: after a while the process is ended, and the error says what to do."""
-    monkeypatch.setattr("qhtasks.sheets.devtools.PATIENCE", 0.5)
+    monkeypatch.setattr("qhtasks.papers.devtools.PATIENCE", 0.5)
     silent = tmp_path / "silent"
     silent.write_text("#!/bin/sh\nexec sleep 600\n", encoding="utf-8")
     silent.chmod(0o755)

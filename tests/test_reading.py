@@ -19,11 +19,12 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from qhtasks.dataset.content import MAX_BYTES
-from qhtasks.dataset.findings import Place
-from qhtasks.dataset.loading import load, load_with_findings
-from qhtasks.dataset.records import plain
-from qhtasks.dataset.schema import (
+from qhtasks.errors import QhtasksError
+from qhtasks.model.findings import Place
+from qhtasks.model.records import plain
+from qhtasks.store.content import MAX_BYTES
+from qhtasks.store.load import load, load_with_findings
+from qhtasks.store.validation import (
     AgenciesFile,
     IndicatorsFile,
     NoticeFile,
@@ -32,12 +33,11 @@ from qhtasks.dataset.schema import (
     TasksFile,
     validated,
 )
-from qhtasks.dataset.yamltext import MAX_DEPTH, MAX_FINDINGS, Document, read_yaml
-from qhtasks.errors import QhtasksError
+from qhtasks.store.yamltext import MAX_DEPTH, MAX_FINDINGS, Document, read_yaml
 from tests.support import DATA, verdicts
 
 if TYPE_CHECKING:
-    from qhtasks.dataset.records import Dataset
+    from qhtasks.model.records import Dataset
 
 Value = Any
 """What a YAML text can hold once it is read: texts, truth values, null, and tuples and dicts of them."""

@@ -7,9 +7,9 @@ from itertools import combinations, permutations
 
 import pytest
 
-from qhtasks.agencies import find_unit
-from qhtasks.dataset.loading import load
-from qhtasks.relations import Partner, Relation, partners, together
+from qhtasks.questions.names import find_unit
+from qhtasks.questions.relations import Partner, Relation, partners, together
+from qhtasks.store.load import load
 from tests.program import run
 from tests.recount import EIGHT, certain, in_notice, kinds
 from tests.support import DATA

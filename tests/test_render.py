@@ -11,12 +11,12 @@ from zipfile import ZipFile
 import pytest
 
 from qhtasks.errors import QhtasksError
-from qhtasks.files import write_whole
-from qhtasks.sheets.files import file_name, sealed_text
-from qhtasks.sheets.folders import SHIPPED
-from qhtasks.sheets.jobs import jobs
-from qhtasks.sheets.making import making
-from qhtasks.sheets.pages import Press
+from qhtasks.papers.files import file_name, sealed_text
+from qhtasks.papers.folders import SHIPPED
+from qhtasks.papers.jobs import jobs
+from qhtasks.papers.making import making
+from qhtasks.papers.pages import Press
+from qhtasks.store.files import write_whole
 from tests.program import run, run_in_terminal
 from tests.test_sheets import sheet_of
 

@@ -11,8 +11,8 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from qhtasks.curation.schemas import FOLDER, schema_name
-from qhtasks.dataset.schema import SHAPES
+from qhtasks.editing.schemas import FOLDER, schema_name
+from qhtasks.store.validation import SHAPES
 from tests.program import run
 from tests.support import DATA
 

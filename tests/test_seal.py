@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qhtasks.checks.opening import open_dataset
 from qhtasks.checks.run import check
-from qhtasks.dataset.loading import load
-from qhtasks.dataset.opening import open_dataset
-from qhtasks.dataset.places import Places
-from qhtasks.dataset.sealed import SEALED, read_sealed, sealed_text
+from qhtasks.model.places import Places
+from qhtasks.store.load import load
+from qhtasks.store.sealed import SEALED, read_sealed, sealed_text
 from tests.program import run
 from tests.support import DATA, TODAY, verdicts
 

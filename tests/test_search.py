@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qhtasks.dataset.loading import load
 from qhtasks.errors import QhtasksError
-from qhtasks.lists import ListGrammar
-from qhtasks.search import Field, Hit, Scope, Searcher, search
-from qhtasks.text import folded, folded_all, unfolded
+from qhtasks.issued.lists import ListGrammar
+from qhtasks.questions.search import Field, Hit, Scope, Searcher, search
+from qhtasks.store.load import load
+from qhtasks.text.plain import folded, folded_all, unfolded
 from tests.program import run
 from tests.support import DATA
 

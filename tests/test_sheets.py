@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from markdown_it import MarkdownIt
 
-from qhtasks.agencies import find_unit
-from qhtasks.dataset.loading import load
-from qhtasks.duties import Filter, answers
-from qhtasks.questions import find_record
-from qhtasks.sheets.choices import Choices
-from qhtasks.sheets.desk import Desk
-from qhtasks.sheets.pages import Press
-from qhtasks.text import markdown_text
+from qhtasks.papers.choices import Choices
+from qhtasks.papers.desk import Desk
+from qhtasks.papers.pages import Press
+from qhtasks.questions.duties import Filter, answers
+from qhtasks.questions.names import find_unit
+from qhtasks.questions.select import find_record
+from qhtasks.store.load import load
+from qhtasks.text.plain import markdown_text
 from tests.support import DATA
 
 if TYPE_CHECKING:
-    from qhtasks.sheets.pages import Page
-    from qhtasks.sheets.view import Brief, Paper, Sheet
+    from qhtasks.papers.pages import Page
+    from qhtasks.papers.view import Brief, Paper, Sheet
 
 DATASET = load(DATA)
 PRESS = Press()

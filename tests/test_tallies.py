@@ -8,11 +8,11 @@ from typing import Any, get_args
 
 import pytest
 
-from qhtasks.dataset.loading import load
-from qhtasks.dataset.words import BASES, ROLES, Basis
-from qhtasks.duties import BASIS_NAMES, ROLE_NAMES, answers
-from qhtasks.sheets.desk import Desk
-from qhtasks.tallies import Axis, MatrixRow, headings, matrix, overview
+from qhtasks.model.words import BASES, ROLES, Basis
+from qhtasks.papers.desk import Desk
+from qhtasks.questions.counts import Axis, MatrixRow, headings, matrix, overview
+from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, answers
+from qhtasks.store.load import load
 from tests.program import run
 from tests.recount import in_notice, in_yaml, kinds, owed
 from tests.support import DATA

@@ -17,8 +17,8 @@ from rich.cells import cell_len
 
 from qhtasks.cli.commands import ENTRIES
 from qhtasks.cli.typesetting import MAY_BREAK, wrapped
-from qhtasks.dataset.loading import load
-from qhtasks.text import cells
+from qhtasks.store.load import load
+from qhtasks.text.plain import cells
 from tests.program import QHTASKS, run, run_in_terminal
 from tests.support import DATA, OTHER, REPOSITORY, commit
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qhtasks.agencies import UnknownAgencyError, find_unit, suggestions
-from qhtasks.dataset.loading import load
+from qhtasks.questions.names import UnknownAgencyError, find_unit, suggestions
+from qhtasks.store.load import load
 from tests.support import DATA
 
 if TYPE_CHECKING:

@@ -13,14 +13,14 @@ from zipfile import ZipFile
 import pypdfium2
 import pytest
 
-from qhtasks.dataset.loading import load
 from qhtasks.errors import QhtasksError
-from qhtasks.sheets import packages
-from qhtasks.sheets.bundles import bundle, contents_of, entry, untouched_bundle
-from qhtasks.sheets.formats import FORMATS, Tools
-from qhtasks.sheets.stamps import hash_of, read_record
-from qhtasks.sheets.verifying import judge, remade
-from qhtasks.sheets.view import IndexRow
+from qhtasks.papers import packages
+from qhtasks.papers.bundles import bundle, contents_of, entry, untouched_bundle
+from qhtasks.papers.formats import FORMATS, Tools
+from qhtasks.papers.stamps import hash_of, read_record
+from qhtasks.papers.verifying import judge, remade
+from qhtasks.papers.view import IndexRow
+from qhtasks.store.load import load
 from tests.program import run
 from tests.support import DATA, OTHER
 from tests.test_sheets import brief_of, sheet_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qhtasks.sheets.view import Paper
+    from qhtasks.papers.view import Paper
 
 DATASET, NEWER = load(DATA), load(OTHER)
 """The data, and another edition: in T154, T13 and A25, and in the name of 省公安厅."""

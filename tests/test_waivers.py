@@ -9,9 +9,9 @@ import pytest
 
 from qhtasks.checks.catalogue import chosen
 from qhtasks.checks.registry import RULES
+from qhtasks.checks.rules.waivers import may_be_waived
 from qhtasks.checks.run import check
-from qhtasks.checks.waivers import may_be_waived
-from qhtasks.dataset.loading import load
+from qhtasks.store.load import load
 from tests.program import run
 from tests.support import DATA, TODAY
 

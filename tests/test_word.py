@@ -15,13 +15,13 @@ import pytest
 from docx import Document
 
 from qhtasks.errors import QhtasksError
-from qhtasks.sheets.bundles import contents_of
-from qhtasks.sheets.folders import SHIPPED
-from qhtasks.sheets.packages import archive, record_in, untouched
-from qhtasks.sheets.pages import Press
-from qhtasks.sheets.printing import Printer
-from qhtasks.sheets.view import Brief, Index, Sheet
-from qhtasks.sheets.word import Word
+from qhtasks.papers.bundles import contents_of
+from qhtasks.papers.folders import SHIPPED
+from qhtasks.papers.packages import archive, record_in, untouched
+from qhtasks.papers.pages import Press
+from qhtasks.papers.printing import Printer
+from qhtasks.papers.view import Brief, Index, Sheet
+from qhtasks.papers.word import Word
 from tests.office import W, convert, paragraphs, part, squeezed, tables, text_of
 from tests.program import run
 from tests.support import REPOSITORY
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qhtasks.sheets.view import BriefEntry, DutyGroup, ItemRow, ObligationRow, Paper
+    from qhtasks.papers.view import BriefEntry, DutyGroup, ItemRow, ObligationRow, Paper
 
 WORD = Word()
 SAME_PAGES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅", "T156")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qhtasks.exports.tables import TABLES
-from qhtasks.text import markdown_text
+from qhtasks.export.tables import TABLES
+from qhtasks.text.plain import markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qhtasks.exports.shape import Column, Table
+    from qhtasks.export.shape import Column, Table
 
 HEAD = """<!-- 由 make manual 从程序生成，不要手改 -->
 

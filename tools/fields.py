@@ -6,10 +6,10 @@ from inspect import getmembers, isclass
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from qhtasks.resources import shipped
-from qhtasks.sheets import view
-from qhtasks.sheets.pages import PAPERS, Press, xml_environment
-from qhtasks.text import markdown_text
+from qhtasks.papers import view
+from qhtasks.papers.pages import PAPERS, Press, xml_environment
+from qhtasks.store.resources import shipped
+from qhtasks.text.plain import markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

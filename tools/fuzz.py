@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 import atheris
 
-with atheris.instrument_imports(include=["qhtasks.dataset", "qhtasks.checks", "qhtasks.notice", "qhtasks.lists"]):
+with atheris.instrument_imports(include=["qhtasks.store", "qhtasks.checks", "qhtasks.issued"]):
     from tests import laws
 from tests.support import DATA
 

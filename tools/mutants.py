@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from qhtasks.checks.run import check
-from qhtasks.dataset import loading
-from qhtasks.dataset.yamltext import read_yaml
+from qhtasks.store import load as loading
+from qhtasks.store.yamltext import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

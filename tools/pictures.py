@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pypdfium2
 
-from qhtasks.agencies import find_unit
-from qhtasks.dataset.loading import load
-from qhtasks.questions import find_record
-from qhtasks.sheets.desk import Desk
-from qhtasks.sheets.formats import FORMATS, Tools
+from qhtasks.papers.desk import Desk
+from qhtasks.papers.formats import FORMATS, Tools
+from qhtasks.questions.names import find_unit
+from qhtasks.questions.select import find_record
+from qhtasks.store.load import load
 
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "docs" / "images"

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from pypinyin import lazy_pinyin
 
-from qhtasks.dataset.schema import AgenciesFile, validated
-from qhtasks.dataset.yamltext import read_yaml
+from qhtasks.store.validation import AgenciesFile, validated
+from qhtasks.store.yamltext import read_yaml
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 PINYIN = DATA / "pinyin.yaml"

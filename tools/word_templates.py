@@ -20,8 +20,8 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from qhtasks.sheets.bundles import EPOCH, contents_of
-from qhtasks.sheets.packages import archive
+from qhtasks.papers.bundles import EPOCH, contents_of
+from qhtasks.papers.packages import archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

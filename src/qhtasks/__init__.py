@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from qhtasks.version import __version__
+
 if TYPE_CHECKING:
     from qhtasks.api import Agency, Notice, Rows, load
     from qhtasks.errors import QhtasksError
 
-__version__ = "0.1.0"
 __all__ = ["Agency", "Notice", "QhtasksError", "Rows", "__version__", "load"]
 
 

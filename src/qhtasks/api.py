@@ -12,30 +12,30 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from qhtasks import contract
-from qhtasks.agencies import find_unit, of_kind
-from qhtasks.dataset.opening import open_dataset
-from qhtasks.dataset.root import dataset_root
-from qhtasks.deadlines import deadlines
-from qhtasks.duties import Filter, Shared, answer, answers, owed_by
-from qhtasks.questions import Selection, find_record, select
-from qhtasks.relations import partners, together
-from qhtasks.search import USUAL, Scope, Searcher
-from qhtasks.tallies import matrix, overview
-from qhtasks.targets import Wanted, aims
+from qhtasks.answers import contract
+from qhtasks.checks.opening import open_dataset
+from qhtasks.questions.counts import matrix, overview
+from qhtasks.questions.deadlines import deadlines
+from qhtasks.questions.duties import Filter, Shared, answer, answers, owed_by
+from qhtasks.questions.names import find_unit, of_kind
+from qhtasks.questions.relations import partners, together
+from qhtasks.questions.search import USUAL, Scope, Searcher
+from qhtasks.questions.select import Selection, find_record, select
+from qhtasks.questions.targets import Wanted, aims
+from qhtasks.store.root import dataset_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from qhtasks.dataset.records import Dataset, Indicator, NoticeDocument, Obligation, Task, Unit
-    from qhtasks.dataset.words import Basis, Nature, Role, Series
-    from qhtasks.deadlines import Deadline
-    from qhtasks.duties import Answer, Duty
-    from qhtasks.relations import Partner
-    from qhtasks.relations import Shared as SharedItem
-    from qhtasks.search import Field, Hit
-    from qhtasks.tallies import Axis, Figure, MatrixRow
-    from qhtasks.targets import Aim, Level
+    from qhtasks.model.records import Dataset, Indicator, NoticeDocument, Obligation, Task, Unit
+    from qhtasks.model.words import Basis, Nature, Role, Series
+    from qhtasks.questions.counts import Axis, Figure, MatrixRow
+    from qhtasks.questions.deadlines import Deadline
+    from qhtasks.questions.duties import Answer, Duty
+    from qhtasks.questions.relations import Partner
+    from qhtasks.questions.relations import Shared as SharedItem
+    from qhtasks.questions.search import Field, Hit
+    from qhtasks.questions.targets import Aim, Level
 
 Row = TypeVar("Row")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.checks import (  # noqa: F401 - they fill the registry
+from qhtasks.checks.registry import RULES
+from qhtasks.checks.rules import (  # noqa: F401 - they fill the registry
     bodies,
     fidelity,
     items,
@@ -15,15 +16,14 @@ from qhtasks.checks import (  # noqa: F401 - they fill the registry
     targets,
     waivers,
 )
-from qhtasks.checks.registry import RULES
-from qhtasks.dataset.findings import READING_RULES
 from qhtasks.errors import QhtasksError
+from qhtasks.model.findings import READING_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qhtasks.checks.registry import Rule
-    from qhtasks.dataset.findings import Severity
+    from qhtasks.model.findings import Severity
 
 
 class Page(NamedTuple):

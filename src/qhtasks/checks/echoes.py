@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from qhtasks.dataset.findings import Finding
+    from qhtasks.model.findings import Finding
 
 Within = Literal["list", "record", "series", "file", "dataset"]
 """How near a cause must be: beside it in a list or record or around it, anywhere in the record, and so on."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.dataset.findings import Finding
+from qhtasks.model.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
 
-    from qhtasks.checks.proof import Proof
-    from qhtasks.dataset.findings import Place, Severity
-    from qhtasks.dataset.records import Dataset, Waiver
+    from qhtasks.issued.proof import Proof
+    from qhtasks.model.findings import Place, Severity
+    from qhtasks.model.records import Dataset, Waiver
 
     Faults = Iterator[tuple[Place, str]]
     Judge = Callable[["Subject"], Faults]

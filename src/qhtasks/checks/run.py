@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.checks.catalogue import all_rules
 from qhtasks.checks.echoes import without_echoes
-from qhtasks.checks.proof import prove
 from qhtasks.checks.registry import Subject, Use
-from qhtasks.dataset.findings import READING_RULES, in_order
-from qhtasks.dataset.loading import load_with_findings
+from qhtasks.issued.proof import prove
+from qhtasks.model.findings import READING_RULES, in_order
+from qhtasks.store.load import load_with_findings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-    from qhtasks.checks.proof import Proof
     from qhtasks.checks.registry import Rule
-    from qhtasks.dataset.findings import Finding, Severity
-    from qhtasks.dataset.records import Dataset
+    from qhtasks.issued.proof import Proof
+    from qhtasks.model.findings import Finding, Severity
+    from qhtasks.model.records import Dataset
 
 
 class CheckResult(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
-from qhtasks.dataset.yamltext import read_yaml
-from qhtasks.resources import PACKAGE
+from qhtasks.store.resources import PACKAGE
+from qhtasks.store.yamltext import read_yaml
 
 
 class Sample(NamedTuple):

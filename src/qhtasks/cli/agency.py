@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qhtasks.answers.listing import Column, Listing, Table
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.options import AgencyName, KindOption
 from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines
-from qhtasks.dataset.words import ROLES, Basis, Role, Series, hedged
-from qhtasks.listings.listing import Column, Listing, Table
+from qhtasks.model.words import ROLES, Basis, Role, Series, hedged
 
 if TYPE_CHECKING:
-    from qhtasks.dataset.records import Dataset, Unit
-    from qhtasks.duties import Shared
-    from qhtasks.sheets.view import DutyGroup, DutyRow, ObligationRow, Sheet
+    from qhtasks.model.records import Dataset, Unit
+    from qhtasks.papers.view import DutyGroup, DutyRow, ObligationRow, Sheet
+    from qhtasks.questions.duties import Shared
 
 DUTIES = (
     Column("id", "编号", lambda row: row["id"]),
@@ -72,9 +72,9 @@ def agency(
     why: Annotated[bool, typer.Option("--why", help="不是点名的，说明经由哪个集合、由谁商定")] = False,
 ) -> Reply:
     """列出一个单位的全部职责：牵头什么，参加什么，依据什么。"""
-    from qhtasks.contract import answer_json
-    from qhtasks.duties import Filter, answer
-    from qhtasks.sheets.desk import Desk
+    from qhtasks.answers.contract import answer_json
+    from qhtasks.papers.desk import Desk
+    from qhtasks.questions.duties import Filter, answer
 
     session = Session.of(context)
     unit = session.unit(name)
@@ -90,7 +90,7 @@ def agency(
 
 
 def _shared(dataset: Dataset, other: Unit) -> Shared:
-    from qhtasks.duties import Shared, owed_by
+    from qhtasks.questions.duties import Shared, owed_by
 
     return Shared(other.name, owed_by(dataset, other))
 
@@ -179,9 +179,9 @@ def agencies(
     kind: KindOption = None,
 ) -> Reply:
     """列出全部单位和各自的职责数。"""
-    from qhtasks.agencies import of_kind
-    from qhtasks.contract import counts_json, unit_json
-    from qhtasks.duties import answers
+    from qhtasks.answers.contract import counts_json, unit_json
+    from qhtasks.questions.duties import answers
+    from qhtasks.questions.names import of_kind
 
     dataset = Session.of(context).dataset
     units = of_kind(dataset, kind)

@@ -11,11 +11,11 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from qhtasks import __version__
 from qhtasks.cli.commands import SETTINGS, Program
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import prepare_streams, show, talk
 from qhtasks.errors import QhtasksError, reason
+from qhtasks.version import __version__
 
 USAGE, BUG = 2, 3
 """Exit codes beside 0 (fine) and 1 (the check found errors)."""
@@ -35,7 +35,7 @@ app = typer.Typer(
 def print_version(context: typer.Context, value: bool) -> None:  # noqa: FBT001 - a flag's callback
     """Print the versions of program and dataset, and where the dataset is, and stop."""
     if value:
-        from qhtasks.dataset.root import edition_of
+        from qhtasks.store.root import edition_of
 
         root = Session(context.params.get("data")).root
         show(f"qhtasks {__version__}，数据集 {edition_of(root)} 版：{root}")

@@ -16,7 +16,7 @@ from qhtasks.errors import QhtasksError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qhtasks.dataset.records import Dataset
+    from qhtasks.model.records import Dataset
 
 Offers = list[tuple[str, str]]
 """Words, each with what is told beside it."""
@@ -79,7 +79,7 @@ def rule_choices(incomplete: str) -> Offers:
 
 
 def _names(context: typer.Context, incomplete: str, *, collectives: bool) -> Offers:
-    from qhtasks.completion import completions
+    from qhtasks.questions.completion import completions
 
     dataset = _dataset(context)
     return [] if dataset is None else list(completions(dataset, incomplete, collectives=collectives))
@@ -87,7 +87,7 @@ def _names(context: typer.Context, incomplete: str, *, collectives: bool) -> Off
 
 def _dataset(context: typer.Context) -> Dataset | None:
     """Open the dataset that the words typed so far name."""
-    from qhtasks.dataset.opening import open_dataset
+    from qhtasks.checks.opening import open_dataset
 
     try:
         return open_dataset(Session(context.find_root().params.get("data")).root).dataset
@@ -97,6 +97,6 @@ def _dataset(context: typer.Context) -> Dataset | None:
 
 def _beginning(offers: Iterable[tuple[str, str]], incomplete: str) -> Offers:
     """Keep what goes on from the typed text, each word once."""
-    from qhtasks.agencies import fold
+    from qhtasks.questions.names import fold
 
     return list({word: told for word, told in offers if fold(word).startswith(fold(incomplete))}.items())

@@ -6,10 +6,10 @@ import sys
 from bisect import bisect_right
 from typing import TYPE_CHECKING, TypeVar
 
+from qhtasks.answers.forms import plain_cell, tsv
+from qhtasks.answers.listing import Bar, Marked, Reworded, Table
 from qhtasks.cli.streams import holds_all, show, to_terminal
 from qhtasks.cli.typesetting import MAY_BREAK
-from qhtasks.listings.forms import plain_cell, tsv
-from qhtasks.listings.listing import Bar, Marked, Reworded, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from qhtasks.listings.listing import Cell
+    from qhtasks.answers.listing import Cell
 
 Step = TypeVar("Step")
 _BREAK = "\x1f"

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qhtasks.answers.contract import deadline_json
+from qhtasks.answers.listing import Column, Listing
 from qhtasks.cli.options import AgencyOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.contract import deadline_json
-from qhtasks.dataset.records import Obligation
-from qhtasks.deadlines import TERM_NAMES, Deadline, Deadlines, deadlines
-from qhtasks.listings.listing import Column, Listing
+from qhtasks.model.records import Obligation
+from qhtasks.questions.deadlines import TERM_NAMES, Deadline, Deadlines, deadlines
 
 if TYPE_CHECKING:
-    from qhtasks.dataset.records import Dataset, Unit
+    from qhtasks.model.records import Dataset, Unit
 
 
 def _columns(dataset: Dataset) -> tuple[Column, ...]:
-    from qhtasks.lists import ListGrammar
-    from qhtasks.sheets.rows import UNADDRESSED
+    from qhtasks.issued.lists import ListGrammar
+    from qhtasks.papers.rows import UNADDRESSED
 
     issued = ListGrammar.of(dataset).issued
 
@@ -87,7 +87,7 @@ def _calendar(dataset: Dataset, unit: Unit | None, rows: tuple[Deadline, ...]) -
     A period that the notice does not date gives none. An event's key tells notice, unit and words, so that importing
     the calendar again changes the events that are there.
     """
-    from qhtasks.listings.calendar import Event, calendar
+    from qhtasks.answers.calendar import Event, calendar
 
     number, whose = dataset.document.number, unit.name if unit else "各单位"
     due: dict[tuple[str, str], list[Deadline]] = {}

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from qhtasks.changes import Change, Comparison, compare
+from qhtasks.answers.listing import Column, Listing, Reworded, Table
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines, talk
-from qhtasks.dataset.revisions import Opened, edition
-from qhtasks.duties import BASIS_NAMES, ROLE_NAMES
-from qhtasks.listings.listing import Column, Listing, Reworded, Table
-from qhtasks.targets import BOUNDS, DIRECTIONS, MEASURES
-from qhtasks.wording import compared, shortened, whole
+from qhtasks.questions.changes import Change, Comparison, compare
+from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
+from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES
+from qhtasks.store.editions import Opened, edition
+from qhtasks.text.compare import compared, shortened, whole
 
 if TYPE_CHECKING:
-    from qhtasks.wording import Part
+    from qhtasks.text.compare import Part
 
 SUBJECTS = {
     "duty": "职责和要求",
@@ -242,7 +242,7 @@ def _counts(rows: tuple[Change, ...]) -> str:
 
 def _unit(found: Comparison, words: str) -> str:
     """Find the unit that is meant in the new edition; one that is gone goes by all that it was called."""
-    from qhtasks.agencies import find_unit
+    from qhtasks.questions.names import find_unit
 
     names = {unit.name for unit in found.new.units}
     for unit in found.old.units:

@@ -6,13 +6,13 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from qhtasks.cli.streams import lines
-from qhtasks.dataset.visible import masked
-from qhtasks.text import cells
+from qhtasks.text.plain import cells
+from qhtasks.text.visible import masked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qhtasks.dataset.findings import Finding
+    from qhtasks.model.findings import Finding
 
 _WIDTH = 100
 """Cells of a line where no terminal says how many there are."""

@@ -12,7 +12,7 @@ from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
 
 if TYPE_CHECKING:
-    from qhtasks.exports.files import Form
+    from qhtasks.export.files import Form
 
 
 def export(
@@ -25,8 +25,8 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="覆盖内容不同的文件：旧的导出，或别人写的")] = False,
 ) -> None:
     """导出全部数据，供程序和研究使用：JSON、CSV、SQLite。"""
-    from qhtasks.exports.files import exported
-    from qhtasks.files import write_all
+    from qhtasks.export.files import exported
+    from qhtasks.store.files import write_all
 
     dataset = Session.of(context).dataset
     chosen: list[Form] = [form.value for form in dict.fromkeys(forms or ExportOption)]

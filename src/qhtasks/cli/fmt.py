@@ -14,7 +14,7 @@ from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
 
 if TYPE_CHECKING:
-    from qhtasks.curation.formatting import LaidOut
+    from qhtasks.editing.formatting import LaidOut
 
 
 def fmt(
@@ -26,9 +26,9 @@ def fmt(
     diff: Annotated[bool, typer.Option("--diff", help="不写，显示会改什么")] = False,
 ) -> None:
     """把数据的 YAML 排成统一的样子：键的次序、引号、缩进、空行；值不变，注释保留。"""
-    from qhtasks.curation.formatting import files_of, laid_out_file
-    from qhtasks.curation.manual import read_manual
-    from qhtasks.files import write_whole
+    from qhtasks.editing.formatting import files_of, laid_out_file
+    from qhtasks.editing.manual import read_manual
+    from qhtasks.store.files import write_whole
 
     root = Session.of(context).root
     manual, chosen = read_manual(root), files_of(root, files or ())

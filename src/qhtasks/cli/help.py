@@ -7,7 +7,7 @@ from typing import Any
 
 from qhtasks.cli.chinese import in_chinese
 from qhtasks.cli.typesetting import wrapped
-from qhtasks.text import cells
+from qhtasks.text.plain import cells
 
 _WIDEST, _NARROWEST, _LEAST = 100, 30, 12
 """Cells of a line of help at most; what is left to the words of a row where there is room; and at the very least."""

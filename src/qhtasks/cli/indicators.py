@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qhtasks.answers.contract import aim_json
+from qhtasks.answers.listing import Column, Listing
 from qhtasks.cli.options import AgencyOption, RoleOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.contract import aim_json
-from qhtasks.dataset.words import Nature
 from qhtasks.errors import QhtasksError
-from qhtasks.listings.listing import Column, Listing
-from qhtasks.targets import BOUNDS, DIRECTIONS, MEASURES, Aim, Level, Wanted, aims
+from qhtasks.model.words import Nature
+from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES, Aim, Level, Wanted, aims
 
 if TYPE_CHECKING:
-    from qhtasks.dataset.records import Dataset
+    from qhtasks.model.records import Dataset
 
 
 def _columns(dataset: Dataset) -> tuple[Column, ...]:
     """Lay a target out; the lists stand as issued."""
-    from qhtasks.lists import ListGrammar
+    from qhtasks.issued.lists import ListGrammar
 
     issued = ListGrammar.of(dataset).issued
     return (

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from qhtasks.answers.listing import Column, Listing
 from qhtasks.cli.completing import body_names, record_ids
 from qhtasks.cli.options import SectionOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines, talk
-from qhtasks.dataset.words import Nature, Series
-from qhtasks.listings.listing import Column, Listing
+from qhtasks.model.words import Nature, Series
 
 if TYPE_CHECKING:
-    from qhtasks.dataset.records import Dataset, Indicator, Obligation, Task
-    from qhtasks.sheets.view import TargetRow
+    from qhtasks.model.records import Dataset, Indicator, Obligation, Task
+    from qhtasks.papers.view import TargetRow
 
 
 class Entry(NamedTuple):
@@ -51,9 +51,9 @@ def show_item(
     item_id: Annotated[str, typer.Argument(help="编号：A9、B36、T156、O13", metavar="编号", autocompletion=record_ids)],
 ) -> Reply:
     """显示一项指标、任务或组织实施要求的全文和责任单位。"""
-    from qhtasks.contract import item_json, obligation_json
-    from qhtasks.dataset.records import Obligation
-    from qhtasks.questions import find_record
+    from qhtasks.answers.contract import item_json, obligation_json
+    from qhtasks.model.records import Obligation
+    from qhtasks.questions.select import find_record
 
     dataset = Session.of(context).dataset
     record = find_record(dataset, item_id)
@@ -85,8 +85,8 @@ def _page(fields: Sequence[tuple[str, str]]) -> str:
 
 def _item_fields(dataset: Dataset, item: Indicator | Task) -> list[tuple[str, str]]:
     """Say all that the data hold of an item."""
-    from qhtasks.lists import ListGrammar
-    from qhtasks.sheets.rows import NO_DUE, target_row
+    from qhtasks.issued.lists import ListGrammar
+    from qhtasks.papers.rows import NO_DUE, target_row
 
     grammar = ListGrammar.of(dataset)
     return [
@@ -108,7 +108,7 @@ def _target_text(target: TargetRow) -> str:
 
 def _obligation_fields(dataset: Dataset, obligation: Obligation) -> list[tuple[str, str]]:
     """Say all that the data hold of an obligation."""
-    from qhtasks.sheets.rows import Writer
+    from qhtasks.papers.rows import Writer
 
     row = Writer(dataset).obligation(obligation)
     return [
@@ -149,8 +149,8 @@ def list_items(
     nature: Annotated[Nature | None, typer.Option("--nature", help="一级指标的性质")] = None,
 ) -> Reply:
     """列出指标和任务，按通知的次序。"""
-    from qhtasks.contract import item_json
-    from qhtasks.questions import Selection, select
+    from qhtasks.answers.contract import item_json
+    from qhtasks.questions.select import Selection, select
 
     dataset = Session.of(context).dataset
     wanted = Selection(series=series, section=section, lead=lead, participant=participant, nature=nature)
@@ -171,7 +171,7 @@ def list_items(
 
 def _entries(dataset: Dataset, items: tuple[Indicator | Task, ...]) -> tuple[Entry, ...]:
     """Lay out where each item stands, and its lists as issued."""
-    from qhtasks.lists import ListGrammar
+    from qhtasks.issued.lists import ListGrammar
 
     issued = ListGrammar.of(dataset).issued
     return tuple(

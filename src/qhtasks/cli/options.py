@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from qhtasks.cli.completing import agency_names, kinds, sections
-from qhtasks.dataset.words import Role
+from qhtasks.model.words import Role
 
 AgencyName = Annotated[
     str,

@@ -14,9 +14,9 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import typer
 
+from qhtasks.answers.listing import Arrangement, Listing, Table
 from qhtasks.cli.streams import show, show_json, talk, to_terminal
 from qhtasks.errors import QhtasksError
-from qhtasks.listings.listing import Arrangement, Listing, Table
 
 Form = Literal["text", "json", "csv", "md", "tsv"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -129,7 +129,7 @@ def _show(reply: Reply) -> None:
 
 def _text(reply: Reply, form: Form) -> str:
     """Write a reply in a form."""
-    from qhtasks.listings.forms import csv_table, markdown, tsv
+    from qhtasks.answers.forms import csv_table, markdown, tsv
 
     if form == "json":
         import json
@@ -145,7 +145,7 @@ def _text(reply: Reply, form: Form) -> str:
 
 
 def _value(reply: Reply) -> Any:
-    from qhtasks.listings.forms import json_value
+    from qhtasks.answers.forms import json_value
 
     return reply.whole() if reply.whole else json_value(reply.listing)
 
@@ -161,7 +161,7 @@ def _form_of(file: Path) -> Form:
 
 def write_file(file: Path, content: bytes, *, force: bool) -> None:
     """Write a file and say so."""
-    from qhtasks.files import write_whole
+    from qhtasks.store.files import write_whole
 
     outcome = write_whole(file, content, force=force)
     talk(f"{file}：{'已写好' if outcome == 'written' else '没有变化'}")

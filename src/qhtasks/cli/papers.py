@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qhtasks.cli.session import Session
-    from qhtasks.dataset.records import Indicator, Task
-    from qhtasks.sheets.desk import Desk
-    from qhtasks.sheets.view import Paper
+    from qhtasks.model.records import Indicator, Task
+    from qhtasks.papers.desk import Desk
+    from qhtasks.papers.view import Paper
 
 
 class Wanted(NamedTuple):
@@ -29,7 +29,7 @@ def papers_of(session: Session, desk: Desk, wanted: Wanted) -> Iterator[Paper]:
     """Make the papers that are wanted: sheets, briefs of items and of sections, the index of whole kinds."""
     if not any(wanted):
         raise QhtasksError("写一个单位或编号，或用 --all、--kind、--section、--ledger：如 qhtasks render 省水利厅 T156")
-    from qhtasks.agencies import of_kind
+    from qhtasks.questions.names import of_kind
 
     items = [words for words in wanted.words if any(map(str.isdigit, words))]
     units = {unit.name: unit for unit in map(session.unit, (words for words in wanted.words if words not in items))}
@@ -49,15 +49,15 @@ def papers_of(session: Session, desk: Desk, wanted: Wanted) -> Iterator[Paper]:
 
 def _sections(session: Session, words: Sequence[str]) -> Iterable[str]:
     """Find the sections that are meant, each once."""
-    from qhtasks.questions import find_section
+    from qhtasks.questions.select import find_section
 
     return dict.fromkeys(find_section(session.dataset, each) for each in words)
 
 
 def _item(session: Session, words: str) -> Indicator | Task:
     """Find an item; an obligation is everybody's, and has no brief."""
-    from qhtasks.dataset.records import Obligation
-    from qhtasks.questions import find_record
+    from qhtasks.model.records import Obligation
+    from qhtasks.questions.select import find_record
 
     record = find_record(session.dataset, words)
     if isinstance(record, Obligation):

@@ -6,15 +6,15 @@ from typing import Annotated
 
 import typer
 
+from qhtasks.answers.contract import partner_json, shared_json
+from qhtasks.answers.listing import Column, Listing
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.options import AgencyName
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.contract import partner_json, shared_json
-from qhtasks.duties import BASIS_NAMES, ROLE_NAMES
 from qhtasks.errors import QhtasksError
-from qhtasks.listings.listing import Column, Listing
-from qhtasks.relations import RELATION_NAMES, RELATIONS, Shared, partners, together
+from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
+from qhtasks.questions.relations import RELATION_NAMES, RELATIONS, Shared, partners, together
 
 
 def _roles(shared: Shared) -> str:

@@ -18,10 +18,10 @@ from qhtasks.errors import QhtasksError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qhtasks.sheets.choices import Choices
-    from qhtasks.sheets.formats import Tools
-    from qhtasks.sheets.jobs import Job
-    from qhtasks.sheets.view import Paper
+    from qhtasks.papers.choices import Choices
+    from qhtasks.papers.formats import Tools
+    from qhtasks.papers.jobs import Job
+    from qhtasks.papers.view import Paper
 
 LISTED = 20
 """How many files are named one by one."""
@@ -70,10 +70,10 @@ def render(
     ] = None,
 ) -> None:
     """生成可打印的责任清单和交办单：一个单位、一项或一节一份。"""
-    from qhtasks.sheets.choices import Choices, left_out
-    from qhtasks.sheets.desk import Desk
-    from qhtasks.sheets.formats import Tools
-    from qhtasks.sheets.jobs import jobs
+    from qhtasks.papers.choices import Choices, left_out
+    from qhtasks.papers.desk import Desk
+    from qhtasks.papers.formats import Tools
+    from qhtasks.papers.jobs import jobs
 
     wanted = Wanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger)
     choices = Choices(full, left_out(_once(only), _once(without)), blank_columns, _line(date))
@@ -96,7 +96,7 @@ def _once(values: Sequence[str] | None) -> tuple[str, ...]:
 
 def _line(date: str) -> str:
     """Take a date as it was written; what cannot be seen, or begins a line, cannot be printed either."""
-    from qhtasks.dataset.visible import visible
+    from qhtasks.text.visible import visible
 
     if visible(date) != date:
         raise QhtasksError(f"--date 要写成一行看得见的文字，不能是“{visible(date)}”")
@@ -115,7 +115,7 @@ def _refuse_contradictions(wanted: Wanted, choices: Choices, out: Path | None, a
 
 def _say_what_is_idle(papers: Sequence[Paper], choices: Choices, without: tuple[str, ...]) -> None:
     """Name the options that have nothing to do with these papers."""
-    from qhtasks.sheets.view import Brief, Sheet
+    from qhtasks.papers.view import Brief, Sheet
 
     if any(isinstance(paper, Sheet) for paper in papers):
         return
@@ -127,7 +127,7 @@ def _say_what_is_idle(papers: Sequence[Paper], choices: Choices, without: tuple[
 
 def _name_strangers(templates: Path | None) -> None:
     """Name the files that look like templates and are passed over."""
-    from qhtasks.sheets.folders import unused
+    from qhtasks.papers.folders import unused
 
     if templates and (names := unused(templates)):
         talk(f"{templates} 里没有用上的：{'、'.join(names)}；程序按文件名找模板")
@@ -135,7 +135,7 @@ def _name_strangers(templates: Path | None) -> None:
 
 def _carry_out(tools: Tools, wanted: Sequence[Job], out: Path, *, force: bool) -> int:
     """Write the files that are not there already, and name them where they are few; none, if one is foreign."""
-    from qhtasks.sheets.jobs import left_to_do, take_tools
+    from qhtasks.papers.jobs import left_to_do, take_tools
 
     left = left_to_do(wanted, tools, out, force=force)
     take_tools(left, tools)
@@ -147,9 +147,9 @@ def _carry_out(tools: Tools, wanted: Sequence[Job], out: Path, *, force: bool) -
 
 def _pack(tools: Tools, wanted: Sequence[Job], archive: Path, *, force: bool) -> int:
     """Write all files into one ZIP, if it would be another; say how many."""
-    from qhtasks.files import present, write_whole
-    from qhtasks.sheets.bundles import bundle, untouched_bundle
-    from qhtasks.sheets.jobs import is_foreign, refuse, take_tools
+    from qhtasks.papers.bundles import bundle, untouched_bundle
+    from qhtasks.papers.jobs import is_foreign, refuse, take_tools
+    from qhtasks.store.files import present, write_whole
 
     if not force and is_foreign(archive, present(archive), untouched_bundle):
         refuse([archive])

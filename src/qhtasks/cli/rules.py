@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qhtasks.answers.listing import Column, Listing
 from qhtasks.checks.catalogue import page_of, pages
 from qhtasks.cli.completing import rule_names
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.streams import lines, show, to_terminal
 from qhtasks.cli.typesetting import wrapped
-from qhtasks.listings.listing import Column, Listing
 
 if TYPE_CHECKING:
     from qhtasks.checks.catalogue import Page
-    from qhtasks.dataset.findings import Severity
+    from qhtasks.model.findings import Severity
 
 _INDENT = "    "
 SEVERITIES: dict[Severity, str] = {"error": "错误", "warning": "警告"}

@@ -20,9 +20,9 @@ def schema(
     force: Annotated[bool, typer.Option("--force", help="覆盖别人写的同名文件")] = False,
 ) -> None:
     """写出各 YAML 文件的 JSON Schema：编辑器靠它补全名称、显示字段说明、标出写错的地方。"""
-    from qhtasks.curation.manual import read_manual
-    from qhtasks.curation.schemas import FOLDER, is_ours, schemas
-    from qhtasks.files import holds, write_whole
+    from qhtasks.editing.manual import read_manual
+    from qhtasks.editing.schemas import FOLDER, is_ours, schemas
+    from qhtasks.store.files import holds, write_whole
 
     session = Session.of(context)
     folder = out or session.root / FOLDER
@@ -41,7 +41,7 @@ def schema(
 def _waivable() -> dict[str, str]:
     """Name the rules that a waiver can name, as waiver-form has it, with what each asks for."""
     from qhtasks.checks.catalogue import all_rules, pages
-    from qhtasks.checks.waivers import may_be_waived
+    from qhtasks.checks.rules.waivers import may_be_waived
 
     names = {each.name for each in all_rules() if may_be_waived(each)}
     return {page.name: page.manual for page in pages() if page.name in names}

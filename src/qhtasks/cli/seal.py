@@ -14,9 +14,9 @@ from qhtasks.errors import QhtasksError
 def seal(context: typer.Context) -> None:
     """核对无误后封存数据：写 sealed.json，查询时不必再逐个文件核对。改过数据后要重新封存。"""
     from qhtasks.checks.run import check
-    from qhtasks.dataset.loading import load
-    from qhtasks.dataset.sealed import SEALED, sealed_text
-    from qhtasks.files import write_whole
+    from qhtasks.store.files import write_whole
+    from qhtasks.store.load import load
+    from qhtasks.store.sealed import SEALED, sealed_text
 
     root = Session.of(context).root
     errors = check(root, date.today()).count("error")  # noqa: DTZ011 - waivers end with the day where one stands

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
+from qhtasks.answers.contract import hit_json
+from qhtasks.answers.listing import Column, Listing, Marked
 from qhtasks.cli.options import AgencyOption, RoleOption, SectionOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.contract import hit_json
-from qhtasks.listings.listing import Column, Listing, Marked
-from qhtasks.search import FIELD_NAMES, USUAL, Found, Scope, fields_of, search
+from qhtasks.questions.search import FIELD_NAMES, USUAL, Found, Scope, fields_of, search
 
 HITS = (
     Column("ref", "编号", lambda hit: hit.ref),

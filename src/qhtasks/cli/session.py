@@ -6,12 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qhtasks.dataset.root import dataset_root
+from qhtasks.store.root import dataset_root
 
 if TYPE_CHECKING:
     import typer
 
-    from qhtasks.dataset.records import Dataset, Unit
+    from qhtasks.model.records import Dataset, Unit
 
 
 class Session:
@@ -36,8 +36,8 @@ class Session:
     @cached_property
     def dataset(self) -> Dataset:
         """The dataset, opened at the first question; data that are not as they were sealed say so."""
+        from qhtasks.checks.opening import open_dataset
         from qhtasks.cli.streams import talk
-        from qhtasks.dataset.opening import open_dataset
 
         opened = open_dataset(self.root)
         if not opened.sealed:
@@ -46,8 +46,8 @@ class Session:
 
     def unit(self, words: str) -> Unit:
         """Find the unit that is meant; say so where it was not called by its name."""
-        from qhtasks.agencies import find_unit
         from qhtasks.cli.streams import talk
+        from qhtasks.questions.names import find_unit
 
         match = find_unit(self.dataset, words)
         if match.how:

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from qhtasks.answers.contract import figure_json, matrix_json
+from qhtasks.answers.listing import Bar, Cell, Column, Listing
 from qhtasks.cli.options import KindOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.contract import figure_json, matrix_json
-from qhtasks.dataset.words import ROLES, SERIES_NAMES, Basis, Role
-from qhtasks.duties import BASIS_NAMES, ROLE_NAMES
 from qhtasks.errors import QhtasksError
-from qhtasks.listings.listing import Bar, Cell, Column, Listing
-from qhtasks.tallies import Axis, Figure, MatrixRow, matrix, overview
+from qhtasks.model.words import ROLES, SERIES_NAMES, Basis, Role
+from qhtasks.questions.counts import Axis, Figure, MatrixRow, matrix, overview
+from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qhtasks.dataset.records import Unit
-    from qhtasks.tallies import Matrix
+    from qhtasks.model.records import Unit
+    from qhtasks.questions.counts import Matrix
 
 
 class Count(NamedTuple):
@@ -56,7 +56,7 @@ def show_matrix(
     as_rows: Annotated[bool, typer.Option("--long", help="一个数一行，供计算用")] = False,
 ) -> Reply:
     """数出各单位在各节（或各系列）牵头、参加多少项。"""
-    from qhtasks.agencies import of_kind
+    from qhtasks.questions.names import of_kind
 
     dataset = Session.of(context).dataset
     units = of_kind(dataset, kind)

@@ -16,8 +16,8 @@ def templates(
     force: Annotated[bool, typer.Option("--force", help="覆盖目录里已有的模板")] = False,
 ) -> None:
     """复制责任清单和交办单的模板，改好后用 render --templates 目录。"""
-    from qhtasks.files import write_all
-    from qhtasks.resources import shipped
+    from qhtasks.store.files import write_all
+    from qhtasks.store.resources import shipped
 
     contents = {folder / path.name: path.read_bytes() for path in sorted(shipped("templates").iterdir())}
     outcomes = write_all(contents, force=force)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qhtasks.text import cells
+from qhtasks.text.plain import cells
 
 MAY_BREAK = re.compile(
     r"(?<=[^（“《〈0-9.—])(?=[^、，。；：！？）”》〉％‰0-9A-Za-z.—])|(?<=[^（“《〈0-9A-Za-z.—])(?=[0-9A-Za-z])"

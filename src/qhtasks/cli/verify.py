@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from qhtasks.answers.listing import Column, Listing
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.dataset.visible import visible
-from qhtasks.listings.listing import Column, Listing
+from qhtasks.text.visible import visible
 
 if TYPE_CHECKING:
-    from qhtasks.sheets.verifying import Verdict
+    from qhtasks.papers.verifying import Verdict
 
 OUTDATED = 1
 """The exit code where a file is not current."""
@@ -22,7 +22,7 @@ OUTDATED = 1
 
 def _state(verdict: Verdict) -> str:
     """Name the state, with a warning where somebody wrote into the file and it is not known what."""
-    from qhtasks.sheets.verifying import STATE_NAMES
+    from qhtasks.papers.verifying import STATE_NAMES
 
     return STATE_NAMES[verdict.state] + "，印好的内容没有比对" * bool(verdict.uncompared)
 
@@ -63,8 +63,8 @@ def verify(
     ] = None,
 ) -> Reply:
     """核对打印件的文件：内容是否还与数据一致，哪几项变了；写过字的，印好的内容缺了哪些。有不是现行的，退出码为 1。"""
-    from qhtasks.sheets.formats import Tools
-    from qhtasks.sheets.verifying import judge_all
+    from qhtasks.papers.formats import Tools
+    from qhtasks.papers.verifying import judge_all
 
     dataset = Session.of(context).dataset
     with closing(Tools(templates=templates)) as tools:

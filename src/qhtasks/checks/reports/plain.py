@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qhtasks import __version__
+from qhtasks.version import __version__
 
 if TYPE_CHECKING:
     from qhtasks.checks.run import CheckResult
-    from qhtasks.dataset.findings import Finding
+    from qhtasks.model.findings import Finding
 
 VERSION = 1
 """Of this shape: it rises when a key changes its meaning or goes; keys may be added within it."""

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from qhtasks import __version__
 from qhtasks.checks.catalogue import pages
 from qhtasks.checks.samples import sample_of
-from qhtasks.dataset.visible import cut
+from qhtasks.text.visible import cut
+from qhtasks.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qhtasks.checks.catalogue import Page
     from qhtasks.checks.run import CheckResult
-    from qhtasks.dataset.findings import Finding
-    from qhtasks.dataset.records import Waiver
+    from qhtasks.model.findings import Finding
+    from qhtasks.model.records import Waiver
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

@@ -1,0 +1,166 @@
+"""The JSON that scripts rely on: these keys stay, new ones may join them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qhtasks.model.records import plain
+from qhtasks.model.words import BASES, ROLES, SERIES
+from qhtasks.questions.duties import why as reason
+
+if TYPE_CHECKING:
+    from qhtasks.model.records import Dataset, Indicator, Obligation, Task, Unit
+    from qhtasks.questions.counts import Figure, MatrixRow
+    from qhtasks.questions.deadlines import Deadline
+    from qhtasks.questions.duties import Answer, Duty, Filter
+    from qhtasks.questions.relations import Partner, Shared
+    from qhtasks.questions.search import Hit
+    from qhtasks.questions.targets import Aim
+
+
+def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
+    """An item, as `show` and `list` give it."""
+    return {
+        "id": item.id,
+        "series": item.series,
+        "number": item.number,
+        "section": dataset.section_of(item),
+        "heading": item.heading,
+        "continues": item.continues,
+        "text": item.text,
+        "lead": item.bodies("lead"),
+        "participants": item.bodies("participant"),
+        "open": item.open,
+        "as_issued": plain(item.as_issued),
+        "due": item.due,
+        "nature": item.nature,
+        "targets": plain(item.targets),
+    }
+
+
+def obligation_json(obligation: Obligation) -> dict[str, Any]:
+    """An obligation, as `show` gives it: with the keys of an item too, which say that it has no lists."""
+    return {
+        **plain(obligation),
+        "inferred": obligation.inferred,
+        "series": obligation.series,
+        "number": obligation.number,
+        "heading": None,
+        "lead": [],
+        "participants": [],
+        "open": False,
+        "nature": None,
+        "targets": [],
+    }
+
+
+def unit_json(unit: Unit) -> dict[str, Any]:
+    """A unit as in the data."""
+    return {**plain(unit)}
+
+
+def counts_json(answer: Answer) -> dict[str, Any]:
+    """Counts by role, basis and series; the three bases are not added up."""
+    return {
+        role: {
+            basis: {
+                "total": answer.how_many(role, basis),
+                **{series: answer.how_many(role, basis, series) for series in SERIES},
+            }
+            for basis in BASES
+        }
+        for role in ROLES
+    }
+
+
+def duty_json(duty: Duty) -> dict[str, Any]:
+    """A duty: which item, in which role, on which basis and through which collective."""
+    return {"id": duty.item.id, "role": duty.role, "basis": duty.basis, "via": duty.via}
+
+
+def answer_json(dataset: Dataset, answer: Answer, *, why: bool = False) -> dict[str, Any]:
+    """What a unit owes, as `agency` gives it; on demand with the path to each duty that is not by name."""
+
+    def explained(duty: Duty) -> dict[str, Any]:
+        return {"why": reason(dataset, answer.unit, duty) or None}
+
+    return {
+        "agency": unit_json(answer.unit),
+        "duties": [duty_json(duty) | (explained(duty) if why else {}) for duty in answer.duties],
+        "obligations": [obligation.id for obligation in answer.obligations],
+        "counts": counts_json(answer),
+        "filter": filter_json(answer.filter),
+        "rows": {"shown": len(answer.duties), "of": answer.total},
+    }
+
+
+def filter_json(only: Filter) -> dict[str, Any]:
+    """What the duties were filtered by; null where they were not."""
+    return {
+        "role": only.role,
+        "basis": only.basis,
+        "series": only.series,
+        "due": only.due,
+        "with": only.shared.name if only.shared else None,
+    }
+
+
+def aim_json(dataset: Dataset, aim: Aim) -> dict[str, Any]:
+    """A target with its indicator, as `indicators` gives it."""
+    indicator = aim.indicator
+    return {
+        "id": indicator.id,
+        "number": aim.number,
+        **plain(aim.target),
+        "nature": indicator.nature,
+        "due": indicator.due,
+        "section": dataset.section_of(indicator),
+        "lead": list(indicator.bodies("lead")),
+        "participants": list(indicator.bodies("participant")),
+        "open": indicator.open,
+    }
+
+
+def shared_json(shared: Shared) -> dict[str, Any]:
+    """An item that several units owe, as `together` gives it."""
+    return {
+        "id": shared.item.id,
+        "relation": shared.relation,
+        "title": shared.item.title,
+        "roles": [
+            {"agency": unit.name, "role": duty.role, "basis": duty.basis, "via": duty.via}
+            for unit, duty in shared.duties
+        ],
+    }
+
+
+def partner_json(partner: Partner) -> dict[str, Any]:
+    """How often a unit works with another, as `partners` gives it."""
+    counts = partner._asdict()
+    del counts["unit"]
+    return {"agency": partner.unit.name, "items": partner.items, **counts}
+
+
+def matrix_json(row: MatrixRow) -> dict[str, Any]:
+    """A unit's counts on one basis, by role and heading, as `matrix` gives them."""
+    counts: dict[str, dict[str, int]] = {role: {"total": row.total(role)} for role in ROLES}
+    for (heading, role), count in row.counts.items():
+        counts[role][heading] = count
+    return {"agency": row.unit.name, "basis": row.basis, **counts}
+
+
+def figure_json(figure: Figure) -> dict[str, Any]:
+    """A figure of the overview, as `stats` gives it."""
+    return {**figure._asdict(), "ids": list(figure.ids)}
+
+
+def deadline_json(deadline: Deadline) -> dict[str, Any]:
+    """By when something is due, as `deadlines` gives it."""
+    fields = deadline._asdict()
+    del fields["record"]
+    return {"id": deadline.record.id, "title": deadline.title, **fields}
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """A sentence where words stand, as `search` gives it; the spans count characters of its text."""
+    return {**hit._asdict(), "spans": plain(hit.spans)}

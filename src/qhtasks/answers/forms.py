@@ -1,0 +1,84 @@
+"""A listing in the forms that are plain text: tab-separated lines, CSV, Markdown, and what JSON holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qhtasks.answers.listing import Bar, Marked, Reworded
+from qhtasks.text.plain import csv_text, markdown_piece, markdown_text
+
+if TYPE_CHECKING:
+    from qhtasks.answers.listing import Cell, Listing, Table
+    from qhtasks.text.compare import Part
+
+
+def plain_cell(cell: Cell) -> str:
+    """Write a cell as text; 【】 stand around what matched, [--] and {++} around what was struck out and put in."""
+    if isinstance(cell, Marked):
+        return cell.wrapped("【", "】")
+    if isinstance(cell, Reworded):
+        return cell.text
+    return str(cell.value if isinstance(cell, Bar) else cell)
+
+
+def tsv(table: Table) -> str:
+    """Write one line a row with tabs between the cells; no cell leaves its line or its column."""
+    rows = (table.columns, *table.rows)
+    return "".join("\t".join(" ".join(plain_cell(cell).split()) for cell in row) + "\n" for row in rows)
+
+
+def csv_table(table: Table) -> str:
+    """Write CSV under the headings."""
+    return csv_text([table.columns, *([plain_cell(cell) for cell in row] for row in table.rows)])
+
+
+def markdown(listing: Listing) -> str:
+    """Write a Markdown table under what was asked; matches are bold."""
+    head = "".join(f"{markdown_text(line)}\n\n" for line in listing.head)
+    return head + markdown_table(listing.table())
+
+
+def markdown_table(table: Table) -> str:
+    """Write a table's rows; numbers stand to the right."""
+    numeric = [all(isinstance(row[index], int) for row in table.rows) for index in range(len(table.columns))]
+    rules = ["---:" if each and table.rows else "---" for each in numeric]
+    rows = ([markdown_text(heading) for heading in table.columns], rules, *(map(_marked, row) for row in table.rows))
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _marked(cell: Cell) -> str:
+    if isinstance(cell, Reworded):
+        return "".join(map(_markdown_part, cell.parts)).strip()
+    if not isinstance(cell, Marked):
+        return markdown_text(plain_cell(cell))
+    before, after = ("**", "**") if _stars_hold(cell) else ("<strong>", "</strong>")
+    return cell.wrapped(before, after, markdown_piece).strip()
+
+
+def _markdown_part(part: Part) -> str:
+    """Strike out and underline by tags: the stars and tildes of Markdown do not hold beside signs."""
+    tag = {"struck": "del", "put": "ins"}.get(part.sign)
+    return f"<{tag}>{markdown_piece(part.text)}</{tag}>" if tag else markdown_piece(str(part))
+
+
+def _stars_hold(cell: Marked) -> bool:
+    """Whether ** makes the matches bold: beside a sign, such as a quotation mark, or each other, they stay stars."""
+    edges = (cell.text[place] for start, end in cell.spans for place in (start, end - 1))
+    ends = {end for _, end in cell.spans}
+    return all(map(str.isalnum, edges)) and all(start not in ends for start, _ in cell.spans)
+
+
+def json_value(listing: Listing) -> Any:
+    """Give what JSON holds: the bare records, or an object that says what was asked and how much of it this is."""
+    records = [dict(listing.record(row)) for row in listing.rows]
+    if listing.bare:
+        return records
+    return {
+        "asked": listing.asked,
+        "filter": listing.filter,
+        "shown": len(records),
+        "matched": len(records) if listing.matched is None else listing.matched,
+        "total": listing.total,
+        "notes": list(listing.notes),
+        "rows": records,
+    }

@@ -1,0 +1,224 @@
+"""Rules of targets: what is curated about an indicator's numbers stands in its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, get_args
+
+from qhtasks.checks.registry import rule
+from qhtasks.model.words import MeasureUnit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qhtasks.checks.registry import Faults, Subject
+    from qhtasks.model.findings import Place
+    from qhtasks.model.records import Indicator, Target
+    from qhtasks.model.words import Bound, Measure
+
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:—[0-9]+(?:\.[0-9]+)?)?|[Ⅰ-Ⅻ]")
+_TERM = re.compile(r"[0-9]+[A-Z].*|[0-9]+—[0-9]+岁")
+_FRAME = re.compile("^(?:到?[0-9]{4}年|“十四五”时期)，|（(?:约束性|预期性)）。?$")
+"""What stands round the aims in an indicator's sentence."""
+_FLOWS = ("累计", "新增", "增创")
+"""Words that make an aim one of the whole period, beside the due phrase “十四五”时期."""
+_UNITS = sorted(get_args(MeasureUnit), key=len, reverse=True)
+
+
+def _targets(subject: Subject) -> Iterator[tuple[Indicator, int, Target]]:
+    for indicator in subject.dataset.indicators:
+        for index, target in enumerate(indicator.targets):
+            yield indicator, index, target
+
+
+@rule("target-quote")
+def check_target_quote(subject: Subject) -> Faults:
+    """引文（quote）是指标句里连续的原文，从一个分句之首到一个分句之末；对象（subject）的每个字依次取自引文。"""
+    for indicator, index, target in _targets(subject):
+        place = subject.dataset.at(indicator.id, "targets", index, "quote")
+        if target.quote not in indicator.sentence:
+            yield place, f"{indicator.label}：引文“{target.quote}”不在指标句里"
+        elif not _is_clause(target.quote, indicator.sentence):
+            yield place, f"{indicator.label}：引文“{target.quote}”不是完整的分句"
+        elif not _in_order(target.subject, target.quote):
+            place = subject.dataset.at(indicator.id, "targets", index, "subject")
+            yield place, f"{indicator.label}：对象“{target.subject}”的字不是依次取自引文"
+
+
+def _is_clause(quote: str, sentence: str) -> bool:
+    """Whether a quote begins and ends where a clause does; aims of one verb are joined by 、 or 和."""
+    before, _, after = sentence.partition(quote)
+    return before[-1:] in ("", *"，、和") and after[:1] in ("", *"，。（、和")
+
+
+def _in_order(part: str, whole: str) -> bool:
+    rest = iter(whole)
+    return all(character in rest for character in part)
+
+
+@rule("target-value")
+def check_target_value(subject: Subject) -> Faults:
+    """数值是引文里的一个数，照录其写法，不属于时限或名称；只有定性目标和以国家下达为准的目标没有数值。"""
+    for indicator, index, target in _targets(subject):
+        place = subject.dataset.at(indicator.id, "targets", index, "value")
+        if target.value is None:
+            if _NUMBER.search(_without_terms(target.quote, indicator)) and "国家下达" not in target.quote:
+                yield place, f"{indicator.label}：引文里有数，须写数值"
+        elif target.value not in _NUMBER.findall(target.quote):
+            told = "、".join(dict.fromkeys(_NUMBER.findall(_without_terms(target.quote, indicator)))) or "没有数"
+            yield place, f"{indicator.label}：数值“{target.value}”不在引文里，引文里是 {told}"
+        elif target.quote in indicator.sentence and target.value not in _NUMBER.findall(_without_names(indicator)):
+            yield place, f"{indicator.label}：数值“{target.value}”属于时限或名称"
+
+
+@rule("target-unit")
+def check_target_unit(subject: Subject) -> Faults:
+    """计量单位照录，紧跟在数值之后，不截短（“万人次”不写成“万人”）；没有数值或没有量纲的写 null。"""
+    for indicator, index, target in _targets(subject):
+        written = {_unit_at(target.quote, found.end()) for found in _mentions(target)}
+        if target.unit not in (written or {None}):
+            place = subject.dataset.at(indicator.id, "targets", index, "unit")
+            told = "、".join(unit or "null" for unit in sorted(written, key=str)) or "null"
+            yield place, f"{indicator.label}：计量单位应为{told}，却是{target.unit or 'null'}"
+
+
+def _mentions(target: Target) -> list[re.Match[str]]:
+    """Find where the value stands in the quote."""
+    return [found for found in _NUMBER.finditer(target.quote) if found[0] == target.value]
+
+
+def _unit_at(text: str, position: int) -> str | None:
+    return next((unit for unit in _UNITS if text.startswith(unit, position)), None)
+
+
+@rule("target-number")
+def check_target_number(subject: Subject) -> Faults:
+    """指标句里的每个数都有着落：是目标的数值、时限的一部分，或在 terms 里列为名称的一部分（如 5G）。"""
+    for indicator in subject.dataset.indicators:
+        values = Counter(target.value for target in indicator.targets)
+        for number, times in Counter(_NUMBER.findall(_without_names(indicator))).items():
+            if times > values[number]:
+                place = _in_sentence(subject, indicator, number)
+                yield place, f"{indicator.label}：指标句里的“{number}”没有着落（目标数值或 terms）"
+
+
+def _in_sentence(subject: Subject, indicator: Indicator, text: str) -> Place:
+    """Where a text stands in the sentence: a number not within another one, nor in the due phrase."""
+    sentence, start = indicator.sentence, len(indicator.due or "")
+    at = next((found.start() for found in _NUMBER.finditer(sentence, start) if found[0] == text), sentence.find(text))
+    return subject.dataset.at(indicator.id, "sentence").part(sentence, at, len(text))
+
+
+def _without_names(indicator: Indicator) -> str:
+    """Take the due phrase and the terms out of a sentence."""
+    return _without_terms(indicator.sentence.removeprefix(indicator.due or ""), indicator)
+
+
+def _without_terms(text: str, indicator: Indicator) -> str:
+    """Take the indicator's terms out of a text."""
+    for term in indicator.terms:
+        text = text.replace(term, "·")
+    return text
+
+
+@rule("target-term")
+def check_target_term(subject: Subject) -> Faults:
+    """列在 terms 里的每个词都在指标句里，是数字接字母的名称（5G、5A级）或年龄段（0—3岁）。"""
+    for indicator in subject.dataset.indicators:
+        for index, term in enumerate(indicator.terms):
+            if term not in indicator.sentence or not _TERM.fullmatch(term):
+                place = subject.dataset.at(indicator.id, "terms", index)
+                yield place, f"{indicator.label}：“{term}”不是指标句里含数字的名称"
+
+
+@rule("target-bound")
+def check_target_bound(subject: Subject) -> Faults:
+    """约束方式与原文用词一致：“左右”“以上”“突破”“控制在”“国家下达”，或几至几的区间。"""
+    for indicator, index, target in _targets(subject):
+        expected = _bounds(target)
+        if target.bound not in expected:
+            place = subject.dataset.at(indicator.id, "targets", index, "bound")
+            yield place, f"{indicator.label}：照原文用词，约束方式应为 {'、'.join(expected)}，却是 {target.bound}"
+
+
+def _bounds(target: Target) -> tuple[Bound, ...]:
+    """Read from the quote how the number binds; the first word that is there decides."""
+    after = {target.quote[found.end() :].removeprefix(target.unit or "") for found in _mentions(target)}
+    if "国家下达" in target.quote:
+        return ("state",)
+    if "—" in (target.value or ""):
+        return ("range",)
+    if "控制在" in target.quote or any(text.startswith("及以上") for text in after):
+        return ("at-most",)  # of classes of water the lower is the better: “Ⅱ类及以上” is at most Ⅱ
+    if any(text.startswith("左右") for text in after):
+        return ("about",)
+    if "突破" in target.quote or any(text.startswith("以上") for text in after):
+        return ("at-least",)
+    return ("reach",)
+
+
+@rule("target-measure")
+def check_target_measure(subject: Subject) -> Faults:
+    """计量内容与原文用词一致：年均增长、下降或降低、累计或“十四五”时期的总量、定性，其他是期末水平。"""
+    for indicator, index, target in _targets(subject):
+        expected = _measure(indicator, target)
+        if target.measure != expected:
+            place = subject.dataset.at(indicator.id, "targets", index, "measure")
+            yield place, f"{indicator.label}：照原文用词，计量内容应为 {expected}，却是 {target.measure}"
+
+
+def _measure(indicator: Indicator, target: Target) -> Measure:
+    """Read from the words what is measured; the first that fits decides."""
+    if "年均增长" in target.quote:
+        return "growth"
+    if re.search("下降(?!至)|降低", target.quote):
+        return "change"
+    if target.value is None and target.bound != "state":
+        return "qualitative"
+    period = indicator.due == "“十四五”时期"
+    return "cumulative" if period or any(word in target.quote for word in _FLOWS) else "level"
+
+
+@rule("target-order")
+def check_target_order(subject: Subject) -> Faults:
+    """各个目标按指标句的次序排列，同一引文里的数值也按次序。"""
+    for indicator in subject.dataset.indicators:
+        spots = [(indicator.sentence.find(each.quote), each.quote.find(each.value or "")) for each in indicator.targets]
+        for index, (before, spot) in enumerate(pairwise(spots), 1):
+            if spot < before:
+                place = subject.dataset.at(indicator.id, "targets", index)
+                yield place, f"{indicator.label}：第{index + 1}个目标应在前一个之前"
+
+
+@rule("target-cover")
+def check_target_cover(subject: Subject) -> Faults:
+    """指标句除时限和性质外，都在各个目标的引文里；“均达到”“分别达到”的引文有不止一个目标。"""
+    for indicator in subject.dataset.indicators:
+        quotes = [target.quote for target in indicator.targets]
+        rest = _FRAME.sub("", indicator.sentence)
+        for quote in sorted(set(quotes), key=len, reverse=True):
+            rest = rest.replace(quote, "", 1)
+            if re.search("均达到|分别达到", quote) and quotes.count(quote) == 1:
+                yield _in_sentence(subject, indicator, quote), f"{indicator.label}：“{quote}”只有一个目标"
+        told = rest.strip("，、和。")
+        if told and quotes and not _NUMBER.search(_without_terms(told, indicator)):  # numbers have a rule of their own
+            yield _in_sentence(subject, indicator, told), f"{indicator.label}：“{told}”没有目标"
+
+
+@rule("no-target")
+def check_no_target(subject: Subject) -> Faults:
+    """每项指标至少有一个目标。"""
+    for indicator in subject.dataset.indicators:
+        if not indicator.targets:
+            yield subject.dataset.at(indicator.id, "targets"), f"{indicator.label}没有目标"
+
+
+@rule("target-twice")
+def check_target_twice(subject: Subject) -> Faults:
+    """同一指标的各个目标，对象各不相同。"""
+    for indicator, index, target in _targets(subject):
+        if target.subject in (each.subject for each in indicator.targets[:index]):
+            place = subject.dataset.at(indicator.id, "targets", index, "subject")
+            yield place, f"{indicator.label}：对象“{target.subject}”出现两次"

@@ -1,1 +1,0 @@
-"""Ground floor: from YAML text to records, with the place of every value."""

@@ -1,0 +1,81 @@
+"""The dataset in one JSON: the same values under the same keys as the commands' `--json`, and what these leave out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from qhtasks.answers.contract import duty_json, item_json, obligation_json, unit_json
+from qhtasks.model.records import Indicator, plain
+from qhtasks.model.words import ROLES
+from qhtasks.questions.duties import answers
+from qhtasks.issued.lists import ListGrammar
+
+if TYPE_CHECKING:
+    from qhtasks.model.records import Dataset, Task
+
+NAME = "qhtasks"
+LICENCE = {
+    "name": "CC0-1.0",
+    "title": "CC0 1.0 Universal",
+    "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
+def title(dataset: Dataset) -> str:
+    """Name the dataset."""
+    return f"{dataset.document.number}任务分工方案数据集"
+
+
+def description(dataset: Dataset) -> str:
+    """Say what the dataset is, and what it is not."""
+    document = dataset.document
+    return f"{document.issuer}{document.number}的指标、任务、责任单位和职责。不是公文，以印发的通知为准。"
+
+
+def source(dataset: Dataset) -> dict[str, str]:
+    """Name the notice as one cites it."""
+    document = dataset.document
+    return {"title": f"{document.title}，{document.number}，{document.date_as_signed}"}
+
+
+def whole(dataset: Dataset) -> bytes:
+    """Write everything but the issued text, which the document's hash stands for."""
+    return f"{json.dumps(whole_json(dataset), ensure_ascii=False, indent=2)}\n".encode()
+
+
+def whole_json(dataset: Dataset) -> dict[str, Any]:
+    """Say everything, in the notice's order."""
+    found = answers(dataset, dataset.units)
+    reached: dict[str, list[str]] = {obligation.id: [] for obligation in dataset.obligations}
+    for each in found:
+        for obligation in each.obligations:
+            reached[obligation.id].append(each.unit.name)
+    grammar = ListGrammar.of(dataset)
+    return {
+        "name": NAME,
+        "title": title(dataset),
+        "description": description(dataset),
+        "licence": LICENCE["name"],
+        "edition": plain(dataset.edition),
+        "document": plain(dataset.document),
+        "chapters": plain(dataset.chapters),
+        "periods": plain(dataset.periods),
+        "units": [unit_json(unit) for unit in dataset.units],
+        "readings": plain(dataset.readings),
+        "collectives": plain(dataset.collectives),
+        "items": [{**item_json(dataset, item), **_more(item, grammar)} for item in dataset.items],
+        "obligations": [{**obligation_json(each), "units": reached[each.id]} for each in dataset.obligations],
+        "duties": [{"agency": each.unit.name, **duty_json(duty)} for each in found for duty in each.duties],
+    }
+
+
+def _more(item: Indicator | Task, grammar: ListGrammar) -> dict[str, Any]:
+    """Add what `list --json` does not tell: the lists with `等` in its place and as issued, and the text's parts."""
+    return {
+        "label": item.label,
+        "title": item.title,
+        "lists": {role: item.tokens(role) for role in ROLES},
+        "issued": {role: grammar.issued(item, role) for role in ROLES},
+        **({"terms": item.terms} if isinstance(item, Indicator) else {"measures": item.measures}),
+    }

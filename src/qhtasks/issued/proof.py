@@ -1,0 +1,277 @@
+"""The proof: what the project's reader finds in the issued text, held against the records, passage by passage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from qhtasks.issued.lists import ListGrammar
+from qhtasks.issued.passages import STRAY_STOPS, UNREAD, Passage, printed, read_notice
+from qhtasks.model.records import Indicator, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from qhtasks.model.findings import Place
+    from qhtasks.model.records import Dataset
+
+Parting = Literal["document", "title", "paragraph", "list", "section", "missing", "unissued", "unread"]
+_ROLE_FIELDS = (("lead", "牵头单位"), ("participants", "参加单位"))
+NOTICE = "notice.txt"
+_REPEATED = ("document.number", "document.issuer")
+"""What the notice says more than once, each time whole; other texts in several passages are one text in lines."""
+
+
+class Difference(NamedTuple):
+    """Where data and notice part: `missing` is in the notice only, `unissued` in the data only."""
+
+    kind: Parting
+    place: Place
+    message: str
+
+
+class Proof(NamedTuple):
+    """The outcome: all differences, how many of the notice's printed characters agree with the data, and who is named.
+
+    `named` holds the words of the notice's lists: units, collectives and `等`.
+    """
+
+    differences: tuple[Difference, ...]
+    covered: int
+    total: int
+    mentions: Mapping[str, int]
+    named: AbstractSet[str]
+
+
+class _Piece(NamedTuple):
+    """A text of the data that a passage should consist of, alone or with others, and where it stands.
+
+    `verbatim` says that it stands there as it is.
+    """
+
+    text: str
+    record: str
+    path: tuple[str | int, ...]
+    verbatim: bool = True
+
+
+class _Claim(NamedTuple):
+    """What the data say a passage is, and where they say it: texts made of pieces, or a list of tokens."""
+
+    kind: Parting
+    label: str
+    record: str
+    path: tuple[str | int, ...] = ()
+    pieces: tuple[_Piece, ...] = ()
+    tokens: tuple[str, ...] = ()
+    section: str = ""
+
+
+def prove(dataset: Dataset) -> Proof:
+    """Compare every passage of the issued text with what the data claim about it."""
+    return _Prover(dataset).prove()
+
+
+class _Prover:
+    """One comparison."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.grammar = ListGrammar.of(dataset)
+        self.lines = dataset.issued.split("\n")
+        self.issued: defaultdict[str, list[Passage]] = defaultdict(list)
+        for passage in read_notice(dataset.issued):
+            self.issued[passage.key].append(passage)
+        self.obligations = {each.id: each for each in dataset.obligations}
+        self.differences: list[Difference] = []
+        self.mentions = {"lead": 0, "participants": 0}
+        self.named: set[str] = set()
+
+    def prove(self) -> Proof:
+        """Pair passages and claims by key; each must have its partner and agree with it."""
+        claims = dict(_claims(self.dataset))
+        covered = 0
+        for key, passages in self.issued.items():
+            if self.unreadable(key, passages):
+                continue
+            if key in claims:
+                agreeing = self.agree(key, claims[key], passages)
+                covered += sum(passage.size for passage in passages) * agreeing
+            elif _stands_in(key, claims):
+                self.differ("missing", self.in_notice(passages[0]), f"通知有“{key}”，数据没有")
+        for key, claim in claims.items():
+            if key not in self.issued and _stands_in(key, self.issued):
+                self.differ("unissued", self.place(claim), f"数据有{claim.label}，通知没有")
+        return Proof(tuple(self.differences), covered, printed(self.dataset.issued), self.mentions, self.named)
+
+    def unreadable(self, key: str, passages: list[Passage]) -> bool:
+        """Whether passages cannot be held against the data; it is noted why."""
+        if key == UNREAD:
+            for passage in passages:
+                self.differ("unread", self.in_notice(passage), f"通知的这一行读不成：“{passage.text[:30]}”")
+            return True
+        repeated = len(passages) > 1 and not key.startswith("document.")
+        if repeated:
+            message = f"通知又有“{key}”，第{passages[0].line}行已有"
+            self.differ("unread", self.in_notice(passages[1]), message)
+        return repeated
+
+    def agree(self, key: str, claim: _Claim, passages: list[Passage]) -> bool:
+        """Whether what the data claim is what the notice says; where not, the difference is noted."""
+        if claim.kind == "list":
+            return self.lists_agree(key, claim, passages[0])
+        if claim.section != passages[0].section:
+            message = f"{claim.label}在通知中属{passages[0].section}，数据放在{claim.section}"
+            self.differ("section", self.place(claim), message)
+            return False
+        data = "".join(piece.text for piece in claim.pieces)
+        texts = [passage.text for passage in passages]
+        for notice in texts if key in _REPEATED else ["".join(texts)]:
+            if notice != data:
+                if not self.strayed(claim, notice):
+                    self.texts_differ(claim, data, notice)
+                return False
+        return True
+
+    def strayed(self, claim: _Claim, notice: str) -> bool:
+        """Whether obligations are said to stand in another section than they do; each of them is noted."""
+        astray = [
+            (self.obligations[piece.record], key.removesuffix(" text"))
+            for piece in claim.pieces
+            if piece.record in self.obligations and piece.text not in notice
+            for key, passages in self.issued.items()
+            if key.endswith(" text") and any(piece.text in passage.text for passage in passages)
+        ]
+        for each, section in astray:
+            message = f"{each.label}在通知中属{section}，数据放在{each.section}"
+            self.differ("section", self.dataset.at(each.id, "section"), message)
+        return bool(astray)
+
+    def texts_differ(self, claim: _Claim, data: str, notice: str) -> None:
+        """Note the first character at which two texts part, at the piece of the data that holds it."""
+        at = next(i for i, (ours, theirs) in enumerate(zip_longest(data, notice)) if ours != theirs)
+        length = max(1, len(data) - at - _shared_end(data[at:], notice[at:]))
+        place, offset = self.place(claim), at
+        for piece in claim.pieces:
+            place = self.dataset.at(piece.record, *piece.path)
+            place = place.part(piece.text, min(offset, len(piece.text)), length) if piece.verbatim else place
+            if offset < len(piece.text):
+                break
+            offset -= len(piece.text)
+        message = f"{claim.label}与通知不符：第{at + 1}字起通知作{_around(notice, at)}，数据作{_around(data, at)}"
+        self.differ(claim.kind, place, message)
+
+    def lists_agree(self, key: str, claim: _Claim, passage: Passage) -> bool:
+        """Compare two lists token by token; reading the notice's must have lost nothing."""
+        line = passage.text.removesuffix("。") if key in STRAY_STOPS else passage.text
+        tokens = self.grammar.read(line)
+        if self.grammar.write(tokens) != line:
+            self.differ("unread", self.in_notice(passage), f"通知这一行的单位列表读不成：“{line}”")
+            return False
+        self.named.update(tokens)
+        role = key.rsplit(" ", 1)[1]
+        self.mentions[role] += self.grammar.mentions(tokens)
+        if tokens == claim.tokens:
+            return True
+        index = next(i for i, (ours, theirs) in enumerate(zip_longest(claim.tokens, tokens)) if ours != theirs)
+        ours, theirs = (f"“{each[index]}”" if index < len(each) else "到此为止" for each in (claim.tokens, tokens))
+        message = f"{claim.label}与通知不符：第{index + 1}个通知作{theirs}，数据作{ours}"
+        self.differ("list", self.place(claim, index), message)
+        return False
+
+    def place(self, claim: _Claim, *path: int) -> Place:
+        """Where a claim's record, or a token of its list, stands."""
+        return self.dataset.at(claim.record, *claim.path, *path)
+
+    def in_notice(self, passage: Passage) -> Place:
+        """Where a passage stands in the issued text."""
+        end = len(self.lines[passage.line - 1].rstrip()) + 1
+        return self.dataset.at(NOTICE)._replace(line=passage.line, end_column=end, record=passage.key.partition(" ")[0])
+
+    def differ(self, kind: Parting, place: Place, message: str) -> None:
+        """Note a difference."""
+        self.differences.append(Difference(kind, place, message))
+
+
+def _stands_in(key: str, others: Container[str]) -> bool:
+    """Whether a passage is worth a word of its own: it is not where what it belongs to lacks its partner.
+
+    Lists belong to an item's paragraph, sections to a chapter.
+    """
+    head, _, part = key.partition(" ")
+    whole = head if part in ("lead", "participants") else head.partition("（")[0]
+    return whole in ("", key) or whole in others
+
+
+def _shared_end(data: str, notice: str) -> int:
+    """Count the characters at the end of two texts that are the same."""
+    pairs = zip(reversed(data), reversed(notice), strict=False)
+    return next((index for index, (ours, theirs) in enumerate(pairs) if ours != theirs), min(len(data), len(notice)))
+
+
+def _around(text: str, at: int) -> str:
+    """Quote a little of a text from a character on."""
+    return f"“{text[at : at + 12]}”" if at < len(text) else "到此为止"
+
+
+def _claims(dataset: Dataset) -> Iterator[tuple[str, _Claim]]:
+    """Say what the data hold every passage of the notice to be."""
+    yield from _document_claims(dataset)
+    for chapter in dataset.chapters:
+        yield chapter.number, _title_claim(chapter.number, chapter.title, ("title",), chapter.number)
+        for index, section in enumerate(chapter.sections):
+            number = chapter.number + section.number
+            yield number, _title_claim(chapter.number, section.title, ("sections", index, "title"), number)
+    for item in dataset.items:
+        yield from _item_claims(dataset, item)
+    bodies: defaultdict[str, list[_Piece]] = defaultdict(list)
+    for each in dataset.obligations:
+        bodies[each.section].append(_Piece(each.text, each.id, ("text",)))
+    for number, pieces in bodies.items():
+        yield f"{number} text", _text_claim("paragraph", f"{number}的正文", *pieces)
+
+
+def _text_claim(kind: Parting, label: str, *pieces: _Piece) -> _Claim:
+    return _Claim(kind=kind, label=label, record=pieces[0].record, path=pieces[0].path, pieces=pieces)
+
+
+def _document_claims(dataset: Dataset) -> Iterator[tuple[str, _Claim]]:
+    document = dataset.document
+    for name in document._fields:
+        if name != "sha256":
+            piece = _Piece(getattr(document, name), "document", (name,))
+            yield f"document.{name}", _text_claim("document", f"文件信息 {name}", piece)
+    signed = _Piece(document.date_as_signed, "document", ("date",), verbatim=False)
+    yield "document.date_as_signed", _text_claim("document", "落款日期", signed)
+
+
+def _title_claim(record: str, title: str, path: tuple[str | int, ...], number: str) -> _Claim:
+    return _text_claim("title", f"{number}的标题", _Piece(title, record, path))
+
+
+def _item_claims(dataset: Dataset, item: Indicator | Task) -> Iterator[tuple[str, _Claim]]:
+    pieces, section = tuple(_item_pieces(item)), dataset.section_of(item)
+    start = pieces[0].path if pieces else ()
+    yield (
+        item.id,
+        _Claim(kind="paragraph", label=item.label, record=item.id, path=start, pieces=pieces, section=section),
+    )
+    for field, name in _ROLE_FIELDS:
+        tokens: tuple[str, ...] = getattr(item, field)
+        as_issued = tuple(item.as_issued.get(token, token) for token in tokens)
+        label = f"{item.label}{name}"
+        yield f"{item.id} {field}", _Claim(kind="list", label=label, record=item.id, path=(field,), tokens=as_issued)
+
+
+def _item_pieces(item: Indicator | Task) -> Iterator[_Piece]:
+    """Take an item's paragraph apart into the values that make it up."""
+    if isinstance(item, Indicator):
+        yield _Piece(item.sentence, item.id, ("sentence",))
+        return
+    if item.heading:
+        yield _Piece(item.heading, item.id, ("heading",))
+        yield _Piece("。", item.id, ("heading",), verbatim=False)
+    for index, measure in enumerate(item.measures):
+        yield _Piece(measure, item.id, ("measures", index))

@@ -1,0 +1,1 @@
+"""What the data are: records, vocabularies, findings. Nothing here reads or writes a file."""

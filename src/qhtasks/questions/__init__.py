@@ -1,0 +1,1 @@
+"""Pure answers: a dataset goes in, rows come out. No input or output, no clock."""

@@ -1,0 +1,138 @@
+"""Counting: bodies against sections or series, and what stands out in the notice as a whole.
+
+Leads and participations are counted apart, and so are the bases: by name, through a collective, possible.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from qhtasks.model.words import INDICATOR_SECTIONS, OPEN, ROLES, SERIES, SERIES_NAMES
+from qhtasks.questions.duties import ROLE_NAMES, duties_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from qhtasks.model.records import Dataset, Unit
+    from qhtasks.model.words import Basis, Role
+    from qhtasks.questions.duties import Duty
+
+Axis = Literal["section", "series"]
+
+
+class MatrixRow(NamedTuple):
+    """One unit on one basis: how many items it has in each role under each heading of the axis."""
+
+    unit: Unit
+    basis: Basis
+    counts: Mapping[tuple[str, Role], int]
+
+    def total(self, role: Role) -> int:
+        """In all."""
+        return sum(count for (_, each), count in self.counts.items() if each == role)
+
+
+class Matrix(NamedTuple):
+    """Units against sections or series; rows without any item in the roles asked for are left out."""
+
+    headings: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+def matrix(dataset: Dataset, axis: Axis, bases: tuple[Basis, ...], roles: tuple[Role, ...] = ROLES) -> Matrix:
+    """Count each unit's items; one row a basis, so that the bases are never added up."""
+    rows = []
+    for unit, duties in zip(dataset.units, duties_of(dataset, dataset.units), strict=True):
+        for basis in bases:
+            wanted = (duty for duty in duties if duty.basis == basis and duty.role in roles)
+            counts = Counter((_heading(dataset, axis, duty), duty.role) for duty in wanted)
+            rows += [MatrixRow(unit, basis, counts)] if counts else []
+    return Matrix(headings(dataset, axis), tuple(rows))
+
+
+def headings(dataset: Dataset, axis: Axis) -> tuple[str, ...]:
+    """Name what stands along the axis, in the notice's order: 一（一） … 二（十四）, or A, B, T."""
+    if axis == "series":
+        return SERIES
+    return (*INDICATOR_SECTIONS.values(), *dict.fromkeys(dataset.task_sections.values()))
+
+
+def _heading(dataset: Dataset, axis: Axis, duty: Duty) -> str:
+    return duty.item.series if axis == "series" else dataset.section_of(duty.item)
+
+
+class Figure(NamedTuple):
+    """One figure of the overview: under which group, of what, how many; `note` says more, `ids` where to look."""
+
+    group: str
+    subject: str
+    number: int
+    note: str = ""
+    ids: tuple[str, ...] = ()
+
+
+TOTALS = "总数"
+
+
+def overview(dataset: Dataset, most: int) -> tuple[Figure, ...]:
+    """Say what the notice holds and what stands out: busiest bodies, longest lists, open lists, sole participants."""
+    return (
+        *_totals(dataset),
+        *_busiest(dataset, most),
+        *_longest(dataset, most),
+        *_open_lists(dataset),
+        *_sole(dataset),
+        *_once(dataset),
+    )
+
+
+def _totals(dataset: Dataset) -> Iterator[Figure]:
+    for series in SERIES:
+        ids = tuple(item.id for item in dataset.items if item.series == series)
+        yield Figure(TOTALS, SERIES_NAMES[series], len(ids))
+    yield Figure(TOTALS, "指标的目标", sum(len(indicator.targets) for indicator in dataset.indicators))
+    yield Figure(TOTALS, "约束性指标", sum(indicator.nature == "约束性" for indicator in dataset.indicators))
+    yield Figure(TOTALS, "组织实施要求", len(dataset.obligations))
+    yield Figure(TOTALS, "责任单位", len(dataset.units))
+    yield Figure(TOTALS, "集合", len(dataset.collectives))
+
+
+def _busiest(dataset: Dataset, most: int) -> Iterator[Figure]:
+    """Who leads most and who takes part most, by name."""
+    for role in ROLES:
+        counts = Counter(token for item in dataset.items for token in item.bodies(role))
+        named = [(unit.name, counts[unit.name]) for unit in dataset.units if counts[unit.name]]
+        for name, count in sorted(named, key=lambda each: -each[1])[:most]:
+            yield Figure(f"点名{ROLE_NAMES[role]}最多", name, count)
+
+
+def _longest(dataset: Dataset, most: int) -> Iterator[Figure]:
+    """Which items name most bodies; a collective counts as one, `等` as none."""
+    sizes = [(item, len(item.bodies("lead")) + len(item.bodies("participant"))) for item in dataset.items]
+    for item, size in sorted(sizes, key=lambda each: -each[1])[:most]:
+        yield Figure("列名单位最多的条目", item.id, size, item.title, (item.id,))
+
+
+def _open_lists(dataset: Dataset) -> Iterator[Figure]:
+    """How many participants' lists are open, and which are not."""
+    for name, wanted in (("参加名单有“等”", True), ("参加名单没有“等”", False)):
+        ids = tuple(item.id for item in dataset.items if (OPEN in item.participants) is wanted)
+        yield Figure("名单是否列尽", name, len(ids), "" if wanted else "没有“等”不等于列尽，有的只列了集合", ids)
+
+
+def _sole(dataset: Dataset) -> Iterator[Figure]:
+    """Which items name a single participant, and whether the list is open."""
+    for item in dataset.items:
+        bodies = item.bodies("participant")
+        if len(bodies) == 1:
+            tail = OPEN if OPEN in item.participants else ""
+            yield Figure("只列一个参加单位的条目", item.id, 1, f"{bodies[0]}{tail}：{item.title}", (item.id,))
+
+
+def _once(dataset: Dataset) -> Iterator[Figure]:
+    """Which units the lists name only once, and in which role."""
+    for unit in dataset.units:
+        named = [(item.id, role) for item in dataset.items for role in ROLES if unit.name in item.tokens(role)]
+        if len(named) == 1:
+            yield Figure("只点名一次的单位", unit.name, 1, ROLE_NAMES[named[0][1]], (named[0][0],))

@@ -1,0 +1,102 @@
+"""By when: every date and period that the notice states, what it asks for each year, and what it leaves open.
+
+Dates are those of `periods` in `notice.yaml`; nothing is dated that the notice does not date.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from qhtasks.errors import QhtasksError
+from qhtasks.model.records import Obligation
+from qhtasks.questions.duties import duties_of, obligations_of, owed_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from qhtasks.model.records import Dataset, Indicator, Period, Task, Unit
+
+Term = Literal["by", "during", "yearly", "mentioned", "open"]
+TERM_NAMES: dict[Term, str] = {
+    "by": "截止",
+    "during": "期间",
+    "yearly": "逐年",
+    "mentioned": "正文提到",
+    "open": "未写时限",
+}
+_ORDER: dict[Term, int] = {"by": 0, "during": 1, "yearly": 2, "mentioned": 3, "open": 4}
+
+
+class Deadline(NamedTuple):
+    """A due phrase of an item or obligation: `start` and `until` are ISO dates, both included, where it comes to any.
+
+    `mentioned` is a period that the text speaks of without saying that the whole is due by it; `open` has no phrase.
+    """
+
+    record: Indicator | Task | Obligation
+    term: Term
+    phrase: str | None = None
+    start: str | None = None
+    until: str | None = None
+    note: str | None = None
+
+    @property
+    def title(self) -> str:
+        """What is due: heading or sentence of an item, text of an obligation."""
+        return self.record.text.rstrip("，；。") if isinstance(self.record, Obligation) else self.record.title
+
+
+class Deadlines(NamedTuple):
+    """What has a date by date, then what is asked each year or only mentioned, then what the notice leaves open."""
+
+    rows: tuple[Deadline, ...]
+    total: int
+
+    @property
+    def open(self) -> int:
+        """How many have no due phrase."""
+        return sum(each.term == "open" for each in self.rows)
+
+
+def deadlines(dataset: Dataset, unit: Unit | None = None) -> Deadlines:
+    """List by when everything is due, or what a unit owes for certain."""
+    every = [each for record in (*dataset.items, *dataset.obligations) for each in _of_record(dataset, record)]
+    owed = None if unit is None else _owed(dataset, unit)
+    kept = [each for each in every if owed is None or each.record.id in owed]
+    kept.sort(key=lambda each: (each.until or "9999", _ORDER[each.term]))
+    return Deadlines(tuple(kept), len(every))
+
+
+def _of_record(dataset: Dataset, record: Indicator | Task | Obligation) -> Iterator[Deadline]:
+    """Give the due phrase of a record, or that it has none; then the periods that its text speaks of."""
+    periods = {period.phrase: period for period in dataset.periods}
+    if record.due:
+        yield _dated(record, _period(periods, record))
+    else:
+        yield Deadline(record, "open")
+    rest = record.text.replace(record.due or "\0", "")
+    for phrase in sorted(periods, key=len, reverse=True):
+        if phrase in rest:
+            rest = rest.replace(phrase, "")
+            period = periods[phrase]
+            yield Deadline(record, "mentioned", phrase, period.start, period.until, period.note)
+
+
+def _period(periods: Mapping[str, Period], record: Indicator | Task | Obligation) -> Period:
+    """Find what a due phrase comes to; data that were not checked may not say."""
+    try:
+        return periods[record.due or ""]
+    except KeyError:
+        message = f"{record.label}的时限“{record.due}”不在 notice.yaml 的 periods 里：先用 qhtasks check 核对"
+        raise QhtasksError(message) from None
+
+
+def _dated(record: Indicator | Task | Obligation, period: Period) -> Deadline:
+    term: Term = "during" if period.start else "by" if period.until else "yearly"
+    return Deadline(record, term, *period)
+
+
+def _owed(dataset: Dataset, unit: Unit) -> set[str]:
+    """Name the items that a unit owes for certain and the obligations that reach it."""
+    (duties,) = duties_of(dataset, (unit,))
+    return {*owed_by(dataset, unit), *(each.id for each in obligations_of(dataset, unit, duties))}

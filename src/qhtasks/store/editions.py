@@ -1,0 +1,136 @@
+"""An edition of the dataset out of the past: as a git revision holds it. Nothing is checked out, nothing changed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+from qhtasks.errors import QhtasksError
+from qhtasks.store.load import load
+from qhtasks.store.sealed import read_sealed
+
+if TYPE_CHECKING:
+    from qhtasks.model.records import Dataset
+
+_REGULAR = (b"100644", b"100755")
+"""Modes of regular files; links and submodules are not read."""
+_OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+"""What git tells its hooks of the repository they run in: that of the data is found from where the data are."""
+_TOLD = 5
+"""How many findings an error tells."""
+_OLDER = 'schema: "1"'
+"""Schema 1 is schema 2 without `pinyin.yaml`, which is made from the names and not compared."""
+
+
+class Opened(NamedTuple):
+    """An edition, and how to tell people which one it is."""
+
+    told: str
+    dataset: Dataset
+
+
+def edition(asked: str, root: Path) -> Opened:
+    """Open a folder, or the data of a git revision: those that stand where `root` stands in its repository.
+
+    A folder goes before a revision of the same name; a checkout means the data in it.
+    """
+    folder = Path(asked)
+    if folder.is_dir():
+        inner = folder / "data"
+        used = inner if (inner / "notice.yaml").is_file() and not (folder / "notice.yaml").exists() else folder
+        return Opened(str(used), read_sealed(used) or load(used))
+    commit = (
+        _git(root, "rev-parse", "--verify", "--end-of-options", f"{asked}^{{commit}}", asked=asked).decode().strip()
+    )
+    place = _git(root, "rev-parse", "--show-prefix", asked=asked).decode().strip("\n").rstrip("/")
+    contents = _contents(root, f"{commit}:{place}", asked)
+    with TemporaryDirectory(prefix="qhtasks-") as temporary:
+        dataset = _read(Path(temporary), contents, f"{asked}:{place}")
+    known = commit.startswith(asked)
+    return Opened(asked if known else f"{asked}（{commit[:7]}）", dataset)
+
+
+def _contents(root: Path, tree: str, asked: str) -> dict[str, bytes]:
+    """Read all regular files of a tree, byte for byte as they were committed."""
+    listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", tree, asked=asked)
+    names = {}
+    for entry in filter(None, listed.split(b"\0")):
+        about, name = entry.split(b"\t", 1)
+        mode, _, key = about.split(b" ")
+        if mode in _REGULAR:
+            names[os.fsdecode(name)] = key
+    wanted = b"".join(key + b"\n" for key in names.values())
+    return dict(zip(names, _blobs(_git(root, "cat-file", "--batch", asked=asked, given=wanted)), strict=True))
+
+
+def _blobs(told: bytes) -> list[bytes]:
+    """Take apart what `git cat-file --batch` prints: a line that ends with the size, the content, a line feed."""
+    found, place = [], 0
+    while place < len(told):
+        start = told.index(b"\n", place) + 1
+        end = start + int(told[place:start].split()[-1])
+        found.append(told[start:end])
+        place = end + 1
+    return found
+
+
+def _read(folder: Path, contents: dict[str, bytes], told: str) -> Dataset:
+    """Lay the files down where nobody else looks, and read them; findings name them as git does."""
+    from qhtasks.store.load import load_with_findings
+
+    for name, content in _brought_up(contents).items():
+        path = folder / name
+        if path.resolve().is_relative_to(folder.resolve()):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    if (dataset := read_sealed(folder)) is not None:
+        return dataset
+    loaded = load_with_findings(folder)
+    if loaded.dataset is None:
+        shown = [each._replace(file=f"{told}{each.file.split(folder.name)[-1]}") for each in loaded.findings[:_TOLD]]
+        lines = "\n".join(map(str, shown))
+        raise QhtasksError(f"{told} 的数据读不成，共 {len(loaded.findings)} 处错误：\n{lines}")
+    return loaded.dataset
+
+
+def _brought_up(contents: dict[str, bytes]) -> dict[str, bytes]:
+    """Read data of schema 1 as what they are, data of schema 2 without pinyin; other schemas stay as they are."""
+    notice = contents.get("notice.yaml", b"")
+    if f"\n  {_OLDER}\n".encode() not in notice or "pinyin.yaml" in contents:
+        return contents
+    newer = notice.replace(_OLDER.encode(), b'schema: "2"', 1)
+    return {**contents, "notice.yaml": newer, "pinyin.yaml": b"readings: {}\n"}
+
+
+def _git(root: Path, *words: str, asked: str, given: bytes = b"") -> bytes:
+    """Ask git where the data are; what it complains of is told with what to do instead."""
+    if not root.is_dir():
+        raise QhtasksError(f"没有数据目录 {root}：用 --data 或环境变量 QHTASKS_DATA 指定")
+    environment = {name: value for name, value in os.environ.items() if name not in _OWN}
+    try:
+        done = subprocess.run(  # noqa: S603 - git itself, told where words end and revisions begin
+            ["git", "-C", str(root.resolve()), *words],  # noqa: S607 - the git that people have
+            input=given,
+            capture_output=True,
+            check=False,
+            env={**environment, "LC_ALL": "C"},
+        )
+    except FileNotFoundError:
+        raise QhtasksError(f"“{asked}”不是目录，当作 git 版本又找不到 git 命令：装好 git，或写两个目录") from None
+    if done.returncode:
+        raise QhtasksError(_complaint(done.stderr.decode("utf-8", "replace"), asked, root))
+    return done.stdout
+
+
+def _complaint(told: str, asked: str, root: Path) -> str:
+    """Put git's complaint into Chinese where it is known."""
+    if "not a git repository" in told:
+        return f"“{asked}”不是目录，数据目录 {root} 又不在 git 仓库里：写两个目录，或用 --data 指定仓库里的数据目录"
+    if "Needed a single revision" in told or "unknown revision" in told:
+        return f"“{asked}”既不是目录，也不是 {root} 所在仓库里的版本：用 git log --oneline -- {root} 看有哪些"
+    if "Not a valid object name" in told:
+        return f"版本 {asked} 里没有数据目录：那时还没有数据，或数据在别处"
+    return f"git 读不了版本 {asked}：{told.strip()}"
