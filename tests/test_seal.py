@@ -9,7 +9,7 @@ import pytest
 
 from qhtasks.checks.opening import open_dataset
 from qhtasks.checks.run import check
-from qhtasks.model.places import Places
+from qhtasks.model.dataset import Places
 from qhtasks.store.load import load
 from qhtasks.store.sealed import SEALED, read_sealed, sealed_text
 from tests.program import run

@@ -27,7 +27,11 @@ from qhtasks.store.root import dataset_root
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from qhtasks.model.records import Dataset, Indicator, NoticeDocument, Obligation, Task, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.notice import NoticeDocument
+    from qhtasks.model.obligations import Obligation
     from qhtasks.model.words import Basis, Nature, Role, Series
     from qhtasks.questions.counts import Axis, Figure, MatrixRow
     from qhtasks.questions.deadlines import Deadline

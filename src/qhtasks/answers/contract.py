@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.model.records import plain
+from qhtasks.model.meaning import plain
 from qhtasks.model.words import BASES, ROLES, SERIES
 from qhtasks.questions.duties import why as reason
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset, Indicator, Obligation, Task, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.obligations import Obligation
     from qhtasks.questions.counts import Figure, MatrixRow
     from qhtasks.questions.deadlines import Deadline
     from qhtasks.questions.duties import Answer, Duty, Filter

@@ -9,7 +9,7 @@ from qhtasks.store.sealed import read_sealed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
 
 
 class Opened(NamedTuple):

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from qhtasks.checks.registry import Rule
     from qhtasks.issued.proof import Proof
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Finding, Severity
-    from qhtasks.model.records import Dataset
 
 
 class CheckResult(NamedTuple):

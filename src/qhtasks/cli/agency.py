@@ -16,7 +16,8 @@ from qhtasks.cli.streams import lines
 from qhtasks.model.words import ROLES, Basis, Role, Series, hedged
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
     from qhtasks.papers.view import DutyGroup, DutyRow, ObligationRow, Sheet
     from qhtasks.questions.duties import Shared
 

@@ -16,7 +16,7 @@ from qhtasks.errors import QhtasksError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
 
 Offers = list[tuple[str, str]]
 """Words, each with what is told beside it."""

@@ -14,11 +14,12 @@ from qhtasks.answers.listing import Column, Listing
 from qhtasks.cli.options import AgencyOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.model.records import Obligation
+from qhtasks.model.obligations import Obligation
 from qhtasks.questions.deadlines import TERM_NAMES, Deadline, Deadlines, deadlines
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
 
 
 def _columns(dataset: Dataset) -> tuple[Column, ...]:

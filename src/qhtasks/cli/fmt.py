@@ -27,12 +27,10 @@ def fmt(
 ) -> None:
     """把数据的 YAML 排成统一的样子：键的次序、引号、缩进、空行；值不变，注释保留。"""
     from qhtasks.editing.formatting import files_of, laid_out_file
-    from qhtasks.editing.manual import read_manual
     from qhtasks.store.files import write_whole
 
     root = Session.of(context).root
-    manual, chosen = read_manual(root), files_of(root, files or ())
-    results = [laid_out_file(path, shape, manual) for path, shape in chosen.items()]
+    results = [laid_out_file(path, kind) for path, kind in files_of(root, files or ()).items()]
     stale = [result for result in results if result.stale]
     for result in stale:
         show(_difference(result) if diff else f"{result.path}\n", end="")

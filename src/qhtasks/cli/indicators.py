@@ -12,11 +12,11 @@ from qhtasks.cli.options import AgencyOption, RoleOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.errors import QhtasksError
-from qhtasks.model.words import Nature
-from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES, Aim, Level, Wanted, aims
+from qhtasks.model.words import BOUNDS, DIRECTIONS, MEASURES, Nature
+from qhtasks.questions.targets import Aim, Level, Wanted, aims
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
 
 
 def _columns(dataset: Dataset) -> tuple[Column, ...]:

@@ -16,7 +16,9 @@ from qhtasks.cli.streams import lines, talk
 from qhtasks.model.words import Nature, Series
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset, Indicator, Obligation, Task
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.obligations import Obligation
     from qhtasks.papers.view import TargetRow
 
 
@@ -52,7 +54,7 @@ def show_item(
 ) -> Reply:
     """显示一项指标、任务或组织实施要求的全文和责任单位。"""
     from qhtasks.answers.contract import item_json, obligation_json
-    from qhtasks.model.records import Obligation
+    from qhtasks.model.obligations import Obligation
     from qhtasks.questions.select import find_record
 
     dataset = Session.of(context).dataset

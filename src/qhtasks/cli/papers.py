@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qhtasks.cli.session import Session
-    from qhtasks.model.records import Indicator, Task
+    from qhtasks.model.items import Indicator, Task
     from qhtasks.papers.desk import Desk
     from qhtasks.papers.view import Paper
 
@@ -56,7 +56,7 @@ def _sections(session: Session, words: Sequence[str]) -> Iterable[str]:
 
 def _item(session: Session, words: str) -> Indicator | Task:
     """Find an item; an obligation is everybody's, and has no brief."""
-    from qhtasks.model.records import Obligation
+    from qhtasks.model.obligations import Obligation
     from qhtasks.questions.select import find_record
 
     record = find_record(session.dataset, words)

@@ -20,13 +20,12 @@ def schema(
     force: Annotated[bool, typer.Option("--force", help="覆盖别人写的同名文件")] = False,
 ) -> None:
     """写出各 YAML 文件的 JSON Schema：编辑器靠它补全名称、显示字段说明、标出写错的地方。"""
-    from qhtasks.editing.manual import read_manual
     from qhtasks.editing.schemas import FOLDER, is_ours, schemas
     from qhtasks.store.files import holds, write_whole
 
     session = Session.of(context)
     folder = out or session.root / FOLDER
-    texts = schemas(session.dataset, read_manual(session.root), _waivable())
+    texts = schemas(session.dataset, _waivable())
     made = {folder / name: text for name, text in texts.items()}
     stale = [path for path, content in made.items() if not holds(path, content)]
     for path in stale:

@@ -11,7 +11,8 @@ from qhtasks.store.root import dataset_root
 if TYPE_CHECKING:
     import typer
 
-    from qhtasks.model.records import Dataset, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
 
 
 class Session:

@@ -19,7 +19,7 @@ from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qhtasks.model.records import Unit
+    from qhtasks.model.bodies import Unit
     from qhtasks.questions.counts import Matrix
 
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.issued.passages import STRAY_STOPS, UNREAD, Passage, printed, read_notice
-from qhtasks.model.records import Indicator, Task
+from qhtasks.model.items import Indicator, Task
+from qhtasks.model.meaning import field_names
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Place
-    from qhtasks.model.records import Dataset
 
 Parting = Literal["document", "title", "paragraph", "list", "section", "missing", "unissued", "unread"]
 _ROLE_FIELDS = (("lead", "牵头单位"), ("participants", "参加单位"))
@@ -239,7 +240,7 @@ def _text_claim(kind: Parting, label: str, *pieces: _Piece) -> _Claim:
 
 def _document_claims(dataset: Dataset) -> Iterator[tuple[str, _Claim]]:
     document = dataset.document
-    for name in document._fields:
+    for name in field_names(type(document)):
         if name != "sha256":
             piece = _Piece(getattr(document, name), "document", (name,))
             yield f"document.{name}", _text_claim("document", f"文件信息 {name}", piece)

@@ -15,7 +15,9 @@ from qhtasks.questions.duties import BASIS_NAMES, answers, grouped
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qhtasks.model.records import Dataset, Indicator, Task, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Task
     from qhtasks.papers.view import ObligationRow, Stamp
     from qhtasks.questions.duties import Answer, Group
 

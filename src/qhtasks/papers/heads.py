@@ -11,7 +11,8 @@ from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qhtasks.model.records import Dataset, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
     from qhtasks.papers.view import ObligationRow
     from qhtasks.questions.duties import Answer
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qhtasks.issued.lists import ListGrammar
-from qhtasks.model.records import Task
-from qhtasks.model.words import OPEN, ROLES, hedged
+from qhtasks.model.items import Task
+from qhtasks.model.words import BOUNDS, DIRECTIONS, MEASURES, OPEN, ROLES, hedged
 from qhtasks.papers.view import DutyRow, ItemRow, Meaning, ObligationRow, TargetRow
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, why
-from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES, value_of
+from qhtasks.questions.targets import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qhtasks.model.records import Collective, Dataset, Indicator, Obligation, Target, Unit
+    from qhtasks.model.bodies import Collective, Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Target
+    from qhtasks.model.obligations import Obligation
     from qhtasks.questions.duties import Duty
 
 NO_DUE = f"{UNDATED}（规划期至2025年）"

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from qhtasks.model.records import Dataset, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
     from qhtasks.papers.stamps import Record, Request
     from qhtasks.papers.view import Paper
 
@@ -141,7 +142,7 @@ def _record_of(found: Found) -> Record | None:
 
 def _as_of(dataset: Dataset, edition: str) -> Dataset:
     """Call a dataset by the number of another edition: papers print it, and it is not what they say."""
-    return dataset._replace(edition=dataset.edition._replace(version=edition))
+    return dataset._replace(edition=dataset.edition.but(version=edition))
 
 
 def remade(dataset: Dataset, request: Request) -> Paper:

@@ -8,13 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.errors import QhtasksError
-from qhtasks.model.records import Obligation
+from qhtasks.model.obligations import Obligation
 from qhtasks.questions.duties import duties_of, obligations_of, owed_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from qhtasks.model.records import Dataset, Indicator, Period, Task, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.notice import Period
 
 Term = Literal["by", "during", "yearly", "mentioned", "open"]
 TERM_NAMES: dict[Term, str] = {
@@ -93,7 +96,7 @@ def _period(periods: Mapping[str, Period], record: Indicator | Task | Obligation
 
 def _dated(record: Indicator | Task | Obligation, period: Period) -> Deadline:
     term: Term = "during" if period.start else "by" if period.until else "yearly"
-    return Deadline(record, term, *period)
+    return Deadline(record, term, period.phrase, period.start, period.until, period.note)
 
 
 def _owed(dataset: Dataset, unit: Unit) -> set[str]:

@@ -16,7 +16,8 @@ from qhtasks.text.plain import folded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from qhtasks.model.records import Collective, Dataset, Unit
+    from qhtasks.model.bodies import Collective, Unit
+    from qhtasks.model.dataset import Dataset
 
 SHORTEST_PART = 2
 """Characters that a part needs to mean a unit; one, 局 or 水, is answered with a list at best."""

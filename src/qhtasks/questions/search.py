@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from qhtasks.errors import QhtasksError
-from qhtasks.model.records import Task
+from qhtasks.model.items import Task
 from qhtasks.questions.duties import ROLE_NAMES, duties_of, obligations_of, owed_by
 from qhtasks.questions.select import find_section
 from qhtasks.text.plain import folded, folded_all, unfolded
@@ -18,7 +18,9 @@ from qhtasks.text.plain import folded, folded_all, unfolded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qhtasks.model.records import Dataset, Indicator, Record, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Numbered
     from qhtasks.model.words import Role
 
 Field = Literal["heading", "measure", "sentence", "target", "obligation", "name", "title", "document", "list"]
@@ -188,7 +190,7 @@ def _merged(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 def _records(dataset: Dataset, fields: tuple[Field, ...]) -> Iterator[tuple[Passage, ...]]:
     """Go through the notice from its head to its end, record by record, then through the bodies."""
-    for name, text in zip(dataset.document._fields, dataset.document, strict=True):
+    for name, text in vars(dataset.document).items():
         if name not in ("date", "sha256"):
             yield (Passage(name, (Segment(name, "document", text),)),)
     for number, title in dataset.section_titles.items():
@@ -239,7 +241,7 @@ def _lists(dataset: Dataset) -> dict[str, tuple[Passage, ...]]:
 
 def _within(dataset: Dataset, section: str | None, scope: Scope) -> set[str] | None:
     """Name the records that the section and the unit let in; None where all are."""
-    records: list[Record] = [*dataset.items, *dataset.obligations]
+    records: list[Numbered] = [*dataset.items, *dataset.obligations]
     within = None
     if section is not None:
         within = {record.id for record in records if dataset.section_of(record).startswith(section)} | {section}

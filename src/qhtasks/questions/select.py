@@ -6,13 +6,16 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.errors import QhtasksError
-from qhtasks.model.records import Unit
+from qhtasks.model.bodies import Unit
 from qhtasks.model.words import ROLES, SERIES_NAMES
 from qhtasks.questions.duties import ROLE_NAMES, owed_by
 from qhtasks.questions.names import fold, match_body
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Collective, Dataset, Indicator, Obligation, Task
+    from qhtasks.model.bodies import Collective
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.obligations import Obligation
     from qhtasks.model.words import Nature, Role, Series
 
 

@@ -13,7 +13,7 @@ from qhtasks.store.load import load
 from qhtasks.store.sealed import read_sealed
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
 
 _REGULAR = (b"100644", b"100755")
 """Modes of regular files; links and submodules are not read."""

@@ -12,9 +12,8 @@ import os
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.model import records
-from qhtasks.model.places import Places
-from qhtasks.model.records import Dataset, plain
+from qhtasks.model.dataset import Dataset, Places
+from qhtasks.model.meaning import tagged, untagged
 from qhtasks.store.content import ContentError, read_content
 from qhtasks.version import __version__
 
@@ -23,29 +22,13 @@ if TYPE_CHECKING:
 
 SEALED = "sealed.json"
 _FILES = ("notice.yaml", "agencies.yaml", "indicators.yaml", "obligations.yaml", "pinyin.yaml", "notice.txt")
-_KINDS: dict[str, type] = {
-    "edition": records.Edition,
-    "document": records.NoticeDocument,
-    "chapters": records.Chapter,
-    "sections": records.Section,
-    "periods": records.Period,
-    "units": records.Unit,
-    "certainty": records.UnitCertainty,
-    "later": records.LaterChange,
-    "collectives": records.Collective,
-    "indicators": records.Indicator,
-    "targets": records.Target,
-    "tasks": records.Task,
-    "obligations": records.Obligation,
-}
-"""The record that stands under a key."""
 _BESIDE = ("issued", "places")
 """Fields of the dataset that are no records: the issued text, read from its own file, and places, never asked for."""
 
 
 def sealed_text(root: Path, dataset: Dataset) -> bytes:
     """Write down a dataset that was read from a folder and found without fault; the same bytes each time."""
-    body = _json({name: plain(getattr(dataset, name)) for name in Dataset._fields if name not in _BESIDE})
+    body = _json({name: tagged(getattr(dataset, name)) for name in Dataset._fields if name not in _BESIDE})
     return _head(body, _contents(root)) + body
 
 
@@ -64,9 +47,9 @@ def read_sealed(root: Path) -> Dataset | None:
         contents = _contents(root)
         if head + b"\n" != _head(body, contents):
             return None
-        values = {name: _record(name, value) for name, value in json.loads(body).items()}
+        values = json.loads(body, object_hook=untagged)
         return Dataset(**values, issued=contents["notice.txt"].decode(), places=Places())
-    except (ContentError, OSError, ValueError, TypeError, AttributeError, RecursionError):
+    except (ContentError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None  # the last three: records of another shape
 
 
@@ -84,17 +67,3 @@ def _head(body: bytes, contents: dict[str, bytes]) -> bytes:
 
 def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def _record(key: str, value: Any) -> Any:
-    """Make the record, or the records, that stand under a key; what is neither list nor mapping stays as it is."""
-    if isinstance(value, list):
-        return tuple(_record(key, each) for each in value) if value and isinstance(value[0], dict) else tuple(value)
-    kind = _KINDS.get(key)
-    if kind is None or not isinstance(value, dict):
-        return value
-    fields = {name: _record(name, field) if type(field) in _NESTED else field for name, field in value.items()}
-    return kind(**fields)
-
-
-_NESTED = (list, dict)

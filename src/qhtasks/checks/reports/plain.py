@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qhtasks.model.meaning import plain
 from qhtasks.version import __version__
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def json_report(result: CheckResult) -> dict[str, Any]:
         "program": __version__,
         "findings": [_finding(each) for each in result.findings],
         "waived": [
-            {**waiver._asdict(), "findings": [_finding(each) for each in covered]}
+            {**plain(waiver), "findings": [_finding(each) for each in covered]}
             for waiver, covered, _ in result.uses
             if covered
         ],

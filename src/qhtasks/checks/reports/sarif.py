@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from qhtasks.checks.catalogue import Page
     from qhtasks.checks.run import CheckResult
-    from qhtasks.model.findings import Finding
-    from qhtasks.model.records import Waiver
+    from qhtasks.model.findings import Finding, Waiver
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

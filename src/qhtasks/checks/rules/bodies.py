@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qhtasks.checks.registry import Faults, Subject
-    from qhtasks.model.records import Unit
+    from qhtasks.model.bodies import Unit
 
 
 @rule("alias-ambiguous")

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qhtasks.checks.registry import Faults, Subject
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Place
-    from qhtasks.model.records import Dataset, Indicator, Item, Obligation, Period, Record, Task
+    from qhtasks.model.items import Indicator, Item, Numbered, Task
+    from qhtasks.model.notice import Period
+    from qhtasks.model.obligations import Obligation
 
 _LISTS = ("lead", "participants")
 NUMERALS = (
@@ -47,8 +50,8 @@ def reference_faults(words: Sequence[str], names: Sequence[str]) -> Iterator[tup
             yield index, f"“{word}”出现两次"
 
 
-def _by_series(dataset: Dataset) -> Iterator[tuple[str, list[Record]]]:
-    records: list[Record] = [*dataset.items, *dataset.obligations]
+def _by_series(dataset: Dataset) -> Iterator[tuple[str, list[Numbered]]]:
+    records: list[Numbered] = [*dataset.items, *dataset.obligations]
     for series in SERIES_NAMES:
         yield series, [record for record in records if record.series == series]
 
@@ -65,7 +68,7 @@ def check_numbering(subject: Subject) -> Faults:
                 break
 
 
-def _why_misnumbered(subject: Subject, due: str, record: Record, ids: set[str]) -> str:
+def _why_misnumbered(subject: Subject, due: str, record: Numbered, ids: set[str]) -> str:
     """Say what became of the number that is due: it stands elsewhere, was written otherwise, or is missing."""
     lines = {(each.kind, each.place.record): each.place.line for each in subject.proof.differences}
     if due in ids:

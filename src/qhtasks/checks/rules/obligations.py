@@ -10,7 +10,8 @@ from qhtasks.model.words import AUDIENCES, EVERYONE
 
 if TYPE_CHECKING:
     from qhtasks.checks.registry import Faults, Subject
-    from qhtasks.model.records import Dataset, Obligation
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.obligations import Obligation
 
 
 @rule("obligation-addressee")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qhtasks.checks.registry import Faults, Subject
-    from qhtasks.model.records import Unit
+    from qhtasks.model.bodies import Unit
 
 SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng?|r)?")
 """How a syllable is built, without its tone."""

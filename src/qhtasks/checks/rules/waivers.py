@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.registry import RULES, rule
 from qhtasks.checks.rules.items import did_you_mean
-from qhtasks.store.load import waiver_key
 
 if TYPE_CHECKING:
     from qhtasks.checks.registry import Faults, Rule, Subject
-    from qhtasks.model.findings import Place
-    from qhtasks.model.records import Waiver
+    from qhtasks.model.findings import Place, Waiver
 
 
 NEVER = ("unknown-agency", "unknown-member", "unknown-section", "obligation-reach", "notice-changed")
@@ -25,7 +23,7 @@ def may_be_waived(each: Rule) -> bool:
 
 
 def _place(subject: Subject, waiver: Waiver, field: str) -> Place:
-    return subject.dataset.at(waiver_key(waiver.rule, waiver.record), field)
+    return subject.dataset.at(waiver.key, field)
 
 
 @rule("waiver-form")
