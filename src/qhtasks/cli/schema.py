@@ -40,8 +40,7 @@ def schema(
 
 def _waivable() -> dict[str, str]:
     """Name the rules that a waiver can name, as waiver-form has it, with what each asks for."""
-    from qhtasks.checks.catalogue import all_rules, pages
-    from qhtasks.checks.rules.waivers import may_be_waived
+    from qhtasks.checks.rule import all_rules, pages
 
-    names = {each.name for each in all_rules() if may_be_waived(each)}
+    names = {rule.name for rule in all_rules() if rule.waivable}
     return {page.name: page.manual for page in pages() if page.name in names}

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from qhtasks.checks.catalogue import pages
+from qhtasks.checks.rule import pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qhtasks.checks.catalogue import Page
+    from qhtasks.checks.rule import Page
     from qhtasks.checks.run import CheckResult
     from qhtasks.model.findings import Finding
 

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from qhtasks.checks.catalogue import pages
-from qhtasks.checks.samples import sample_of
+from qhtasks.checks.rule import pages, sample_of
 from qhtasks.text.visible import cut
 from qhtasks.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qhtasks.checks.catalogue import Page
+    from qhtasks.checks.rule import Page
     from qhtasks.checks.run import CheckResult
     from qhtasks.model.findings import Finding
     from qhtasks.model.records import Waiver
