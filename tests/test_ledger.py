@@ -20,7 +20,7 @@ from qhtasks.papers.pages import Press
 from qhtasks.papers.tables import STATES
 from qhtasks.papers.verifying import judge
 from qhtasks.papers.view import Brief, Index, Register, Sheet
-from qhtasks.text.plain import markdown_text
+from qhtasks.text.escape import markdown_text
 from tests.office import convert, part, squeezed
 from tests.program import run
 from tests.test_print import DATASET, make_paper

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, g
 from qhtasks.papers import view
 from qhtasks.papers.pages import PAPERS, Press, xml_environment
 from qhtasks.store.resources import shipped
-from qhtasks.text.plain import markdown_text
+from qhtasks.text.escape import markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

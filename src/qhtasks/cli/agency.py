@@ -71,7 +71,7 @@ def agency(
     full: Annotated[bool, typer.Option("--full", help="列出全文，不只列标题")] = False,
     why: Annotated[bool, typer.Option("--why", help="不是点名的，说明经由哪个集合、由谁商定")] = False,
 ) -> Reply:
-    """列出一个单位的全部职责：牵头什么，参加什么，依据什么。"""
+    """List what one body owes: in which role, on which basis."""
     from qhtasks.answers.contract import answer_json
     from qhtasks.papers.desk import Desk
     from qhtasks.questions.duties import Filter, answer
@@ -178,7 +178,7 @@ def agencies(
     context: typer.Context,
     kind: KindOption = None,
 ) -> Reply:
-    """列出全部单位和各自的职责数。"""
+    """List the units with how many duties each has."""
     from qhtasks.answers.contract import counts_json, unit_json
     from qhtasks.questions.duties import answers
     from qhtasks.questions.names import of_kind

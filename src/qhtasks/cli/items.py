@@ -50,7 +50,7 @@ def show_item(
     context: typer.Context,
     item_id: Annotated[str, typer.Argument(help="编号：A9、B36、T156、O13", metavar="编号", autocompletion=record_ids)],
 ) -> Reply:
-    """显示一项指标、任务或组织实施要求的全文和责任单位。"""
+    """Show one record in full."""
     from qhtasks.answers.contract import item_json, obligation_json
     from qhtasks.model.records import Obligation
     from qhtasks.questions.select import find_record
@@ -148,7 +148,7 @@ def list_items(
     ] = None,
     nature: Annotated[Nature | None, typer.Option("--nature", help="一级指标的性质")] = None,
 ) -> Reply:
-    """列出指标和任务，按通知的次序。"""
+    """List items in the notice's order."""
     from qhtasks.answers.contract import item_json
     from qhtasks.questions.select import Selection, select
 
