@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from qhtasks.papers.view import ItemRow, ObligationRow, Paper
+    from qhtasks.papers.view import Paper
+    from qhtasks.questions.wording import ItemRow, ObligationRow
 
 NAMES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅", "T156", "二（十）", "register")
 NASTY = (

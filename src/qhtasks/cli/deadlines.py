@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def _columns(dataset: Dataset) -> tuple[Column, ...]:
     from qhtasks.issued.lists import ListGrammar
-    from qhtasks.papers.rows import UNADDRESSED
+    from qhtasks.questions.wording import UNADDRESSED
 
     issued = ListGrammar.of(dataset).issued
 

@@ -17,7 +17,7 @@ from qhtasks.model.words import Nature, Series
 
 if TYPE_CHECKING:
     from qhtasks.model.records import Dataset, Indicator, Obligation, Task
-    from qhtasks.papers.view import TargetRow
+    from qhtasks.questions.wording import TargetRow
 
 
 class Entry(NamedTuple):
@@ -86,7 +86,7 @@ def _page(fields: Sequence[tuple[str, str]]) -> str:
 def _item_fields(dataset: Dataset, item: Indicator | Task) -> list[tuple[str, str]]:
     """Say all that the data hold of an item."""
     from qhtasks.issued.lists import ListGrammar
-    from qhtasks.papers.rows import NO_DUE, target_row
+    from qhtasks.questions.wording import NO_DUE, target_row
 
     grammar = ListGrammar.of(dataset)
     return [
@@ -108,9 +108,9 @@ def _target_text(target: TargetRow) -> str:
 
 def _obligation_fields(dataset: Dataset, obligation: Obligation) -> list[tuple[str, str]]:
     """Say all that the data hold of an obligation."""
-    from qhtasks.papers.rows import Writer
+    from qhtasks.questions.wording import Wording
 
-    row = Writer(dataset).obligation(obligation)
+    row = Wording(dataset).obligation(obligation)
     return [
         ("编号", row.id),
         ("名目", obligation.label),
