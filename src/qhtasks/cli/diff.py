@@ -16,7 +16,7 @@ from qhtasks.questions.changes import Change, Comparison, compare
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES
 from qhtasks.store.editions import Opened, edition
-from qhtasks.text.compare import compared, shortened, whole
+from qhtasks.text.compare import compare_texts, replacement, shortened
 
 if TYPE_CHECKING:
     from qhtasks.text.compare import Part
@@ -135,8 +135,8 @@ class _Page(NamedTuple):
         """Mark what is otherwise, character by character where it is wording."""
         old, new = (_said(row, value) for value in (row.old, row.new))
         if old is None or new is None or row.field not in WORDED:
-            return Reworded(whole(old, new))
-        parts: tuple[Part, ...] = compared(old, new)
+            return Reworded(replacement(old, new))
+        parts: tuple[Part, ...] = compare_texts(old, new)
         return Reworded(parts if self.full else shortened(parts))
 
     def tables(self, rows: tuple[Change, ...]) -> Iterator[Piece]:
