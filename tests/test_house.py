@@ -51,10 +51,8 @@ USERS = {
             "chinese",
             "console",
             "excerpts",
-            "help",
             "papers",
             "streams",
-            "typesetting",
             "watching",
         )
     },

@@ -204,7 +204,7 @@ def diff(
     full: Annotated[bool, typer.Option("--full", help="列出全文，不略去没有改动的字")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="有改动时退出码为 1；不写则有无改动都是 0")] = False,
 ) -> Reply:
-    """按含义比较两版数据：文字、名单、目标、名录；排版、注释不算。删去的写在 [- -] 里，增加的写在 {+ +} 里。"""
+    """Compare an edition of the dataset with another."""
     session = Session.of(context)
     before = edition(old, session.root)
     after = Opened(f"{session.root}", session.dataset) if new is None else edition(new, session.root)

@@ -24,7 +24,7 @@ from qhtasks.papers.files import file_name
 from qhtasks.papers.folders import SHIPPED, located, takes
 from qhtasks.papers.mistakes import full_width, in_chinese
 from qhtasks.papers.view import Brief, Index, Sheet
-from qhtasks.text.plain import markdown_text
+from qhtasks.text.escape import markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
