@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from qhtasks.checks.rule import pages, sample_of
-from qhtasks.text.visible import cut
+from qhtasks.text.escape import cut
 from qhtasks.version import __version__
 
 if TYPE_CHECKING:
