@@ -146,7 +146,7 @@ def _fitting(pattern: str) -> set[str]:
     return names
 
 
-class Page(NamedTuple):
+class ManualPage(NamedTuple):
     """The first part of a rule's manual page: when it is applied is 读入时 or 核对时, `manual` is what it asks for."""
 
     name: str
@@ -155,14 +155,14 @@ class Page(NamedTuple):
     manual: str
 
 
-def pages() -> tuple[Page, ...]:
+def pages() -> tuple[ManualPage, ...]:
     """List the manual pages of all rules: those that reading applies, then those of the check, both sorted by name."""
-    reading = (Page(name, "读入时", "error", manual) for name, manual in sorted(READING_RULES.items()))
-    judging = (Page(rule.name, "核对时", rule.severity, rule.manual) for rule in all_rules())
+    reading = (ManualPage(name, "读入时", "error", manual) for name, manual in sorted(READING_RULES.items()))
+    judging = (ManualPage(rule.name, "核对时", rule.severity, rule.manual) for rule in all_rules())
     return (*reading, *sorted(judging))
 
 
-def page_of(name: str) -> Page:
+def page_of(name: str) -> ManualPage:
     """Find the page of a rule; an unknown name raises `QhtasksError`, which suggests the most similar names."""
     by_name = {page.name: page for page in pages()}
     if name in by_name:

@@ -17,7 +17,7 @@ from qhtasks.cli.streams import lines, show, to_terminal
 from qhtasks.text.plain import wrapped
 
 if TYPE_CHECKING:
-    from qhtasks.checks.rule import Page
+    from qhtasks.checks.rule import ManualPage
     from qhtasks.model.findings import Severity
 
 _INDENT = "    "
@@ -64,7 +64,7 @@ def explain(
         _explain(page)
 
 
-def _explain(page: Page) -> None:
+def _explain(page: ManualPage) -> None:
     """Show a rule's manual page with its samples."""
     from qhtasks.checks.rule import sample_of
 

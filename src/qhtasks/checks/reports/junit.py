@@ -11,7 +11,7 @@ from qhtasks.checks.rule import pages
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qhtasks.checks.rule import Page
+    from qhtasks.checks.rule import ManualPage
     from qhtasks.checks.run import CheckResult
     from qhtasks.model.findings import Finding
 
@@ -34,7 +34,7 @@ def junit_report(result: CheckResult, *, strict: bool, encoding: str) -> str:
     return written.decode(encoding) + "\n"
 
 
-def _case(suite: Element, page: Page, findings: Sequence[Finding], *, applied: bool, strict: bool) -> None:
+def _case(suite: Element, page: ManualPage, findings: Sequence[Finding], *, applied: bool, strict: bool) -> None:
     case = SubElement(suite, "testcase", {"classname": f"qhtasks.check.{page.when}", "name": page.name, "time": "0"})
     told = _NOT_XML.sub("�", "\n".join(map(str, findings)))
     if findings and (strict or page.severity == "error"):

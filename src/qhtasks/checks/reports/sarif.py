@@ -14,7 +14,7 @@ from qhtasks.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qhtasks.checks.rule import Page
+    from qhtasks.checks.rule import ManualPage
     from qhtasks.checks.run import CheckResult
     from qhtasks.model.findings import Finding
     from qhtasks.model.records import Waiver
@@ -41,7 +41,7 @@ def sarif_report(result: CheckResult) -> dict[str, Any]:
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _rule(page: Page) -> dict[str, Any]:
+def _rule(page: ManualPage) -> dict[str, Any]:
     return {
         "id": page.name,
         "shortDescription": {"text": page.manual},
