@@ -84,7 +84,7 @@ def _give(result: CheckResult, form: Form, file: Path | None, *, strict: bool, f
 
         text = told(result.findings, result.texts)
     else:
-        from qhtasks.checks.reports.forms import report
+        from qhtasks.checks.reports import report
 
         text = report(result, form, strict=strict, ascii_only=not file and not holds_all())
     if file:
