@@ -62,7 +62,6 @@ TWICE = {
     "Document": {"model/places.py", "store/yamltext.py"},
     "Found": {"papers/verifying.py", "questions/search.py"},
     "Opened": {"checks/opening.py", "store/editions.py"},
-    "Page": {"checks/catalogue.py", "papers/devtools.py"},
     "Passage": {"issued/passages.py", "questions/search.py"},
     "Record": {"model/records.py", "papers/stamps.py"},
     "Shared": {"questions/duties.py", "questions/relations.py"},

@@ -56,7 +56,7 @@ def check(
     watch: Annotated[bool, typer.Option("--watch", help="守着数据，一存盘就再核对；Ctrl-C 结束")] = False,
 ) -> None:
     """Prove the dataset; exit with 1 where it has errors."""
-    from qhtasks.checks.catalogue import chosen
+    from qhtasks.checks.rule import chosen
     from qhtasks.checks.run import check as run
 
     root = Session.of(context).root
@@ -111,7 +111,7 @@ def _give(result: CheckResult, form: Form, file: Path | None, *, strict: bool, f
 
         text = findings_text(result.findings, result.texts)
     else:
-        from qhtasks.checks.reports.forms import report
+        from qhtasks.checks.reports import report
 
         text = report(result, form, strict=strict, ascii_only=not file and not holds_all())
     if file:

@@ -87,8 +87,7 @@ def _difference(result: LaidOut) -> str:
 
 def _waivable() -> dict[str, str]:
     """Name the rules that waivers.yaml may name (rule waiver-form), each with its manual page."""
-    from qhtasks.checks.catalogue import all_rules, pages
-    from qhtasks.checks.rules.waivers import may_be_waived
+    from qhtasks.checks.rule import all_rules, pages
 
-    names = {rule.name for rule in all_rules() if may_be_waived(rule)}
+    names = {rule.name for rule in all_rules() if rule.waivable}
     return {page.name: page.manual for page in pages() if page.name in names}
