@@ -43,7 +43,7 @@ USERS = {
     "xlsxwriter": {"papers/ledger.py"},
     "openpyxl": set(),
     "rich": {"cli/console.py"},
-    "watchfiles": {"cli/watching.py"},
+    "watchfiles": {"cli/check.py"},
     "typer": {f"cli/{path.name}" for path in (SOURCE / "cli").glob("*.py")}
     - {
         f"cli/{name}.py"
@@ -51,10 +51,8 @@ USERS = {
             "__init__",
             "chinese",
             "console",
-            "excerpts",
             "papers",
             "streams",
-            "watching",
         )
     },
 }
