@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qhtasks.checks.rule import Faults, Subject
-    from qhtasks.model.records import Unit
+    from qhtasks.model.records import Collective, Dataset, Unit
 
 _CHARACTER = "[一-鿿]"
 _SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng?|r)?")
@@ -120,17 +120,22 @@ def check_prefectures(subject: Subject) -> Faults:
             verdict = "是" if unit.name in prefectures else "不是"
             yield dataset.at(unit.name, "kind"), f"“{unit.name}”{verdict}市州政府的名称，类别却是{unit.kind}"
     for collective in dataset.collectives:
-        if not collective.name.endswith(PREFECTURE):
-            continue
-        scope = "all" if collective.name.startswith("各") else "some"
-        for field, title, expected in (("scope", "范围", scope), ("certainty", "把握", "certain")):
-            if getattr(collective, field) != expected:
-                yield dataset.at(collective.name, field), f"{collective.name}：{title}应为 {expected}"
-        units = {unit.name for unit in dataset.units}
-        differing = units.intersection(prefectures.symmetric_difference(collective.members))
-        if differing:
-            message = f"成员与名录中的市州政府不同：{'、'.join(sorted(differing))}"
-            yield dataset.at(collective.name, "members"), f"{collective.name}：{message}"
+        if collective.name.endswith(PREFECTURE):
+            for field, message in _prefecture_faults(dataset, collective, prefectures):
+                yield dataset.at(collective.name, field), f"{collective.name}：{message}"
+
+
+def _prefecture_faults(dataset: Dataset, collective: Collective, prefectures: set[str]) -> Iterator[tuple[str, str]]:
+    """Find what is wrong with a collective of prefecture governments: yields field and message."""
+    scope = "all" if collective.name.startswith("各") else "some"
+    if collective.scope != scope:
+        yield "scope", f"范围应为 {scope}"
+    if collective.certainty != "certain":
+        yield "certainty", "把握应为 certain"
+    units = {unit.name for unit in dataset.units}  # other members are reported by unknown-member
+    differing = prefectures.symmetric_difference(collective.members) & units
+    if differing:
+        yield "members", f"成员与名录中的市州政府不同：{'、'.join(sorted(differing))}"
 
 
 @rule("pinyin-missing", echoes=(Echo(("alias-shadows", "alias-ambiguous", "name-shared"), "list"),))
