@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from qhtasks.checks.catalogue import pages
+from qhtasks.checks.rule import pages
 from qhtasks.checks.run import check
 from tests.support import DATA, TODAY, verdicts
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from jsonschema import Draft202012Validator, validators
 
-from qhtasks.checks.catalogue import pages
+from qhtasks.checks.rule import pages
 from tests.program import run
 from tests.support import DATA, REPOSITORY, commit, git
 

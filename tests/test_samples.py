@@ -12,9 +12,8 @@ import pytest
 import yaml
 from rich.cells import cell_len
 
-from qhtasks.checks.catalogue import pages
+from qhtasks.checks.rule import pages, sample_of, unchecked
 from qhtasks.checks.run import check
-from qhtasks.checks.samples import sample_of, unchecked
 from qhtasks.store.resources import PACKAGE
 from tests.program import QHTASKS, run, run_in_terminal
 from tests.support import REPOSITORY, TODAY

@@ -18,7 +18,7 @@ from qhtasks.questions.agency import answer, answers
 from qhtasks.questions.counts import matrix, overview
 from qhtasks.questions.deadlines import deadlines
 from qhtasks.questions.find import find_record
-from qhtasks.questions.names import find_body, find_unit, of_kind
+from qhtasks.questions.names import find_unit, match_body, of_kind
 from qhtasks.questions.relations import partners, together
 from qhtasks.questions.search import USUAL, Searcher
 from qhtasks.questions.select import (
@@ -237,7 +237,7 @@ class Notice:
         return None if name is None else find_unit(self._dataset, name).unit
 
     def _body(self, name: str | None) -> Unit | Collective | None:
-        return None if name is None else find_body(self._dataset, name)
+        return None if name is None else match_body(self._dataset, name)[0]
 
 
 def load(folder: str | Path | None = None) -> Notice:
