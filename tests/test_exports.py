@@ -26,7 +26,8 @@ from qhtasks.model.items import Target
 from qhtasks.model.meaning import field_names
 from qhtasks.model.notice import NoticeDocument
 from qhtasks.model.words import OPEN, ROLES
-from qhtasks.questions.duties import answers, duties_of
+from qhtasks.questions.agency import answers
+from qhtasks.questions.duties import duties_of
 from qhtasks.store.load import load
 from tests.program import run
 from tests.support import DATA, REPOSITORY

@@ -22,7 +22,7 @@ from qhtasks.errors import QhtasksError
 from qhtasks.model.bodies import AgenciesFile, PinyinFile
 from qhtasks.model.findings import Place
 from qhtasks.model.items import IndicatorsFile, TasksFile
-from qhtasks.model.meaning import Record, fields_of, kind_of, plain
+from qhtasks.model.meaning import Record, declared, kind_of, plain
 from qhtasks.model.notice import NoticeFile
 from qhtasks.model.obligations import ObligationsFile
 from qhtasks.store.content import MAX_BYTES
@@ -672,7 +672,8 @@ def strict(kind: type[Record]) -> type[BaseModel]:
     """Make a second model of a kind of record, more simply than the program does: no extra keys, no empty text."""
     if kind not in MODELS:
         fields: dict[str, Any] = {
-            field.name: (_judged(field.type), ... if field.required else field.default) for field in fields_of(kind)
+            field.name: (_judged(field.type), ... if field.required else {} if field.default == {} else field.default)
+            for field in declared(kind)
         }
         MODELS[kind] = create_model(kind.__name__, __config__=ConfigDict(extra="forbid", str_min_length=1), **fields)
     return MODELS[kind]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qhtasks.model.dataset import FILES
-from qhtasks.model.meaning import fields_of, kind_of
+from qhtasks.model.meaning import declared, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def _files() -> Iterator[str]:
 
 def _fields(file: File) -> Iterator[str]:
     """Describe the keys of a file, each kind of record under the last key that holds it."""
-    keys = fields_of(file.record)
+    keys = declared(file.record)
     last = {kind_of(key.type): key.name for key in keys}
     for number, key in enumerate(keys):
         if number:
@@ -54,7 +54,7 @@ def _sentence(key: Field) -> str:
 
 def _record(kind: type[Record]) -> Iterator[str]:
     """Write the table of a kind of record, those of the words it takes, and those of the records within it."""
-    fields = fields_of(kind)
+    fields = declared(kind)
     yield from ("| 字段 | 名称 | 必填 | 说明 |", "|---|---|---|---|")
     for field in fields:
         needed = field.meaning.needed or ("是" if field.required else "否")

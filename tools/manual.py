@@ -14,8 +14,7 @@ from pathlib import Path
 from dictionary import dictionary
 from field_tables import with_field_tables
 from fields import fields
-from qhtasks.checks.catalogue import pages
-from qhtasks.checks.samples import unchecked
+from qhtasks.checks.rule import pages, unchecked
 from qhtasks.cli.commands import ENTRIES, built
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -16,6 +16,7 @@ from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.model.obligations import Obligation
 from qhtasks.questions.deadlines import TERM_NAMES, Deadline, Deadlines, deadlines
+from qhtasks.questions.select import Filter, by_agency
 
 if TYPE_CHECKING:
     from qhtasks.model.bodies import Unit
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def _columns(dataset: Dataset) -> tuple[Column, ...]:
     from qhtasks.issued.lists import ListGrammar
-    from qhtasks.papers.rows import UNADDRESSED
+    from qhtasks.questions.wording import UNADDRESSED
 
     issued = ListGrammar.of(dataset).issued
 
@@ -57,14 +58,15 @@ def list_deadlines(
         ),
     ] = None,
 ) -> Reply:
-    """列出期限：通知写明的日期和期间、每年要做的、正文提到的期间；没有写时限的照实说明。"""
+    """List what is due by when; write it as a calendar, too."""
     session = Session.of(context)
-    unit = None if name is None else session.unit(name)
-    found = deadlines(session.dataset, unit)
+    unit = session.unit_if_asked(name)
+    only = Filter.of(by_agency(unit, session.dataset))
+    found = deadlines(session.dataset, only)
     rows = tuple(each for each in found.rows if undated or each.term != "open")
     listing = Listing(
         asked=f"期限，{session.dataset.document.number}",
-        filter=f"单位：{unit.name}（不含可能涉及）" if unit else "",
+        filter=str(only),
         columns=_columns(session.dataset),
         rows=rows,
         total=found.total,

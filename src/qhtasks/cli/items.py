@@ -12,14 +12,14 @@ from qhtasks.cli.completing import body_names, record_ids
 from qhtasks.cli.options import SectionOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.cli.streams import lines, talk
+from qhtasks.cli.streams import lines
 from qhtasks.model.words import Nature, Series
 
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.items import Indicator, Task
     from qhtasks.model.obligations import Obligation
-    from qhtasks.papers.view import TargetRow
+    from qhtasks.questions.wording import TargetRow
 
 
 class Entry(NamedTuple):
@@ -52,10 +52,10 @@ def show_item(
     context: typer.Context,
     item_id: Annotated[str, typer.Argument(help="编号：A9、B36、T156、O13", metavar="编号", autocompletion=record_ids)],
 ) -> Reply:
-    """显示一项指标、任务或组织实施要求的全文和责任单位。"""
+    """Show one record in full."""
     from qhtasks.answers.contract import item_json, obligation_json
     from qhtasks.model.obligations import Obligation
-    from qhtasks.questions.select import find_record
+    from qhtasks.questions.find import find_record
 
     dataset = Session.of(context).dataset
     record = find_record(dataset, item_id)
@@ -88,7 +88,7 @@ def _page(fields: Sequence[tuple[str, str]]) -> str:
 def _item_fields(dataset: Dataset, item: Indicator | Task) -> list[tuple[str, str]]:
     """Say all that the data hold of an item."""
     from qhtasks.issued.lists import ListGrammar
-    from qhtasks.papers.rows import NO_DUE, target_row
+    from qhtasks.questions.wording import NO_DUE, target_row
 
     grammar = ListGrammar.of(dataset)
     return [
@@ -110,9 +110,9 @@ def _target_text(target: TargetRow) -> str:
 
 def _obligation_fields(dataset: Dataset, obligation: Obligation) -> list[tuple[str, str]]:
     """Say all that the data hold of an obligation."""
-    from qhtasks.papers.rows import Writer
+    from qhtasks.questions.wording import Wording
 
-    row = Writer(dataset).obligation(obligation)
+    row = Wording(dataset).obligation(obligation)
     return [
         ("编号", row.id),
         ("名目", obligation.label),
@@ -150,20 +150,24 @@ def list_items(
     ] = None,
     nature: Annotated[Nature | None, typer.Option("--nature", help="一级指标的性质")] = None,
 ) -> Reply:
-    """列出指标和任务，按通知的次序。"""
+    """List items in the notice's order."""
     from qhtasks.answers.contract import item_json
-    from qhtasks.questions.select import Selection, select
+    from qhtasks.questions.select import Filter, by_list, by_nature, by_section, by_series, select
 
-    dataset = Session.of(context).dataset
-    wanted = Selection(series=series, section=section, lead=lead, participant=participant, nature=nature)
-    found = select(dataset, wanted)
-    for how in found.matched:
-        talk(how)
+    session = Session.of(context)
+    dataset = session.dataset
+    only = Filter.of(
+        by_series(series),
+        by_section(section, dataset),
+        by_list(session.body_if_asked(lead), "lead", dataset),
+        by_list(session.body_if_asked(participant), "participant", dataset),
+        by_nature(nature),
+    )
     listing = Listing(
         asked=f"指标和任务，{dataset.document.number}",
-        filter=found.filter,
+        filter=str(only),
         columns=ITEMS,
-        rows=_entries(dataset, found.items),
+        rows=_entries(dataset, select(dataset, only)),
         total=len(dataset.items),
         record=lambda row: item_json(dataset, row.item),
         bare=True,

@@ -12,7 +12,7 @@ from qhtasks.errors import QhtasksError
 
 
 def seal(context: typer.Context) -> None:
-    """核对无误后封存数据：写 sealed.json，查询时不必再逐个文件核对。改过数据后要重新封存。"""
+    """Write the seal."""
     from qhtasks.checks.run import check
     from qhtasks.store.files import write_whole
     from qhtasks.store.load import load

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.editing.entries import Entry, grown
 from qhtasks.editing.scalars import block_head, block_lines, keeps_blank_lines, needs_block, on_line
-from qhtasks.model.meaning import field_names, fields_of, kind_of
+from qhtasks.model.meaning import declared, field_names, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,14 +39,14 @@ def key_layout(kind: type[Record]) -> KeyLayout:
     """Derive how the keys of a file stand from the declaration of its record and of those within it."""
     order: dict[str, Sequence[str]] = {"": field_names(kind)}
     layout: dict[str, Layout] = {}
-    fields = [*fields_of(kind)]
+    fields = [*declared(kind)]
     while fields:
         field = fields.pop()
         if field.meaning.layout != "block":
             layout[field.name] = field.meaning.layout
         if inner := kind_of(field.type):
             order[field.name] = field_names(inner)
-            fields += fields_of(inner)
+            fields += declared(inner)
     return KeyLayout(order, layout)
 
 

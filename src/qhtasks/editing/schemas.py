@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from qhtasks.model.bodies import Collective
 from qhtasks.model.dataset import FILES, ID_NUMBER, SERIES_OF
-from qhtasks.model.meaning import Pattern, fields_of, kind_of
+from qhtasks.model.meaning import Pattern, declared, kind_of
 from qhtasks.model.words import AUDIENCES, EVERYONE, OPEN, hedged
 from qhtasks.questions.duties import ROLE_NAMES
 from qhtasks.store.validation import model_of
@@ -77,7 +77,7 @@ class _File(NamedTuple):
     def record(self, schema: Schema, kind: type[Record], group: str = "") -> Schema:
         """Write the schema of a record; `group` is the key that it stands under."""
         properties = {
-            field.name: self.field(schema["properties"][field.name], field, group) for field in fields_of(kind)
+            field.name: self.field(schema["properties"][field.name], field, group) for field in declared(kind)
         }
         required = {"required": schema["required"]} if "required" in schema else {}
         return {"type": "object", "additionalProperties": False, **required, "properties": properties}
@@ -151,7 +151,7 @@ def _units(dataset: Dataset) -> dict[str, str]:
 
 def _names(dataset: Dataset) -> dict[str, str]:
     """Tell of each unit what it is, and of each collective how far it reaches."""
-    (scope,) = (field.meaning for field in fields_of(Collective) if field.name == "scope")
+    (scope,) = (field.meaning for field in declared(Collective) if field.name == "scope")
     collectives = {
         one.name: hedged(f"集合：{scope.explained(one.scope)}", one.certainty) for one in dataset.collectives
     }

@@ -9,7 +9,7 @@ from qhtasks.answers.contract import duty_json, item_json, obligation_json, unit
 from qhtasks.model.items import Indicator
 from qhtasks.model.meaning import plain
 from qhtasks.model.words import ROLES
-from qhtasks.questions.duties import answers
+from qhtasks.questions.agency import answers
 from qhtasks.issued.lists import ListGrammar
 
 if TYPE_CHECKING:

@@ -57,7 +57,7 @@ ID_NUMBER = "[1-9][0-9]{0,5}"
 """What follows the letter in an id."""
 
 
-class Document(Protocol):
+class PlacedFile(Protocol):
     """A file that knows where each value in it stands."""
 
     def place(self, path: Sequence[str | int]) -> Place:
@@ -73,9 +73,9 @@ class Places:
 
     def __init__(self) -> None:
         """Begin with no records."""
-        self._spots: dict[str, tuple[Document, tuple[str | int, ...]]] = {}
+        self._spots: dict[str, tuple[PlacedFile, tuple[str | int, ...]]] = {}
 
-    def add(self, key: str, document: Document, path: tuple[str | int, ...]) -> bool:
+    def add(self, key: str, document: PlacedFile, path: tuple[str | int, ...]) -> bool:
         """Remember where a record begins; False where the key is taken, and the first record keeps it."""
         return self._spots.setdefault(key, (document, path)) == (document, path)
 

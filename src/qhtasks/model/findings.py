@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from qhtasks.model.meaning import IsoDate, Meaning, Record
-from qhtasks.text.visible import cut, visible
+from qhtasks.text.escape import cut, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -60,7 +60,7 @@ class Meaning(NamedTuple):
 
     def explained(self, value: Any) -> str:
         """Say in Chinese what a word means that the field can hold."""
-        return f"{self.values[value]}：{self.notes[value]}" if value in self.notes else self.values[value]
+        return f"{self.values[value]}，{self.notes[value]}" if value in self.notes else self.values[value]
 
 
 class Pattern(NamedTuple):
@@ -144,7 +144,7 @@ def field_names(kind: type[Record]) -> tuple[str, ...]:
     return _FIELDS[kind]
 
 
-def fields_of(kind: type[Record]) -> tuple[Field, ...]:
+def declared(kind: type[Record]) -> tuple[Field, ...]:
     """List the fields of a kind in the order of the file; the annotations are evaluated once."""
     if kind not in _EVALUATED:
         hints = get_type_hints(kind, include_extras=True)

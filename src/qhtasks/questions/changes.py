@@ -322,11 +322,8 @@ def _collectives(dataset: Dataset) -> dict[str, _Facts]:
 
 def _collective(each: Collective) -> _Facts:
     values = {(field, ""): getattr(each, field) for field in ("scope", "certainty", "note")}
-    return _Facts("、".join(each.members or each.kinds) or each.scope, values, _bags(each))
-
-
-def _bags(each: Collective) -> dict[str, Sequence[str]]:
-    return {"members": each.members, "kinds": each.kinds}
+    bags = {"members": each.members, "kinds": each.kinds}
+    return _Facts("、".join(each.members or each.kinds) or each.scope, values, bags)
 
 
 def _periods(dataset: Dataset) -> dict[str, _Facts]:

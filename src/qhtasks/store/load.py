@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from qhtasks.errors import QhtasksError
 from qhtasks.model.dataset import FILES, ID_NUMBER, ISSUED, SERIES_OF, Dataset, Places
 from qhtasks.model.findings import Finding, Place, in_order
-from qhtasks.model.meaning import Record, fields_of, kind_of
+from qhtasks.model.meaning import Record, declared, kind_of
 from qhtasks.store.content import ContentError, decoded, read_content
 from qhtasks.store.validation import validated
 from qhtasks.store.yamltext import Document, read_yaml
-from qhtasks.text.visible import visible
+from qhtasks.text.escape import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,14 +68,28 @@ def read_folder(root: Path) -> Contents:
     contents: Contents = {}
     for folder, folders, names in os.walk(root):
         folders.sort()
-        for name in sorted(names):
-            path = (Path(folder) / name).relative_to(root)
-            if path.suffix.lower() in (".yaml", ".yml") or path.as_posix() == ISSUED:
-                try:
-                    contents[path.as_posix()] = read_content(root / path)
-                except ContentError as fault:
-                    contents[path.as_posix()] = fault
+        inside = Path(folder).relative_to(root)
+        paths = [inside / name for name in sorted(names) if _is_ours(inside / name)]
+        paths += [inside / name for name in folders if _is_wanted(inside / name)]
+        contents |= {path.as_posix(): _content_or_fault(root / path) for path in paths}
     return contents
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file of the folder counts: the issued text, and all YAML, wherever it stands."""
+    return path.suffix.lower() in (".yaml", ".yml") or path.as_posix() == ISSUED
+
+
+def _is_wanted(path: Path) -> bool:
+    """Whether a file of the dataset goes by this name: a folder in its place is a fault."""
+    return any(fnmatchcase(path.as_posix(), pattern) for pattern in (ISSUED, *(file.pattern for file in FILES)))
+
+
+def _content_or_fault(path: Path) -> bytes | ContentError:
+    try:
+        return read_content(path)
+    except ContentError as fault:
+        return fault
 
 
 def load_with_findings(root: Path, contents: Contents | None = None) -> Loaded:
@@ -181,14 +195,14 @@ class _Reader:
 
 def _keys(value: Any, kind: type[Record]) -> Iterator[tuple[str, Path_, Path_]]:
     """Name the records of a validated file, and say where each stands in it, and where in the record its key."""
-    for field in fields_of(kind):
+    for field in declared(kind):
         inner, records = kind_of(field.type), value.get(field.name)
         if isinstance(records, dict):
             yield field.name, (field.name,), ()
         elif isinstance(records, str):
             yield f"{field.name}:{records}", (field.name,), ()
         elif inner and records:
-            names = [each.name for each in fields_of(inner) if each.meaning.key]
+            names = [each.name for each in declared(inner) if each.meaning.key]
             for index, record in enumerate(records):
                 yield " ".join(record[name] for name in names), (field.name, index), (names[0],)
 

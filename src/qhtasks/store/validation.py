@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, V
 from pydantic import Field as ModelField
 
 from qhtasks.model.findings import Finding
-from qhtasks.model.meaning import Pattern, Record, field_names, fields_of
+from qhtasks.model.meaning import Pattern, Record, declared, field_names
 from qhtasks.store.yamltext import MAX_FINDINGS
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def model_of(kind: type[Record]) -> type[BaseModel]:
     Its JSON Schema is `model_of(kind).model_json_schema()`.
     """
     if kind not in _MODELS:
-        fields: dict[str, Any] = {_attribute(field.name): _model_field(field) for field in fields_of(kind)}
+        fields: dict[str, Any] = {_attribute(field.name): _model_field(field) for field in declared(kind)}
         _MODELS[kind] = create_model(kind.__name__, __config__=_CONFIG, __doc__=kind.__doc__, **fields)
     return _MODELS[kind]
 
