@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qhtasks.model.words import ROLES
-from qhtasks.questions.duties import answers
+from qhtasks.questions.agency import answers
 from qhtasks.questions.names import UnknownAgencyError, bare, find_unit, fold, match_body, named_counts, unpunctuated
 from qhtasks.store.load import load
 from qhtasks.text.pinyin import letters_of
