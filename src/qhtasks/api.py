@@ -18,14 +18,16 @@ from qhtasks.questions.agency import answer, answers
 from qhtasks.questions.counts import matrix, overview
 from qhtasks.questions.deadlines import deadlines
 from qhtasks.questions.find import find_record
-from qhtasks.questions.names import find_unit, match_body, of_kind
+from qhtasks.questions.names import find_unit, match_body
 from qhtasks.questions.relations import partners, together
 from qhtasks.questions.search import USUAL, Searcher
 from qhtasks.questions.select import (
     Filter,
     by_agency,
+    by_bases,
     by_basis,
     by_due,
+    by_kind,
     by_list,
     by_measure_unit,
     by_nature,
@@ -34,6 +36,7 @@ from qhtasks.questions.select import (
     by_section,
     by_series,
     select,
+    select_units,
 )
 from qhtasks.questions.targets import aims
 from qhtasks.store.root import dataset_root
@@ -171,8 +174,8 @@ class Notice:
 
     def agencies(self, kind: str | None = None) -> tuple[Agency, ...]:
         """Say what each unit owes, or each of a kind."""
-        found = answers(self._dataset, of_kind(self._dataset, kind))
-        return tuple(Agency(self._dataset, each, None) for each in found)
+        units = select_units(self._dataset, Filter.of(by_kind(kind, self._dataset)))
+        return tuple(Agency(self._dataset, answered, None) for answered in answers(self._dataset, units))
 
     def search(
         self,
@@ -220,9 +223,8 @@ class Notice:
         self, by: Axis = "section", *, basis: tuple[Basis, ...] = ("named", "collective"), kind: str | None = None
     ) -> Rows[MatrixRow]:
         """Count each unit's leads and participations by section or series, one row a basis."""
-        units = of_kind(self._dataset, kind)
-        rows = matrix(self._dataset, by, basis).rows
-        return Rows((row for row in rows if row.unit in units), contract.matrix_json)
+        only = Filter.of(by_bases(basis), by_kind(kind, self._dataset))
+        return Rows(matrix(self._dataset, by, only).rows, contract.matrix_json)
 
     def stats(self, most: int = 10) -> Rows[Figure]:
         """Give totals and what stands out."""
