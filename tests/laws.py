@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from qhtasks.api import Notice
-from qhtasks.checks.run import check
+from qhtasks.checks.engine import check
 from qhtasks.errors import QhtasksError
 from qhtasks.export.files import exported
 from qhtasks.model.findings import in_order

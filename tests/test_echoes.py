@@ -8,7 +8,7 @@ import pytest
 
 from qhtasks.checks.catalogue import all_rules, chosen
 from qhtasks.checks.echoes import ECHOES, without_echoes
-from qhtasks.checks.run import check
+from qhtasks.checks.engine import check
 from qhtasks.model.findings import Finding, Place
 from tests.support import TODAY
 

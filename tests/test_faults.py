@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from qhtasks.checks.catalogue import pages
-from qhtasks.checks.run import check
+from qhtasks.checks.engine import check
 from tests.support import DATA, TODAY, verdicts
 
 if TYPE_CHECKING:

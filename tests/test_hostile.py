@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qhtasks.checks.run import check
+from qhtasks.checks.engine import check
 from qhtasks.model.findings import MAX_MESSAGE, READING_RULES
 from qhtasks.store.content import MAX_BYTES, MAX_LINES, ContentError, read_content
 from qhtasks.store.load import load_with_findings

@@ -13,7 +13,7 @@ import yaml
 from rich.cells import cell_len
 
 from qhtasks.checks.catalogue import pages
-from qhtasks.checks.run import check
+from qhtasks.checks.engine import check
 from qhtasks.checks.samples import sample_of, unchecked
 from qhtasks.store.resources import PACKAGE
 from tests.program import QHTASKS, run, run_in_terminal

@@ -10,7 +10,7 @@ import pytest
 from qhtasks.checks.catalogue import chosen
 from qhtasks.checks.registry import RULES
 from qhtasks.checks.rules.waivers import may_be_waived
-from qhtasks.checks.run import check
+from qhtasks.checks.engine import check
 from qhtasks.store.load import load
 from tests.program import run
 from tests.support import DATA, TODAY
@@ -18,7 +18,7 @@ from tests.support import DATA, TODAY
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qhtasks.checks.run import CheckResult
+    from qhtasks.checks.engine import CheckResult
 
 LAST_DAY, DAY_AFTER = date(2021, 12, 31), date(2022, 1, 1)
 BOUND = {"rule": "target-bound", "record": "A18", "reason": "待与原件核对", "until": str(LAST_DAY)}

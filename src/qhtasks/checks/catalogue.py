@@ -12,7 +12,6 @@ from qhtasks.checks.rules import (  # noqa: F401 - they fill the registry
     items,
     obligations,
     pinyin,
-    sealing,
     targets,
     waivers,
 )

@@ -69,7 +69,6 @@ ECHOES: tuple[Echo, ...] = (
     Echo("pinyin-missing", ("alias-shadows", "alias-ambiguous", "name-shared"), "list"),
     Echo("pinyin-unused", ("pinyin-syllable",), "record"),
     Echo("waiver-unused", ("waiver-form",), "record"),
-    Echo("seal", ("waiver-form", "waiver-expired", "waiver-unused"), "dataset"),
 )
 _BY_RULE: defaultdict[str, list[Echo]] = defaultdict(list)
 _REACHES: defaultdict[str, set[Within]] = defaultdict(set)

@@ -9,7 +9,6 @@ from qhtasks.model.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
-    from pathlib import Path
 
     from qhtasks.issued.proof import Proof
     from qhtasks.model.findings import Place, Severity
@@ -28,12 +27,11 @@ class Use(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What the rules judge: a folder's dataset, its proof against the issued text, and its waivers on a day.
+    """What the rules judge: a dataset, its proof against the issued text, and its waivers on a day.
 
     `found` and `uses` are what came of it, and filled only for the rules that come last.
     """
 
-    root: Path
     dataset: Dataset
     proof: Proof
     waivers: tuple[Waiver, ...]

@@ -16,7 +16,7 @@ from qhtasks.cli.streams import holds_all, lines, show, talk
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qhtasks.checks.run import CheckResult
+    from qhtasks.checks.engine import CheckResult
 
 Form = Literal["text", "json", "github", "sarif", "junit"]
 
@@ -48,7 +48,7 @@ def check(
 ) -> None:
     """核对数据集：格式、引用、编号、目标，以及与通知原文逐字相符。有错误时退出码为 1。"""
     from qhtasks.checks.catalogue import chosen
-    from qhtasks.checks.run import check as run
+    from qhtasks.checks.engine import check as run
 
     root = Session.of(context).root
     rules = chosen(_words(select), _words(ignore))

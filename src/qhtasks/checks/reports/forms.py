@@ -11,7 +11,7 @@ from qhtasks.checks.reports.plain import json_report
 from qhtasks.checks.reports.sarif import sarif_report
 
 if TYPE_CHECKING:
-    from qhtasks.checks.run import CheckResult
+    from qhtasks.checks.engine import CheckResult
 
 Form = Literal["json", "github", "sarif", "junit"]
 FORMS: tuple[Form, ...] = get_args(Form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qhtasks.checks.run import CheckResult
+    from qhtasks.checks.engine import CheckResult
     from qhtasks.model.findings import Finding
 
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})

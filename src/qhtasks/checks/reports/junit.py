@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qhtasks.checks.catalogue import Page
-    from qhtasks.checks.run import CheckResult
+    from qhtasks.checks.engine import CheckResult
     from qhtasks.model.findings import Finding
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

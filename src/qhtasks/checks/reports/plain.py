@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qhtasks.version import __version__
 
 if TYPE_CHECKING:
-    from qhtasks.checks.run import CheckResult
+    from qhtasks.checks.engine import CheckResult
     from qhtasks.model.findings import Finding
 
 VERSION = 1
@@ -33,4 +33,4 @@ def _finding(finding: Finding) -> dict[str, Any]:
     """Give a finding with null for the record where the text could not be read into records."""
     fields = finding._asdict()
     del fields["path"]
-    return {**fields, "record": finding.record or None}
+    return {**fields, "record": finding.record or None, "records": list(finding.records)}

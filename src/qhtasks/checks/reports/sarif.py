@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qhtasks.checks.catalogue import Page
-    from qhtasks.checks.run import CheckResult
+    from qhtasks.checks.engine import CheckResult
     from qhtasks.model.findings import Finding
     from qhtasks.model.records import Waiver
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from qhtasks.checks.registry import rule
+from qhtasks.store.content import LEFT_OVER
 
 if TYPE_CHECKING:
     from qhtasks.checks.registry import Faults, Subject
@@ -78,3 +79,10 @@ def check_not_in_notice(subject: Subject) -> Faults:
 def check_unread_notice(subject: Subject) -> Faults:
     """通知的每一行都读得成：有编号的段落、单位列表、标题，或已知的文件信息。"""
     yield from _differences(subject, "unread")
+
+
+@rule("left-over", "warning")
+def check_left_over(subject: Subject) -> Faults:
+    """没有旧版留下、不再使用的文件：sealed.json。"""
+    if LEFT_OVER in subject.dataset.places:
+        yield subject.dataset.at(LEFT_OVER), f"{LEFT_OVER} 不再使用：查过的内容自动存在缓存里，这个文件可删除"

@@ -20,7 +20,7 @@ NEVER = ("unknown-agency", "unknown-member", "unknown-section", "obligation-reac
 
 
 def may_be_waived(each: Rule) -> bool:
-    """Whether a rule can be waived: not those of the waivers and the seal either."""
+    """Whether a rule can be waived: not those of the waivers either."""
     return not each.last and each.name not in (*NEVER, "waiver-form")
 
 
@@ -30,7 +30,7 @@ def _place(subject: Subject, waiver: Waiver, field: str) -> Place:
 
 @rule("waiver-form")
 def check_waiver_form(subject: Subject) -> Faults:
-    """豁免写的是核对时的规则（豁免本身和封存的规则、查询所依靠的引用除外）、数据里有的编号或名称、真实的日期。"""
+    """豁免写的是核对时的规则（豁免本身的规则、查询所依靠的引用除外）、数据里有的编号或名称、真实的日期。"""
     known = [each.name for each in RULES.values() if may_be_waived(each)]
     for waiver in subject.waivers:
         if waiver.rule not in known:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qhtasks.checks.opening import open_dataset
-from qhtasks.checks.run import check
+from qhtasks.checks.engine import check
 from qhtasks.model.places import Places
 from qhtasks.store.load import load
 from qhtasks.store.sealed import SEALED, read_sealed, sealed_text

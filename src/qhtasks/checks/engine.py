@@ -1,0 +1,165 @@
+"""One run of the rules over one folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from qhtasks.checks.catalogue import all_rules
+from qhtasks.checks.echoes import without_echoes
+from qhtasks.checks.registry import Subject, Use
+from qhtasks.issued.proof import prove
+from qhtasks.model.findings import READING_RULES, Mark, Outcome, in_order
+from qhtasks.store.load import load_with_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from qhtasks.checks.registry import Rule
+    from qhtasks.issued.proof import Proof
+    from qhtasks.model.findings import Finding, Severity
+    from qhtasks.model.records import Chapter, Dataset
+    from qhtasks.store.load import Loaded
+
+
+class CheckResult(NamedTuple):
+    """What the check found, what waivers let pass, and what it looked at; no counts where files could not be read.
+
+    `applied` names the rules that were, `texts` holds what was read, by file, for those who show the lines.
+    """
+
+    findings: tuple[Finding, ...]
+    uses: tuple[Use, ...]
+    applied: Collection[str]
+    checked: Mapping[str, int]
+    tasks_by_section: Mapping[str, int]
+    texts: Mapping[str, str]
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are of a severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+    def failed(self, *, strict: bool = False) -> bool:
+        """Whether an error was found; `strict` lets warnings count too."""
+        return bool(self.findings if strict else self.count("error"))
+
+    def outcome(self, today: date) -> Outcome:
+        """Reduce the result to what answers mention: errors, and errors that a waiver lets pass."""
+        waived = [(finding, use.waiver.until) for use in self.uses for finding in use.covered]
+        marks = tuple(
+            Mark(finding.rule, finding.severity, finding.message, until, finding.records)
+            for finding, until in (*((finding, None) for finding in self.findings), *waived)
+            if finding.severity == "error"
+        )
+        ends = [use.waiver.until for use in self.uses if use.covered and use.waiver.until >= today.isoformat()]
+        return Outcome(marks, today.isoformat(), min(ends, default=None))
+
+
+def check(root: Path, today: date, rules: Sequence[Rule] | None = None) -> CheckResult:
+    """Read a folder and judge it, by all rules or by these."""
+    return check_loaded(load_with_findings(root), today, rules)
+
+
+def check_loaded(loaded: Loaded, today: date, rules: Sequence[Rule] | None = None) -> CheckResult:
+    """Judge what was read; rules are applied only where every file could be read."""
+    if loaded.dataset is None:
+        return CheckResult(loaded.findings, (), READING_RULES.keys(), {}, {}, loaded.texts)
+    subject = Subject(loaded.dataset, prove(loaded.dataset), loaded.waivers, today)
+    rules = all_rules() if rules is None else rules
+    findings, uses = judged(subject, rules)
+    applied = READING_RULES.keys() | {rule.name for rule in rules}
+    counts = {"rules": len(rules), **_counts(loaded.dataset, subject.proof)}
+    return CheckResult(findings, uses, applied, counts, _by_section(loaded.dataset), loaded.texts)
+
+
+def judged(subject: Subject, rules: Sequence[Rule]) -> tuple[tuple[Finding, ...], tuple[Use, ...]]:
+    """Apply the rules, let pass what waivers cover, apply the rules that judge the outcome, and leave out echoes."""
+    found = _findings(subject, (rule for rule in rules if not rule.last))
+    uses = _uses(subject, found, rules)
+    told = found.difference(*(use.covered for use in uses))
+    outcome = subject._replace(found=tuple(told), uses=uses)
+    told |= _findings(outcome, (rule for rule in rules if rule.last))
+    return in_order(without_echoes(told)), uses
+
+
+def _findings(subject: Subject, rules: Iterable[Rule]) -> set[Finding]:
+    """Apply rules, and say of each finding which records it concerns."""
+    concerned = _Concerned(subject.dataset)
+    found = (finding for rule in rules for finding in rule.findings(subject))
+    return {finding._replace(records=concerned.by(finding.record, finding.path)) for finding in found}
+
+
+class _Concerned:
+    """Names the records whose answers a finding touches, from the record and path at which it stands.
+
+    A fault of a section or chapter concerns what stands in it, a fault of a period what is due by its phrase, a fault
+    of a waiver what it waives. None means the whole dataset: its document, the issued text, and what the notice has
+    and the data lack, since any answer may leave that out.
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.records = (*dataset.items, *dataset.obligations)
+        self.keys = {
+            *(record.id for record in self.records),
+            *(body.name for body in (*dataset.units, *dataset.collectives)),
+        }
+        self.chapters = {chapter.number: chapter for chapter in dataset.chapters}
+
+    def by(self, key: str, path: tuple[str | int, ...]) -> tuple[str, ...]:
+        """Name the records that a fault at this key and path concerns, in the notice's order."""
+        if key in self.keys:
+            return (key,)
+        if key.startswith("section:"):
+            return self.standing_in(key.removeprefix("section:"))
+        if key in self.chapters:
+            return self.standing_in(self.number(self.chapters[key], path))
+        if any(key == period.phrase for period in self.dataset.periods):
+            return tuple(record.id for record in self.records if key == record.due or key in record.text)
+        _, _, waived = key.partition(" ")
+        return self.by(waived, ()) if waived else ()
+
+    def standing_in(self, number: str) -> tuple[str, ...]:
+        """Name the records of a section, 二（十）, or of a whole chapter, 二."""
+        sections = ((record.id, self.dataset.section_of(record)) for record in self.records)
+        return tuple(key for key, section in sections if section == number or section.partition("（")[0] == number)
+
+    def number(self, chapter: Chapter, path: tuple[str | int, ...]) -> str:
+        """Write the number of the section that a path in a chapter leads to, or of the chapter itself."""
+        if path[:1] == ("sections",) and len(path) > 1:
+            return chapter.number + chapter.sections[int(path[1])].number
+        return chapter.number
+
+
+def _uses(subject: Subject, found: Iterable[Finding], rules: Sequence[Rule]) -> tuple[Use, ...]:
+    """Say of each waiver what it covers."""
+    applied = {rule.name for rule in rules}
+    about: dict[tuple[str, str], list[Finding]] = {(each.rule, each.record): [] for each in subject.waivers}
+    for finding in in_order(found):
+        about.get((finding.rule, finding.record), []).append(finding)
+    return tuple(Use(each, tuple(about[each.rule, each.record]), each.rule in applied) for each in subject.waivers)
+
+
+def _by_section(dataset: Dataset) -> dict[str, int]:
+    sections = dict.fromkeys(dataset.task_sections.values(), 0)
+    for section in dataset.task_sections.values():
+        sections[section] += 1
+    return sections
+
+
+def _counts(dataset: Dataset, proof: Proof) -> dict[str, int]:
+    return {
+        "items": len(dataset.items),
+        "indicators": len(dataset.indicators),
+        "targets": sum(len(indicator.targets) for indicator in dataset.indicators),
+        "tasks": len(dataset.tasks),
+        "sections": len(set(dataset.task_sections.values())),
+        "obligations": len(dataset.obligations),
+        "units": len(dataset.units),
+        "collectives": len(dataset.collectives),
+        "lead_mentions": proof.mentions["lead"],
+        "participant_mentions": proof.mentions["participants"],
+        "notice_characters": proof.total,
+        "notice_characters_covered": proof.covered,
+    }
