@@ -18,7 +18,7 @@ from qhtasks.cli.diff import FIELDS, KINDS, SUBJECTS
 from qhtasks.questions.changes import Change, Comparison, compare
 from qhtasks.questions.duties import duties_of
 from qhtasks.store.load import load
-from qhtasks.text.compare import SIGNS, compared, shortened
+from qhtasks.text.compare import SIGNS, compare_texts, shortened
 from tests.program import run, run_in_terminal
 from tests.support import DATA, commit, git
 
@@ -170,7 +170,7 @@ def test_every_field_has_a_name() -> None:
 @given(TEXT, TEXT)
 def test_marks_hold_both_texts(old: str, new: str) -> None:
     """What is same and struck is the old text, what is same and put the new one; shortening keeps every change."""
-    parts = compared(old, new)
+    parts = compare_texts(old, new)
     assert "".join(part.text for part in parts if part.sign != "put") == old
     assert "".join(part.text for part in parts if part.sign != "struck") == new
     changed = [part for part in parts if part.sign != "same"]
@@ -182,12 +182,12 @@ def test_marks_hold_both_texts(old: str, new: str) -> None:
 def test_texts_of_a_length_that_no_paragraph_has_are_told_whole() -> None:
     """Comparing takes as long as the texts are long, times each other: it must end."""
     old, new = "省水" * 50_000, "水省" * 50_000
-    assert [str(part) for part in compared(old, new)] == [f"[-{old}-]", f"{{+{new}+}}"]
+    assert [str(part) for part in compare_texts(old, new)] == [f"[-{old}-]", f"{{+{new}+}}"]
 
 
 def test_numbers_are_marked_whole_and_signs_are_not_of_the_notice() -> None:
     """5.5 became 5.6, not the last 5 a 6; [ and { are nowhere in the issued text."""
-    assert "".join(map(str, compared("增长5.5％左右", "增长5.6％左右"))) == "增长[-5.5-]{+5.6+}％左右"
+    assert "".join(map(str, compare_texts("增长5.5％左右", "增长5.6％左右"))) == "增长[-5.5-]{+5.6+}％左右"
     assert not [sign for pair in SIGNS.values() for sign in pair if sign and sign[0] + sign[-1:] in DATASET.issued]
     assert not set("[]{}|‖") & set(DATASET.issued)
 

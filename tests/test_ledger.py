@@ -20,7 +20,7 @@ from qhtasks.papers.pages import Press
 from qhtasks.papers.tables import STATES
 from qhtasks.papers.verifying import judge
 from qhtasks.papers.view import Brief, Index, Register, Sheet
-from qhtasks.text.plain import markdown_text
+from qhtasks.text.escape import markdown_text
 from tests.office import convert, part, squeezed
 from tests.program import run
 from tests.test_print import DATASET, make_paper
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from qhtasks.papers.view import ItemRow, ObligationRow, Paper
+    from qhtasks.papers.view import Paper
+    from qhtasks.questions.wording import ItemRow, ObligationRow
 
 NAMES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅", "T156", "二（十）", "register")
 NASTY = (

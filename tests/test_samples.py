@@ -115,7 +115,7 @@ def solid(text: str) -> str:
 
 def test_words_of_explain_fit_the_terminal() -> None:
     """What is told in words is broken into lines; what stands in a file is not."""
-    shown = run_in_terminal("explain", "seal", columns=40)
+    shown = run_in_terminal("explain", "left-over", columns=40)
     assert max(map(cell_len, shown.splitlines())) <= 40
     assert "    participants: [省发展改革委, 省自然资源厅, 省生态环境厅, 等]\n" in run_in_terminal(
         "explain", "unknown-agency", columns=40

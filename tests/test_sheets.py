@@ -16,7 +16,7 @@ from qhtasks.questions.duties import Filter, answers
 from qhtasks.questions.names import find_unit
 from qhtasks.questions.select import find_record
 from qhtasks.store.load import load
-from qhtasks.text.plain import markdown_text
+from qhtasks.text.escape import markdown_text
 from tests.support import DATA
 
 if TYPE_CHECKING:

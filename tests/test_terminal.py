@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from qhtasks.cli.commands import ENTRIES
-from qhtasks.cli.typesetting import MAY_BREAK, wrapped
 from qhtasks.store.load import load
-from qhtasks.text.plain import cells
+from qhtasks.text.plain import MAY_BREAK, cells, wrapped
 from tests.program import QHTASKS, run, run_in_terminal
 from tests.support import DATA, OTHER, REPOSITORY, commit
 

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qhtasks.papers.view import BriefEntry, DutyGroup, ItemRow, ObligationRow, Paper
+    from qhtasks.papers.view import BriefEntry, Paper
+    from qhtasks.questions.wording import DutyGroup, ItemRow, ObligationRow
 
 WORD = Word()
 SAME_PAGES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅", "T156")

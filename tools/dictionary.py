@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qhtasks.export.tables import TABLES
-from qhtasks.text.plain import markdown_text
+from qhtasks.text.escape import markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

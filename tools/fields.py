@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from inspect import getmembers, isclass
+from inspect import isclass
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from qhtasks.papers import view
 from qhtasks.papers.pages import PAPERS, Press, xml_environment
 from qhtasks.store.resources import shipped
-from qhtasks.text.plain import markdown_text
+from qhtasks.text.escape import markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,7 +68,7 @@ def fields() -> str:
     only = [name for name in names if name not in of_word.filters and name not in of_word.tests]
     head = HEAD.replace("PIECES", _listed(pages)).replace("ONLY", _listed(only))
     own = [f"- `{name}`：{_OWN[name]}" for name in names]
-    kinds = [line for _, kind in _kinds() for line in _kind(kind)]
+    kinds = [line for kind in _kinds() for line in _kind(kind)]
     return "\n".join(
         (head, f"附带的模板：{_listed(files)}。", "", "## 程序另给的", "", *own, "", "## 纸面", "", *kinds)
     )
@@ -92,12 +92,25 @@ def _own_names() -> list[str]:
     ]
 
 
-def _kinds() -> list[tuple[str, Any]]:
-    """List the named tuples of the view in the order in which they are defined, the papers first."""
-    found = [each for each in getmembers(view, isclass) if hasattr(each[1], "_fields")]
-    order = list(vars(view))
-    papers = get_args(view.Paper)
-    return sorted(found, key=lambda each: (each[1] not in papers, order.index(each[0])))
+def _kinds() -> list[Any]:
+    """List the papers, then every named tuple that they hold, each before what it holds itself."""
+    kinds: dict[Any, None] = dict.fromkeys(get_args(view.Paper))
+    for paper in list(kinds):
+        kinds |= dict.fromkeys(_held_by(paper))
+    return list(kinds)
+
+
+def _held_by(annotation: Any) -> Iterator[Any]:
+    """Go through the named tuples that stand in an annotation, or in the fields of one."""
+    inner = get_type_hints(annotation, include_extras=True).values() if _is_kind(annotation) else get_args(annotation)
+    for each in inner:
+        if _is_kind(each):
+            yield each
+        yield from _held_by(each)
+
+
+def _is_kind(annotation: Any) -> bool:
+    return isclass(annotation) and hasattr(annotation, "_fields")
 
 
 def _kind(kind: Any) -> Iterator[str]:

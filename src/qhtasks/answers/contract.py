@@ -9,6 +9,7 @@ from qhtasks.model.words import BASES, ROLES, SERIES
 from qhtasks.questions.duties import why as reason
 
 if TYPE_CHECKING:
+    from qhtasks.model.findings import Mark
     from qhtasks.model.records import Dataset, Indicator, Obligation, Task, Unit
     from qhtasks.questions.counts import Figure, MatrixRow
     from qhtasks.questions.deadlines import Deadline
@@ -159,6 +160,11 @@ def deadline_json(deadline: Deadline) -> dict[str, Any]:
     fields = deadline._asdict()
     del fields["record"]
     return {"id": deadline.record.id, "title": deadline.title, **fields}
+
+
+def mark_json(mark: Mark) -> dict[str, Any]:
+    """What the check says of records, with the day until which it is waived, or null."""
+    return {**mark._asdict(), "records": list(mark.records)}
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.answers.listing import Bar, Marked, Reworded
-from qhtasks.text.plain import csv_text, markdown_piece, markdown_text
+from qhtasks.text.escape import csv_text, markdown_piece, markdown_text
 
 if TYPE_CHECKING:
     from qhtasks.answers.listing import Cell, Listing, Table

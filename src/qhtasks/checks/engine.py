@@ -45,15 +45,19 @@ class CheckResult(NamedTuple):
         return bool(self.findings if strict else self.count("error"))
 
     def outcome(self, today: date) -> Outcome:
-        """Reduce the result to what answers mention: errors, and errors that a waiver lets pass."""
-        waived = [(finding, use.waiver.until) for use in self.uses for finding in use.covered]
+        """Reduce the result to what answers mention: errors, and errors that a waiver lets pass today.
+
+        A waiver that ended is an error of its own, which names what it let pass.
+        """
+        day = today.isoformat()
+        valid = [use for use in self.uses if use.covered and use.waiver.until >= day]
+        waived = ((finding, use.waiver.until) for use in valid for finding in use.covered)
         marks = tuple(
             Mark(finding.rule, finding.severity, finding.message, until, finding.records)
             for finding, until in (*((finding, None) for finding in self.findings), *waived)
             if finding.severity == "error"
         )
-        ends = [use.waiver.until for use in self.uses if use.covered and use.waiver.until >= today.isoformat()]
-        return Outcome(marks, today.isoformat(), min(ends, default=None))
+        return Outcome(marks, day, min((use.waiver.until for use in valid), default=None))
 
 
 def check(root: Path, today: date, rules: Sequence[Rule] | None = None) -> CheckResult:
@@ -101,10 +105,8 @@ class _Concerned:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.records = (*dataset.items, *dataset.obligations)
-        self.keys = {
-            *(record.id for record in self.records),
-            *(body.name for body in (*dataset.units, *dataset.collectives)),
-        }
+        self.keys = {record.id for record in self.records}
+        self.keys |= {unit.name for unit in dataset.units} | {each.name for each in dataset.collectives}
         self.chapters = {chapter.number: chapter for chapter in dataset.chapters}
 
     def by(self, key: str, path: tuple[str | int, ...]) -> tuple[str, ...]:

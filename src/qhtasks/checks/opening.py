@@ -50,13 +50,21 @@ def open_dataset(root: Path) -> Opened:
     return opened
 
 
-def open_unproven(root: Path, contents: Contents | None = None) -> Dataset:
-    """Open a folder, or these files, without proving: from the cache, or else read only. Nothing is cached."""
-    from qhtasks.store.load import load
+def open_unproven(root: Path) -> Dataset:
+    """Open a folder without proving it: from the cache, or else only read. Nothing is written to the cache."""
+    contents = read_folder(root)
+    dataset = cached_dataset(contents)
+    if dataset is None:
+        from qhtasks.store.load import load
 
-    contents = read_folder(root) if contents is None else contents
+        dataset = load(root, contents)
+    return dataset
+
+
+def cached_dataset(contents: Contents) -> Dataset | None:
+    """Give the dataset that is cached for these files, if there is one."""
     opened = _cached(_key(contents), contents)
-    return load(root, contents) if opened is None else opened.dataset
+    return None if opened is None else opened.dataset
 
 
 def _proven(root: Path, contents: Contents, today: str) -> Opened:
@@ -107,14 +115,18 @@ def _cached(key: str, contents: Contents) -> Opened | None:
     if body is None or not isinstance(issued, bytes):
         return None
     try:
-        fields, (marks, since, until) = json.loads(
-            body, parse_int=_refuse, parse_float=_refuse, parse_constant=_refuse
-        )
-        outcome = Outcome(tuple(Mark(*mark[:-1], tuple(mark[-1])) for mark in marks), since, until)
+        fields, (marks, since, until) = json.loads(body, parse_int=_refuse, parse_float=_refuse, parse_constant=_refuse)
+        outcome = Outcome(tuple(map(_mark, marks)), since, until)
         values = {name: _record(name, value) for name, value in fields.items()}
         return Opened(Dataset(**values, issued=issued.decode(), places=Places()), outcome)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def _mark(values: list[Any]) -> Mark:
+    """Make a mark of its values; its records are a list."""
+    rule, severity, message, waived_until, concerned = values
+    return Mark(rule, severity, message, waived_until, tuple(concerned))
 
 
 def _refuse(number: str) -> None:
@@ -157,5 +169,5 @@ def _sources() -> Iterator[tuple[str, int, int]]:
         for name in names:
             if name.endswith(".py"):
                 path = f"{folder}/{name}"
-                status = os.stat(path)
+                status = os.stat(path)  # noqa: PTH116 - a Path for each source takes longer than the answer
                 yield path, status.st_size, status.st_mtime_ns

@@ -17,8 +17,8 @@ from qhtasks.model.words import ROLES, Basis, Role, Series, hedged
 
 if TYPE_CHECKING:
     from qhtasks.model.records import Dataset, Unit
-    from qhtasks.papers.view import DutyGroup, DutyRow, ObligationRow, Sheet
     from qhtasks.questions.duties import Shared
+    from qhtasks.questions.wording import AgencyPage, DutyGroup, DutyRow, ObligationRow
 
 DUTIES = (
     Column("id", "编号", lambda row: row["id"]),
@@ -71,20 +71,20 @@ def agency(
     full: Annotated[bool, typer.Option("--full", help="列出全文，不只列标题")] = False,
     why: Annotated[bool, typer.Option("--why", help="不是点名的，说明经由哪个集合、由谁商定")] = False,
 ) -> Reply:
-    """列出一个单位的全部职责：牵头什么，参加什么，依据什么。"""
+    """List what one body owes: in which role, on which basis."""
     from qhtasks.answers.contract import answer_json
-    from qhtasks.papers.desk import Desk
     from qhtasks.questions.duties import Filter, answer
+    from qhtasks.questions.wording import Wording
 
     session = Session.of(context)
     unit = session.unit(name)
     shared = None if other is None else _shared(session.dataset, session.unit(other))
     only = Filter(role=role, basis=basis, series=series, due=due, shared=shared)
     found = answer(session.dataset, unit, only)
-    sheet = Desk(session.dataset).sheet(found)
+    page = Wording(session.dataset).agency(found)
     return Reply(
-        _duties(sheet, full=full, why=why),
-        page=lambda: _page(sheet, full=full, why=why),
+        _duties(session.dataset, page, full=full, why=why),
+        page=lambda: _page(session.dataset, page, full=full, why=why),
         whole=lambda: answer_json(session.dataset, found, why=why),
     )
 
@@ -95,20 +95,19 @@ def _shared(dataset: Dataset, other: Unit) -> Shared:
     return Shared(other.name, owed_by(dataset, other))
 
 
-def _duties(sheet: Sheet, *, full: bool, why: bool) -> Listing:
-    """List what a sheet holds row by row, the obligations last."""
-    rows = [_flat_duty(row) for group in sheet.groups for row in group.rows]
+def _duties(dataset: Dataset, page: AgencyPage, *, full: bool, why: bool) -> Listing:
+    """List the duties of a unit row by row, the obligations last."""
+    rows = [_flat_duty(row) for group in page.groups for row in group.rows]
     wanted = {"text": full, "why": why}
-    source = sheet.cover.source
     return Listing(
-        asked=f"{sheet.name}的职责，{source.number}，数据集 {source.edition} 版",
-        filter=sheet.cover.filter,
+        asked=f"{page.name}的职责，{dataset.document.number}，数据集 {dataset.edition.version} 版",
+        filter=page.filter,
         columns=tuple(column._replace(shown=wanted.get(column.key, column.shown)) for column in DUTIES),
-        rows=(*rows, *map(_flat_obligation, sheet.obligations)),
-        total=sheet.cover.total + len(sheet.obligations),
+        rows=(*rows, *map(_flat_obligation, page.obligations)),
+        total=page.total + len(page.obligations),
         record=lambda row: row,
         measure="行",
-        notes=(f"其中组织实施要求 {len(sheet.obligations)} 条，不受筛选影响",),
+        notes=(f"其中组织实施要求 {len(page.obligations)} 条，不受筛选影响",),
     )
 
 
@@ -127,29 +126,29 @@ def _flat_obligation(row: ObligationRow) -> dict[str, str]:
     return {**told, **texts, **own, "basis": "组织实施要求"}
 
 
-def _page(sheet: Sheet, *, full: bool, why: bool) -> Iterator[Piece]:
-    """Lay a sheet out to be read: who, how much, then the groups."""
-    yield lines(*_head(sheet))
-    for group in sheet.groups:
+def _page(dataset: Dataset, page: AgencyPage, *, full: bool, why: bool) -> Iterator[Piece]:
+    """Lay the answer out to be read: who, how much, then the groups."""
+    yield lines(*_head(dataset, page))
+    for group in page.groups:
         yield f"\n{group.title}　{len(group.rows)} 项" + (f"　时限均{group.due}" if group.due else "")
         yield _group_table(group, full=full, why=why)
-    yield f"\n组织实施要求　{len(sheet.obligations)} 条"
-    rows = [(row.id, row.place, lines(row.ground, row.text), row.due) for row in sheet.obligations]
+    yield f"\n组织实施要求　{len(page.obligations)} 条"
+    rows = [(row.id, row.place, lines(row.ground, row.text), row.due) for row in page.obligations]
     yield Table(("编号", "出处", "要求", "时限"), rows)
 
 
-def _head(sheet: Sheet) -> Iterator[str]:
+def _head(dataset: Dataset, page: AgencyPage) -> Iterator[str]:
     """Say who the unit is, what it was taken from, how many duties it has, and what is shown of them."""
-    source = sheet.cover.source
-    yield f"{sheet.name}　{sheet.full_name}　{sheet.kind}"
-    yield from (f"沿革：{change}" for change in sheet.later)
-    yield f"说明：{sheet.note}" if sheet.note else ""
-    yield f"依据：{source.number}（{source.date}），数据集 {source.edition} 版"
-    for row in sheet.counts:
+    document = dataset.document
+    yield f"{page.name}　{page.full_name}　{page.kind}"
+    yield from (f"沿革：{change}" for change in page.later)
+    yield f"说明：{page.note}" if page.note else ""
+    yield f"依据：{document.number}（{document.date_as_signed}），数据集 {dataset.edition.version} 版"
+    for row in page.counts:
         series = "，".join(f"{name} {count}" for name, count in row.by_series)
         yield f"{row.role}（{row.basis}）{row.total} 项：{series}"
-    yield f"筛选：{sheet.cover.filter or '无'}；列出 {sheet.cover.shown} 行，全部 {sheet.cover.total} 行"
-    yield sheet.empty
+    yield f"筛选：{page.filter or '无'}；列出 {page.shown} 行，全部 {page.total} 行"
+    yield page.empty
 
 
 def _group_table(group: DutyGroup, *, full: bool, why: bool) -> Table:
@@ -178,7 +177,7 @@ def agencies(
     context: typer.Context,
     kind: KindOption = None,
 ) -> Reply:
-    """列出全部单位和各自的职责数。"""
+    """List the units with how many duties each has."""
     from qhtasks.answers.contract import counts_json, unit_json
     from qhtasks.questions.duties import answers
     from qhtasks.questions.names import of_kind

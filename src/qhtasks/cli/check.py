@@ -46,7 +46,7 @@ def check(
     ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="守着数据，一存盘就再核对；Ctrl-C 结束")] = False,
 ) -> None:
-    """核对数据集：格式、引用、编号、目标，以及与通知原文逐字相符。有错误时退出码为 1。"""
+    """Prove the dataset; exit with 1 where it has errors."""
     from qhtasks.checks.catalogue import chosen
     from qhtasks.checks.engine import check as run
 

@@ -1,4 +1,8 @@
-"""The commands by name, each built when it is asked for, so that one command does not pay for all."""
+"""The commands by name, each built when it is asked for.
+
+What the page of help says of a command stands here and not in its function's docstring: the page then imports none of
+the commands' modules, which would double its time.
+"""
 
 from __future__ import annotations
 
@@ -8,91 +12,207 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from qhtasks.cli.chinese import HELP, in_chinese
+from qhtasks.cli.chinese import help_page, in_chinese, option_help
+from qhtasks.errors import QhtasksError
 
 
 class Entry(NamedTuple):
-    """Where a command's function is, and an example of it."""
+    """Where a command's function is, what help says of it, and an example that works."""
 
     module: str
     function: str
+    summary: str
     example: str
 
 
 ENTRIES: dict[str, Entry] = {
-    "agency": Entry("agency", "agency", "qhtasks agency 省水利厅 --role lead"),
-    "agencies": Entry("agency", "agencies", "qhtasks agencies --kind 市州政府"),
-    "show": Entry("items", "show_item", "qhtasks show T156"),
-    "list": Entry("items", "list_items", "qhtasks list --section 二（十） --lead 省水利厅"),
-    "search": Entry("search", "search_words", "qhtasks search 水资源 --agency 省水利厅 --role lead"),
-    "indicators": Entry("indicators", "indicators", "qhtasks indicators --nature 约束性"),
-    "matrix": Entry("tallies", "show_matrix", "qhtasks matrix --kind 市州政府"),
-    "together": Entry("relations", "together_with", "qhtasks together 省水利厅 省林草局"),
-    "partners": Entry("relations", "partners_of", "qhtasks partners 省水利厅 --limit 10"),
-    "stats": Entry("tallies", "stats", "qhtasks stats --most 5"),
-    "deadlines": Entry("deadlines", "list_deadlines", "qhtasks deadlines --agency 省水利厅 --ics 期限.ics"),
-    "diff": Entry("diff", "diff", "qhtasks diff HEAD --agency 省水利厅"),
-    "check": Entry("check", "check", "qhtasks check --format json"),
-    "rules": Entry("rules", "rules", "qhtasks rules --columns 规则,要求"),
-    "explain": Entry("rules", "explain", "qhtasks explain unknown-agency"),
-    "fmt": Entry("fmt", "fmt", "qhtasks fmt --diff"),
-    "seal": Entry("seal", "seal", "qhtasks seal"),
-    "schema": Entry("schema", "schema", "qhtasks schema --check"),
-    "render": Entry("render", "render", "qhtasks render 省水利厅 --format html"),
-    "verify": Entry("verify", "verify", "qhtasks verify sheets/省水利厅.html sheets/省水利厅.md"),
-    "templates": Entry("templates", "templates", "qhtasks templates copy 我的模板"),
-    "export": Entry("export", "export", "qhtasks export --format sqlite --out export"),
+    "agency": Entry(
+        "agency",
+        "agency",
+        "列出一个单位的全部职责：牵头什么，参加什么，依据什么。",
+        "qhtasks agency 省水利厅 --role lead",
+    ),
+    "agencies": Entry(
+        "agency",
+        "agencies",
+        "列出全部单位和各自的职责数。",
+        "qhtasks agencies --kind 市州政府",
+    ),
+    "show": Entry(
+        "items",
+        "show_item",
+        "显示一项指标、任务或组织实施要求的全文和责任单位。",
+        "qhtasks show T156",
+    ),
+    "list": Entry(
+        "items",
+        "list_items",
+        "列出指标和任务，按通知的次序。",
+        "qhtasks list --section 二（十） --lead 省水利厅",
+    ),
+    "search": Entry(
+        "search",
+        "search_words",
+        "查找词语：任务标题和举措、指标、目标、要求、单位名称、章节标题；全角半角、大小写不分。",
+        "qhtasks search 水资源 --agency 省水利厅 --role lead",
+    ),
+    "indicators": Entry(
+        "indicators",
+        "indicators",
+        "列出指标的各个目标：目标值、计量单位、计量内容、约束方式、时限和牵头单位。",
+        "qhtasks indicators --nature 约束性",
+    ),
+    "matrix": Entry(
+        "tallies",
+        "show_matrix",
+        "数出各单位在各节（或各系列）牵头、参加多少项。",
+        "qhtasks matrix --kind 市州政府",
+    ),
+    "together": Entry(
+        "relations",
+        "together_with",
+        "列出几个单位都有份的事项：共同牵头的，有的牵头有的参加的，共同参加的。",
+        "qhtasks together 省水利厅 省林草局",
+    ),
+    "partners": Entry(
+        "relations",
+        "partners_of",
+        "列出一个单位同哪些单位共事：同项多少，谁牵头谁参加。",
+        "qhtasks partners 省水利厅 --limit 10",
+    ),
+    "stats": Entry(
+        "tallies",
+        "stats",
+        "概览：总数、牵头和参加最多的单位、列名最多的条目、名单是否列尽、只列一个参加单位的条目。",
+        "qhtasks stats --most 5",
+    ),
+    "deadlines": Entry(
+        "deadlines",
+        "list_deadlines",
+        "列出期限：通知写明的日期和期间、每年要做的、正文提到的期间；没有写时限的照实说明。",
+        "qhtasks deadlines --agency 省水利厅 --ics 期限.ics",
+    ),
+    "diff": Entry(
+        "diff",
+        "diff",
+        "按含义比较两版数据：文字、名单、目标、名录；排版、注释不算。删去的写在 [- -] 里，增加的写在 {+ +} 里。",
+        "qhtasks diff HEAD --agency 省水利厅",
+    ),
+    "check": Entry(
+        "check",
+        "check",
+        "核对数据集：格式、引用、编号、目标，以及与通知原文逐字相符。有错误时退出码为 1。",
+        "qhtasks check --format json",
+    ),
+    "rules": Entry(
+        "rules",
+        "rules",
+        "列出核对用的规则，和核对不到的事。",
+        "qhtasks rules --columns 规则,要求",
+    ),
+    "explain": Entry(
+        "rules",
+        "explain",
+        "说明一条规则：要求什么，为什么，怎样是错，怎样是对。",
+        "qhtasks explain unknown-agency",
+    ),
+    "fmt": Entry(
+        "fmt",
+        "fmt",
+        "把数据的 YAML 排成统一的样子：键的次序、引号、缩进、空行；值不变，注释保留。",
+        "qhtasks fmt --diff",
+    ),
+    "schema": Entry(
+        "schema",
+        "schema",
+        "写出各 YAML 文件的 JSON Schema：编辑器靠它补全名称、显示字段说明、标出写错的地方。",
+        "qhtasks schema --check",
+    ),
+    "render": Entry(
+        "render",
+        "render",
+        "生成可打印的责任清单和交办单：一个单位、一项或一节一份。",
+        "qhtasks render 省水利厅 --format html",
+    ),
+    "verify": Entry(
+        "verify",
+        "verify",
+        "核对打印件的文件：内容是否还与数据一致，哪几项变了；写过字的，印好的内容缺了哪些。有不是现行的，退出码为 1。",
+        "qhtasks verify sheets/省水利厅.html sheets/省水利厅.md",
+    ),
+    "templates": Entry(
+        "templates",
+        "templates",
+        "复制责任清单和交办单的模板，改好后用 render --templates 目录。",
+        "qhtasks templates copy 我的模板",
+    ),
+    "export": Entry(
+        "export",
+        "export",
+        "导出全部数据，供程序和研究使用：JSON、CSV、SQLite。",
+        "qhtasks export --format sqlite --out export",
+    ),
 }
+GONE = {"seal": "没有 seal 这个命令了：查过的内容自动存在缓存里，不必封存；数据目录里的 sealed.json 可以删去"}
+"""Commands of earlier versions, with what whoever still runs them is told."""
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
 class _Chinese:
-    """Puts the frames of help into Chinese, and takes care of readers who leave."""
+    """What Typer's commands and groups show, in Chinese."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Give the parameters, with Chinese help."""
-        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc] # of the class beside it
         for param in params:
-            param.help = HELP.get(param.help, param.help)
+            param.help = option_help(param.help)
         return params
 
     def get_help(self, ctx: Any) -> str:
         """Give the page of help."""
-        from qhtasks.cli.help import help_page
-
         return help_page(self, ctx)
 
     def get_usage(self, ctx: Any) -> str:
         """Give the line of usage."""
         return in_chinese(super().get_usage(ctx))  # type: ignore[misc] # of the class beside it
 
+    def summaries(self) -> list[tuple[str, str]]:
+        """Name the commands inside this one, with what each does; a single command has none."""
+        return []
+
 
 class Command(_Chinese, TyperCommand):
-    """A command that speaks Chinese."""
+    """A single command."""
 
 
 class Program(_Chinese, TyperGroup):
-    """The program: knows the names of its commands, and builds those it needs."""
+    """The program: knows the names of its commands, and builds the one that is run."""
 
     def __init__(self, **attributes: Any) -> None:
-        """Take the names as commands to suggest from."""
+        """Take the names as commands, from which Typer suggests where one is misspelt."""
         super().__init__(**attributes)
         self.subcommand_metavar = "命令 …"
         self.only_names = False
         self.commands = dict.fromkeys(ENTRIES)  # type: ignore[assignment] # built by get_command
 
+    def summaries(self) -> list[tuple[str, str]]:
+        """Name the commands in the order in which people meet them, with what each does."""
+        return [(name, entry.summary) for name, entry in ENTRIES.items()]
+
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature of the base
-        """Name the commands, in the order in which people meet them."""
+        """Name the commands, in the same order."""
         return list(ENTRIES)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
-        """Build a command; where only names are wanted, a bare one."""
+        """Build a command; while names are completed, an empty one."""
+        if cmd_name in GONE:
+            raise QhtasksError(GONE[cmd_name])
         if cmd_name not in ENTRIES:
             return None
         return Command(name=cmd_name) if self.only_names else built(cmd_name)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        """Offer the names of the commands, without building each."""
+        """Complete the name of a command, without importing any."""
         self.only_names = True
         return super().shell_complete(ctx, incomplete)
 
@@ -102,5 +222,5 @@ def built(name: str) -> Any:
     entry = ENTRIES[name]
     function = getattr(import_module(f"qhtasks.cli.{entry.module}"), entry.function)
     single = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings=SETTINGS)
-    single.command(name, cls=Command, epilog=f"例：{entry.example}")(function)
+    single.command(name, cls=Command, help=entry.summary, epilog=f"例：{entry.example}")(function)
     return typer.main.get_command(single)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from qhtasks.answers.forms import plain_cell, tsv
 from qhtasks.answers.listing import Bar, Marked, Reworded, Table
 from qhtasks.cli.streams import holds_all, show, to_terminal
-from qhtasks.cli.typesetting import MAY_BREAK
+from qhtasks.text.plain import MAY_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def _columns(dataset: Dataset) -> tuple[Column, ...]:
     from qhtasks.issued.lists import ListGrammar
-    from qhtasks.papers.rows import UNADDRESSED
+    from qhtasks.questions.wording import UNADDRESSED
 
     issued = ListGrammar.of(dataset).issued
 
@@ -56,7 +56,7 @@ def list_deadlines(
         ),
     ] = None,
 ) -> Reply:
-    """列出期限：通知写明的日期和期间、每年要做的、正文提到的期间；没有写时限的照实说明。"""
+    """List what is due by when; write it as a calendar, too."""
     session = Session.of(context)
     unit = None if name is None else session.unit(name)
     found = deadlines(session.dataset, unit)

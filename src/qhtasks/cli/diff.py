@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from qhtasks.answers.listing import Column, Listing, Reworded, Table
+from qhtasks.checks.opening import cached_dataset
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
@@ -16,7 +17,7 @@ from qhtasks.questions.changes import Change, Comparison, compare
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES
 from qhtasks.store.editions import Opened, edition
-from qhtasks.text.compare import compared, shortened, whole
+from qhtasks.text.compare import compare_texts, replacement, shortened
 
 if TYPE_CHECKING:
     from qhtasks.text.compare import Part
@@ -135,8 +136,8 @@ class _Page(NamedTuple):
         """Mark what is otherwise, character by character where it is wording."""
         old, new = (_said(row, value) for value in (row.old, row.new))
         if old is None or new is None or row.field not in WORDED:
-            return Reworded(whole(old, new))
-        parts: tuple[Part, ...] = compared(old, new)
+            return Reworded(replacement(old, new))
+        parts: tuple[Part, ...] = compare_texts(old, new)
         return Reworded(parts if self.full else shortened(parts))
 
     def tables(self, rows: tuple[Change, ...]) -> Iterator[Piece]:
@@ -204,10 +205,10 @@ def diff(
     full: Annotated[bool, typer.Option("--full", help="列出全文，不略去没有改动的字")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="有改动时退出码为 1；不写则有无改动都是 0")] = False,
 ) -> Reply:
-    """按含义比较两版数据：文字、名单、目标、名录；排版、注释不算。删去的写在 [- -] 里，增加的写在 {+ +} 里。"""
+    """Compare an edition of the dataset with another."""
     session = Session.of(context)
-    before = edition(old, session.root)
-    after = Opened(f"{session.root}", session.dataset) if new is None else edition(new, session.root)
+    before = edition(old, session.root, cached_dataset)
+    after = Opened(f"{session.root}", session.dataset) if new is None else edition(new, session.root, cached_dataset)
     found = compare(before.dataset, after.dataset)
     unit = None if name is None else _unit(found, name)
     rows = found.rows if unit is None else found.of(unit)

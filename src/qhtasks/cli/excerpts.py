@@ -6,8 +6,8 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from qhtasks.cli.streams import lines
+from qhtasks.text.escape import masked
 from qhtasks.text.plain import cells
-from qhtasks.text.visible import masked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -24,7 +24,7 @@ def export(
     out: Annotated[Path, typer.Option("--out", metavar="目录", help="写到哪个目录")] = Path("export"),
     force: Annotated[bool, typer.Option("--force", help="覆盖内容不同的文件：旧的导出，或别人写的")] = False,
 ) -> None:
-    """导出全部数据，供程序和研究使用：JSON、CSV、SQLite。"""
+    """Write the dataset in forms that other programs read."""
     from qhtasks.export.files import exported
     from qhtasks.store.files import write_all
 

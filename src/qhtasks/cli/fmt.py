@@ -25,7 +25,7 @@ def fmt(
     check: Annotated[bool, typer.Option("--check", help="不写，只列出要改的；有要改的退出码为 1")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="不写，显示会改什么")] = False,
 ) -> None:
-    """把数据的 YAML 排成统一的样子：键的次序、引号、缩进、空行；值不变，注释保留。"""
+    """Bring the YAML files into their canonical layout."""
     from qhtasks.editing.formatting import files_of, laid_out_file
     from qhtasks.editing.manual import read_manual
     from qhtasks.store.files import write_whole

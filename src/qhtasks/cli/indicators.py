@@ -51,7 +51,7 @@ def indicators(
     role: RoleOption = None,
     level: Annotated[Level | None, typer.Option("--level", help="一级指标 A，二级指标 B")] = None,
 ) -> Reply:
-    """列出指标的各个目标：目标值、计量单位、计量内容、约束方式、时限和牵头单位。"""
+    """List the targets of the indicators."""
     session = Session.of(context)
     if role and name is None:
         raise QhtasksError("--role 要和 --agency 一起用：qhtasks indicators --agency 省水利厅 --role lead")

@@ -17,7 +17,7 @@ from qhtasks.model.words import Nature, Series
 
 if TYPE_CHECKING:
     from qhtasks.model.records import Dataset, Indicator, Obligation, Task
-    from qhtasks.papers.view import TargetRow
+    from qhtasks.questions.wording import TargetRow
 
 
 class Entry(NamedTuple):
@@ -50,7 +50,7 @@ def show_item(
     context: typer.Context,
     item_id: Annotated[str, typer.Argument(help="编号：A9、B36、T156、O13", metavar="编号", autocompletion=record_ids)],
 ) -> Reply:
-    """显示一项指标、任务或组织实施要求的全文和责任单位。"""
+    """Show one record in full."""
     from qhtasks.answers.contract import item_json, obligation_json
     from qhtasks.model.records import Obligation
     from qhtasks.questions.select import find_record
@@ -86,7 +86,7 @@ def _page(fields: Sequence[tuple[str, str]]) -> str:
 def _item_fields(dataset: Dataset, item: Indicator | Task) -> list[tuple[str, str]]:
     """Say all that the data hold of an item."""
     from qhtasks.issued.lists import ListGrammar
-    from qhtasks.papers.rows import NO_DUE, target_row
+    from qhtasks.questions.wording import NO_DUE, target_row
 
     grammar = ListGrammar.of(dataset)
     return [
@@ -108,9 +108,9 @@ def _target_text(target: TargetRow) -> str:
 
 def _obligation_fields(dataset: Dataset, obligation: Obligation) -> list[tuple[str, str]]:
     """Say all that the data hold of an obligation."""
-    from qhtasks.papers.rows import Writer
+    from qhtasks.questions.wording import Wording
 
-    row = Writer(dataset).obligation(obligation)
+    row = Wording(dataset).obligation(obligation)
     return [
         ("编号", row.id),
         ("名目", obligation.label),
@@ -148,7 +148,7 @@ def list_items(
     ] = None,
     nature: Annotated[Nature | None, typer.Option("--nature", help="一级指标的性质")] = None,
 ) -> Reply:
-    """列出指标和任务，按通知的次序。"""
+    """List items in the notice's order."""
     from qhtasks.answers.contract import item_json
     from qhtasks.questions.select import Selection, select
 

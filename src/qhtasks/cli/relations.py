@@ -50,7 +50,7 @@ def together_with(
         list[str], typer.Argument(help="两个以上单位", metavar="单位 单位 …", autocompletion=agency_names)
     ],
 ) -> Reply:
-    """列出几个单位都有份的事项：共同牵头的，有的牵头有的参加的，共同参加的。"""
+    """List the items that several units share."""
     session = Session.of(context)
     units = tuple(dict.fromkeys(map(session.unit, names)))
     if len(units) == 1:
@@ -73,7 +73,7 @@ def together_with(
 
 @answering
 def partners_of(context: typer.Context, name: AgencyName) -> Reply:
-    """列出一个单位同哪些单位共事：同项多少，谁牵头谁参加。"""
+    """List the units that one unit shares items with."""
     session = Session.of(context)
     unit = session.unit(name)
     found = partners(session.dataset, unit)

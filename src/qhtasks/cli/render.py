@@ -69,7 +69,7 @@ def render(
         typer.Option("--browser", metavar="程序", help="用哪个浏览器生成 PDF；也可写在环境变量 QHTASKS_BROWSER"),
     ] = None,
 ) -> None:
-    """生成可打印的责任清单和交办单：一个单位、一项或一节一份。"""
+    """Write papers from templates."""
     from qhtasks.papers.choices import Choices, left_out
     from qhtasks.papers.desk import Desk
     from qhtasks.papers.formats import Tools
@@ -96,7 +96,7 @@ def _once(values: Sequence[str] | None) -> tuple[str, ...]:
 
 def _line(date: str) -> str:
     """Take a date as it was written; what cannot be seen, or begins a line, cannot be printed either."""
-    from qhtasks.text.visible import visible
+    from qhtasks.text.escape import visible
 
     if visible(date) != date:
         raise QhtasksError(f"--date 要写成一行看得见的文字，不能是“{visible(date)}”")

@@ -14,7 +14,7 @@ from qhtasks.checks.catalogue import page_of, pages
 from qhtasks.cli.completing import rule_names
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.streams import lines, show, to_terminal
-from qhtasks.cli.typesetting import wrapped
+from qhtasks.text.plain import wrapped
 
 if TYPE_CHECKING:
     from qhtasks.checks.catalogue import Page
@@ -32,7 +32,7 @@ RULES = (
 
 @answering
 def rules() -> Reply:
-    """列出核对用的规则，和核对不到的事。"""
+    """List the rules, and what no rule can prove."""
     from qhtasks.checks.samples import unchecked
 
     every = pages()
@@ -56,7 +56,7 @@ def explain(
         typer.Argument(help="规则的名称，如 unknown-agency，可用 target-*", metavar="规则", autocompletion=rule_names),
     ],
 ) -> None:
-    """说明一条规则：要求什么，为什么，怎样是错，怎样是对。"""
+    """Show the manual page of a rule, or of the rules that a pattern matches."""
     found = [page for page in pages() if fnmatchcase(page.name, name)] or [page_of(name)]
     for index, page in enumerate(found):
         if index:

@@ -19,7 +19,7 @@ def schema(
     check: Annotated[bool, typer.Option("--check", help="不写，只列出过时的；有过时的退出码为 1")] = False,
     force: Annotated[bool, typer.Option("--force", help="覆盖别人写的同名文件")] = False,
 ) -> None:
-    """写出各 YAML 文件的 JSON Schema：编辑器靠它补全名称、显示字段说明、标出写错的地方。"""
+    """Write the JSON Schemas for editors."""
     from qhtasks.editing.manual import read_manual
     from qhtasks.editing.schemas import FOLDER, is_ours, schemas
     from qhtasks.store.files import holds, write_whole

@@ -34,7 +34,7 @@ def search_words(
     role: RoleOption = None,
     regex: Annotated[bool, typer.Option("--regex", help="词是正则表达式")] = False,
 ) -> Reply:
-    """查找词语：任务标题和举措、指标、目标、要求、单位名称、章节标题；全角半角、大小写不分。"""
+    """List the sentences in which words stand."""
     session = Session.of(context)
     unit = None if name is None else session.unit(name)
     scope = Scope(fields_of(fields) if fields else USUAL, section, unit, role)

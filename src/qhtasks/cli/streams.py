@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.text.visible import visible
+from qhtasks.text.escape import visible
 
 if TYPE_CHECKING:
     from typing import TextIO

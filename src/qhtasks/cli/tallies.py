@@ -55,7 +55,7 @@ def show_matrix(
     kind: KindOption = None,
     as_rows: Annotated[bool, typer.Option("--long", help="一个数一行，供计算用")] = False,
 ) -> Reply:
-    """数出各单位在各节（或各系列）牵头、参加多少项。"""
+    """Count the units' duties by section or series."""
     from qhtasks.questions.names import of_kind
 
     dataset = Session.of(context).dataset
@@ -151,7 +151,7 @@ def stats(
         str | None, typer.Option("--group", metavar="类", help="只列名称含这几个字的类，如 总数、最多")
     ] = None,
 ) -> Reply:
-    """概览：总数、牵头和参加最多的单位、列名最多的条目、名单是否列尽、只列一个参加单位的条目。"""
+    """Give an overview of the dataset in figures."""
     dataset = Session.of(context).dataset
     every = overview(dataset, most)
     found = tuple(figure for figure in every if (group or "") in figure.group)

@@ -15,7 +15,7 @@ def templates(
     folder: Annotated[Path, typer.Argument(help="复制到哪个目录", metavar="目录")],
     force: Annotated[bool, typer.Option("--force", help="覆盖目录里已有的模板")] = False,
 ) -> None:
-    """复制责任清单和交办单的模板，改好后用 render --templates 目录。"""
+    """List the templates, or copy them."""
     from qhtasks.store.files import write_all
     from qhtasks.store.resources import shipped
 

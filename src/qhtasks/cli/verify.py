@@ -11,7 +11,7 @@ import typer
 from qhtasks.answers.listing import Column, Listing
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.text.visible import visible
+from qhtasks.text.escape import visible
 
 if TYPE_CHECKING:
     from qhtasks.papers.verifying import Verdict
@@ -62,7 +62,7 @@ def verify(
         Path | None, typer.Option("--templates", metavar="目录", help="打印件是用这个目录里的模板生成的")
     ] = None,
 ) -> Reply:
-    """核对打印件的文件：内容是否还与数据一致，哪几项变了；写过字的，印好的内容缺了哪些。有不是现行的，退出码为 1。"""
+    """Compare papers with the data."""
     from qhtasks.papers.formats import Tools
     from qhtasks.papers.verifying import judge_all
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qhtasks.export.tables import TABLES
 from qhtasks.export.whole import LICENCE, NAME, description, source, title
-from qhtasks.text.plain import csv_text
+from qhtasks.text.escape import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from qhtasks.text.visible import cut, visible
+from qhtasks.text.escape import cut, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qhtasks.model.words import AUDIENCES, hedged
+from qhtasks.model.words import AUDIENCES
 from qhtasks.papers.choices import Choices
-from qhtasks.papers.heads import Extent, Head, counts, lasting, later, totals, why_empty
-from qhtasks.papers.rows import NO_DUE, Writer
+from qhtasks.papers.heads import Extent, Head, lasting, totals
 from qhtasks.papers.stamps import UNSTAMPED, Request, hash_of, stamp
-from qhtasks.papers.view import Brief, BriefEntry, DutyGroup, Fact, Form, Index, IndexRow, Ledger, Register, Sheet
-from qhtasks.questions.duties import BASIS_NAMES, answers, grouped
+from qhtasks.papers.view import Brief, BriefEntry, Fact, Form, Index, IndexRow, Ledger, Register, Sheet
+from qhtasks.questions.duties import BASIS_NAMES, answers
+from qhtasks.questions.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qhtasks.model.records import Dataset, Indicator, Task, Unit
-    from qhtasks.papers.view import ObligationRow, Stamp
-    from qhtasks.questions.duties import Answer, Group
+    from qhtasks.papers.view import Stamp
+    from qhtasks.questions.duties import Answer
+    from qhtasks.questions.wording import DutyGroup, ObligationRow
 
 FORM = Form(
     people=("责任领导", "责任处室", "联系人"),
@@ -41,7 +42,7 @@ class Desk:
         """Take the dataset all papers are made from, and how they are to be printed."""
         self.dataset = dataset
         self.choices = choices or Choices()
-        self.writer = Writer(dataset, full=self.choices.full)
+        self.wording = Wording(dataset, full=self.choices.full)
         self.head = Head.of(dataset, self.choices.date)
 
     def sheets(self, units: Sequence[Unit]) -> tuple[Sheet, ...]:
@@ -50,29 +51,26 @@ class Desk:
 
     def sheet(self, answer: Answer) -> Sheet:
         """Make the responsibility sheet of a unit from the finished answer to what it owes."""
-        unit, groups = answer.unit, self._groups(answer)
-        shown = sum(group.size for group in groups)
-        extent = Extent((str(answer.filter), *self.choices.told()), shown, answer.total, "行")
-        obligations = self._obligations(answer)
-        full_name, kind = hedged(unit.full_name, unit.certainty.full_name), hedged(unit.kind, unit.certainty.kind)
-        note = (unit.caution or "") + (unit.note or "")
-        facts = [Fact("单位", f"{full_name}（{unit.name}），{kind}")]
-        facts += [*(Fact("沿革", each) for each in later(unit)), Fact("说明", note)]
+        printed = self._printed(answer)
+        extent = Extent((str(answer.filter), *self.choices.told()), len(printed.duties), answer.total, "行")
+        page = self.wording.agency(printed, extent.filter)
+        facts = [Fact("单位", f"{page.full_name}（{page.name}），{page.kind}")]
+        facts += [*(Fact("沿革", change) for change in page.later), Fact("说明", page.note)]
         sheet = Sheet(
-            cover=self.head.cover("责任清单", f"{unit.name}责任清单", facts, extent),
-            name=unit.name,
-            full_name=full_name,
-            kind=kind,
-            later=later(unit),
-            note=note,
-            counts=counts(answer),
-            empty=why_empty(answer, extent, obligations),
-            groups=groups,
-            obligations=obligations,
-            ledger=self._ledger(groups),
+            cover=self.head.cover("责任清单", f"{page.name}责任清单", facts, extent),
+            name=page.name,
+            full_name=page.full_name,
+            kind=page.kind,
+            later=page.later,
+            note=page.note,
+            counts=page.counts,
+            empty=page.empty,
+            groups=page.groups,
+            obligations=page.obligations,
+            ledger=self._ledger(page.groups),
             stamp=UNSTAMPED,
         )
-        return sheet._replace(stamp=self._stamp("sheet", (unit.name,), _sheet_contents(sheet)))
+        return sheet._replace(stamp=self._stamp("sheet", (page.name,), _sheet_contents(sheet)))
 
     def brief(self, item: Indicator | Task) -> Brief:
         """Make the brief of one item."""
@@ -98,9 +96,9 @@ class Desk:
         items = self.dataset.items
         extent = Extent(self.choices.told(("obligations",)), len(items), len(items), "项")
         cover = self.head.cover("台账", f"{self.dataset.document.number}任务分工台账", [], extent)
-        rows = tuple(map(self.writer.item, items))
+        rows = tuple(map(self.wording.item, items))
         told = self.dataset.obligations if self.choices.has("obligations") else ()
-        obligations = tuple(map(self.writer.obligation, told))
+        obligations = tuple(map(self.wording.obligation, told))
         contents: dict[str, object] = {"抬头": lasting(cover)}
         contents |= {row.id: row for row in rows} | {each.id: each for each in obligations}
         mark = self._stamp("register", (), contents)
@@ -109,7 +107,7 @@ class Desk:
     def _brief(self, name: str, title: str, told: str, items: Sequence[Indicator | Task]) -> Brief:
         extent = Extent((told, *self._without_rules), len(items), len(self.dataset.items), "项")
         cover = self.head.cover("交办单", title, [], extent)
-        entries = tuple(BriefEntry(self.writer.whole(item), tuple(self.writer.meanings(item))) for item in items)
+        entries = tuple(BriefEntry(self.wording.whole(item), tuple(self.wording.glosses(item))) for item in items)
         rules = self._rules() if self.choices.has("obligations") else ()
         contents: dict[str, object] = {"抬头": lasting(cover)}
         contents |= {entry.item.id: entry for entry in entries} | {rule.id: rule for rule in rules}
@@ -123,7 +121,7 @@ class Desk:
     def _rules(self) -> tuple[ObligationRow, ...]:
         """Say what the notice asks of every lead and every participant of an item."""
         return tuple(
-            self.writer.obligation(each)
+            self.wording.obligation(each)
             for each in self.dataset.obligations
             if each.section == COORDINATION and not AUDIENCES.keys().isdisjoint(each.reaches)
         )
@@ -131,19 +129,14 @@ class Desk:
     def _stamp(self, kind: str, subjects: tuple[str, ...], contents: Mapping[str, object], told: str = "") -> Stamp:
         return stamp(Request(kind, subjects, self.choices, told), self.head.source.edition, contents)
 
-    def _groups(self, answer: Answer) -> tuple[DutyGroup, ...]:
-        groups = grouped(answer.duties)
+    def _printed(self, answer: Answer) -> Answer:
+        """Leave out of an answer what was chosen not to be printed."""
+        duties, obligations = answer.duties, answer.obligations
         if not self.choices.has("possible"):
-            groups = tuple(group for group in groups if group.duties[0].basis != "possible")
-        return tuple(self._group(answer.unit, group) for group in groups)
-
-    def _group(self, unit: Unit, group: Group) -> DutyGroup:
-        rows = tuple(self.writer.duty(unit, duty) for duty in group.duties)
-        undated = all(row.item.due == NO_DUE for row in rows)
-        return DutyGroup(group.title, rows[0].basis, len(rows), NO_DUE if undated else "", rows)
-
-    def _obligations(self, answer: Answer) -> tuple[ObligationRow, ...]:
-        return tuple(map(self.writer.obligation, answer.obligations)) if self.choices.has("obligations") else ()
+            duties = tuple(duty for duty in duties if duty.basis != "possible")
+        if not self.choices.has("obligations"):
+            obligations = ()
+        return answer._replace(duties=duties, obligations=obligations)
 
     def _ledger(self, groups: Sequence[DutyGroup]) -> Ledger | None:
         """Leave room to fill in: a few empty rows, or, if asked for, a row an item that the unit owes for certain."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.model.words import BASES, ROLES, SERIES, SERIES_NAMES
-from qhtasks.papers.view import DISCLAIMER, CountRow, Cover, Fact, Source
-from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
+from qhtasks.papers.view import DISCLAIMER, Cover, Fact, Source
+from qhtasks.questions.duties import BASIS_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qhtasks.model.records import Dataset, Unit
-    from qhtasks.papers.view import ObligationRow
-    from qhtasks.questions.duties import Answer
+    from qhtasks.model.records import Dataset
+    from qhtasks.questions.wording import CountRow
 
 EDITION, DATE = "数据集", "整理日期"
 """Lines of the head that say when and from which edition a paper was made: they are not what it says."""
@@ -76,21 +74,6 @@ def lasting(cover: Cover) -> tuple[object, ...]:
     return cover.title, *(fact for fact in cover.facts if fact.name not in (EDITION, DATE))
 
 
-def counts(answer: Answer) -> tuple[CountRow, ...]:
-    """Count a unit's duties by role and basis; those by name are told even where there are none."""
-    rows = [
-        CountRow(
-            ROLE_NAMES[role],
-            BASIS_NAMES[basis],
-            answer.how_many(role, basis),
-            tuple((SERIES_NAMES[series], answer.how_many(role, basis, series)) for series in SERIES),
-        )
-        for basis in BASES
-        for role in ROLES
-    ]
-    return tuple(row for row in rows if row.total or row.basis == BASIS_NAMES["named"])
-
-
 def totals(rows: Iterable[CountRow]) -> tuple[int, ...]:
     """Count duties by name as lead and as participant, through collectives, and possible: what an index lists."""
     by_basis: dict[str, list[int]] = {name: [] for name in BASIS_NAMES.values()}
@@ -98,19 +81,3 @@ def totals(rows: Iterable[CountRow]) -> tuple[int, ...]:
         by_basis[row.basis].append(row.total)
     named, *others = by_basis.values()
     return *named, *map(sum, others)
-
-
-def later(unit: Unit) -> tuple[str, ...]:
-    """Say what became of a unit, as far as it is certain."""
-    return tuple(f"{each.date}：{each.change}" for each in unit.later if each.certainty == "certain")
-
-
-def why_empty(answer: Answer, extent: Extent, obligations: tuple[ObligationRow, ...]) -> str:
-    """Explain a sheet without duties; empty where there are some. Obligations are spoken of where they follow."""
-    if extent.shown:
-        return ""
-    if answer.total:
-        possible = sum(answer.how_many(role, "possible") for role in ROLES)
-        return f"没有一项符合筛选条件（{extent.filter}）；不筛选有{answer.total}行，其中可能涉及{possible}行。"
-    rest = "；只有下列组织实施要求与它有关" if obligations else ""
-    return f"通知的指标和任务没有点到该单位，它也不在列明成员的集合之内{rest}。"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import traceback
+from functools import cached_property
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import (
     Environment,
     FileSystemLoader,
     StrictUndefined,
+    Template,
     TemplateNotFound,
     TemplateSyntaxError,
     Undefined,
@@ -22,7 +24,7 @@ from qhtasks.papers.files import file_name
 from qhtasks.papers.folders import SHIPPED, located, takes
 from qhtasks.papers.mistakes import full_width, in_chinese
 from qhtasks.papers.view import Brief, Index, Sheet
-from qhtasks.text.plain import markdown_text
+from qhtasks.text.escape import markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -131,9 +133,24 @@ def template_name(paper: Paper) -> str:
     return PAPERS[type(paper)]
 
 
+class _CompilesOnce(Environment):
+    """Compiles each template text once: docxtpl asks for the same few parts of a document again for every paper."""
+
+    @cached_property
+    def compiled(self) -> dict[str, Template]:
+        """The templates compiled so far, by their text."""
+        return {}
+
+    def from_string(self, source: Any, *args: Any, **options: Any) -> Template:
+        """Compile a text, or take the template that was compiled from it before."""
+        if source not in self.compiled:
+            self.compiled[source] = super().from_string(source, *args, **options)
+        return self.compiled[source]
+
+
 def xml_environment() -> Environment:
     """Make an environment for templates of XML: all that is filled in is text, braces too, which docxtpl would read."""
-    return Environment(autoescape=True, undefined=StrictUndefined, finalize=_xml_text)
+    return _CompilesOnce(autoescape=True, undefined=StrictUndefined, finalize=_xml_text)
 
 
 def _xml_text(value: object) -> object:

@@ -12,7 +12,8 @@ from qhtasks.papers.view import Brief, Fact, Index, Sheet
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from qhtasks.papers.view import Cover, DutyRow, IndexRow, ItemRow, ObligationRow, Paper, Register, TargetRow
+    from qhtasks.papers.view import Cover, IndexRow, Paper, Register
+    from qhtasks.questions.wording import DutyRow, ItemRow, ObligationRow, TargetRow
 
 STATE = "状态"
 STATES = ("未启动", "正在推进", "滞后", "已完成", "长期坚持", "需调整")

@@ -6,6 +6,7 @@ An office may open a template in Word and change what it looks like; the fields 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -24,7 +25,7 @@ try:
     from docx.opc.part import Part
     from docx.oxml import parse_xml
     from docx.oxml.ns import qn
-    from docxtpl import DocxTemplate
+    from docxtpl import DocxTemplate as _DocxTemplate
 except ImportError:
     raise MissingExtraError("Word 格式", "office") from None
 
@@ -43,10 +44,30 @@ _KIND = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """Marks a property that users see; the format prescribes it."""
 _FILLED_IN = tuple(f".{name}+xml" for name in ("main", "header", "footer", "footnotes"))
 """How the types of parts end whose fields are filled in."""
+_CONTROLS = "\t\n\a\f"
+"""What docxtpl makes tabs, line breaks, paragraphs and pages of."""
 _QUOTED = 60
 """Characters of a paragraph that an error quotes."""
 _LONGEST = 255
 """Characters that Word shows of a property."""
+
+
+@cache
+def _patched(xml: str) -> str:
+    """Let docxtpl make a part of a template readable for Jinja, once: the same text always gives the same."""
+    return str(_DocxTemplate.patch_xml(None, xml))
+
+
+class DocxTemplate(_DocxTemplate):  # type: ignore[misc] # docxtpl is not typed
+    """A Word template, without the work that docxtpl repeats for every paper and every character."""
+
+    def patch_xml(self, src_xml: str) -> str:
+        """Make a part readable for Jinja."""
+        return _patched(src_xml)
+
+    def resolve_listing(self, xml: str) -> str:
+        """Turn control characters into breaks and tabs; docxtpl goes through all runs also where there are none."""
+        return str(super().resolve_listing(xml)) if any(each in xml for each in _CONTROLS) else xml
 
 
 class Word:

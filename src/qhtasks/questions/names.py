@@ -49,7 +49,7 @@ class Match(NamedTuple):
     how: str | None = None
 
 
-class Hit(NamedTuple):
+class Candidate(NamedTuple):
     """A unit, and the spelling of it that the words match."""
 
     unit: Unit
@@ -73,7 +73,7 @@ def fold(text: str) -> str:
 
 
 @lru_cache(KEPT)
-def plain(text: str) -> str:
+def unpunctuated(text: str) -> str:
     """Fold, and leave quotes, brackets and the like away."""
     return "".join(filter(str.isalnum, fold(text)))
 
@@ -81,7 +81,7 @@ def plain(text: str) -> str:
 @lru_cache(KEPT)
 def bare(text: str) -> str:
     """Leave the province in front away, too; 省委, 省直 and 省级 stay whole."""
-    kept = plain(text)
+    kept = unpunctuated(text)
     kept = kept.removeprefix("青海") if kept.startswith("青海省") else kept
     return kept if kept[1:2] in INSEPARABLE else kept.removeprefix("省")
 
@@ -137,11 +137,11 @@ def _by_spelling(dataset: Dataset, words: str) -> Match | None:
     for unit in dataset.units:
         for spelling in unit.spellings:
             if wanted == fold(spelling):
-                return _spelt(words, Hit(unit, spelling))
+                return _spelt(words, Candidate(unit, spelling))
     return None
 
 
-def _spelt(words: str, hit: Hit) -> Match:
+def _spelt(words: str, hit: Candidate) -> Match:
     """Say what a whole name is to its unit; names in full cannot be mistaken, and need no caution."""
     told = f"“{words}”即{hit.unit.name}（{hit.kind}）"
     if hit.spelling == hit.unit.name:
@@ -163,7 +163,7 @@ def _by_pinyin(dataset: Dataset, words: str) -> Match | None:
     letters = letters_of(words)
     typed = Typed(letters, sounds_of(dataset.readings) if letters else {})
     for way in typed.ways:
-        hits = _holding(dataset, lambda spelling: typed.means((plain(spelling), bare(spelling)), way))  # noqa: B023 - called at once
+        hits = _holding(dataset, lambda spelling: typed.means((unpunctuated(spelling), bare(spelling)), way))  # noqa: B023 - called at once
         if hits:
             return _only(dataset, words, hits, f"“{{words}}”是{{name}}的{way.name}{{where}}")
     return None
@@ -175,7 +175,7 @@ def _by_part(dataset: Dataset, words: str) -> Match | None:
     Every 人民政府 holds 民政, and yet 民政 is 省民政厅: two characters count in names and at a beginning only.
     """
     names = {unit.name for unit in dataset.units}
-    whole = plain(words)
+    whole = unpunctuated(words)
     for part in filter(None, dict.fromkeys((whole, bare(words), bare(words).removeprefix("青海")))):
         hits = _holding(dataset, lambda spelling: _holds(spelling, part, anywhere=spelling in names))  # noqa: B023 - called at once
         if hits and (len(part) >= SHORTEST_PART or (part == whole and len(hits) > 1)):
@@ -185,16 +185,16 @@ def _by_part(dataset: Dataset, words: str) -> Match | None:
 
 def _holds(spelling: str, part: str, *, anywhere: bool) -> bool:
     if anywhere or len(part) >= TELLING_PART:
-        return part in plain(spelling)
-    return plain(spelling).startswith(part) or bare(spelling).startswith(part)
+        return part in unpunctuated(spelling)
+    return unpunctuated(spelling).startswith(part) or bare(spelling).startswith(part)
 
 
-def _holding(dataset: Dataset, fits: Callable[[str], bool]) -> list[Hit]:
+def _holding(dataset: Dataset, fits: Callable[[str], bool]) -> list[Candidate]:
     """List the units with a spelling that fits, each with the first one."""
     hits = []
     for unit in dataset.units:
         spelling = next(filter(fits, unit.spellings), None)
-        hits += [Hit(unit, spelling)] if spelling else []
+        hits += [Candidate(unit, spelling)] if spelling else []
     return hits
 
 
@@ -209,7 +209,7 @@ def of_kind(dataset: Dataset, kind: str | None) -> tuple[Unit, ...]:
     return picked
 
 
-def _only(dataset: Dataset, words: str, hits: list[Hit], told: str) -> Match | None:
+def _only(dataset: Dataset, words: str, hits: list[Candidate], told: str) -> Match | None:
     """Take the only hit; several are an error that lists them, for nobody but the reader knows which one is meant."""
     if len(hits) > 1:
         counts = named_counts(dataset)
@@ -239,9 +239,9 @@ def _cautions(units: list[Unit]) -> str:
 
 def _no_such_unit(dataset: Dataset, words: str, near: list[Unit]) -> str:
     """Suggest units, and tell of collectives that hold the words."""
-    part = plain(words)
+    part = unpunctuated(words)
     hint = f"是否为：{'、'.join(unit.name for unit in near)}？" if near else "用 qhtasks agencies 看全部单位。"
-    held = [each.name for each in dataset.collectives if len(part) >= SHORTEST_PART and part in plain(each.name)]
+    held = [each.name for each in dataset.collectives if len(part) >= SHORTEST_PART and part in unpunctuated(each.name)]
     also = f"含这些字的集合有：{'、'.join(held)}。" if held else ""
     return f"没有叫“{words}”的单位。{hint}{also}{_cautions(near[:1]).removeprefix('。')}"
 

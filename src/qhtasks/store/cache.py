@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 from qhtasks.store.content import MAX_BYTES, ContentError, read_content
 
 KEPT = 8
-"""Entries that are kept, the newest ones: a few datasets and editions, about 0.5 MB each."""
+"""Entries that are kept, those used last: a few datasets and editions, about 0.5 MB each."""
 
 _ENTRY = re.compile(r"[0-9a-f]{64}(?:\.json|\.[^.]+\.tmp)")
 """Names of entries and of files that are being written; the folder may be shared with files of others."""
@@ -25,20 +26,12 @@ def cache_folder() -> Path | None:
     """Find the folder for what can be made again, by the custom of the system; None where no variable names one."""
     if own := os.environ.get("QHTASKS_CACHE"):
         return Path(own)
-    base, below = _base()
-    return Path(base) / below if base and os.path.isabs(base) else None
-
-
-def _base() -> tuple[str | None, str]:
-    """Give the user's folder that holds caches, if it is known, and the path below it."""
-    environment = os.environ
-    if sys.platform == "win32":
-        return environment.get("LOCALAPPDATA"), "qhtasks/Cache"
-    if sys.platform == "darwin":
-        return environment.get("HOME"), "Library/Caches/qhtasks"
-    if os.path.isabs(environment.get("XDG_CACHE_HOME", "")):  # the specification: a relative path is ignored
-        return environment["XDG_CACHE_HOME"], "qhtasks"
-    return environment.get("HOME"), ".cache/qhtasks"
+    customs = {"win32": (("LOCALAPPDATA", "qhtasks/Cache"),), "darwin": (("HOME", "Library/Caches/qhtasks"),)}
+    for variable, below in customs.get(sys.platform, (("XDG_CACHE_HOME", "qhtasks"), ("HOME", ".cache/qhtasks"))):
+        base = Path(os.environ.get(variable, ""))
+        if base.is_absolute():  # the specification of XDG: a relative path is ignored
+            return base / below
+    return None
 
 
 def read_cache(key: str) -> bytes | None:
@@ -46,11 +39,16 @@ def read_cache(key: str) -> bytes | None:
     folder = cache_folder()
     if folder is None:
         return None
+    path = folder / f"{key}.json"
     try:
-        head, _, body = read_content(folder / f"{key}.json").partition(b"\n")
+        head, _, body = read_content(path).partition(b"\n")
     except (ContentError, ValueError):  # a null character in the folder's name
         return None
-    return body if head == _hash(body) else None
+    if head != _hash(body):
+        return None
+    with suppress(OSError):
+        os.utime(path)  # what is used stays: the oldest entries are removed
+    return body
 
 
 def write_cache(key: str, body: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The files of a dataset as bytes, within bounds: a pipe would block, a device never end, a huge file fill the memory."""
+"""The files of a dataset as bytes, within bounds: pipes block, devices never end, huge files fill the memory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from qhtasks.errors import QhtasksError, reason
-from qhtasks.text.visible import visible
+from qhtasks.text.escape import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,7 @@ MAX_LINES = 200_000
 _NO_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Opening a pipe must not wait for a writer; Windows would alter line ends."""
 _NO_FILE = "不是普通文件"
+_TOO_LARGE = ("too-large", f"文件超过 {MAX_BYTES // 2**20} MiB")
 
 
 class ContentError(Exception):
@@ -63,14 +64,21 @@ def read_folder(root: Path) -> Contents:
 
 def _names(root: Path) -> Iterator[str]:
     """Name the files to read; a folder under the name of a file of the data is named too, and cannot be read."""
-    if os.path.lexists(root / NOTICE):
-        yield NOTICE
     for folder, inner, files in os.walk(root):
         place = os.path.relpath(folder, root)
         own = place in (".", "tasks")
-        for name in (*files, *(each for each in inner if own and each.endswith(".yaml"))):
-            if name.lower().endswith((".yaml", ".yml")):
-                yield name if place == "." else f"{place}/{name}".replace(os.sep, "/")
+        for name in filter(belongs, (*files, *(each for each in inner if own))):
+            yield name if place == "." else f"{place}/{name}".replace(os.sep, "/")
+
+
+def belongs(name: str) -> bool:
+    """Whether a file of this name can be one of the dataset, or meant to be: any YAML, and the issued text."""
+    return name == NOTICE or name.lower().endswith((".yaml", ".yml"))
+
+
+def bounded(content: bytes) -> bytes | ContentError:
+    """Give content back unless it is larger than a file may be."""
+    return content if len(content) <= MAX_BYTES else ContentError(*_TOO_LARGE)
 
 
 def read_content(path: Path) -> bytes:
@@ -92,7 +100,7 @@ def _whole(file: BinaryIO) -> bytes:
     if not stat.S_ISREG(status.st_mode):
         raise ContentError("unreadable-file", _NO_FILE)
     if status.st_size > MAX_BYTES:
-        raise ContentError("too-large", f"文件超过 {MAX_BYTES // 2**20} MiB")
+        raise ContentError(*_TOO_LARGE)
     content = file.read(status.st_size + 1)
     if len(content) != status.st_size:
         raise ContentError("unreadable-file", "读的时候文件变了：等它写完再读")

@@ -23,7 +23,7 @@ from qhtasks.store.validation import (
     validated,
 )
 from qhtasks.store.yamltext import Document, read_yaml
-from qhtasks.text.visible import visible
+from qhtasks.text.escape import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

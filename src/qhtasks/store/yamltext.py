@@ -13,7 +13,7 @@ import yaml
 
 from qhtasks.model.findings import Finding, Place
 from qhtasks.store.complaints import MISMATCHED, Slip, merge_conflict, slip_of
-from qhtasks.text.visible import NO_WIDTH
+from qhtasks.text.escape import NO_WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -42,17 +42,17 @@ class Part(NamedTuple):
         return f"{before}{self.text}{after}"
 
 
-def compared(old: str, new: str) -> tuple[Part, ...]:
+def compare_texts(old: str, new: str) -> tuple[Part, ...]:
     """Tell the old text and the new one apart; the old is what is same and struck, the new what is same and put."""
     before, after = _pieces(old), _pieces(new)
     if len(before) * len(after) > _BEARABLE:
-        return whole(old, new)
+        return replacement(old, new)
     found = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     edits = [("".join(before[a:b]), "".join(after[c:d]), tag == "equal") for tag, a, b, c, d in found]
     return tuple(_parts(_joined(edits)))
 
 
-def whole(old: str | None, new: str | None) -> tuple[Part, ...]:
+def replacement(old: str | None, new: str | None) -> tuple[Part, ...]:
     """Tell a value that came, went or was exchanged as such, without looking into it."""
     parts = (Part("struck", old or ""), Part("put", new or ""))
     return tuple(part for part in parts if part.text)
@@ -99,4 +99,4 @@ def _joined(edits: list[tuple[str, str, bool]]) -> Iterator[tuple[str, str, bool
 
 def _parts(edits: Iterable[tuple[str, str, bool]]) -> Iterator[Part]:
     for old, new, same in edits:
-        yield from (Part("same", old),) if same else whole(old, new)
+        yield from (Part("same", old),) if same else replacement(old, new)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from qhtasks.checks.catalogue import pages
 from qhtasks.checks.samples import sample_of
-from qhtasks.text.visible import cut
+from qhtasks.text.escape import cut
 from qhtasks.version import __version__
 
 if TYPE_CHECKING:

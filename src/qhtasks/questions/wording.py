@@ -1,0 +1,300 @@
+"""Records put into Chinese words: finished rows of plain text, which a terminal, a paper or a site only lays out.
+
+Nothing is left to look up, sort, count or phrase. An empty text means that there is nothing to show, and its label is
+left out with it. Each field is annotated with its meaning in Chinese: templates of papers read these rows, and
+`docs/templates.md` is generated from the annotations.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from qhtasks.issued.lists import ListGrammar
+from qhtasks.model.records import Task
+from qhtasks.model.words import BASES, OPEN, ROLES, SERIES, SERIES_NAMES, hedged
+from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, grouped, why
+from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qhtasks.model.records import Collective, Dataset, Indicator, Obligation, Target, Unit
+    from qhtasks.questions.duties import Answer, Duty, Group
+
+NO_DUE = f"{UNDATED}（规划期至2025年）"
+"""What is shown where the notice gives no due date; it gives none to any task or first-level indicator."""
+UNADDRESSED = "原文未写明"
+OPEN_MEANING = "名单未列尽；需要增加参加单位的，由牵头单位商有关单位确定（四（二））"
+_HEDGES = ("左右", "及以上", "以上", "以内", "以下")
+"""Words behind a figure that make it a bound or a rough one."""
+_GRADE = "类"
+
+
+class TargetRow(NamedTuple):
+    """One target of an indicator, in words."""
+
+    subject: Annotated[str, "目标的主体"]
+    value: Annotated[str, "数值和单位，如 5.5％；没有数值为 无数值"]
+    told: Annotated[str, "约束方式、计量内容、方向，如 不超过，期末水平，越低越好"]
+    quote: Annotated[str, "出处的原文"]
+
+
+class ItemRow(NamedTuple):
+    """An indicator or a task in words; whether it is shown whole or by its title was chosen before.
+
+    To show it: the heading, if there is one, set off, then each measure, a paragraph of its own where there is room
+    or one after the other (joined without a space). A task without a heading of its own has `（承第71项）` for one.
+    The lists are written as the notice writes them. `title` is for lists and links only; `paragraph` is the whole
+    text as one (heading, full stop, measures), whatever is shown, for cells that take it as one.
+    """
+
+    id: Annotated[str, "编号，如 T156"]
+    label: Annotated[str, "名目，如 任务第156项"]
+    section: Annotated[str, "节的编号，如 二（十）"]
+    section_name: Annotated[str, "节的编号和标题"]
+    title: Annotated[str, "一句话的事项名，用于列表"]
+    heading: Annotated[str, "标题句；没有标题句的任务是（承第n项）；指标为空"]
+    measures: Annotated[tuple[str, ...], "各条措施，一条一段；只印标题时任务没有这一项；指标只有一段，即全句"]
+    paragraph: Annotated[str, "全文连成一段"]
+    nature: Annotated[str, "约束性或预期性；不标性质的为空"]
+    due: Annotated[str, "完成时限，照录；通知没写的是 未明确（规划期至2025年）"]
+    targets: Annotated[tuple[TargetRow, ...], "指标的各个目标；任务没有"]
+    lead: Annotated[str, "牵头单位，照录"]
+    participants: Annotated[str, "参加单位，照录"]
+
+
+class DutyRow(NamedTuple):
+    """What one unit owes in one item."""
+
+    item: Annotated[ItemRow, "事项"]
+    role: Annotated[str, "牵头或参加"]
+    basis: Annotated[str, "点名、集合或可能涉及"]
+    via: Annotated[str, "经由哪个集合；点名的为空"]
+    how: Annotated[str, "角色和经由，如 参加，经“各市州政府”；点名的为空，因为所在的组已说明"]
+    why: Annotated[str, "怎样及于本单位；点名的为空；纸面上不印"]
+
+
+class DutyGroup(NamedTuple):
+    """Duties that are read together; groups of another basis are never added up."""
+
+    title: Annotated[str, "组名，如 牵头任务"]
+    basis: Annotated[str, "点名、集合或可能涉及"]
+    size: Annotated[int, "几项"]
+    due: Annotated[str, "全组都没写时限时统一说明的话；此外为空，时限逐项印"]
+    rows: Annotated[tuple[DutyRow, ...], "各项职责"]
+
+
+class CountRow(NamedTuple):
+    """How many duties of one role and basis: in all, and by series."""
+
+    role: Annotated[str, "牵头或参加"]
+    basis: Annotated[str, "点名、集合或可能涉及"]
+    total: Annotated[int, "合计"]
+    by_series: Annotated[tuple[tuple[str, int], ...], "按系列：（系列名，几项）"]
+
+
+class ObligationRow(NamedTuple):
+    """An obligation of part 三 or 四 in words; `ground` is empty where the notice itself says whom it means."""
+
+    id: Annotated[str, "编号，如 O13"]
+    label: Annotated[str, "名目，如 组织实施要求第13项"]
+    place: Annotated[str, "出处，节的编号和标题"]
+    text: Annotated[str, "原文"]
+    due: Annotated[str, "时限，照录；没有为空"]
+    addressee: Annotated[str, "对谁提出，照录；原文没写的是 原文未写明"]
+    ground: Annotated[str, "推断的依据，以“推断”开头；原文写明的为空"]
+    note: Annotated[str, "整理说明；没有为空"]
+
+
+class Gloss(NamedTuple):
+    """What a word of a responsibility list means that is not the name of one unit."""
+
+    word: Annotated[str, "原文的写法，如 各市州政府；名单未列尽的“等”也在内"]
+    role: Annotated[str, "牵头或参加"]
+    text: Annotated[str, "指谁；没有核实的注明（未核实）"]
+
+
+class AgencyPage(NamedTuple):
+    """What one unit owes, in words: who it is, how many duties of how many are shown, the duties in their groups."""
+
+    name: str
+    full_name: str
+    kind: str
+    later: tuple[str, ...]
+    note: str
+    counts: tuple[CountRow, ...]
+    filter: str
+    shown: int
+    total: int
+    empty: str
+    groups: tuple[DutyGroup, ...]
+    obligations: tuple[ObligationRow, ...]
+
+
+class Wording:
+    """Puts records of one dataset into words; each item and obligation once, however many bodies it concerns."""
+
+    def __init__(self, dataset: Dataset, *, full: bool = True) -> None:
+        """Take the dataset, and whether tasks are shown whole or by their titles."""
+        self.dataset = dataset
+        self.full = full
+        self.grammar = ListGrammar.of(dataset)
+        self.collectives = {each.name: each for each in dataset.collectives}
+        self.titles = dataset.section_titles
+        self._items: dict[str, ItemRow] = {}
+        self._obligations: dict[str, ObligationRow] = {}
+
+    def agency(self, answer: Answer, filter_text: str | None = None) -> AgencyPage:
+        """Put what a unit owes into words; `filter_text` says in Chinese what is shown, where more than its filter."""
+        unit = answer.unit
+        groups = tuple(self._group(unit, group) for group in grouped(answer.duties))
+        obligations = tuple(map(self.obligation, answer.obligations))
+        filtered = str(answer.filter) if filter_text is None else filter_text
+        return AgencyPage(
+            name=unit.name,
+            full_name=hedged(unit.full_name, unit.certainty.full_name),
+            kind=hedged(unit.kind, unit.certainty.kind),
+            later=tuple(f"{each.date}：{each.change}" for each in unit.later if each.certainty == "certain"),
+            note=(unit.caution or "") + (unit.note or ""),
+            counts=_counts(answer),
+            filter=filtered,
+            shown=len(answer.duties),
+            total=answer.total,
+            empty="" if answer.duties else _why_empty(answer, filtered),
+            groups=groups,
+            obligations=obligations,
+        )
+
+    def _group(self, unit: Unit, group: Group) -> DutyGroup:
+        """Word a group; where no item of it has a due date, that is said once for all."""
+        rows = tuple(self.duty(unit, duty) for duty in group.duties)
+        undated = all(row.item.due == NO_DUE for row in rows)
+        return DutyGroup(group.title, rows[0].basis, len(rows), NO_DUE if undated else "", rows)
+
+    def duty(self, unit: Unit, duty: Duty) -> DutyRow:
+        """Put a unit's duty into words."""
+        role = ROLE_NAMES[duty.role]
+        return DutyRow(
+            item=self.item(duty.item),
+            role=role,
+            basis=BASIS_NAMES[duty.basis],
+            via=duty.via or "",
+            how=f"{role}，经“{duty.via}”" if duty.via else "",
+            why=why(self.dataset, unit, duty) if duty.via else "",
+        )
+
+    def item(self, item: Indicator | Task) -> ItemRow:
+        """Put an item into words, whole or, if titles were chosen, a task without its text."""
+        if item.id not in self._items:
+            row = self.whole(item)
+            by_title = not self.full and item.series == "T"
+            self._items[item.id] = row._replace(heading=row.title, measures=(), paragraph="") if by_title else row
+        return self._items[item.id]
+
+    def whole(self, item: Indicator | Task) -> ItemRow:
+        """Put an item into words, all of them."""
+        section = self.dataset.section_of(item)
+        return ItemRow(
+            id=item.id,
+            label=item.label,
+            section=section,
+            section_name=section + self.titles.get(section, ""),
+            title=item.title,
+            heading=item.heading or item.carries_on,
+            measures=item.measures if isinstance(item, Task) else (item.text,),
+            paragraph=item.carries_on + item.text,
+            nature=item.nature or "",
+            due=item.due or NO_DUE,
+            targets=tuple(map(target_row, item.targets)),
+            lead=self.grammar.issued(item, "lead"),
+            participants=self.grammar.issued(item, "participant"),
+        )
+
+    def obligation(self, obligation: Obligation) -> ObligationRow:
+        """Put an obligation into words; an inferred addressee is marked 推断, with its ground."""
+        if obligation.id not in self._obligations:
+            self._obligations[obligation.id] = self._obligation(obligation)
+        return self._obligations[obligation.id]
+
+    def _obligation(self, obligation: Obligation) -> ObligationRow:
+        grounds = "、".join(self._labels.get(ground, ground) for ground in obligation.inferred_from)
+        inferred = f"推断：据{grounds}的牵头单位" if grounds else "推断"
+        return ObligationRow(
+            id=obligation.id,
+            label=obligation.label,
+            place=self.dataset.section_name(obligation.section),
+            text=obligation.text.rstrip("，；"),
+            due=obligation.due or "",
+            addressee=obligation.addressee or UNADDRESSED,
+            ground=inferred if obligation.inferred else "",
+            note=obligation.note or "",
+        )
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {item.id: item.label for item in self.dataset.items}
+
+    def glosses(self, item: Indicator | Task) -> Iterator[Gloss]:
+        """Explain each word of an item's lists that names no single unit: collectives, and 等."""
+        for role in ROLES:
+            for token in item.tokens(role):
+                if token == OPEN:
+                    yield Gloss(OPEN, ROLE_NAMES[role], OPEN_MEANING)
+                elif collective := self.collectives.get(token):
+                    word = item.as_issued.get(token, token)
+                    yield Gloss(word, ROLE_NAMES[role], _meaning(collective, word, item.bodies(role)))
+
+
+def target_row(target: Target) -> TargetRow:
+    """Put a target into words: the value with 左右 or 以上 where the notice writes so, and how we take it.
+
+    A grade (Ⅱ类) is the better the smaller its number is, whatever is called above.
+    """
+    value = value_of(target)
+    behind = target.quote.partition(value)[2]
+    written = next((hedge for hedge in _HEDGES if behind.startswith(hedge)), "")
+    grade = "类别数" if target.unit == _GRADE else ""
+    bound = BOUNDS[target.bound]
+    reading = (grade + bound if bound != written else "", MEASURES[target.measure], grade + DIRECTIONS[target.better])
+    return TargetRow(target.subject, value + written, "，".join(filter(None, reading)), target.quote)
+
+
+def _meaning(collective: Collective, word: str, named: tuple[str, ...]) -> str:
+    """Say whom a collective means: who is a member for certain, who may be, or that the notice lists nobody.
+
+    A word like 等市州政府 means others than those that stand before it.
+    """
+    if collective.binding:
+        return f"指全部{len(collective.members)}个成员：{'、'.join(collective.members)}"
+    if collective.scope == "unlisted":
+        known = f"指{collective.name}；" if word != collective.name else ""
+        return f"{known}通知没有列出成员"
+    others = [member for member in collective.members if not (word.startswith(OPEN) and member in named)]
+    reach = f"可能指其中几个：{'、'.join(others)}" if others else f"可能指这几类单位：{'、'.join(collective.kinds)}"
+    besides = "除写出的以外，" if len(others) < len(collective.members) else ""
+    return f"{besides}通知没有列名，由牵头单位商定（四（二））；{hedged(reach, collective.certainty)}"
+
+
+def _counts(answer: Answer) -> tuple[CountRow, ...]:
+    """Count a unit's duties by role and basis, whatever the filter; counts of 0 are kept for duties by name only."""
+    rows = [
+        CountRow(
+            ROLE_NAMES[role],
+            BASIS_NAMES[basis],
+            answer.how_many(role, basis),
+            tuple((SERIES_NAMES[series], answer.how_many(role, basis, series)) for series in SERIES),
+        )
+        for basis in BASES
+        for role in ROLES
+    ]
+    return tuple(row for row in rows if row.total or row.basis == BASIS_NAMES["named"])
+
+
+def _why_empty(answer: Answer, filter_text: str) -> str:
+    """Explain why no duty is shown; that only obligations concern the unit is said where some follow."""
+    if answer.total:
+        possible = sum(answer.how_many(role, "possible") for role in ROLES)
+        return f"没有一项符合筛选条件（{filter_text}）；不筛选有{answer.total}行，其中可能涉及{possible}行。"
+    rest = "；只有下列组织实施要求与它有关" if answer.obligations else ""
+    return f"通知的指标和任务没有点到该单位，它也不在列明成员的集合之内{rest}。"
