@@ -21,8 +21,8 @@ from qhtasks.papers.devtools import Browser, BrowserError
 from qhtasks.papers.pages import Press
 from qhtasks.papers.printing import Printer, missing_characters, visible_characters
 from qhtasks.papers.view import Sheet
+from qhtasks.questions.find import find_record
 from qhtasks.questions.names import find_unit
-from qhtasks.questions.select import find_record
 from qhtasks.store.load import load
 from tests.office import squeezed
 from tests.print_measures import BOTTOM, MM, TOP, Leaf, leaves

@@ -111,7 +111,7 @@ def test_figures_in_the_readmes_are_true() -> None:
     """The counts that the READMEs boast of are those of the program."""
     sys.path.insert(0, str(REPOSITORY / "tools"))
     from mutants import mutants
-    from qhtasks.checks.catalogue import all_rules
+    from qhtasks.checks.rule import all_rules
 
     for path in (ENGLISH, CHINESE):
         text = path.read_text("utf-8")

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from dictionary import dictionary
 from fields import fields
-from qhtasks.checks.catalogue import pages
-from qhtasks.checks.samples import unchecked
+from qhtasks.checks.rule import pages, unchecked
 from qhtasks.cli.commands import ENTRIES, built
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -11,11 +11,13 @@ from qhtasks.questions.duties import why as reason
 if TYPE_CHECKING:
     from qhtasks.model.findings import Mark
     from qhtasks.model.records import Dataset, Indicator, Obligation, Task, Unit
+    from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Figure, MatrixRow
     from qhtasks.questions.deadlines import Deadline
-    from qhtasks.questions.duties import Answer, Duty, Filter
-    from qhtasks.questions.relations import Partner, Shared
+    from qhtasks.questions.duties import Duty
+    from qhtasks.questions.relations import Partner, SharedItem
     from qhtasks.questions.search import Hit
+    from qhtasks.questions.select import Filter
     from qhtasks.questions.targets import Aim
 
 
@@ -60,7 +62,7 @@ def unit_json(unit: Unit) -> dict[str, Any]:
     return {**plain(unit)}
 
 
-def counts_json(answer: Answer) -> dict[str, Any]:
+def counts_json(answer: AgencyAnswer) -> dict[str, Any]:
     """Counts by role, basis and series; the three bases are not added up."""
     return {
         role: {
@@ -79,7 +81,7 @@ def duty_json(duty: Duty) -> dict[str, Any]:
     return {"id": duty.item.id, "role": duty.role, "basis": duty.basis, "via": duty.via}
 
 
-def answer_json(dataset: Dataset, answer: Answer, *, why: bool = False) -> dict[str, Any]:
+def answer_json(dataset: Dataset, answer: AgencyAnswer, *, why: bool = False) -> dict[str, Any]:
     """What a unit owes, as `agency` gives it; on demand with the path to each duty that is not by name."""
 
     def explained(duty: Duty) -> dict[str, Any]:
@@ -95,15 +97,9 @@ def answer_json(dataset: Dataset, answer: Answer, *, why: bool = False) -> dict[
     }
 
 
-def filter_json(only: Filter) -> dict[str, Any]:
-    """What the duties were filtered by; null where they were not."""
-    return {
-        "role": only.role,
-        "basis": only.basis,
-        "series": only.series,
-        "due": only.due,
-        "with": only.shared.name if only.shared else None,
-    }
+def filter_json(only: Filter) -> dict[str, str | None]:
+    """What duties were filtered by; null where they were not."""
+    return {key: only.value(key) for key in ("role", "basis", "series", "due", "with")}
 
 
 def aim_json(dataset: Dataset, aim: Aim) -> dict[str, Any]:
@@ -122,7 +118,7 @@ def aim_json(dataset: Dataset, aim: Aim) -> dict[str, Any]:
     }
 
 
-def shared_json(shared: Shared) -> dict[str, Any]:
+def shared_json(shared: SharedItem) -> dict[str, Any]:
     """An item that several units owe, as `together` gives it."""
     return {
         "id": shared.item.id,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from qhtasks.checks.catalogue import all_rules
-from qhtasks.checks.echoes import without_echoes
-from qhtasks.checks.registry import Subject, Use
+from qhtasks.checks.rule import Subject, Use, Within, all_rules
 from qhtasks.issued.proof import prove
 from qhtasks.model.findings import READING_RULES, Mark, Outcome, in_order
 from qhtasks.store.load import load_with_findings
@@ -16,11 +15,14 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qhtasks.checks.registry import Rule
+    from qhtasks.checks.rule import Echo, Rule
     from qhtasks.issued.proof import Proof
     from qhtasks.model.findings import Finding, Severity
     from qhtasks.model.records import Chapter, Dataset
     from qhtasks.store.load import Loaded
+
+    Causes = Mapping[tuple[str, Within, str], list[Finding]]
+    """Findings that may be causes, by rule, nearness and surroundings."""
 
 
 class CheckResult(NamedTuple):
@@ -79,12 +81,46 @@ def check_loaded(loaded: Loaded, today: date, rules: Sequence[Rule] | None = Non
 
 def judged(subject: Subject, rules: Sequence[Rule]) -> tuple[tuple[Finding, ...], tuple[Use, ...]]:
     """Apply the rules, let pass what waivers cover, apply the rules that judge the outcome, and leave out echoes."""
-    found = _findings(subject, (rule for rule in rules if not rule.last))
-    uses = _uses(subject, found, rules)
-    told = found.difference(*(use.covered for use in uses))
-    outcome = subject._replace(found=tuple(told), uses=uses)
-    told |= _findings(outcome, (rule for rule in rules if rule.last))
-    return in_order(without_echoes(told)), uses
+    findings = _findings(subject, (rule for rule in rules if not rule.last))
+    uses = _uses(subject, findings, rules)
+    findings = findings.difference(*(use.covered for use in uses))
+    outcome = subject._replace(findings=tuple(findings), uses=uses)
+    findings |= _findings(outcome, (rule for rule in rules if rule.last))
+    return in_order(without_echoes(findings, rules)), uses
+
+
+def without_echoes(findings: Iterable[Finding], rules: Iterable[Rule]) -> list[Finding]:
+    """Leave out the findings whose cause, as their rules declare it, is among the others."""
+    findings = list(findings)
+    echoes = {rule.name: rule.echoes for rule in rules}
+    causes: defaultdict[tuple[str, Within, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        for within in get_args(Within):
+            causes[finding.rule, within, _surroundings(finding, within)].append(finding)
+    return [
+        finding
+        for finding in findings
+        if not any(_has_cause(finding, echo, causes) for echo in echoes.get(finding.rule, ()))
+    ]
+
+
+def _has_cause(finding: Finding, echo: Echo, causes: Causes) -> bool:
+    """Whether one of the echo's causes stands near enough to a finding."""
+    surroundings = _surroundings(finding, echo.within)
+    near = (other for cause in echo.causes for other in causes.get((cause, echo.within, surroundings), ()))
+    return any(echo.within != "list" or _beside(finding.path, other.path) for other in near)
+
+
+def _surroundings(finding: Finding, within: Within) -> str:
+    """Name the part of the dataset in which a finding and its cause must both stand."""
+    parts = {"series": finding.record[:1], "file": finding.file, "dataset": ""}
+    return parts.get(within, finding.record)
+
+
+def _beside(path: tuple[str | int, ...], other: tuple[str | int, ...]) -> bool:
+    """Whether two values of a record stand in the same list, or one inside the list of the other."""
+    depth = max(0, min(len(path), len(other)) - 1)
+    return path[:depth] == other[:depth]
 
 
 def _findings(subject: Subject, rules: Iterable[Rule]) -> set[Finding]:

@@ -62,14 +62,14 @@ def kinds(context: typer.Context, incomplete: str) -> Offers:
 
 def rule_names(incomplete: str) -> Offers:
     """Offer rules."""
-    from qhtasks.checks.catalogue import pages
+    from qhtasks.checks.rule import pages
 
     return _beginning(((page.name, page.manual) for page in pages()), incomplete)
 
 
 def rule_choices(incomplete: str) -> Offers:
     """Offer rules that can be chosen, after the ones that were and a comma."""
-    from qhtasks.checks.catalogue import all_rules
+    from qhtasks.checks.rule import all_rules
 
     chosen, comma, typed = incomplete.rpartition(",")
     return [

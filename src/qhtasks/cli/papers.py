@@ -49,7 +49,7 @@ def papers_of(session: Session, desk: Desk, wanted: Wanted) -> Iterator[Paper]:
 
 def _sections(session: Session, words: Sequence[str]) -> Iterable[str]:
     """Find the sections that are meant, each once."""
-    from qhtasks.questions.select import find_section
+    from qhtasks.questions.find import find_section
 
     return dict.fromkeys(find_section(session.dataset, each) for each in words)
 
@@ -57,7 +57,7 @@ def _sections(session: Session, words: Sequence[str]) -> Iterable[str]:
 def _item(session: Session, words: str) -> Indicator | Task:
     """Find an item; an obligation is everybody's, and has no brief."""
     from qhtasks.model.records import Obligation
-    from qhtasks.questions.select import find_record
+    from qhtasks.questions.find import find_record
 
     record = find_record(session.dataset, words)
     if isinstance(record, Obligation):

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qhtasks.answers.listing import Column, Listing
-from qhtasks.checks.catalogue import page_of, pages
+from qhtasks.checks.rule import page_of, pages
 from qhtasks.cli.completing import rule_names
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.streams import lines, show, to_terminal
 from qhtasks.text.plain import wrapped
 
 if TYPE_CHECKING:
-    from qhtasks.checks.catalogue import Page
+    from qhtasks.checks.rule import ManualPage
     from qhtasks.model.findings import Severity
 
 _INDENT = "    "
@@ -33,7 +33,7 @@ RULES = (
 @answering
 def rules() -> Reply:
     """List the rules, and what no rule can prove."""
-    from qhtasks.checks.samples import unchecked
+    from qhtasks.checks.rule import unchecked
 
     every = pages()
     listing = Listing(
@@ -64,9 +64,9 @@ def explain(
         _explain(page)
 
 
-def _explain(page: Page) -> None:
+def _explain(page: ManualPage) -> None:
     """Show a rule's manual page with its samples."""
-    from qhtasks.checks.samples import sample_of
+    from qhtasks.checks.rule import sample_of
 
     sample = sample_of(page.name)
     place = f"（{sample.file}）" if sample.file else ""

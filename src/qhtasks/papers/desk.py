@@ -9,7 +9,8 @@ from qhtasks.papers.choices import Choices
 from qhtasks.papers.heads import Extent, Head, lasting, totals
 from qhtasks.papers.stamps import UNSTAMPED, Request, hash_of, stamp
 from qhtasks.papers.view import Brief, BriefEntry, Fact, Form, Index, IndexRow, Ledger, Register, Sheet
-from qhtasks.questions.duties import BASIS_NAMES, answers
+from qhtasks.questions.agency import answers
+from qhtasks.questions.duties import BASIS_NAMES
 from qhtasks.questions.wording import Wording
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from qhtasks.model.records import Dataset, Indicator, Task, Unit
     from qhtasks.papers.view import Stamp
-    from qhtasks.questions.duties import Answer
+    from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.wording import DutyGroup, ObligationRow
 
 FORM = Form(
@@ -49,7 +50,7 @@ class Desk:
         """Make the responsibility sheets of several units, in one pass over the items."""
         return tuple(map(self.sheet, answers(self.dataset, tuple(units))))
 
-    def sheet(self, answer: Answer) -> Sheet:
+    def sheet(self, answer: AgencyAnswer) -> Sheet:
         """Make the responsibility sheet of a unit from the finished answer to what it owes."""
         printed = self._printed(answer)
         extent = Extent((str(answer.filter), *self.choices.told()), len(printed.duties), answer.total, "行")
@@ -129,7 +130,7 @@ class Desk:
     def _stamp(self, kind: str, subjects: tuple[str, ...], contents: Mapping[str, object], told: str = "") -> Stamp:
         return stamp(Request(kind, subjects, self.choices, told), self.head.source.edition, contents)
 
-    def _printed(self, answer: Answer) -> Answer:
+    def _printed(self, answer: AgencyAnswer) -> AgencyAnswer:
         """Leave out of an answer what was chosen not to be printed."""
         duties, obligations = answer.duties, answer.obligations
         if not self.choices.has("possible"):

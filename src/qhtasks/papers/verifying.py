@@ -10,7 +10,7 @@ from qhtasks.papers.bundles import contents_of
 from qhtasks.papers.desk import Desk
 from qhtasks.papers.formats import FORMATS, Tools
 from qhtasks.papers.stamps import read_record
-from qhtasks.questions.select import find_section
+from qhtasks.questions.find import find_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

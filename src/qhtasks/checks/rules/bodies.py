@@ -1,20 +1,24 @@
-"""Rules of bodies: units, what they are called, and collectives."""
+"""Rules of bodies: units, what they are called and how that is read (pinyin), and collectives."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from qhtasks.checks.registry import rule
-from qhtasks.checks.rules.items import body_names, reference_faults
+from qhtasks.checks.references import body_names, reference_faults
+from qhtasks.checks.rule import Echo, rule
 from qhtasks.model.words import AUDIENCES, EVERYONE, OPEN, PREFECTURE
 from qhtasks.questions.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qhtasks.checks.registry import Faults, Subject
-    from qhtasks.model.records import Unit
+    from qhtasks.checks.rule import Faults, Subject
+    from qhtasks.model.records import Collective, Dataset, Unit
+
+_CHARACTER = "[一-鿿]"
+_SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng?|r)?")
+"""A syllable of pinyin without its tone: initial, vowels, ending."""
 
 
 @rule("alias-ambiguous")
@@ -32,9 +36,9 @@ def check_alias_ambiguous(subject: Subject) -> Faults:
 @rule("alias-shadows")
 def check_alias_shadows(subject: Subject) -> Faults:
     """别名不与任何单位的名称、全称、后来的名称或集合名称相同。"""
-    names = {fold(each.name): each.name for each in subject.dataset.collectives}
+    names = {fold(collective.name): collective.name for collective in subject.dataset.collectives}
     for unit in subject.dataset.units:
-        names |= {fold(name): unit.name for _, name in official_names(unit)}
+        names |= {fold(name): unit.name for _, name in _official_names(unit)}
     for unit in subject.dataset.units:
         for index, alias in enumerate(unit.aliases):
             if owner := names.get(fold(alias)):
@@ -47,14 +51,14 @@ def check_name_shared(subject: Subject) -> Faults:
     """两个单位的名称、全称、后来的名称没有相同的，也不与“等”“牵头单位”这类用词相同。"""
     owners = {fold(word): "通知的用词" for word in (OPEN, EVERYONE, *AUDIENCES)}
     for unit in subject.dataset.units:
-        for path, name in official_names(unit):
+        for path, name in _official_names(unit):
             owner = owners.setdefault(fold(name), unit.name)
             if owner != unit.name:
                 yield subject.dataset.at(unit.name, *path), f"{unit.name}与{owner}有相同的名称“{name}”"
 
 
-def official_names(unit: Unit) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """What the unit is called officially, then and later, and where that is written."""
+def _official_names(unit: Unit) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the official names of a unit, at the notice's time and later, with their paths in the record."""
     yield ("name",), unit.name
     yield ("full_name",), unit.full_name
     for index, change in enumerate(unit.later):
@@ -62,19 +66,26 @@ def official_names(unit: Unit) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield ("later", index, "name"), change.name
 
 
-@rule("unused-body", "warning")
+@rule(
+    "unused-body",
+    "warning",
+    echoes=(
+        Echo(("numbering", "missing-from-data", "wrong-section", "unknown-section"), "dataset"),
+        Echo(("unknown-agency", "unknown-member", "obligation-reach", "wording", "list-differs"), "dataset"),
+    ),
+)
 def check_unused_body(subject: Subject) -> Faults:
     """名录里的单位和集合都在通知里用到：列表、组织实施要求，或作为集合的成员。"""
     dataset = subject.dataset
     used = {token for item in dataset.items for token in item.lead + item.participants}
-    used |= {token for each in dataset.obligations for token in each.reaches}
-    used |= {member for each in dataset.collectives for member in each.members if each.name in used}
+    used |= {token for obligation in dataset.obligations for token in obligation.reaches}
+    used |= {member for collective in dataset.collectives if collective.name in used for member in collective.members}
     for name in body_names(dataset):
         if name not in used:
             yield dataset.at(name, "name"), f"“{name}”在通知里没有用到"
 
 
-@rule("unknown-member")
+@rule("unknown-member", echoes=(Echo(("unknown-agency",), "dataset"),), waivable=False)
 def check_unknown_member(subject: Subject) -> Faults:
     """集合的成员都是名录里的单位，不重复。"""
     dataset = subject.dataset
@@ -99,23 +110,69 @@ def check_collective_scope(subject: Subject) -> Faults:
                 yield place, f"{collective.name}：类别“{kind}”出现两次"
 
 
-@rule("prefectures")
+@rule("prefectures", echoes=(Echo(("unknown-member",), "record"),))
 def check_prefectures(subject: Subject) -> Faults:
     """“市州政府”的集合确定无疑：成员是名录中的全部市州政府；“各”的范围是 all，“相关”“等”的是 some。"""
     dataset = subject.dataset
-    named = {unit.name for unit in dataset.units if re.fullmatch(".+[市州]政府", unit.name)}
+    prefectures = {unit.name for unit in dataset.units if re.fullmatch(".+[市州]政府", unit.name)}
     for unit in dataset.units:
-        if (unit.kind == PREFECTURE) != (unit.name in named):
-            told = "是" if unit.name in named else "不是"
-            yield dataset.at(unit.name, "kind"), f"“{unit.name}”{told}市州政府的名称，类别却是{unit.kind}"
-    for each in dataset.collectives:
-        if not each.name.endswith(PREFECTURE):
-            continue
-        scope = "all" if each.name.startswith("各") else "some"
-        for field, word, due in (("scope", "范围", scope), ("certainty", "把握", "certain")):
-            if getattr(each, field) != due:
-                yield dataset.at(each.name, field), f"{each.name}：{word}应为 {due}"
-        differing = named.symmetric_difference(each.members).intersection(unit.name for unit in dataset.units)
-        if differing:
-            told = "、".join(sorted(differing))
-            yield dataset.at(each.name, "members"), f"{each.name}：成员与名录中的市州政府不同：{told}"
+        if (unit.kind == PREFECTURE) != (unit.name in prefectures):
+            verdict = "是" if unit.name in prefectures else "不是"
+            yield dataset.at(unit.name, "kind"), f"“{unit.name}”{verdict}市州政府的名称，类别却是{unit.kind}"
+    for collective in dataset.collectives:
+        if collective.name.endswith(PREFECTURE):
+            for field, message in _prefecture_faults(dataset, collective, prefectures):
+                yield dataset.at(collective.name, field), f"{collective.name}：{message}"
+
+
+def _prefecture_faults(dataset: Dataset, collective: Collective, prefectures: set[str]) -> Iterator[tuple[str, str]]:
+    """Find what is wrong with a collective of prefecture governments: yields field and message."""
+    scope = "all" if collective.name.startswith("各") else "some"
+    if collective.scope != scope:
+        yield "scope", f"范围应为 {scope}"
+    if collective.certainty != "certain":
+        yield "certainty", "把握应为 certain"
+    units = {unit.name for unit in dataset.units}  # other members are reported by unknown-member
+    differing = prefectures.symmetric_difference(collective.members) & units
+    if differing:
+        yield "members", f"成员与名录中的市州政府不同：{'、'.join(sorted(differing))}"
+
+
+@rule("pinyin-missing", echoes=(Echo(("alias-shadows", "alias-ambiguous", "name-shared"), "list"),))
+def check_pinyin_missing(subject: Subject) -> Faults:
+    """单位的名称、全称、别名和确定的后来名称里，每个汉字在 pinyin.yaml 里都有读音。"""
+    reported = set("".join(subject.dataset.readings.values()))
+    for unit in subject.dataset.units:
+        for path, spelling in _spellings(unit):
+            unread = [character for character in re.findall(_CHARACTER, spelling) if character not in reported]
+            if unread:
+                reported.update(unread)
+                place = subject.dataset.at(unit.name, *path).part(spelling, spelling.find(unread[0]), 1)
+                yield place, f"{unit.name}：“{spelling}”里的“{''.join(unread)}”没有读音：运行 make pinyin"
+
+
+def _spellings(unit: Unit) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield all that a unit is found by, with the paths in its record; `unit.spellings` lacks unsure later names."""
+    known = set(unit.spellings)
+    yield from ((path, name) for path, name in _official_names(unit) if name in known)
+    yield from ((("aliases", index), alias) for index, alias in enumerate(unit.aliases))
+
+
+@rule("pinyin-unused", "warning", echoes=(Echo(("pinyin-syllable",), "record"),))
+def check_pinyin_unused(subject: Subject) -> Faults:
+    """pinyin.yaml 里的每个字都在单位的名称、全称、别名或确定的后来名称里用到，同一读音下不重复。"""
+    used = {character for unit in subject.dataset.units for spelling in unit.spellings for character in spelling}
+    for syllable, characters in subject.dataset.readings.items():
+        for index, character in enumerate(characters):
+            complaint = "没有单位的名称用到" if character not in used else "出现两次"
+            if character not in used or character in characters[:index]:
+                place = subject.dataset.at("readings", syllable).part(characters, index, 1)
+                yield place, f"读音 {syllable}：“{character}”{complaint}：运行 make pinyin"
+
+
+@rule("pinyin-syllable")
+def check_pinyin_syllable(subject: Subject) -> Faults:
+    """pinyin.yaml 的读音是不带声调的一个音节，用小写字母，ü 写作 ü；字都是汉字。"""
+    for syllable, characters in subject.dataset.readings.items():
+        if not _SYLLABLE.fullmatch(syllable) or not re.fullmatch(f"{_CHARACTER}+", characters):
+            yield subject.dataset.at("readings", syllable), f"“{syllable}: {characters}”不是一个音节和读这个音的汉字"

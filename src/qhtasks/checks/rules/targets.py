@@ -1,4 +1,4 @@
-"""Rules of targets: what is curated about an indicator's numbers stands in its sentence."""
+"""Rules of targets: quote, value, unit, bound and measure of a target must follow from the indicator's sentence."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
-from qhtasks.checks.registry import rule
+from qhtasks.checks.rule import Echo, rule
 from qhtasks.model.words import MeasureUnit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qhtasks.checks.registry import Faults, Subject
+    from qhtasks.checks.rule import Faults, Subject
     from qhtasks.model.findings import Place
     from qhtasks.model.records import Indicator, Target
     from qhtasks.model.words import Bound, Measure
@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:—[0-9]+(?:\.[0-9]+)?)?|[Ⅰ-Ⅻ]")
 _TERM = re.compile(r"[0-9]+[A-Z].*|[0-9]+—[0-9]+岁")
 _FRAME = re.compile("^(?:到?[0-9]{4}年|“十四五”时期)，|（(?:约束性|预期性)）。?$")
-"""What stands round the aims in an indicator's sentence."""
+"""What a sentence has besides its targets: the due phrase at its beginning, the nature at its end."""
 _FLOWS = ("累计", "新增", "增创")
-"""Words that make an aim one of the whole period, beside the due phrase “十四五”时期."""
+"""Words that make a target the total of the period, as the due phrase “十四五”时期 does."""
 _UNITS = sorted(get_args(MeasureUnit), key=len, reverse=True)
+"""The longest first, as 万人 is the beginning of 万人次."""
+_SENTENCE = Echo(("paragraph-differs", "target-term", "target-twice", "indicator-form"), "record")
+_QUOTE = Echo(("target-quote",), "list")
+_VALUE = Echo(("target-value",), "list")
 
 
 def _targets(subject: Subject) -> Iterator[tuple[Indicator, int, Target]]:
@@ -33,7 +37,7 @@ def _targets(subject: Subject) -> Iterator[tuple[Indicator, int, Target]]:
             yield indicator, index, target
 
 
-@rule("target-quote")
+@rule("target-quote", echoes=(_SENTENCE,))
 def check_target_quote(subject: Subject) -> Faults:
     """引文（quote）是指标句里连续的原文，从一个分句之首到一个分句之末；对象（subject）的每个字依次取自引文。"""
     for indicator, index, target in _targets(subject):
@@ -48,7 +52,7 @@ def check_target_quote(subject: Subject) -> Faults:
 
 
 def _is_clause(quote: str, sentence: str) -> bool:
-    """Whether a quote begins and ends where a clause does; aims of one verb are joined by 、 or 和."""
+    """Whether a quote begins and ends where a clause does; targets of one verb are joined by 、 or 和."""
     before, _, after = sentence.partition(quote)
     return before[-1:] in ("", *"，、和") and after[:1] in ("", *"，。（、和")
 
@@ -58,7 +62,7 @@ def _in_order(part: str, whole: str) -> bool:
     return all(character in rest for character in part)
 
 
-@rule("target-value")
+@rule("target-value", echoes=(_SENTENCE, _QUOTE))
 def check_target_value(subject: Subject) -> Faults:
     """数值是引文里的一个数，照录其写法，不属于时限或名称；只有定性目标和以国家下达为准的目标没有数值。"""
     for indicator, index, target in _targets(subject):
@@ -67,33 +71,33 @@ def check_target_value(subject: Subject) -> Faults:
             if _NUMBER.search(_without_terms(target.quote, indicator)) and "国家下达" not in target.quote:
                 yield place, f"{indicator.label}：引文里有数，须写数值"
         elif target.value not in _NUMBER.findall(target.quote):
-            told = "、".join(dict.fromkeys(_NUMBER.findall(_without_terms(target.quote, indicator)))) or "没有数"
-            yield place, f"{indicator.label}：数值“{target.value}”不在引文里，引文里是 {told}"
+            numbers = dict.fromkeys(_NUMBER.findall(_without_terms(target.quote, indicator)))
+            yield place, f"{indicator.label}：数值“{target.value}”不在引文里，引文里是 {'、'.join(numbers) or '没有数'}"
         elif target.quote in indicator.sentence and target.value not in _NUMBER.findall(_without_names(indicator)):
             yield place, f"{indicator.label}：数值“{target.value}”属于时限或名称"
 
 
-@rule("target-unit")
+@rule("target-unit", echoes=(_VALUE,))
 def check_target_unit(subject: Subject) -> Faults:
     """计量单位照录，紧跟在数值之后，不截短（“万人次”不写成“万人”）；没有数值或没有量纲的写 null。"""
     for indicator, index, target in _targets(subject):
-        written = {_unit_at(target.quote, found.end()) for found in _mentions(target)}
+        written = {_unit_at(target.quote, mention.end()) for mention in _mentions(target)}
         if target.unit not in (written or {None}):
             place = subject.dataset.at(indicator.id, "targets", index, "unit")
-            told = "、".join(unit or "null" for unit in sorted(written, key=str)) or "null"
-            yield place, f"{indicator.label}：计量单位应为{told}，却是{target.unit or 'null'}"
+            expected = "、".join(unit or "null" for unit in sorted(written, key=str)) or "null"
+            yield place, f"{indicator.label}：计量单位应为{expected}，却是{target.unit or 'null'}"
 
 
 def _mentions(target: Target) -> list[re.Match[str]]:
     """Find where the value stands in the quote."""
-    return [found for found in _NUMBER.finditer(target.quote) if found[0] == target.value]
+    return [number for number in _NUMBER.finditer(target.quote) if number[0] == target.value]
 
 
 def _unit_at(text: str, position: int) -> str | None:
     return next((unit for unit in _UNITS if text.startswith(unit, position)), None)
 
 
-@rule("target-number")
+@rule("target-number", echoes=(_SENTENCE, _QUOTE, _VALUE))
 def check_target_number(subject: Subject) -> Faults:
     """指标句里的每个数都有着落：是目标的数值、时限的一部分，或在 terms 里列为名称的一部分（如 5G）。"""
     for indicator in subject.dataset.indicators:
@@ -105,9 +109,13 @@ def check_target_number(subject: Subject) -> Faults:
 
 
 def _in_sentence(subject: Subject, indicator: Indicator, text: str) -> Place:
-    """Where a text stands in the sentence: a number not within another one, nor in the due phrase."""
-    sentence, start = indicator.sentence, len(indicator.due or "")
-    at = next((found.start() for found in _NUMBER.finditer(sentence, start) if found[0] == text), sentence.find(text))
+    """Find the place of a text in the sentence.
+
+    A number is looked for behind the due phrase, and not as a part of a longer number.
+    """
+    sentence = indicator.sentence
+    numbers = _NUMBER.finditer(sentence, len(indicator.due or ""))
+    at = next((number.start() for number in numbers if number[0] == text), sentence.find(text))
     return subject.dataset.at(indicator.id, "sentence").part(sentence, at, len(text))
 
 
@@ -133,33 +141,33 @@ def check_target_term(subject: Subject) -> Faults:
                 yield place, f"{indicator.label}：“{term}”不是指标句里含数字的名称"
 
 
-@rule("target-bound")
+@rule("target-bound", echoes=(_VALUE,))
 def check_target_bound(subject: Subject) -> Faults:
     """约束方式与原文用词一致：“左右”“以上”“突破”“控制在”“国家下达”，或几至几的区间。"""
     for indicator, index, target in _targets(subject):
-        expected = _bounds(target)
-        if target.bound not in expected:
+        expected = _bound(target)
+        if target.bound != expected:
             place = subject.dataset.at(indicator.id, "targets", index, "bound")
-            yield place, f"{indicator.label}：照原文用词，约束方式应为 {'、'.join(expected)}，却是 {target.bound}"
+            yield place, f"{indicator.label}：照原文用词，约束方式应为 {expected}，却是 {target.bound}"
 
 
-def _bounds(target: Target) -> tuple[Bound, ...]:
-    """Read from the quote how the number binds; the first word that is there decides."""
-    after = {target.quote[found.end() :].removeprefix(target.unit or "") for found in _mentions(target)}
+def _bound(target: Target) -> Bound:
+    """Read the bound from the words of the quote; the first one that is there decides."""
+    after = {target.quote[mention.end() :].removeprefix(target.unit or "") for mention in _mentions(target)}
     if "国家下达" in target.quote:
-        return ("state",)
+        return "state"
     if "—" in (target.value or ""):
-        return ("range",)
+        return "range"
     if "控制在" in target.quote or any(text.startswith("及以上") for text in after):
-        return ("at-most",)  # of classes of water the lower is the better: “Ⅱ类及以上” is at most Ⅱ
+        return "at-most"  # “Ⅱ类及以上” is said of water quality, where class Ⅰ is the best
     if any(text.startswith("左右") for text in after):
-        return ("about",)
+        return "about"
     if "突破" in target.quote or any(text.startswith("以上") for text in after):
-        return ("at-least",)
-    return ("reach",)
+        return "at-least"
+    return "reach"
 
 
-@rule("target-measure")
+@rule("target-measure", echoes=(_VALUE,))
 def check_target_measure(subject: Subject) -> Faults:
     """计量内容与原文用词一致：年均增长、下降或降低、累计或“十四五”时期的总量、定性，其他是期末水平。"""
     for indicator, index, target in _targets(subject):
@@ -170,7 +178,7 @@ def check_target_measure(subject: Subject) -> Faults:
 
 
 def _measure(indicator: Indicator, target: Target) -> Measure:
-    """Read from the words what is measured; the first that fits decides."""
+    """Read from the words what is measured; the first case that fits decides."""
     if "年均增长" in target.quote:
         return "growth"
     if re.search("下降(?!至)|降低", target.quote):
@@ -181,18 +189,21 @@ def _measure(indicator: Indicator, target: Target) -> Measure:
     return "cumulative" if period or any(word in target.quote for word in _FLOWS) else "level"
 
 
-@rule("target-order")
+@rule("target-order", echoes=(_QUOTE, _VALUE))
 def check_target_order(subject: Subject) -> Faults:
     """各个目标按指标句的次序排列，同一引文里的数值也按次序。"""
     for indicator in subject.dataset.indicators:
-        spots = [(indicator.sentence.find(each.quote), each.quote.find(each.value or "")) for each in indicator.targets]
-        for index, (before, spot) in enumerate(pairwise(spots), 1):
-            if spot < before:
+        positions = [
+            (indicator.sentence.find(target.quote), target.quote.find(target.value or ""))
+            for target in indicator.targets
+        ]
+        for index, (before, position) in enumerate(pairwise(positions), 1):
+            if position < before:
                 place = subject.dataset.at(indicator.id, "targets", index)
                 yield place, f"{indicator.label}：第{index + 1}个目标应在前一个之前"
 
 
-@rule("target-cover")
+@rule("target-cover", echoes=(_SENTENCE, _QUOTE))
 def check_target_cover(subject: Subject) -> Faults:
     """指标句除时限和性质外，都在各个目标的引文里；“均达到”“分别达到”的引文有不止一个目标。"""
     for indicator in subject.dataset.indicators:
@@ -202,9 +213,10 @@ def check_target_cover(subject: Subject) -> Faults:
             rest = rest.replace(quote, "", 1)
             if re.search("均达到|分别达到", quote) and quotes.count(quote) == 1:
                 yield _in_sentence(subject, indicator, quote), f"{indicator.label}：“{quote}”只有一个目标"
-        told = rest.strip("，、和。")
-        if told and quotes and not _NUMBER.search(_without_terms(told, indicator)):  # numbers have a rule of their own
-            yield _in_sentence(subject, indicator, told), f"{indicator.label}：“{told}”没有目标"
+        uncovered = rest.strip("，、和。")
+        has_number = _NUMBER.search(_without_terms(uncovered, indicator))  # reported by target-number
+        if uncovered and quotes and not has_number:
+            yield _in_sentence(subject, indicator, uncovered), f"{indicator.label}：“{uncovered}”没有目标"
 
 
 @rule("no-target")
@@ -219,6 +231,6 @@ def check_no_target(subject: Subject) -> Faults:
 def check_target_twice(subject: Subject) -> Faults:
     """同一指标的各个目标，对象各不相同。"""
     for indicator, index, target in _targets(subject):
-        if target.subject in (each.subject for each in indicator.targets[:index]):
+        if target.subject in (earlier.subject for earlier in indicator.targets[:index]):
             place = subject.dataset.at(indicator.id, "targets", index, "subject")
             yield place, f"{indicator.label}：对象“{target.subject}”出现两次"

@@ -1,0 +1,43 @@
+"""References by name: which words are names in the data, and what a wrong word was probably meant to be."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qhtasks.model.words import OPEN
+from qhtasks.questions.names import suggestions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qhtasks.model.records import Dataset
+
+
+def body_names(dataset: Dataset) -> list[str]:
+    """List what may stand in a list of leads or participants, except 等: the names of units and collectives."""
+    return [unit.name for unit in dataset.units] + [collective.name for collective in dataset.collectives]
+
+
+def reference_faults(words: Sequence[str], names: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Find the words that are not among the names, or repeat an earlier word: yields index and complaint."""
+    for index, word in enumerate(words):
+        if word not in names:
+            yield index, f"“{word}”不在名录中{did_you_mean(word, names)}"
+        elif word in words[:index]:
+            yield index, f"“{word}”出现两次"
+
+
+def did_you_mean(word: str, names: Sequence[str]) -> str:
+    """End a message with the most similar name; empty where none is similar."""
+    near = suggestions(word, names, 1)
+    return f"，是否为“{near[0]}”？" if near else ""
+
+
+def joined_names(word: str, names: Sequence[str]) -> str:
+    """End a message with the list that was meant by several names written as one; empty where it is not that."""
+    parts = [part for part in re.split(r"[\s，、；]+", word) if part]
+    if parts and parts[-1] not in names and parts[-1].endswith(OPEN):
+        parts[-1:] = [parts[-1].removesuffix(OPEN), OPEN]
+    known = {OPEN, *names}
+    return f"，是否应为 {', '.join(parts)}？" if len(parts) > 1 and known.issuperset(parts) else ""

@@ -1,1 +1,0 @@
-"""One result of the check in the notations that programs read: JSON, GitHub's annotations, SARIF, JUnit."""
