@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qhtasks.checks.rule import Faults, Subject
-    from qhtasks.issued.proof import Parting
+    from qhtasks.issued.proof import DifferenceKind
     from qhtasks.model.records import Dataset, Indicator, Obligation, Period
 
 NUMERALS = (
@@ -43,7 +43,7 @@ def _hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _differences(subject: Subject, kind: Parting) -> Faults:
+def _differences(subject: Subject, kind: DifferenceKind) -> Faults:
     """Yield the first difference of each value: the notice has its date twice, so a wrong date differs twice."""
     differing = [difference for difference in subject.proof.differences if difference.kind == kind]
     first = {(difference.place.record, difference.place.path): difference for difference in reversed(differing)}
