@@ -56,7 +56,7 @@ def forge(path: Path, body: bytes) -> None:
 # ── what is cached ──
 
 
-@pytest.mark.usefixtures("cache")
+@pytest.remark.usefixtures("cache")
 def test_the_cache_holds_the_records_that_reading_gives() -> None:
     """The cached dataset and the one read from the YAML are equal in every field but the places."""
     nowhere = Places()
@@ -70,7 +70,7 @@ def test_the_second_question_neither_reads_nor_proves(data_copy: Path, monkeypat
     """What was found is cached with the records: also the errors, and which records they concern."""
     edit(data_copy / "agencies.yaml", *FAULT)
     first = open_dataset(data_copy)
-    assert [(mark.rule, mark.records) for mark in first.outcome.marks] == [("alias-ambiguous", ("省科技厅",))]
+    assert [(remark.rule, remark.records) for remark in first.outcome.remarks] == [("alias-ambiguous", ("省科技厅",))]
     monkeypatch.setattr(opening, "_proven", None)
     assert open_dataset(data_copy).outcome == first.outcome
 
@@ -81,10 +81,10 @@ def test_what_is_cached_does_not_depend_on_where_one_stands(data_copy: Path, mon
     first = open_dataset(data_copy)
     monkeypatch.chdir(data_copy)
     assert open_dataset(Path()).outcome == first.outcome
-    assert not any(str(data_copy.parent) in mark.message for mark in first.outcome.marks)
+    assert not any(str(data_copy.parent) in remark.message for remark in first.outcome.remarks)
 
 
-@pytest.mark.parametrize("name", ["agencies.yaml", "notice.txt", "tasks/10-infrastructure.yaml", "waivers.yaml"])
+@pytest.remark.parametrize("name", ["agencies.yaml", "notice.txt", "tasks/10-infrastructure.yaml", "waivers.yaml"])
 def test_one_changed_byte_is_another_entry(name: str, data_copy: Path) -> None:
     """Every file of the dataset is part of the key."""
     open_dataset(data_copy)
@@ -118,9 +118,9 @@ def test_another_version_of_the_program_proves_anew(data_copy: Path, monkeypatch
 def test_waivers_change_what_is_marked(data_copy: Path) -> None:
     """A waiver that is added turns the error into a waived one, at the next question."""
     edit(data_copy / "agencies.yaml", *FAULT)
-    assert [mark.waived_until for mark in open_dataset(data_copy).outcome.marks] == [None]
+    assert [remark.waived_until for remark in open_dataset(data_copy).outcome.remarks] == [None]
     edit(data_copy / "waivers.yaml", "waivers: []", f"waivers:\n  - {WAIVER}")
-    assert [mark.waived_until for mark in open_dataset(data_copy).outcome.marks] == ["2099-12-31"]
+    assert [remark.waived_until for remark in open_dataset(data_copy).outcome.remarks] == ["2099-12-31"]
 
 
 def test_an_outcome_holds_until_the_first_waiver_ends(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +131,7 @@ def test_an_outcome_holds_until_the_first_waiver_ends(data_copy: Path, monkeypat
     monkeypatch.setattr("time.strftime", lambda _: next(days))
     first, second, third = (open_dataset(data_copy).outcome for _ in range(3))
     assert (first.until, first == second) == ("2099-12-31", True)
-    assert [(mark.rule, mark.records) for mark in third.marks] == [("waiver-expired", ("省科技厅",))]
+    assert [(remark.rule, remark.records) for remark in third.remarks] == [("waiver-expired", ("省科技厅",))]
 
 
 # ── who reads and writes it ──
@@ -144,7 +144,7 @@ def test_check_never_reads_the_cache(data_copy: Path, cache: Path) -> None:
     body = entry(cache).read_bytes().split(b"\n", 1)[1]
     fields, _ = json.loads(body)
     forge(entry(cache), json.dumps([fields, [[], "2021-01-01", None]]).encode())
-    assert open_dataset(data_copy).outcome.marks == ()
+    assert open_dataset(data_copy).outcome.remarks == ()
     assert [each.rule for each in check(data_copy, TODAY).findings] == ["alias-ambiguous"]
 
 
@@ -161,7 +161,7 @@ def test_completion_and_old_editions_take_what_is_there_and_write_nothing(data_c
 # ── what is wrong with it ──
 
 
-@pytest.mark.parametrize("spoil", ["cut", "record", "text", "bytes", "empty"])
+@pytest.remark.parametrize("spoil", ["cut", "record", "text", "bytes", "empty"])
 def test_a_spoilt_entry_is_none(spoil: str, data_copy: Path, cache: Path) -> None:
     """An entry cut short, edited or of other bytes is as if it were not there, and is written anew."""
     open_dataset(data_copy)
@@ -195,16 +195,16 @@ BODIES: dict[str, bytes] = {
 }
 
 
-@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
+@pytest.remark.parametrize("body", BODIES.values(), ids=BODIES.keys())
 def test_a_hostile_entry_is_none(body: bytes, data_copy: Path, cache: Path) -> None:
     """An entry whose hash fits, and which holds no records, is as if it were not there."""
     open_dataset(data_copy)
     forge(entry(cache), body)
     assert cached_dataset(read_folder(data_copy)) is None
-    assert open_dataset(data_copy).outcome.marks == ()
+    assert open_dataset(data_copy).outcome.remarks == ()
 
 
-@pytest.mark.parametrize(
+@pytest.remark.parametrize(
     ("old", "new"),
     [
         (b'"heading"', b'"headline"'),
@@ -224,7 +224,7 @@ def test_records_of_wrong_kinds_or_fields_are_none(old: bytes, new: bytes, data_
     assert (answer.code, answer.err) == (0, "")
 
 
-@pytest.mark.parametrize("thing", ["pipe", "folder", "loop", "device", "huge"])
+@pytest.remark.parametrize("thing", ["pipe", "folder", "loop", "device", "huge"])
 def test_what_is_no_file_is_no_entry(thing: str, data_copy: Path, cache: Path) -> None:
     """In the place of an entry, neither a pipe nor anything else hangs a question or stops it."""
     open_dataset(data_copy)
@@ -243,7 +243,7 @@ def test_what_is_no_file_is_no_entry(thing: str, data_copy: Path, cache: Path) -
     assert (answer.code, answer.err) == (0, "")
 
 
-@pytest.mark.parametrize("place", ["/dev/null", "/proc/none", "x" * 5000, "/dev/null/below"])
+@pytest.remark.parametrize("place", ["/dev/null", "/proc/none", "x" * 5000, "/dev/null/below"])
 def test_where_nothing_can_be_written_answers_come_all_the_same(place: str, data_copy: Path) -> None:
     """A home that may only be read, or is no folder, costs time and nothing else."""
     answer = run("--data", str(data_copy), "show", "T156", env={"QHTASKS_CACHE": place})
@@ -307,7 +307,7 @@ def test_the_oldest_entries_are_removed_and_files_of_others_stay(cache: Path) ->
     )
 
 
-@pytest.mark.parametrize(
+@pytest.remark.parametrize(
     ("system", "environment", "folder"),
     [
         ("linux", {"HOME": "/h", "XDG_CACHE_HOME": "/x"}, "/x/qhtasks"),

@@ -83,7 +83,7 @@ ASKED: list[tuple[tuple[str, ...], Callable[[Notice], Rows[Any]]]] = [
 ]
 
 
-@pytest.mark.parametrize(("words", "ask"), ASKED, ids=[words[0] for words, _ in ASKED])
+@pytest.remark.parametrize(("words", "ask"), ASKED, ids=[words[0] for words, _ in ASKED])
 def test_rows_are_those_of_the_command_line(words: tuple[str, ...], ask: Callable[[Notice], Rows[Any]]) -> None:
     """`to_records` gives what `--json` has under `rows`."""
     assert ask(NOTICE).to_records() == run(*words, "--json").json()["rows"]
@@ -113,8 +113,8 @@ def test_edited_data_say_so_and_broken_ones_are_an_error(data_copy: Path) -> Non
     text = path.read_text("utf-8")
     path.write_text(text.replace("aliases: [教育厅]", "aliases: [教育厅, 科技厅]"), encoding="utf-8")
     assert NOTICE.findings == ()
-    (mark,) = qhtasks.load(data_copy).findings.to_records()
-    assert (mark["rule"], mark["severity"], mark["records"]) == ("alias-ambiguous", "error", ["省科技厅"])
+    (remark,) = qhtasks.load(data_copy).findings.to_records()
+    assert (remark["rule"], remark["severity"], remark["records"]) == ("alias-ambiguous", "error", ["省科技厅"])
     path.write_text(text.replace("kind: 企业", "kind: 公司"), encoding="utf-8")
     with pytest.raises(qhtasks.QhtasksError, match=r"\[schema\]"):
         qhtasks.load(str(data_copy))

@@ -42,7 +42,7 @@ from qhtasks.store.root import dataset_root
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from qhtasks.model.findings import Mark, Outcome
+    from qhtasks.model.findings import Outcome, Remark
     from qhtasks.model.records import Collective, Dataset, Indicator, NoticeDocument, Obligation, Task, Unit
     from qhtasks.model.words import Basis, Nature, Role, Series
     from qhtasks.questions.agency import AgencyAnswer
@@ -126,9 +126,9 @@ class Notice:
         return self._dataset.document
 
     @property
-    def findings(self) -> Rows[Mark]:
+    def findings(self) -> Rows[Remark]:
         """List the errors that the check finds in the dataset, also those that a waiver lets pass for a while."""
-        return Rows(self._outcome.marks, contract.mark_json)
+        return Rows(self._outcome.remarks, contract.remark_json)
 
     @property
     def version(self) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from qhtasks.checks.rule import Subject, Use, Within, all_rules
 from qhtasks.issued.proof import prove
-from qhtasks.model.findings import READING_RULES, Mark, Outcome, in_order
+from qhtasks.model.findings import READING_RULES, Outcome, Remark, in_order
 from qhtasks.store.load import load_with_findings
 
 if TYPE_CHECKING:
@@ -54,12 +54,12 @@ class CheckResult(NamedTuple):
         day = today.isoformat()
         valid = [use for use in self.uses if use.covered and use.waiver.until >= day]
         waived = ((finding, use.waiver.until) for use in valid for finding in use.covered)
-        marks = tuple(
-            Mark(finding.rule, finding.severity, finding.message, until, finding.records)
+        remarks = tuple(
+            Remark(finding.rule, finding.severity, finding.message, until, finding.records)
             for finding, until in (*((finding, None) for finding in self.findings), *waived)
             if finding.severity == "error"
         )
-        return Outcome(marks, day, min((use.waiver.until for use in valid), default=None))
+        return Outcome(remarks, day, min((use.waiver.until for use in valid), default=None))
 
 
 def check(root: Path, today: date, rules: Sequence[Rule] | None = None) -> CheckResult:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qhtasks.model import records
-from qhtasks.model.findings import Mark, Outcome
+from qhtasks.model.findings import Outcome, Remark
 from qhtasks.model.places import Places
 from qhtasks.model.records import Dataset, plain
 from qhtasks.store.cache import read_cache, write_cache
@@ -115,18 +115,20 @@ def _cached(key: str, contents: Contents) -> Opened | None:
     if body is None or not isinstance(issued, bytes):
         return None
     try:
-        fields, (marks, since, until) = json.loads(body, parse_int=_refuse, parse_float=_refuse, parse_constant=_refuse)
-        outcome = Outcome(tuple(map(_mark, marks)), since, until)
+        fields, (remarks, since, until) = json.loads(
+            body, parse_int=_refuse, parse_float=_refuse, parse_constant=_refuse
+        )
+        outcome = Outcome(tuple(map(_remark, remarks)), since, until)
         values = {name: _record(name, value) for name, value in fields.items()}
         return Opened(Dataset(**values, issued=issued.decode(), places=Places()), outcome)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
-def _mark(values: list[Any]) -> Mark:
+def _remark(values: list[Any]) -> Remark:
     """Make a mark of its values; its records are a list."""
     rule, severity, message, waived_until, concerned = values
-    return Mark(rule, severity, message, waived_until, tuple(concerned))
+    return Remark(rule, severity, message, waived_until, tuple(concerned))
 
 
 def _refuse(number: str) -> None:

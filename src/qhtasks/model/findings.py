@@ -68,7 +68,7 @@ class Finding(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.message} [{self.rule}]"
 
 
-class Mark(NamedTuple):
+class Remark(NamedTuple):
     """A finding that answers must mention: an error, or one that a waiver lets pass until a day (ISO, included)."""
 
     rule: str
@@ -85,7 +85,7 @@ class Outcome(NamedTuple):
     ended. `until` is null where it holds for good.
     """
 
-    marks: tuple[Mark, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     since: str = ""
     until: str | None = None
 
@@ -93,17 +93,17 @@ class Outcome(NamedTuple):
         """Whether it holds on a day (ISO)."""
         return self.since <= day and (self.until is None or day <= self.until)
 
-    def about(self, records: "Iterable[str]") -> tuple[Mark, ...]:
-        """List the marks that concern one of these records, by id or name."""
-        if not self.marks:
+    def about(self, records: "Iterable[str]") -> tuple[Remark, ...]:
+        """List the remarks that concern one of these records, by id or name."""
+        if not self.remarks:
             return ()
         wanted = set(records)
-        return tuple(mark for mark in self.marks if not wanted.isdisjoint(mark.records))
+        return tuple(remark for remark in self.remarks if not wanted.isdisjoint(remark.records))
 
     @property
-    def general(self) -> tuple[Mark, ...]:
-        """List the marks that concern the whole dataset."""
-        return tuple(mark for mark in self.marks if not mark.records)
+    def general(self) -> tuple[Remark, ...]:
+        """List the remarks that concern the whole dataset."""
+        return tuple(remark for remark in self.remarks if not remark.records)
 
 
 CLEAN = Outcome()

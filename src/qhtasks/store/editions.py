@@ -30,14 +30,14 @@ _OLDER = 'schema: "1"'
 """Schema 1 is schema 2 without `pinyin.yaml`, which is made from the names and not compared."""
 
 
-class Opened(NamedTuple):
+class OpenedEdition(NamedTuple):
     """An edition, and how to tell people which one it is."""
 
     told: str
     dataset: Dataset
 
 
-def edition(asked: str, root: Path, cached: Cached) -> Opened:
+def edition(asked: str, root: Path, cached: Cached) -> OpenedEdition:
     """Open a folder, or the data of a git revision: those that stand where `root` stands in its repository.
 
     A folder goes before a revision of the same name; a checkout means the data in it. What `cached` does not know is
@@ -48,7 +48,7 @@ def edition(asked: str, root: Path, cached: Cached) -> Opened:
         inner = folder / "data"
         used = inner if (inner / "notice.yaml").is_file() and not (folder / "notice.yaml").exists() else folder
         files = read_folder(used)
-        return Opened(str(used), cached(files) or load(used, files))
+        return OpenedEdition(str(used), cached(files) or load(used, files))
     commit = (
         _git(root, "rev-parse", "--verify", "--end-of-options", f"{asked}^{{commit}}", asked=asked).decode().strip()
     )
@@ -56,7 +56,7 @@ def edition(asked: str, root: Path, cached: Cached) -> Opened:
     contents = _brought_up(_contents(root, f"{commit}:{place}", asked))
     dataset = cached(contents) or _read(contents, f"{asked}:{place}")
     known = commit.startswith(asked)
-    return Opened(asked if known else f"{asked}（{commit[:7]}）", dataset)
+    return OpenedEdition(asked if known else f"{asked}（{commit[:7]}）", dataset)
 
 
 def _contents(root: Path, tree: str, asked: str) -> Contents:
