@@ -28,6 +28,7 @@ _CHANGED = Echo(("notice-changed",), "dataset")
 """Where notice.txt itself was edited, nothing that is compared with it can be trusted."""
 _CHAPTERS = Echo(("chapter-order",), "dataset")
 _RECORDS = Echo(("numbering", "unknown-section"), "series")
+"""Records and notice are matched by number: after a wrong one, both have something that the other lacks."""
 
 
 @rule("notice-changed", waivable=False)
