@@ -56,7 +56,7 @@ def forge(path: Path, body: bytes) -> None:
 # ── what is cached ──
 
 
-@pytest.remark.usefixtures("cache")
+@pytest.mark.usefixtures("cache")
 def test_the_cache_holds_the_records_that_reading_gives() -> None:
     """The cached dataset and the one read from the YAML are equal in every field but the places."""
     nowhere = Places()
@@ -84,7 +84,7 @@ def test_what_is_cached_does_not_depend_on_where_one_stands(data_copy: Path, mon
     assert not any(str(data_copy.parent) in remark.message for remark in first.outcome.remarks)
 
 
-@pytest.remark.parametrize("name", ["agencies.yaml", "notice.txt", "tasks/10-infrastructure.yaml", "waivers.yaml"])
+@pytest.mark.parametrize("name", ["agencies.yaml", "notice.txt", "tasks/10-infrastructure.yaml", "waivers.yaml"])
 def test_one_changed_byte_is_another_entry(name: str, data_copy: Path) -> None:
     """Every file of the dataset is part of the key."""
     open_dataset(data_copy)
@@ -161,7 +161,7 @@ def test_completion_and_old_editions_take_what_is_there_and_write_nothing(data_c
 # ── what is wrong with it ──
 
 
-@pytest.remark.parametrize("spoil", ["cut", "record", "text", "bytes", "empty"])
+@pytest.mark.parametrize("spoil", ["cut", "record", "text", "bytes", "empty"])
 def test_a_spoilt_entry_is_none(spoil: str, data_copy: Path, cache: Path) -> None:
     """An entry cut short, edited or of other bytes is as if it were not there, and is written anew."""
     open_dataset(data_copy)
@@ -195,7 +195,7 @@ BODIES: dict[str, bytes] = {
 }
 
 
-@pytest.remark.parametrize("body", BODIES.values(), ids=BODIES.keys())
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
 def test_a_hostile_entry_is_none(body: bytes, data_copy: Path, cache: Path) -> None:
     """An entry whose hash fits, and which holds no records, is as if it were not there."""
     open_dataset(data_copy)
@@ -204,7 +204,7 @@ def test_a_hostile_entry_is_none(body: bytes, data_copy: Path, cache: Path) -> N
     assert open_dataset(data_copy).outcome.remarks == ()
 
 
-@pytest.remark.parametrize(
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         (b'"heading"', b'"headline"'),
@@ -224,7 +224,7 @@ def test_records_of_wrong_kinds_or_fields_are_none(old: bytes, new: bytes, data_
     assert (answer.code, answer.err) == (0, "")
 
 
-@pytest.remark.parametrize("thing", ["pipe", "folder", "loop", "device", "huge"])
+@pytest.mark.parametrize("thing", ["pipe", "folder", "loop", "device", "huge"])
 def test_what_is_no_file_is_no_entry(thing: str, data_copy: Path, cache: Path) -> None:
     """In the place of an entry, neither a pipe nor anything else hangs a question or stops it."""
     open_dataset(data_copy)
@@ -243,7 +243,7 @@ def test_what_is_no_file_is_no_entry(thing: str, data_copy: Path, cache: Path) -
     assert (answer.code, answer.err) == (0, "")
 
 
-@pytest.remark.parametrize("place", ["/dev/null", "/proc/none", "x" * 5000, "/dev/null/below"])
+@pytest.mark.parametrize("place", ["/dev/null", "/proc/none", "x" * 5000, "/dev/null/below"])
 def test_where_nothing_can_be_written_answers_come_all_the_same(place: str, data_copy: Path) -> None:
     """A home that may only be read, or is no folder, costs time and nothing else."""
     answer = run("--data", str(data_copy), "show", "T156", env={"QHTASKS_CACHE": place})
@@ -307,7 +307,7 @@ def test_the_oldest_entries_are_removed_and_files_of_others_stay(cache: Path) ->
     )
 
 
-@pytest.remark.parametrize(
+@pytest.mark.parametrize(
     ("system", "environment", "folder"),
     [
         ("linux", {"HOME": "/h", "XDG_CACHE_HOME": "/x"}, "/x/qhtasks"),

@@ -83,7 +83,7 @@ ASKED: list[tuple[tuple[str, ...], Callable[[Notice], Rows[Any]]]] = [
 ]
 
 
-@pytest.remark.parametrize(("words", "ask"), ASKED, ids=[words[0] for words, _ in ASKED])
+@pytest.mark.parametrize(("words", "ask"), ASKED, ids=[words[0] for words, _ in ASKED])
 def test_rows_are_those_of_the_command_line(words: tuple[str, ...], ask: Callable[[Notice], Rows[Any]]) -> None:
     """`to_records` gives what `--json` has under `rows`."""
     assert ask(NOTICE).to_records() == run(*words, "--json").json()["rows"]
