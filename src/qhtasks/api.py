@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from qhtasks.answers import contract
 from qhtasks.checks.opening import open_dataset
+from qhtasks.model.findings import CLEAN
 from qhtasks.questions.agency import answer, answers
 from qhtasks.questions.counts import matrix, overview
 from qhtasks.questions.deadlines import deadlines
@@ -44,6 +45,7 @@ from qhtasks.store.root import dataset_root
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from qhtasks.model.findings import Outcome, Remark
     from qhtasks.model.records import Collective, Dataset, Indicator, NoticeDocument, Obligation, Task, Unit
     from qhtasks.model.words import Basis, Nature, Role, Series
     from qhtasks.questions.agency import AgencyAnswer
@@ -116,16 +118,20 @@ class Agency:
 class Notice:
     """青政办〔2021〕29号, to be questioned. Names are understood as on the command line; errors are `QhtasksError`."""
 
-    def __init__(self, dataset: Dataset, *, sealed: bool) -> None:
-        """Take a dataset; `load` makes one."""
-        self._dataset = dataset
+    def __init__(self, dataset: Dataset, outcome: Outcome = CLEAN) -> None:
+        """Take a dataset and what the check says of it; `load` gives both."""
+        self._dataset, self._outcome = dataset, outcome
         self._searcher = Searcher(dataset)
-        self.sealed = sealed
 
     @property
     def document(self) -> NoticeDocument:
         """The notice as a document: title, number, issuer, date, addressees."""
         return self._dataset.document
+
+    @property
+    def findings(self) -> Rows[Remark]:
+        """List the errors that the check finds in the dataset, also those that a waiver lets pass for a while."""
+        return Rows(self._outcome.remarks, contract.remark_json)
 
     @property
     def version(self) -> str:
@@ -245,7 +251,7 @@ class Notice:
 def load(folder: str | Path | None = None) -> Notice:
     """Open the dataset: of a folder, else of the checkout one stands in, else the copy that came with qhtasks.
 
-    Data that are not as they were sealed are judged for their form on the spot, and `Notice.sealed` is false.
+    New content is proven against the issued text on the spot; `Notice.findings` tells what is wrong with it.
     """
     opened = open_dataset(dataset_root(None if folder is None else Path(folder)))
-    return Notice(opened.dataset, sealed=opened.sealed)
+    return Notice(opened.dataset, opened.outcome)
