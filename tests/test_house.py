@@ -60,13 +60,11 @@ TWICE = {
     "Column": {"answers/listing.py", "export/shape.py", "papers/tables.py"},
     "Comparison": {"papers/altering.py", "questions/changes.py"},
     "Document": {"model/places.py", "store/yamltext.py"},
-    "Opened": {"checks/opening.py", "store/editions.py"},
     "Record": {"model/records.py", "papers/stamps.py"},
     "Table": {"answers/listing.py", "export/shape.py", "papers/tables.py"},
     "finished": {"papers/packages.py", "papers/pdf.py"},
     "load": {"api.py", "store/load.py"},
     "record_in": {"papers/packages.py", "papers/pdf.py"},
-    "sealed_text": {"papers/files.py", "store/sealed.py"},
 }
 """Public names that still mean two things: an entry goes when one of its modules finds a better word."""
 SHALLOW = 10
