@@ -59,13 +59,11 @@ USERS = {
 TWICE = {
     "Column": {"answers/listing.py", "export/shape.py", "papers/tables.py"},
     "Comparison": {"papers/altering.py", "questions/changes.py"},
-    "Opened": {"checks/opening.py", "store/editions.py"},
     "Record": {"model/meaning.py", "papers/stamps.py"},
     "Table": {"answers/listing.py", "export/shape.py", "papers/tables.py"},
     "finished": {"papers/packages.py", "papers/pdf.py"},
     "load": {"api.py", "store/load.py"},
     "record_in": {"papers/packages.py", "papers/pdf.py"},
-    "sealed_text": {"papers/files.py", "store/sealed.py"},
 }
 """Public names that still mean two things: an entry goes when one of its modules finds a better word."""
 SHALLOW = 10

@@ -1,4 +1,4 @@
-"""The JSON that scripts rely on: these keys stay, new ones may join them."""
+"""The JSON that scripts rely on: a key, once published, stays; new ones may be added."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from qhtasks.questions.duties import why as reason
 if TYPE_CHECKING:
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Remark
     from qhtasks.model.items import Indicator, Task
     from qhtasks.model.obligations import Obligation
     from qhtasks.questions.agency import AgencyAnswer
@@ -44,7 +45,7 @@ def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
 
 
 def obligation_json(obligation: Obligation) -> dict[str, Any]:
-    """An obligation, as `show` gives it: with the keys of an item too, which say that it has no lists."""
+    """An obligation, as `show` gives it; it also has the keys of an item, which are empty."""
     return {
         **plain(obligation),
         "inferred": obligation.inferred,
@@ -65,7 +66,7 @@ def unit_json(unit: Unit) -> dict[str, Any]:
 
 
 def counts_json(answer: AgencyAnswer) -> dict[str, Any]:
-    """Counts by role, basis and series; the three bases are not added up."""
+    """A unit's duties counted by role, basis and series; the three bases are never added up."""
     return {
         role: {
             basis: {
@@ -84,7 +85,7 @@ def duty_json(duty: Duty) -> dict[str, Any]:
 
 
 def answer_json(dataset: Dataset, answer: AgencyAnswer, *, why: bool = False) -> dict[str, Any]:
-    """What a unit owes, as `agency` gives it; on demand with the path to each duty that is not by name."""
+    """What a unit owes, as `agency` gives it; with `why`, also the reason of every duty that is not by name."""
 
     def explained(duty: Duty) -> dict[str, Any]:
         return {"why": reason(dataset, answer.unit, duty) or None}
@@ -100,7 +101,7 @@ def answer_json(dataset: Dataset, answer: AgencyAnswer, *, why: bool = False) ->
 
 
 def filter_json(only: Filter) -> dict[str, str | None]:
-    """What duties were filtered by; null where they were not."""
+    """The filter of the duties; null for what was not asked."""
     return {key: only.value(key) for key in ("role", "basis", "series", "due", "with")}
 
 
@@ -158,6 +159,11 @@ def deadline_json(deadline: Deadline) -> dict[str, Any]:
     fields = deadline._asdict()
     del fields["record"]
     return {"id": deadline.record.id, "title": deadline.title, **fields}
+
+
+def remark_json(remark: Remark) -> dict[str, Any]:
+    """What the check says of records, with the day until which it is waived, or null."""
+    return {**remark._asdict(), "records": list(remark.records)}
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

@@ -194,7 +194,10 @@ def _picked(table: Table, indexes: Sequence[int]) -> Table:
 
 
 def _draw(console: Console, table: Table) -> None:
-    """Draw a table with rich; every column folds, because rich's default cuts Chinese, which has no spaces."""
+    """Draw a table with rich; every column folds, because rich's default cuts Chinese, which has no spaces.
+
+    Only a first column of ids does not: an id is copied in one piece.
+    """
     from rich import box
     from rich.table import Table as RichTable
 

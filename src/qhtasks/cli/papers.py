@@ -29,12 +29,13 @@ def papers_of(session: Session, desk: Desk, wanted: Wanted) -> Iterator[Paper]:
     """Make the papers that are wanted: sheets, briefs of items and of sections, the index of whole kinds."""
     if not any(wanted):
         raise QhtasksError("写一个单位或编号，或用 --all、--kind、--section、--ledger：如 qhtasks render 省水利厅 T156")
-    from qhtasks.questions.names import of_kind
+    from qhtasks.questions.select import Filter, by_kind, select_units
 
     items = [words for words in wanted.words if any(map(str.isdigit, words))]
     units = {unit.name: unit for unit in map(session.unit, (words for words in wanted.words if words not in items))}
     kinds = wanted.kinds or (None,) * wanted.every
-    whole = {unit.name: unit for kind in kinds for unit in of_kind(session.dataset, kind)}
+    filters = (Filter.of(by_kind(kind, session.dataset)) for kind in kinds)
+    whole = {unit.name: unit for only in filters for unit in select_units(session.dataset, only)}
     sheets = desk.sheets(tuple((units | whole).values()))
     yield from sheets
     yield from map(desk.brief, {item.id: item for item in (_item(session, words) for words in items)}.values())

@@ -12,6 +12,7 @@ them nor imports pydantic.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import (
@@ -86,6 +87,7 @@ class Record:
         names = tuple(name for name, hint in cls.__annotations__.items() if not hint.startswith("ClassVar"))
         _FIELDS[cls] = names
         _NAMES[cls] = frozenset(names)
+        _HELD[cls] = {name: held for name in names if (held := kind_named(cls.__annotations__[name]))}
         _DEFAULTS[cls] = {name: vars(cls)[name] for name in names if name in vars(cls)}
         KINDS[cls.__name__] = cls
 
@@ -123,6 +125,8 @@ KINDS: dict[str, type[Record]] = {}
 """The kinds of record by the names of their classes."""
 _FIELDS: dict[type[Record], tuple[str, ...]] = {}
 _NAMES: dict[type[Record], frozenset[str]] = {}
+_HELD: dict[type[Record], dict[str, type[Record]]] = {}
+_NAMED = re.compile(r"(?:Annotated\[)?(?:tuple\[)?(\w+)")
 _DEFAULTS: dict[type[Record], dict[str, Any]] = {}
 
 
@@ -170,6 +174,19 @@ def kind_of(annotation: Any) -> type[Record] | None:
     return annotation if isinstance(annotation, type) and issubclass(annotation, Record) else None
 
 
+def kind_named(annotation: str) -> type[Record] | None:
+    """Give the kind of record that the text of an annotation names, alone or in a list, without evaluating it."""
+    named = _NAMED.match(annotation)
+    return KINDS.get(named[1]) if named else None
+
+
+def require(value: Any, kind: type[Record]) -> None:
+    """Raise `TypeError` unless a value is a record of a kind, or a tuple of such records."""
+    records = value if type(value) is tuple else (value,)
+    if any(type(record) is not kind for record in records):
+        raise TypeError(f"not {kind.__name__}")
+
+
 def plain(value: Any) -> Any:
     """Turn records into dicts, lists and texts, all the way down: what JSON holds."""
     if isinstance(value, Record):
@@ -195,10 +212,15 @@ def tagged(value: Any) -> Any:
 def untagged(values: dict[str, Any]) -> Any:
     """Read back what `tagged` wrote: the `object_hook` of `json.loads`.
 
-    An unknown kind raises `KeyError`, other fields than the kind's `TypeError`.
+    An unknown kind raises `KeyError`; other fields than the kind's, and records of another kind in them, `TypeError`.
     """
     kind = values.pop(KIND, None)
     for name, value in values.items():
         if type(value) is list:
             values[name] = tuple(value)
-    return KINDS[kind](**values) if kind else values
+    if not kind:
+        return values
+    record = KINDS[kind](**values)
+    for name, held in _HELD[type(record)].items():
+        require(values[name], held)
+    return record

@@ -16,7 +16,7 @@ from qhtasks.errors import QhtasksError
 from qhtasks.model.dataset import FILES, ID_NUMBER, ISSUED, SERIES_OF, Dataset, Places
 from qhtasks.model.findings import Finding, Place, in_order
 from qhtasks.model.meaning import Record, declared, kind_of
-from qhtasks.store.content import ContentError, decoded, read_content
+from qhtasks.store.content import LEFT_OVER, MISSING, ContentError, decoded, read_folder
 from qhtasks.store.validation import validated
 from qhtasks.store.yamltext import Document, read_yaml
 from qhtasks.text.escape import visible
@@ -26,10 +26,9 @@ if TYPE_CHECKING:
 
     from qhtasks.model.dataset import File
     from qhtasks.model.findings import Waiver
+    from qhtasks.store.content import Contents
 
 Kind = TypeVar("Kind", bound=Record)
-Contents = dict[str, bytes | ContentError]
-"""The files of a folder by their paths in it, `tasks/01-ecology.yaml`: what they hold, or why they cannot be read."""
 Path_ = tuple[str | int, ...]
 
 
@@ -53,43 +52,12 @@ class UnreadableDatasetError(QhtasksError):
         )
 
 
-def load(root: Path) -> Dataset:
-    """Read the dataset for a question; one that cannot be read whole answers nothing."""
-    loaded = load_with_findings(root)
+def load(root: Path, contents: Contents | None = None) -> Dataset:
+    """Make a dataset of a folder's files, or raise an error that tells why they cannot be read."""
+    loaded = load_with_findings(root, contents)
     if loaded.dataset is None:
         raise UnreadableDatasetError(root, loaded.findings)
     return loaded.dataset
-
-
-def read_folder(root: Path) -> Contents:
-    """Read the issued text and every YAML file below a folder, also those that do not belong there."""
-    if not os.path.isdir(root):  # noqa: PTH112 - False for any path that cannot be
-        raise QhtasksError(f"没有数据目录 {visible(str(root))}：用 --data 或环境变量 QHTASKS_DATA 指定")
-    contents: Contents = {}
-    for folder, folders, names in os.walk(root):
-        folders.sort()
-        inside = Path(folder).relative_to(root)
-        paths = [inside / name for name in sorted(names) if _is_ours(inside / name)]
-        paths += [inside / name for name in folders if _is_wanted(inside / name)]
-        contents |= {path.as_posix(): _content_or_fault(root / path) for path in paths}
-    return contents
-
-
-def _is_ours(path: Path) -> bool:
-    """Whether a file of the folder counts: the issued text, and all YAML, wherever it stands."""
-    return path.suffix.lower() in (".yaml", ".yml") or path.as_posix() == ISSUED
-
-
-def _is_wanted(path: Path) -> bool:
-    """Whether a file of the dataset goes by this name: a folder in its place is a fault."""
-    return any(fnmatchcase(path.as_posix(), pattern) for pattern in (ISSUED, *(file.pattern for file in FILES)))
-
-
-def _content_or_fault(path: Path) -> bytes | ContentError:
-    try:
-        return read_content(path)
-    except ContentError as fault:
-        return fault
 
 
 def load_with_findings(root: Path, contents: Contents | None = None) -> Loaded:
@@ -112,7 +80,9 @@ class _Reader:
         """Read the files in turn; a file that fails leaves its finding and does not stop the others."""
         records = {file.pattern: [self.file(name, file.record) for name in self.names(file)] for file in FILES}
         issued = self.text(ISSUED)
-        self.places.add(ISSUED, Document(self.shown_name(ISSUED)), ())
+        for name in (ISSUED, LEFT_OVER):
+            if name in self.contents:
+                self.places.add(name, Document(self.shown_name(name)), ())
         self.find_strays()
         waivers = tuple(waiver for file in records["waivers.yaml"] if file for waiver in file.waivers)
         whole = issued is not None and not self.findings
@@ -154,21 +124,25 @@ class _Reader:
 
     def strays(self) -> Iterator[Path]:
         """List the YAML files in a wrong place, or with another ending."""
-        return (Path(name) for name in self.contents if name not in self.wanted)
+        return (Path(name) for name in self.contents if name not in self.wanted and name != LEFT_OVER)
 
     def text(self, name: str) -> str | None:
         """Read a file as text; None, and a finding, where that cannot be."""
         self.wanted.add(name)
         try:
-            content = self.contents.get(name, ContentError("missing-file", "缺少这个文件"))
-            if isinstance(content, ContentError):
-                raise content
-            text = decoded(content)
+            text = decoded(self.content(name))
         except ContentError as fault:
             self.fault(name, fault.rule, fault.message, fault.line)
             return None
         self.texts[self.shown_name(name)] = text
         return text
+
+    def content(self, name: str) -> bytes:
+        """Take what a file holds, or raise what kept it from being read."""
+        content = self.contents.get(name, ContentError(*MISSING))
+        if isinstance(content, ContentError):
+            raise content
+        return content
 
     def fault(self, name: str, rule: str, message: str, line: int = 1) -> None:
         """Note a fault of a whole file."""

@@ -142,12 +142,12 @@ def _prefecture_faults(dataset: Dataset, collective: Collective, prefectures: se
 @rule("pinyin-missing", echoes=(Echo(("alias-shadows", "alias-ambiguous", "name-shared"), "list"),))
 def check_pinyin_missing(subject: Subject) -> Faults:
     """单位的名称、全称、别名和确定的后来名称里，每个汉字在 pinyin.yaml 里都有读音。"""
-    reported = set("".join(subject.dataset.readings.values()))
+    known = set("".join(subject.dataset.readings.values()))
     for unit in subject.dataset.units:
         for path, spelling in _spellings(unit):
-            unread = [character for character in re.findall(_CHARACTER, spelling) if character not in reported]
+            unread = [character for character in re.findall(_CHARACTER, spelling) if character not in known]
             if unread:
-                reported.update(unread)
+                known.update(unread)  # a character is reported once, where it first occurs
                 place = subject.dataset.at(unit.name, *path).part(spelling, spelling.find(unread[0]), 1)
                 yield place, f"{unit.name}：“{spelling}”里的“{''.join(unread)}”没有读音：运行 make pinyin"
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import did_you_mean
 from qhtasks.checks.rule import Echo, rule
+from qhtasks.store.content import LEFT_OVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qhtasks.checks.rule import Faults, Subject
-    from qhtasks.issued.proof import Parting
+    from qhtasks.issued.proof import DifferenceKind
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.items import Indicator
     from qhtasks.model.notice import Period
@@ -30,6 +31,7 @@ _CHANGED = Echo(("notice-changed",), "dataset")
 """Where notice.txt itself was edited, nothing that is compared with it can be trusted."""
 _CHAPTERS = Echo(("chapter-order",), "dataset")
 _RECORDS = Echo(("numbering", "unknown-section"), "series")
+"""Records and notice are matched by number: after a wrong one, both have something that the other lacks."""
 
 
 @rule("notice-changed", waivable=False)
@@ -45,7 +47,7 @@ def _hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _differences(subject: Subject, kind: Parting) -> Faults:
+def _differences(subject: Subject, kind: DifferenceKind) -> Faults:
     """Yield the first difference of each value: the notice has its date twice, so a wrong date differs twice."""
     differing = [difference for difference in subject.proof.differences if difference.kind == kind]
     first = {(difference.place.record, difference.place.path): difference for difference in reversed(differing)}
@@ -208,3 +210,10 @@ def _date_fault(period: Period, notice_year: str) -> str | None:
     if year and not (period.until or "").startswith(year[0]):
         return f"的止日不在{year[0]}年"
     return None
+
+
+@rule("left-over", "warning")
+def check_left_over(subject: Subject) -> Faults:
+    """没有旧版留下、不再使用的文件：sealed.json。"""
+    if LEFT_OVER in subject.dataset.places:
+        yield subject.dataset.at(LEFT_OVER), f"{LEFT_OVER} 不再使用：查过的内容自动存在缓存里，这个文件可删除"
