@@ -40,7 +40,7 @@ USERS = {
     "jinja2": {"papers/pages.py"},
     "docxtpl": {"papers/word.py"},
     "docx": {"papers/word.py"},
-    "xlsxwriter": {"papers/ledger.py"},
+    "xlsxwriter": {"papers/excel.py"},
     "openpyxl": set(),
     "rich": {"cli/console.py"},
     "watchfiles": {"cli/watching.py"},
@@ -52,26 +52,19 @@ USERS = {
             "chinese",
             "console",
             "excerpts",
-            "papers",
             "streams",
             "watching",
         )
     },
 }
 TWICE = {
-    "Column": {"answers/listing.py", "export/shape.py", "papers/tables.py"},
-    "Comparison": {"papers/altering.py", "questions/changes.py"},
+    "Column": {"answers/listing.py", "export/shape.py"},
     "Document": {"model/places.py", "store/yamltext.py"},
-    "Found": {"papers/verifying.py", "questions/search.py"},
     "Opened": {"checks/opening.py", "store/editions.py"},
     "Passage": {"issued/passages.py", "questions/search.py"},
-    "Record": {"model/records.py", "papers/stamps.py"},
     "Shared": {"questions/duties.py", "questions/relations.py"},
-    "Table": {"answers/listing.py", "export/shape.py", "papers/tables.py"},
-    "finished": {"papers/packages.py", "papers/pdf.py"},
+    "Table": {"answers/listing.py", "export/shape.py"},
     "load": {"api.py", "store/load.py"},
-    "record_in": {"papers/packages.py", "papers/pdf.py"},
-    "sealed_text": {"papers/files.py", "store/sealed.py"},
 }
 """Public names that still mean two things: an entry goes when one of its modules finds a better word."""
 SHALLOW = 10
