@@ -153,7 +153,7 @@ def record_of(**values: object) -> str:
         *(record_of(of=of) for of in ([], [""], ["O3"], ["T1", "T2"], ["\ud800"], ["省\0"], [3], "省", None)),
         *(record_of(qhtasks=kind) for kind in ("sheets", "", None, ["sheet"], "register")),
         *(record_of(choices=choices) for choices in (3, {"full": 1}, {"date": 1}, {"without": ["all"]}, {"x": 1})),
-        *(record_of(filter=1), record_of(edition=None), record_of(digest=[]), record_of(parts={"T154": 1})),
+        *(record_of(told=1), record_of(edition=None), record_of(digest=[]), record_of(parts={"T154": 1})),
         record_of(qhtasks="register", of=[]),
     ],
 )

@@ -111,7 +111,7 @@ def stamp(request: Request, edition: str, contents: Mapping[str, object]) -> Sta
         "qhtasks": request.kind,
         "of": request.subjects,
         "choices": request.choices.as_values(),
-        "filter": request.filter,
+        "told": request.filter,
         "edition": edition,
         "digest": fingerprint,
         "parts": {name: whole[:_PART] for name, whole in hashes.items()},
@@ -132,7 +132,7 @@ def read_record(text: str) -> PaperRecord | None:
     try:
         values: dict[str, Any] = json.loads(text)
         choices = Choices.of_values(values["choices"])
-        request = Request(values["qhtasks"], tuple(values["of"]), choices, values["filter"])
+        request = Request(values["qhtasks"], tuple(values["of"]), choices, values["told"])
         record = PaperRecord(request, values["edition"], values["digest"], dict(values["parts"]))
         return record if isinstance(values["of"], list) and _is_sound(record) else None
     except (ValueError, KeyError, TypeError, RecursionError):
