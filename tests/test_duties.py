@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from qhtasks.model.words import BASES, OPEN, ROLES, SERIES
-from qhtasks.questions.duties import Filter, answer, answers, grouped
+from qhtasks.questions.agency import answer, answers, grouped
 from qhtasks.questions.names import find_unit
+from qhtasks.questions.select import Filter, by_basis, by_role, by_series
 from qhtasks.store.load import load
 from tests.support import DATA, REPOSITORY
 
@@ -135,7 +136,7 @@ def test_filters_let_through_what_they_say_and_obligations_stay() -> None:
     unit = find_unit(DATASET, "海西州政府").unit
     whole = answer(DATASET, unit)
     parts = [
-        answer(DATASET, unit, Filter(role=role, basis=basis, series=series))
+        answer(DATASET, unit, Filter.of(by_role(role), by_basis(basis), by_series(series)))
         for role in ROLES
         for basis in BASES
         for series in SERIES

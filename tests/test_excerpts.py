@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qhtasks.cli.excerpts import excerpt
+from qhtasks.cli.console import excerpt
 from qhtasks.model.findings import Finding, Place
 from qhtasks.text.plain import cells
 

@@ -23,7 +23,8 @@ from qhtasks.export.whole import whole
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.records import Dataset, NoticeDocument, Target
 from qhtasks.model.words import OPEN, ROLES
-from qhtasks.questions.duties import answers, duties_of
+from qhtasks.questions.agency import answers
+from qhtasks.questions.duties import duties_of
 from qhtasks.store.load import load
 from tests.program import run
 from tests.support import DATA, REPOSITORY

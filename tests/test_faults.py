@@ -1,4 +1,4 @@
-"""Faults planted in the real data, one at a time: each is found where it stands, and nothing else is reported."""
+"""Faults planted in the real data, one at a time: the check finds each at its place and reports nothing else."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """One thing done to one file of the data.
+    """A change of one file of the data.
 
     `nth` counts from 1 where `find` occurs more than once, `repeat` says how often `replace` comes in its place.
     """
@@ -40,7 +40,7 @@ class Edit:
     rename: str | None = None
 
     def apply(self, root: Path) -> None:
-        """Do it to the data in a folder."""
+        """Change the file in a folder with the data."""
         path = root / self.file
         if self.find:
             path.write_bytes(self.edited(path.read_bytes().decode()).encode())
@@ -56,7 +56,7 @@ class Edit:
             path.rename(root / self.rename)
 
     def verdicts(self, rule: str, spot: str, lines: str = "1") -> list[str]:
-        """Give an expected finding its file and line, or one on each of several lines."""
+        """Complete an expected finding with file and line; `lines` says on how many lines it is repeated."""
         if spot.count(":") == 2:
             return [f"{rule} {spot}"]
         offset, columns = spot.split(":")
@@ -72,7 +72,7 @@ class Edit:
         return self.find.join(text.split(self.find)[: self.nth or 1]).count("\n") + 1
 
     def edited(self, text: str) -> str:
-        """Replace the one place that is meant."""
+        """Replace the only occurrence, or the nth."""
         pieces = text.split(self.find)
         nth = self.nth or 1
         assert len(pieces) == 2 if self.nth is None else len(pieces) > nth, f"occurs {len(pieces) - 1} times"
@@ -94,7 +94,7 @@ class Fault:
     rehash: bool
 
     def plant(self, root: Path) -> None:
-        """Do all its edits to the data in a folder, and let the notice count as unchanged where that is asked for."""
+        """Make all its edits in a folder; `rehash` records the hash of the changed notice as the right one."""
         for edit in self.edits:
             edit.apply(root)
         if self.rehash:
@@ -108,7 +108,7 @@ class Fault:
         known = {field.name for field in fields(Edit)}
         first = Edit(**{key: value for key, value in entry.items() if key in known})
         more = [Edit(**each) for each in entry.get("also", [])]
-        expect = [told for verdict in entry["expect"] for told in first.verdicts(*verdict.split(" "))]
+        expect = [line for verdict in entry["expect"] for line in first.verdicts(*verdict.split(" "))]
         assert entry.keys() <= known | {"name", "also", "says", "rehash", "expect"}, entry["name"]
         return cls(entry["name"], (first, *more), tuple(expect), entry.get("says", ""), entry.get("rehash", False))
 
@@ -119,7 +119,7 @@ class Fault:
 
 
 LEAST = 2
-"""Faults that each rule must find: one alone may be found by luck."""
+"""Faults that every rule must find: a single one may be found by luck."""
 
 FAULTS = [Fault.of(entry) for entry in yaml.safe_load(Path(__file__).with_name("faults.yaml").read_bytes())]
 
@@ -129,7 +129,7 @@ def is_chinese_line(message: str) -> bool:
     return re.search("[一-鿿]", message) is not None and message == "".join(message.splitlines())
 
 
-def told(findings: tuple[Finding, ...]) -> str:
+def printed(findings: tuple[Finding, ...]) -> str:
     """Join the findings as people see them."""
     return "\n".join(map(str, findings))
 
@@ -139,9 +139,9 @@ def test_fault_is_found_where_it_stands(fault: Fault, data_copy: Path) -> None:
     """A planted fault gives exactly the findings that its entry states, each a line of Chinese."""
     fault.plant(data_copy)
     findings = check(data_copy, TODAY).findings
-    assert verdicts(findings, data_copy, ends=True) == list(fault.expect), told(findings)
-    assert all(is_chinese_line(each.message) for each in findings), told(findings)
-    assert fault.says in told(findings)
+    assert verdicts(findings, data_copy, ends=True) == list(fault.expect), printed(findings)
+    assert all(is_chinese_line(finding.message) for finding in findings), printed(findings)
+    assert fault.says in printed(findings)
 
 
 def test_data_without_fault_give_no_finding() -> None:
@@ -153,7 +153,7 @@ def test_data_without_fault_give_no_finding() -> None:
 
 
 def test_every_rule_has_two_faults() -> None:
-    """Each rule of the catalogue finds at least two faults of the corpus, and the corpus expects no other rule."""
+    """Every rule finds at least two faults of the corpus, and the corpus expects no rule that does not exist."""
     found = Counter(rule for fault in FAULTS for rule in fault.rules)
     names = {page.name for page in pages()}
     assert {name: found[name] for name in names if found[name] < LEAST} == {}
@@ -167,5 +167,5 @@ def test_every_fault_has_a_name_of_its_own() -> None:
 
 
 def test_every_rule_has_a_manual_page_in_chinese() -> None:
-    """What a rule asks for is told in a line of Chinese."""
+    """What a rule asks for is a line of Chinese."""
     assert [page.name for page in pages() if not is_chinese_line(page.manual)] == []

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from qhtasks.errors import QhtasksError
-from qhtasks.questions.targets import Level, Wanted, aims
+from qhtasks.questions.select import by_measure_unit
 from qhtasks.store.load import load
 from tests.program import run
 from tests.recount import in_notice
 from tests.support import DATA
+
+if TYPE_CHECKING:
+    from qhtasks.questions.targets import Level
 
 DATASET = load(DATA)
 NOTICE = {item.id: item for item in in_notice()}
@@ -126,7 +129,7 @@ def test_an_unknown_unit_lists_the_units() -> None:
     told = outcome.err.strip().removeprefix("qhtasks: 没有以“里”为单位的目标。单位有：")
     assert sorted(told.split("、")) == sorted(UNITS)
     with pytest.raises(QhtasksError, match="没有以“”为单位的目标"):
-        aims(DATASET, Wanted(unit=""))
+        by_measure_unit("", DATASET)
 
 
 def test_values_are_as_written() -> None:

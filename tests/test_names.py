@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qhtasks.model.words import ROLES
-from qhtasks.questions.duties import answers
-from qhtasks.questions.names import UnknownAgencyError, bare, find_body, find_unit, fold, named_counts, unpunctuated
+from qhtasks.questions.agency import answers
+from qhtasks.questions.names import UnknownAgencyError, bare, find_unit, fold, match_body, named_counts, unpunctuated
 from qhtasks.store.load import load
 from qhtasks.text.pinyin import letters_of
 from tests.support import DATA
@@ -278,12 +278,12 @@ def test_a_collective_is_no_unit_but_a_body() -> None:
     """各市州政府 is explained where a unit is wanted, and taken where any body will do."""
     with pytest.raises(UnknownAgencyError, match=r"是集合.*果洛州政府"):
         find_unit(DATASET, "各市州政府")
-    assert find_body(DATASET, "各市州政府").name == "各市州政府"
+    assert match_body(DATASET, "各市州政府")[0].name == "各市州政府"
 
 
 def test_words_that_collectives_hold_tell_of_them() -> None:
     """Who writes 市州政府 is told which collectives are called so."""
-    for find in (find_unit, find_body):
+    for find in (find_unit, match_body):
         with pytest.raises(UnknownAgencyError, match="集合有：各市州政府、相关市州政府、等市州政府。"):
             find(DATASET, "市州政府")
 

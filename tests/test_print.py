@@ -20,8 +20,8 @@ from qhtasks.papers.compose import Composer
 from qhtasks.papers.pages import PageWriter
 from qhtasks.papers.pdf import Printer, missing_characters, visible_characters
 from qhtasks.papers.view import Sheet
+from qhtasks.questions.find import find_record
 from qhtasks.questions.names import find_unit
-from qhtasks.questions.select import find_record
 from qhtasks.store.load import load
 from tests.office import squeezed
 from tests.print_measures import BOTTOM, MM, TOP, Leaf, leaves

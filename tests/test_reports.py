@@ -1,4 +1,4 @@
-"""One result of the check in every notation: what one report says, all of them say."""
+"""Reports of a check: every format holds the same findings."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WAIVER = '  - {rule: target-bound, record: A10, reason: "待核：<水质> & 类
 
 @pytest.fixture
 def spoilt(data_copy: Path) -> Path:
-    """A copy of the data with faults of all kinds, a warning, and a fault that is waived."""
+    """A copy of the data with faults in several files, a warning, and a waived fault."""
     for name, (find, replace) in EDITS.items():
         path = data_copy / name
         text = path.read_text("utf-8")
@@ -43,7 +43,7 @@ def spoilt(data_copy: Path) -> Path:
 
 
 def report(root: Path, form: str, *words: str) -> Outcome:
-    """Check a folder beside which one stands."""
+    """Run the check from the folder that contains the data, so that paths in the report are short and relative."""
     return run("--data", root.name, "check", "--format", form, *words, cwd=root.parent, env={"GITHUB_ACTIONS": ""})
 
 
@@ -54,12 +54,12 @@ def findings_of(root: Path) -> list[dict[str, Any]]:
 
 
 def spot(finding: dict[str, Any]) -> tuple[Any, ...]:
-    """Say where a finding is, of which rule, and what it says."""
+    """Reduce a finding of the JSON to what every format has: place, rule, severity and message."""
     return tuple(finding[key] for key in ("file", "line", "column", "end_column", "rule", "severity", "message"))
 
 
 def sarif_spot(result: dict[str, Any], root: Path) -> tuple[Any, ...]:
-    """Say the same of a result in SARIF, whose snippet is the line itself."""
+    """Reduce a result of SARIF to the same, and check that its snippet is the line in the file."""
     place = result["locations"][0]["physicalLocation"]
     file, region = place["artifactLocation"]["uri"], place["region"]
     lines = (root.parent / file).read_text("utf-8").split("\n")
@@ -82,7 +82,7 @@ def test_json_is_as_its_schema_says(spoilt: Path) -> None:
 
 
 def test_json_schema_refuses_what_is_not_said_there(spoilt: Path) -> None:
-    """A key more, a key less and a severity that does not exist are no such report."""
+    """The schema rejects an added key, a missing key and an unknown severity."""
     whole = report(spoilt, "json").json()
     first = whole["findings"][0]
     for wrong in ({**first, "more": 1}, {**first, "severity": "note"}, {key: first[key] for key in list(first)[1:]}):
@@ -90,7 +90,7 @@ def test_json_schema_refuses_what_is_not_said_there(spoilt: Path) -> None:
 
 
 def test_text_says_what_json_says(spoilt: Path) -> None:
-    """Each finding stands on a line that editors can follow, with its line and a mark of the same width."""
+    """Every finding is a line in a form that editors can follow, then the line of the file with a mark below it."""
     found = findings_of(spoilt)
     lines = report(spoilt, "text").out.split("\n")
     heads = [line for line in lines if re.match(r"\S+:[0-9]+:[0-9]+: ", line)]
@@ -102,7 +102,7 @@ def test_text_says_what_json_says(spoilt: Path) -> None:
 
 
 def test_github_says_what_json_says(spoilt: Path) -> None:
-    """A workflow command for each finding; what would end one is escaped."""
+    """Every finding is one workflow command."""
     lines = report(spoilt, "github").out.splitlines()
     pattern = r"::(error|warning) file=(.+),line=(\d+),endLine=\3,col=(\d+),endColumn=(\d+),title=(.+?)::(.+)"
     found = []
@@ -115,7 +115,7 @@ def test_github_says_what_json_says(spoilt: Path) -> None:
 
 
 def test_github_is_chosen_in_actions(spoilt: Path) -> None:
-    """Where GitHub Actions runs the check, nobody has to ask for annotations; another format can be asked for."""
+    """In GitHub Actions annotations are the default, which --format overrides."""
     words = ("--data", spoilt.name, "check")
     there = {"GITHUB_ACTIONS": "true"}
     assert run(*words, cwd=spoilt.parent, env=there).out == report(spoilt, "github").out
@@ -123,14 +123,14 @@ def test_github_is_chosen_in_actions(spoilt: Path) -> None:
 
 
 def test_names_that_would_end_a_github_command_are_escaped(data_copy: Path) -> None:
-    """A folder may have commas, colons and per cent in its name."""
+    """A folder may have separators of commands in its name: commas, colons, per cent signs."""
     root = data_copy.rename(data_copy.with_name("a,b:c%d"))
     (root / "obligations.yaml").unlink()
     assert report(root, "github").out.startswith("::error file=a%2Cb%3Ac%25d/obligations.yaml,line=1,")
 
 
 def test_sarif_is_valid_and_says_what_json_says(spoilt: Path) -> None:
-    """SARIF 2.1.0 by the schema; the waived finding is there, suppressed, with its reason."""
+    """The report fits the schema of SARIF 2.1.0; waived findings are in it as suppressed."""
     told = report(spoilt, "sarif").json()
     schema = json.loads(SARIF_SCHEMA.read_text("utf-8"))
     validators.validator_for(schema)(schema).validate(told)
@@ -146,7 +146,7 @@ def test_sarif_is_valid_and_says_what_json_says(spoilt: Path) -> None:
 
 
 def test_sarif_knows_a_finding_again_when_lines_move(spoilt: Path) -> None:
-    """A fingerprint does not depend on where in the file a fault stands, so that it is not taken for a new one."""
+    """A fingerprint does not depend on the line, so that viewers do not take a moved finding for a new one."""
 
     def prints() -> list[str]:
         results = report(spoilt, "sarif").json()["runs"][0]["results"]
@@ -160,7 +160,7 @@ def test_sarif_knows_a_finding_again_when_lines_move(spoilt: Path) -> None:
 
 
 def test_junit_says_what_json_says(spoilt: Path) -> None:
-    """A case for each rule: it fails with its errors, and passes with a word where there are warnings only."""
+    """Every rule is a test case: it fails if the rule found errors, and passes with output if it found warnings."""
     root = ET.fromstring(report(spoilt, "junit").out.encode())
     suite = root.find("testsuite")
     assert suite is not None
@@ -178,7 +178,7 @@ def test_junit_says_what_json_says(spoilt: Path) -> None:
 
 
 def test_junit_counts_warnings_when_strict_and_skips_what_did_not_run(spoilt: Path) -> None:
-    """--strict makes failures of warnings; rules that were not chosen, or could not run, are skipped."""
+    """--strict makes warnings failures; rules that were not chosen or could not run are skipped."""
     strict = ET.fromstring(report(spoilt, "junit", "--strict").out.encode())
     assert "pinyin-unused" in {case.get("name") for case in strict.iter("testcase") if case.find("failure") is not None}
     chosen = ET.fromstring(report(spoilt, "junit", "--select", "target-*").out.encode())
@@ -193,7 +193,7 @@ def test_junit_counts_warnings_when_strict_and_skips_what_did_not_run(spoilt: Pa
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "junit"])
 def test_two_runs_give_the_same_bytes_and_leave_the_tree_alone(form: str, spoilt: Path) -> None:
-    """The check writes nothing into what it judges, and says the same again; so does its file."""
+    """A second run gives the same report, as does one into a file, and none changes the data."""
     git(spoilt.parent, "init", "--quiet")
     commit(spoilt.parent)
     first = report(spoilt, form)
@@ -204,7 +204,7 @@ def test_two_runs_give_the_same_bytes_and_leave_the_tree_alone(form: str, spoilt
 
 
 def test_reports_of_a_stream_that_lacks_characters_lose_nothing(spoilt: Path) -> None:
-    """To a GBK pipe JSON and SARIF escape what is not ASCII, and XML says that it is ASCII and refers to the rest."""
+    """Into a GBK pipe JSON and SARIF escape other than ASCII characters; XML declares ASCII and uses references."""
     gbk = {"PYTHONIOENCODING": "gbk:strict", "GITHUB_ACTIONS": ""}
     for form in ("json", "sarif", "junit"):
         words = ("--data", spoilt.name, "check", "--format", form)
@@ -218,7 +218,7 @@ def test_reports_of_a_stream_that_lacks_characters_lose_nothing(spoilt: Path) ->
 
 
 def test_a_reports_file_of_others_stays(spoilt: Path) -> None:
-    """-o overwrites nothing that differs without --force."""
+    """-o overwrites a file with other content only with --force."""
     (spoilt.parent / "report.xml").write_text("mine", encoding="utf-8")
     outcome = report(spoilt, "junit", "-o", "report.xml")
     assert (outcome.code, (spoilt.parent / "report.xml").read_text("utf-8")) == (2, "mine")
@@ -239,7 +239,7 @@ def test_exit_codes(spoilt: Path) -> None:
 
 
 def test_the_task_for_vs_code_reads_each_finding(data_copy: Path) -> None:
-    """What CONTRIBUTING gives to be copied is JSON, and its pattern takes a finding apart, and nothing else."""
+    """The editor task in CONTRIBUTING is valid JSON, and its pattern matches findings and no other line."""
     text = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
     (task,) = json.loads(text.split("```json\n")[1].split("```")[0])["tasks"]
     pattern = task["problemMatcher"]["pattern"]

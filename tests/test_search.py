@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qhtasks.errors import QhtasksError
 from qhtasks.issued.lists import ListGrammar
-from qhtasks.questions.search import Field, Hit, Scope, Searcher, search
+from qhtasks.questions.search import USUAL, Field, Hit, Searcher
 from qhtasks.store.load import load
 from qhtasks.text.plain import folded, folded_all, unfolded
 from tests.program import run
@@ -20,9 +20,9 @@ ITEMS = {item.id: item.text for item in DATASET.items}
 TEXT: tuple[str, ...] = ("heading", "measure", "sentence")
 
 
-def found(*words: str, scope: Scope | None = None, regex: bool = False) -> tuple[Hit, ...]:
+def found(*words: str, fields: tuple[Field, ...] = USUAL, regex: bool = False) -> tuple[Hit, ...]:
     """Search the dataset."""
-    return SEARCHER.find(words, scope, regex=regex).hits
+    return SEARCHER.find(words, fields=fields, regex=regex).hits
 
 
 def test_every_two_characters_are_found_in_exactly_the_items_that_hold_them() -> None:
@@ -54,7 +54,7 @@ def test_every_two_characters_of_other_texts_are_found_where_they_stand(field: F
     }
     for key, text in texts[field].items():
         for index in range(len(text) - 1):
-            hits = found(text[index : index + 2], scope=Scope(fields=(field,)))
+            hits = found(text[index : index + 2], fields=(field,))
             assert key in {hit.key for hit in hits}, text[index : index + 2]
 
 
@@ -103,7 +103,7 @@ def test_regular_expressions() -> None:
 def test_names_are_found_and_lists_only_when_asked_for() -> None:
     """A body's name is a hit; the lists it stands in are another question, and said where nothing else is found."""
     assert {(hit.key, hit.field) for hit in found("省水利厅")} == {("省水利厅", "name")}
-    listed = found("省水利厅", scope=Scope(fields=("list",)))
+    listed = found("省水利厅", fields=("list",))
     assert len({hit.key for hit in listed}) == 29
     outcome = run("search", "省水利厅等")
     assert "加 --in 名单" in outcome.err
@@ -170,4 +170,4 @@ def test_many_texts_are_folded_as_one_is(texts: list[str]) -> None:
 
 def test_one_question_and_many_give_the_same() -> None:
     """Texts prepared for a second question answer as they did for the first."""
-    assert search(DATASET, ["水资源"]) == SEARCHER.find(["水资源"]) == SEARCHER.find(["水资源"])
+    assert Searcher(DATASET).find(["水资源"]) == SEARCHER.find(["水资源"]) == SEARCHER.find(["水资源"])

@@ -12,9 +12,10 @@ from markdown_it import MarkdownIt
 from qhtasks.papers.choices import Choices
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.pages import PageWriter
-from qhtasks.questions.duties import Filter, answers
+from qhtasks.questions.agency import answers
+from qhtasks.questions.find import find_record
 from qhtasks.questions.names import find_unit
-from qhtasks.questions.select import find_record
+from qhtasks.questions.select import Filter, by_role
 from qhtasks.store.load import load
 from qhtasks.text.escape import markdown_text
 from tests.support import DATA
@@ -194,7 +195,7 @@ def test_what_is_left_out_is_said() -> None:
 def test_a_filter_of_the_answer_is_said_too() -> None:
     """A sheet of leads only says so, and why it is empty where nothing passes."""
     desk = Composer(DATASET)
-    sheet = desk.sheet(*answers(DATASET, (find_unit(DATASET, "省审计厅").unit,), Filter(role="lead")))
+    sheet = desk.sheet(*answers(DATASET, (find_unit(DATASET, "省审计厅").unit,), Filter.of(by_role("lead"))))
     assert sheet.cover.filter == "角色：牵头"
     assert "没有一项符合筛选条件（角色：牵头）" in words_of(sheet, "html")
 

@@ -10,8 +10,9 @@ import pytest
 
 from qhtasks.model.words import BASES, ROLES, Basis
 from qhtasks.papers.compose import Composer
+from qhtasks.questions.agency import answers
 from qhtasks.questions.counts import Axis, MatrixRow, headings, matrix, overview
-from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, answers
+from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 from qhtasks.store.load import load
 from tests.program import run
 from tests.recount import in_notice, in_yaml, kinds, owed

@@ -1,4 +1,4 @@
-"""Waivers: a known fault is let pass for a reason and a while, is told everywhere, and nothing else passes with it."""
+"""Waivers: a known fault is let pass until a day and for a reason; every report says so, and nothing else passes."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 LAST_DAY, DAY_AFTER = date(2021, 12, 31), date(2022, 1, 1)
 BOUND = {"rule": "target-bound", "record": "A18", "reason": "待与原件核对", "until": str(LAST_DAY)}
-"""A waiver of the first of the faults that `spoilt` has."""
+"""A waiver of the first fault in `spoilt`."""
 OTHER_BOUND = BOUND | {"record": "A17"}
-"""A waiver of the second."""
+"""A waiver of the second fault."""
 
 
 def waive(root: Path, *waivers: dict[str, str]) -> None:
@@ -35,7 +35,7 @@ def waive(root: Path, *waivers: dict[str, str]) -> None:
 
 
 def change(root: Path, record: str, old: str, new: str) -> None:
-    """Change a text of an indicator wherever it stands in it."""
+    """Replace a text everywhere in an indicator."""
     path = root / "indicators.yaml"
     before, head, rest = path.read_text("utf-8").partition(f"  - id: {record}\n")
     body, blank, after = rest.partition("\n\n")
@@ -45,7 +45,7 @@ def change(root: Path, record: str, old: str, new: str) -> None:
 
 @pytest.fixture
 def spoilt(data_copy: Path) -> Path:
-    """The dataset with a fault of one rule in two records."""
+    """A copy of the data with faults of one rule in two records."""
     change(data_copy, "A18", "bound: at-most", "bound: reach")
     change(data_copy, "A17", "bound: about", "bound: reach")
     return data_copy
@@ -57,12 +57,12 @@ def found(result: CheckResult) -> list[tuple[str, str]]:
 
 
 def waived(result: CheckResult) -> list[tuple[str, str]]:
-    """Name what is let pass."""
+    """Give rule and record of the findings that waivers cover."""
     return [(each.rule, each.record) for use in result.uses for each in use.covered]
 
 
 def test_a_waiver_covers_its_rule_at_its_record_only(spoilt: Path) -> None:
-    """The rule is kept at other records, and the record to other rules."""
+    """A waiver holds for one rule at one record: other records and other rules are still checked."""
     change(spoilt, "A18", "subject: 城镇调查失业率", "subject: 全省城镇调查失业率")
     waive(spoilt, BOUND)
     result = check(spoilt, TODAY)
@@ -71,7 +71,7 @@ def test_a_waiver_covers_its_rule_at_its_record_only(spoilt: Path) -> None:
 
 
 def test_a_waiver_covers_all_faults_of_its_rule_at_its_record(spoilt: Path) -> None:
-    """A record that has two is waived once."""
+    """One waiver covers all findings of its rule at its record."""
     change(spoilt, "A10", "bound: at-most", "bound: reach")
     waive(spoilt, OTHER_BOUND, BOUND, BOUND | {"record": "A10"})
     result = check(spoilt, TODAY)
@@ -80,7 +80,7 @@ def test_a_waiver_covers_all_faults_of_its_rule_at_its_record(spoilt: Path) -> N
 
 
 def test_the_summary_counts_what_is_waived_and_nothing_fails(spoilt: Path) -> None:
-    """People see that something is let pass, also where nothing else is found; warnings or not, the check succeeds."""
+    """The summary names what is let pass even if nothing else is found, and the check succeeds, --strict or not."""
     waive(spoilt, BOUND, OTHER_BOUND)
     answer = run("--data", str(spoilt), "check", "--strict", "--ignore", "seal", "--today", str(LAST_DAY))
     assert (answer.code, answer.out) == (0, "")
@@ -88,7 +88,7 @@ def test_the_summary_counts_what_is_waived_and_nothing_fails(spoilt: Path) -> No
 
 
 def test_json_and_sarif_tell_what_is_waived_and_why(spoilt: Path) -> None:
-    """JSON lists waivers with what each covers; SARIF gives those findings as suppressed, with the reason."""
+    """JSON lists waivers with the findings they cover; SARIF has those findings as suppressed, with the reason."""
     waive(spoilt, BOUND)
     words = ("--data", str(spoilt), "check", "--today", str(LAST_DAY), "--format")
     report = run(*words, "json").json()
@@ -105,7 +105,7 @@ def test_json_and_sarif_tell_what_is_waived_and_why(spoilt: Path) -> None:
 
 
 def test_a_waiver_holds_through_its_last_day(spoilt: Path) -> None:
-    """On the day after, the waiver itself is the error, and names what it let pass; that is not told twice."""
+    """From the day after its last, the waiver is the one error, and its message names the findings that it covers."""
     waive(spoilt, BOUND, OTHER_BOUND | {"until": "2022-06-30"})
     assert found(check(spoilt, LAST_DAY)) == []
     result = check(spoilt, DAY_AFTER)
@@ -116,14 +116,14 @@ def test_a_waiver_holds_through_its_last_day(spoilt: Path) -> None:
 
 @pytest.mark.parametrize(("day", "code"), [("2021-12-31", 0), ("2022-01-01", 1)])
 def test_today_decides_whether_a_waiver_has_run_out(spoilt: Path, day: str, code: int) -> None:
-    """`--today` makes the outcome the same on any day."""
+    """`--today` sets the day on which waivers are judged, so that a run can be repeated later."""
     waive(spoilt, BOUND, OTHER_BOUND)
     answer = run("--data", str(spoilt), "check", "--today", day)
     assert (answer.code, answer.out.count("[waiver-expired]")) == (code, 2 * code)
 
 
 def test_a_waiver_that_covers_nothing_is_a_warning(data_copy: Path) -> None:
-    """The fault is mended and the waiver left: it says so, expired or not, and fails only where warnings do."""
+    """A waiver whose fault was corrected is a warning, expired or not, and fails only with --strict."""
     waive(data_copy, BOUND)
     for day in (LAST_DAY, DAY_AFTER):
         result = check(data_copy, day)
@@ -145,7 +145,7 @@ def test_a_waiver_that_covers_nothing_is_a_warning(data_copy: Path) -> None:
 def test_a_waiver_names_a_rule_a_record_and_a_day_that_there_are(
     spoilt: Path, wrong: dict[str, str], message: str
 ) -> None:
-    """What a waiver cannot mean is one error at the very field; a day that there is not lets nothing run out."""
+    """A wrong field is one error, at that field; a date that does not exist is not also reported as expired."""
     waive(spoilt, BOUND | wrong, OTHER_BOUND)
     told = [each for each in check(spoilt, TODAY).findings if each.rule != "target-bound"]
     assert [(each.rule, each.path) for each in told] == [("waiver-form", tuple(wrong))]
@@ -153,7 +153,7 @@ def test_a_waiver_names_a_rule_a_record_and_a_day_that_there_are(
 
 
 def test_a_rule_is_waived_for_a_record_once(spoilt: Path) -> None:
-    """Two waivers of one fault could have two reasons and two days: the second is refused."""
+    """A second waiver of a rule at the same record, which could have another reason or day, is rejected."""
     waive(spoilt, BOUND, BOUND | {"reason": "再核", "until": "2022-12-31"})
     result = check(spoilt, TODAY)
     assert [(each.rule, each.line) for each in result.findings] == [("duplicate-id", 3)]
@@ -168,7 +168,7 @@ def test_rules_that_are_not_applied_say_nothing_of_their_waivers(spoilt: Path) -
 
 
 def test_what_a_waived_fault_entails_comes_up(data_copy: Path) -> None:
-    """A unit told twice is not the notice's list either: who waives the one is told the other, and may waive it."""
+    """A unit listed twice also makes the list differ from the notice: waiving the first fault reports the second."""
     change(data_copy, "A19", "lead: [省卫生健康委]", "lead: [省卫生健康委, 省卫生健康委]")
     assert found(check(data_copy, TODAY)) == [("listed-twice", "A19")]
     twice = BOUND | {"rule": "listed-twice", "record": "A19"}
@@ -179,7 +179,7 @@ def test_what_a_waived_fault_entails_comes_up(data_copy: Path) -> None:
 
 
 def test_what_answers_rest_on_cannot_be_waived(data_copy: Path) -> None:
-    """Data with an unknown unit would be answered from wrongly, and nobody would be told."""
+    """Rules that answers rely on cannot be waived: an unknown unit would make answers wrong without a word."""
     change(data_copy, "A19", "lead: [省卫生健康委]", "lead: [省卫健委]")
     waive(data_copy, BOUND | {"rule": "unknown-agency", "record": "A19"})
     assert ("waiver-form", "unknown-agency A19") in found(check(data_copy, TODAY))
@@ -187,7 +187,7 @@ def test_what_answers_rest_on_cannot_be_waived(data_copy: Path) -> None:
 
 
 def test_a_dataset_without_waivers_is_whole(data_copy: Path) -> None:
-    """The file may be missing, or hold none: questions and the check do not ask for it."""
+    """waivers.yaml may be missing: neither questions nor the check need it."""
     (data_copy / "waivers.yaml").unlink()
     result = check(data_copy, TODAY)
     assert (found(result), result.uses) == ([], ())
@@ -195,7 +195,7 @@ def test_a_dataset_without_waivers_is_whole(data_copy: Path) -> None:
 
 
 def test_a_day_in_words_is_told_in_chinese() -> None:
-    """A day that is not written as ISO has it is no day, and the line says how one is written."""
+    """A day that is not in ISO form is refused in one line that shows the form."""
     outcome = run("check", "--today", "2027年1月1日")
     assert (outcome.code, outcome.out) == (2, "")
     assert "--today 的值不对：“2027年1月1日”不是日期，要写成 2021-12-31 的样子\n" in outcome.err

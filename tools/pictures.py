@@ -14,8 +14,8 @@ import pypdfium2
 
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.make import FORMATS, Tools
+from qhtasks.questions.find import find_record
 from qhtasks.questions.names import find_unit
-from qhtasks.questions.select import find_record
 from qhtasks.store.load import load
 
 PROJECT = Path(__file__).resolve().parent.parent

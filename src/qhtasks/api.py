@@ -14,26 +14,40 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from qhtasks.answers import contract
 from qhtasks.checks.opening import open_dataset
+from qhtasks.questions.agency import answer, answers
 from qhtasks.questions.counts import matrix, overview
 from qhtasks.questions.deadlines import deadlines
-from qhtasks.questions.duties import Filter, Shared, answer, answers, owed_by
-from qhtasks.questions.names import find_unit, of_kind
+from qhtasks.questions.find import find_record
+from qhtasks.questions.names import find_unit, match_body, of_kind
 from qhtasks.questions.relations import partners, together
-from qhtasks.questions.search import USUAL, Scope, Searcher
-from qhtasks.questions.select import Selection, find_record, select
-from qhtasks.questions.targets import Wanted, aims
+from qhtasks.questions.search import USUAL, Searcher
+from qhtasks.questions.select import (
+    Filter,
+    by_agency,
+    by_basis,
+    by_due,
+    by_list,
+    by_measure_unit,
+    by_nature,
+    by_partner,
+    by_role,
+    by_section,
+    by_series,
+    select,
+)
+from qhtasks.questions.targets import aims
 from qhtasks.store.root import dataset_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from qhtasks.model.records import Dataset, Indicator, NoticeDocument, Obligation, Task, Unit
+    from qhtasks.model.records import Collective, Dataset, Indicator, NoticeDocument, Obligation, Task, Unit
     from qhtasks.model.words import Basis, Nature, Role, Series
+    from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Axis, Figure, MatrixRow
     from qhtasks.questions.deadlines import Deadline
-    from qhtasks.questions.duties import Answer, Duty
-    from qhtasks.questions.relations import Partner
-    from qhtasks.questions.relations import Shared as SharedItem
+    from qhtasks.questions.duties import Duty
+    from qhtasks.questions.relations import Partner, SharedItem
     from qhtasks.questions.search import Field, Hit
     from qhtasks.questions.targets import Aim, Level
 
@@ -59,7 +73,7 @@ class Rows(tuple[Row, ...], Generic[Row]):  # noqa: SLOT001 - how a row becomes 
 class Agency:
     """What one unit owes; `how` says what matched where it was not called by its name."""
 
-    def __init__(self, dataset: Dataset, answered: Answer, how: str | None) -> None:
+    def __init__(self, dataset: Dataset, answered: AgencyAnswer, how: str | None) -> None:
         """Take a finished answer."""
         self._dataset, self._answer = dataset, answered
         self.unit: Unit = answered.unit
@@ -129,8 +143,15 @@ class Notice:
         nature: Nature | None = None,
     ) -> Rows[Indicator | Task]:
         """List the indicators and tasks that pass."""
-        found = select(self._dataset, Selection(series, section, lead, participant, nature))
-        return Rows(found.items, lambda item: contract.item_json(self._dataset, item))
+        dataset = self._dataset
+        only = Filter.of(
+            by_series(series),
+            by_section(section, dataset),
+            by_list(self._body(lead), "lead", dataset),
+            by_list(self._body(participant), "participant", dataset),
+            by_nature(nature),
+        )
+        return Rows(select(dataset, only), lambda item: contract.item_json(dataset, item))
 
     def agency(
         self,
@@ -144,8 +165,8 @@ class Notice:
     ) -> Agency:
         """Say what one unit owes."""
         match = find_unit(self._dataset, words)
-        shared = None if shared_with is None else self._shared(shared_with)
-        only = Filter(role=role, basis=basis, series=series, due=due, shared=shared)
+        partner = by_partner(self._unit(shared_with), self._dataset)
+        only = Filter.of(by_role(role), by_basis(basis), by_series(series), by_due(due), partner)
         return Agency(self._dataset, answer(self._dataset, match.unit, only), match.how)
 
     def agencies(self, kind: str | None = None) -> tuple[Agency, ...]:
@@ -163,8 +184,9 @@ class Notice:
         regex: bool = False,
     ) -> Rows[Hit]:
         """Find the sentences where words stand, in records that hold all of them."""
-        scope = Scope(within, section, self._unit(agency), role)
-        return Rows(self._searcher.find(words, scope, regex=regex).hits, contract.hit_json)
+        agency_filter = by_agency(self._unit(agency), self._dataset, role)
+        only = Filter.of(by_section(section, self._dataset, all_parts=True), agency_filter)
+        return Rows(self._searcher.find(words, only, fields=within, regex=regex).hits, contract.hit_json)
 
     def indicators(
         self,
@@ -176,8 +198,14 @@ class Notice:
         level: Level | None = None,
     ) -> Rows[Aim]:
         """List the targets of the indicators that pass."""
-        found = aims(self._dataset, Wanted(nature, unit, self._unit(agency), role, level))
-        return Rows(found.rows, lambda aim: contract.aim_json(self._dataset, aim))
+        dataset = self._dataset
+        only = Filter.of(
+            by_nature(nature),
+            by_series(level),
+            by_measure_unit(unit, dataset),
+            by_agency(self._unit(agency), dataset, role),
+        )
+        return Rows(aims(dataset, only).rows, lambda aim: contract.aim_json(dataset, aim))
 
     def together(self, *names: str) -> Rows[SharedItem]:
         """List the items that all these units owe."""
@@ -202,14 +230,14 @@ class Notice:
 
     def deadlines(self, agency: str | None = None) -> Rows[Deadline]:
         """List by when everything is due, what the notice leaves open last."""
-        return Rows(deadlines(self._dataset, self._unit(agency)).rows, contract.deadline_json)
+        only = Filter.of(by_agency(self._unit(agency), self._dataset))
+        return Rows(deadlines(self._dataset, only).rows, contract.deadline_json)
 
     def _unit(self, name: str | None) -> Unit | None:
         return None if name is None else find_unit(self._dataset, name).unit
 
-    def _shared(self, name: str) -> Shared:
-        other = find_unit(self._dataset, name).unit
-        return Shared(other.name, owed_by(self._dataset, other))
+    def _body(self, name: str | None) -> Unit | Collective | None:
+        return None if name is None else match_body(self._dataset, name)[0]
 
 
 def load(folder: str | Path | None = None) -> Notice:

@@ -1,10 +1,10 @@
-"""What ends a command: a known error, told to people in one line, with exit code 2."""
+"""The errors that end a command with one line on stderr and exit code 2."""
 
 import errno
 
 
 class QhtasksError(Exception):
-    """Says what is wrong, where, and what to do next."""
+    """A known error; its message says in Chinese what is wrong, where, and what to do next."""
 
 
 _REASONS = {
@@ -21,12 +21,12 @@ _REASONS = {
 
 
 def reason(error: OSError) -> str:
-    """Say in Chinese why the system refused a file; a rare reason stays in its words."""
+    """Say in Chinese why the system refused a file; an errno without a translation gives the system's own words."""
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 class MissingExtraError(QhtasksError):
-    """A library that only some want is not installed: says for what, and by which extra it comes."""
+    """An optional library is not installed; `purpose` says in Chinese what it is for, `extra` which extra brings it."""
 
     def __init__(self, purpose: str, extra: str) -> None:
         super().__init__(f"{purpose}要另装：安装时加上 {extra} 这一项，如 pip install -c constraints.txt '.[{extra}]'")

@@ -1,4 +1,4 @@
-"""Dated rows as a calendar that mail programs import: RFC 5545, all-day events, the same bytes each time."""
+"""Dated rows as a calendar of all-day events that mail programs import (iCalendar, RFC 5545)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Event(NamedTuple):
-    """An all-day event; `key` stays the same from one edition to the next, so that importing again changes nothing."""
+    """An all-day event; `key` stays the same in later editions, so that importing again replaces the event."""
 
     key: str
     day: date
@@ -24,7 +24,7 @@ class Event(NamedTuple):
 
 
 def calendar(name: str, issued: date, events: Iterable[Event]) -> str:
-    """Write a calendar; it is stamped with the day the notice was issued, since no clock may be asked."""
+    """Write a calendar; its time stamp is the day of issue and not the present, so that the bytes are reproducible."""
     stamp = f"{issued:%Y%m%d}T000000Z"
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//qhtasks//qhtasks//ZH", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     lines.append(f"X-WR-CALNAME:{_escaped(name)}")
@@ -51,7 +51,7 @@ def _event(event: Event, stamp: str) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    """Escape what has a meaning in a text value; control characters, which none may hold, are left out."""
+    """Escape a text value; control characters, which iCalendar does not allow, are removed."""
     text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     for character in "\\;,":
         text = text.replace(character, "\\" + character)
@@ -59,7 +59,7 @@ def _escaped(text: str) -> str:
 
 
 def _folded(line: str) -> Iterator[str]:
-    """Fold a line by octets, never inside a character; a line that goes on begins with a space."""
+    """Split a line after at most 75 octets, never inside a character; a continuation begins with a space."""
     piece, size = "", 0
     for character in line:
         octets = len(character.encode())

@@ -1,4 +1,4 @@
-"""The JSON that scripts rely on: these keys stay, new ones may join them."""
+"""The JSON that scripts rely on: a key, once published, stays; new ones may be added."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from qhtasks.questions.duties import why as reason
 
 if TYPE_CHECKING:
     from qhtasks.model.records import Dataset, Indicator, Obligation, Task, Unit
+    from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Figure, MatrixRow
     from qhtasks.questions.deadlines import Deadline
-    from qhtasks.questions.duties import Answer, Duty, Filter
-    from qhtasks.questions.relations import Partner, Shared
+    from qhtasks.questions.duties import Duty
+    from qhtasks.questions.relations import Partner, SharedItem
     from qhtasks.questions.search import Hit
+    from qhtasks.questions.select import Filter
     from qhtasks.questions.targets import Aim
 
 
@@ -39,7 +41,7 @@ def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
 
 
 def obligation_json(obligation: Obligation) -> dict[str, Any]:
-    """An obligation, as `show` gives it: with the keys of an item too, which say that it has no lists."""
+    """An obligation, as `show` gives it; it also has the keys of an item, which are empty."""
     return {
         **plain(obligation),
         "inferred": obligation.inferred,
@@ -59,8 +61,8 @@ def unit_json(unit: Unit) -> dict[str, Any]:
     return {**plain(unit)}
 
 
-def counts_json(answer: Answer) -> dict[str, Any]:
-    """Counts by role, basis and series; the three bases are not added up."""
+def counts_json(answer: AgencyAnswer) -> dict[str, Any]:
+    """A unit's duties counted by role, basis and series; the three bases are never added up."""
     return {
         role: {
             basis: {
@@ -78,8 +80,8 @@ def duty_json(duty: Duty) -> dict[str, Any]:
     return {"id": duty.item.id, "role": duty.role, "basis": duty.basis, "via": duty.via}
 
 
-def answer_json(dataset: Dataset, answer: Answer, *, why: bool = False) -> dict[str, Any]:
-    """What a unit owes, as `agency` gives it; on demand with the path to each duty that is not by name."""
+def answer_json(dataset: Dataset, answer: AgencyAnswer, *, why: bool = False) -> dict[str, Any]:
+    """What a unit owes, as `agency` gives it; with `why`, also the reason of every duty that is not by name."""
 
     def explained(duty: Duty) -> dict[str, Any]:
         return {"why": reason(dataset, answer.unit, duty) or None}
@@ -94,15 +96,9 @@ def answer_json(dataset: Dataset, answer: Answer, *, why: bool = False) -> dict[
     }
 
 
-def filter_json(only: Filter) -> dict[str, Any]:
-    """What the duties were filtered by; null where they were not."""
-    return {
-        "role": only.role,
-        "basis": only.basis,
-        "series": only.series,
-        "due": only.due,
-        "with": only.shared.name if only.shared else None,
-    }
+def filter_json(only: Filter) -> dict[str, str | None]:
+    """The filter of the duties; null for what was not asked."""
+    return {key: only.value(key) for key in ("role", "basis", "series", "due", "with")}
 
 
 def aim_json(dataset: Dataset, aim: Aim) -> dict[str, Any]:
@@ -121,7 +117,7 @@ def aim_json(dataset: Dataset, aim: Aim) -> dict[str, Any]:
     }
 
 
-def shared_json(shared: Shared) -> dict[str, Any]:
+def shared_json(shared: SharedItem) -> dict[str, Any]:
     """An item that several units owe, as `together` gives it."""
     return {
         "id": shared.item.id,

@@ -1,4 +1,4 @@
-"""A listing in the forms that are plain text: tab-separated lines, CSV, Markdown, and what JSON holds."""
+"""A listing as tab-separated lines, CSV, Markdown, and as the value that JSON holds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def plain_cell(cell: Cell) -> str:
-    """Write a cell as text; 【】 stand around what matched, [--] and {++} around what was struck out and put in."""
+    """Write a cell as text, with 【】 around matches and [- -] and {+ +} around changes."""
     if isinstance(cell, Marked):
         return cell.wrapped("【", "】")
     if isinstance(cell, Reworded):
@@ -22,31 +22,35 @@ def plain_cell(cell: Cell) -> str:
 
 
 def tsv(table: Table) -> str:
-    """Write one line a row with tabs between the cells; no cell leaves its line or its column."""
+    """Write headings and rows as tab-separated lines; tabs and line breaks inside a cell become spaces."""
     rows = (table.columns, *table.rows)
     return "".join("\t".join(" ".join(plain_cell(cell).split()) for cell in row) + "\n" for row in rows)
 
 
 def csv_table(table: Table) -> str:
-    """Write CSV under the headings."""
+    """Write headings and rows as CSV."""
     return csv_text([table.columns, *([plain_cell(cell) for cell in row] for row in table.rows)])
 
 
 def markdown(listing: Listing) -> str:
-    """Write a Markdown table under what was asked; matches are bold."""
+    """Write the head as paragraphs and the rows as a Markdown table, with matches in bold."""
     head = "".join(f"{markdown_text(line)}\n\n" for line in listing.head)
     return head + markdown_table(listing.table())
 
 
 def markdown_table(table: Table) -> str:
-    """Write a table's rows; numbers stand to the right."""
+    """Write headings and rows as a Markdown table; columns of numbers are aligned to the right."""
     numeric = [all(isinstance(row[index], int) for row in table.rows) for index in range(len(table.columns))]
-    rules = ["---:" if each and table.rows else "---" for each in numeric]
-    rows = ([markdown_text(heading) for heading in table.columns], rules, *(map(_marked, row) for row in table.rows))
+    rules = ["---:" if right and table.rows else "---" for right in numeric]
+    rows = (
+        [markdown_text(heading) for heading in table.columns],
+        rules,
+        *(map(_markdown_cell, row) for row in table.rows),
+    )
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-def _marked(cell: Cell) -> str:
+def _markdown_cell(cell: Cell) -> str:
     if isinstance(cell, Reworded):
         return "".join(map(_markdown_part, cell.parts)).strip()
     if not isinstance(cell, Marked):
@@ -56,20 +60,24 @@ def _marked(cell: Cell) -> str:
 
 
 def _markdown_part(part: Part) -> str:
-    """Strike out and underline by tags: the stars and tildes of Markdown do not hold beside signs."""
+    """Mark a change by HTML tags: Markdown's own ~~ does not work beside punctuation."""
     tag = {"struck": "del", "put": "ins"}.get(part.sign)
     return f"<{tag}>{markdown_piece(part.text)}</{tag}>" if tag else markdown_piece(str(part))
 
 
 def _stars_hold(cell: Marked) -> bool:
-    """Whether ** makes the matches bold: beside a sign, such as a quotation mark, or each other, they stay stars."""
+    """Whether ** makes these matches bold.
+
+    CommonMark leaves the stars as they are beside punctuation, such as a Chinese quotation mark, and between two
+    matches that touch each other.
+    """
     edges = (cell.text[place] for start, end in cell.spans for place in (start, end - 1))
     ends = {end for _, end in cell.spans}
     return all(map(str.isalnum, edges)) and all(start not in ends for start, _ in cell.spans)
 
 
 def json_value(listing: Listing) -> Any:
-    """Give what JSON holds: the bare records, or an object that says what was asked and how much of it this is."""
+    """Give the value for JSON: for a bare listing its records, else an object that also says what was asked."""
     records = [dict(listing.record(row)) for row in listing.rows]
     if listing.bare:
         return records

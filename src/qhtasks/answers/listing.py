@@ -1,4 +1,4 @@
-"""A finished answer as rows under columns: what was asked, what it was filtered by, and n of N."""
+"""A finished answer as rows under columns, with what was asked, the filter, and how many of how many rows these are."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ if TYPE_CHECKING:
 
 
 class Marked(NamedTuple):
-    """A text with the places (start, end) in it that matched."""
+    """A text with the spans (start, end) of it that matched a search."""
 
     text: str
     spans: tuple[tuple[int, int], ...]
 
     def wrapped(self, before: str, after: str, escape: Callable[[str], str] = str) -> str:
-        """Write the text with signs around each match; what lies between them is escaped."""
-        told, end = "", 0
+        """Write the text with a sign before and after every match; the text itself is escaped, the signs are not."""
+        written, end = "", 0
         for start, stop in self.spans:
-            told += escape(self.text[end:start]) + before + escape(self.text[start:stop]) + after
+            written += escape(self.text[end:start]) + before + escape(self.text[start:stop]) + after
             end = stop
-        return told + escape(self.text[end:])
+        return written + escape(self.text[end:])
 
 
 class Bar(NamedTuple):
-    """A share to draw: `value` of `full`."""
+    """A share that a terminal draws as a bar: `value` of `full`."""
 
     value: int
     full: int
 
 
 class Reworded(NamedTuple):
-    """A text that was changed: what stayed, what was struck out and what was put in."""
+    """A changed text, as the parts that stayed, were struck out and were put in."""
 
     parts: tuple[Part, ...]
 
     @property
     def text(self) -> str:
-        """Write it with the signs of plain text."""
+        """Write it with [- -] and {+ +} around the changes."""
         return "".join(map(str, self.parts))
 
 
@@ -50,7 +50,7 @@ Cell = str | int | Marked | Bar | Reworded
 
 
 class Table(NamedTuple):
-    """Cells under headings; the first `keys` columns say what a row is about. A first column of ids never folds."""
+    """Rows of cells under headings; the first `keys` columns say what a row is about."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
@@ -58,9 +58,9 @@ class Table(NamedTuple):
 
 
 class Column(NamedTuple):
-    """One column: a stable English key, a Chinese heading, and how a row's cell is made.
+    """One column: a stable English key, a Chinese heading, and the function that makes a row's cell.
 
-    A column that is not `shown` is there for those who ask for it by name; one that is `drawn` is for eyes only.
+    A column that is not `shown` appears where `--columns` names it; one that is `drawn`, a bar, in a terminal only.
     """
 
     key: str
@@ -71,7 +71,10 @@ class Column(NamedTuple):
 
 
 class Arrangement(NamedTuple):
-    """How the rows are wanted: which columns, sorted by which (a minus before it turns the order), how many."""
+    """What `--columns`, `--sort` and `--limit` ask for.
+
+    Columns are keys or headings, separated by commas; a minus before the column to sort by reverses the order.
+    """
 
     columns: str | None = None
     sort: str | None = None
@@ -81,10 +84,10 @@ class Arrangement(NamedTuple):
 class Listing(NamedTuple):
     """Rows of one kind and how to show them.
 
-    `record` makes the plain record of a row that JSON holds. `matched` counts what passed the filter, `total` what
-    there is without it, both in `measure` words (项, 个). `notes` say what the rows cannot; many of them are read after
-    the rows (`notes_last`). A `bare` listing is an
-    array in JSON, as the contract has it; others are an object that says what was asked.
+    `asked` and `filter` are said in Chinese. `record` makes the dictionary of a row in JSON. `matched` counts the rows
+    that passed the filter (None: all that are here), `total` those without a filter; `measure` is the word for what is
+    counted (项, 个). `notes` are printed before the rows, or after them where they are many (`notes_last`). In JSON a
+    `bare` listing is an array, any other an object that also holds what was asked. `keys` is that of `Table`.
     """
 
     asked: str
@@ -102,19 +105,19 @@ class Listing(NamedTuple):
 
     @property
     def head(self) -> tuple[str, ...]:
-        """Say what was asked, by what it was filtered, and how much of how much is shown."""
+        """Say what was asked, the filter, and how many of how many rows are shown; then the notes."""
         matched = len(self.rows) if self.matched is None else self.matched
-        told = f"列出 {len(self.rows)} {self.measure}，"
-        told += f"符合 {matched} {self.measure}，" if matched != len(self.rows) else ""
-        return (f"{self.asked}；筛选：{self.filter or '无'}；{told}全部 {self.total} {self.measure}", *self.notes)
+        counts = f"列出 {len(self.rows)} {self.measure}，"
+        counts += f"符合 {matched} {self.measure}，" if matched != len(self.rows) else ""
+        return (f"{self.asked}；筛选：{self.filter or '无'}；{counts}全部 {self.total} {self.measure}", *self.notes)
 
     @property
     def around(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Say what people read before the rows, and what after them."""
+        """Divide the head into the lines before the rows and the lines after them."""
         return (self.head[:1], self.notes) if self.notes_last else (self.head, ())
 
     def arranged(self, wanted: Arrangement) -> Listing:
-        """Sort, choose columns and cut; the head goes on saying how much there was."""
+        """Sort the rows, choose columns and limit the rows; the head keeps the count of all that matched."""
         rows, columns = list(self.rows), self.columns
         if wanted.sort:
             column = self.column(wanted.sort.removeprefix("-"))
@@ -135,11 +138,11 @@ class Listing(NamedTuple):
         for column in self.columns:
             if name.strip() in (column.key, column.heading):
                 return column
-        told = "、".join(f"{column.key}（{column.heading}）" for column in self.columns)
-        raise QhtasksError(f"没有“{name}”这一列。列有：{told}")
+        known = "、".join(f"{column.key}（{column.heading}）" for column in self.columns)
+        raise QhtasksError(f"没有“{name}”这一列。列有：{known}")
 
     def table(self, *, drawn: bool = False) -> Table:
-        """Lay the shown columns out; drawn ones only where they can be drawn."""
+        """Make the cells of the columns that are shown; bars only where `drawn` says that they can be drawn."""
         columns = [column for column in self.columns if column.shown and (drawn or not column.drawn)]
         return Table(
             tuple(column.heading for column in columns),
@@ -149,24 +152,24 @@ class Listing(NamedTuple):
 
 
 class _Cells:
-    """Makes a row's record of the columns that were chosen."""
+    """Makes the dictionary of a row from the columns that were chosen."""
 
     def __init__(self, columns: tuple[Column, ...]) -> None:
         self.columns = columns
 
     def __call__(self, row: Any) -> dict[str, Any]:
-        """Take each cell without its marks, and a bar's number."""
-        return {column.key: _bare(column.cell(row)) for column in self.columns}
+        """Give the cells by column key, texts without marks, a bar as its number."""
+        return {column.key: _unmarked(column.cell(row)) for column in self.columns}
 
 
-def _bare(cell: Cell) -> str | int:
+def _unmarked(cell: Cell) -> str | int:
     if isinstance(cell, (Marked, Reworded)):
         return cell.text
     return cell.value if isinstance(cell, Bar) else cell
 
 
 def _rank(cell: Cell) -> tuple[Any, ...]:
-    """Order cells as people do: numbers by size, also those inside an id, texts by their characters."""
+    """Make a sort key: numbers by size, also inside a text (T9 before T10), other characters by code point."""
     if isinstance(cell, int):
         return ((0, cell, ""),)
     if isinstance(cell, Bar):

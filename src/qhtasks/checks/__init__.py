@@ -1,1 +1,1 @@
-"""Third floor: rules that judge a dataset. Importing the modules of rules fills the registry."""
+"""Judging a dataset: the rules, the engine that applies them, and reports of what they find."""

@@ -17,7 +17,6 @@ from qhtasks.model.words import ROLES, Basis, Role, Series, hedged
 
 if TYPE_CHECKING:
     from qhtasks.model.records import Dataset, Unit
-    from qhtasks.questions.duties import Shared
     from qhtasks.questions.wording import AgencyPage, DutyGroup, DutyRow, ObligationRow
 
 DUTIES = (
@@ -73,26 +72,21 @@ def agency(
 ) -> Reply:
     """List what one body owes: in which role, on which basis."""
     from qhtasks.answers.contract import answer_json
-    from qhtasks.questions.duties import Filter, answer
+    from qhtasks.questions.agency import answer
+    from qhtasks.questions.select import Filter, by_basis, by_due, by_partner, by_role, by_series
     from qhtasks.questions.wording import Wording
 
     session = Session.of(context)
-    unit = session.unit(name)
-    shared = None if other is None else _shared(session.dataset, session.unit(other))
-    only = Filter(role=role, basis=basis, series=series, due=due, shared=shared)
-    found = answer(session.dataset, unit, only)
-    page = Wording(session.dataset).agency(found)
+    dataset, unit = session.dataset, session.unit(name)
+    partner = by_partner(session.unit_if_asked(other), dataset)
+    only = Filter.of(by_role(role), by_basis(basis), by_series(series), by_due(due), partner)
+    answered = answer(dataset, unit, only)
+    page = Wording(dataset).agency(answered)
     return Reply(
-        _duties(session.dataset, page, full=full, why=why),
-        page=lambda: _page(session.dataset, page, full=full, why=why),
-        whole=lambda: answer_json(session.dataset, found, why=why),
+        _duties(dataset, page, full=full, why=why),
+        page=lambda: _page(dataset, page, full=full, why=why),
+        whole=lambda: answer_json(dataset, answered, why=why),
     )
-
-
-def _shared(dataset: Dataset, other: Unit) -> Shared:
-    from qhtasks.questions.duties import Shared, owed_by
-
-    return Shared(other.name, owed_by(dataset, other))
 
 
 def _duties(dataset: Dataset, page: AgencyPage, *, full: bool, why: bool) -> Listing:
@@ -179,7 +173,7 @@ def agencies(
 ) -> Reply:
     """List the units with how many duties each has."""
     from qhtasks.answers.contract import counts_json, unit_json
-    from qhtasks.questions.duties import answers
+    from qhtasks.questions.agency import answers
     from qhtasks.questions.names import of_kind
 
     dataset = Session.of(context).dataset

@@ -1,24 +1,33 @@
-"""`check`: prove the dataset."""
+"""`check`: prove the dataset, once or after each change. The only user of watchfiles, which is an extra."""
 
 from __future__ import annotations
 
+import gc
 import os
+from contextlib import suppress
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
+from time import strftime
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from qhtasks.cli.completing import rule_choices
 from qhtasks.cli.session import Session
-from qhtasks.cli.streams import holds_all, lines, show, talk
+from qhtasks.cli.streams import holds_all, lines, show, talk, to_terminal
+from qhtasks.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from qhtasks.checks.run import CheckResult
 
 Form = Literal["text", "json", "github", "sarif", "junit"]
+_PAUSE = 200
+"""Milliseconds in which changes count as one: an editor saves in several steps."""
+_CLEAR = "\x1b[2J\x1b[H"
+"""Clears the terminal's screen."""
 
 
 def check(
@@ -63,26 +72,44 @@ def check(
         return result.failed(strict=strict)
 
     if watch:
-        from qhtasks.cli.watching import watch_over
-
-        watch_over(root, once)
+        _watch(root, once)
     elif once() and not exit_zero:
         raise typer.Exit(1)
 
 
+def _watch(folder: Path, act: Callable[[], object]) -> None:
+    """Act now, and again after each change in a folder, until the keyboard interrupts."""
+    try:
+        from watchfiles import watch
+    except ImportError:
+        raise MissingExtraError("守着数据所用的 watchfiles ", "watch") from None
+    changes = watch(folder, debounce=_PAUSE, rust_timeout=_PAUSE, yield_on_timeout=True)
+    with suppress(KeyboardInterrupt):
+        next(changes)  # starts watching: what is saved during the first check is not missed
+        for time in count(1):
+            act()
+            talk(f"第{time}次{strftime('，%H:%M:%S') if to_terminal() else ''}；等着存盘……（Ctrl-C 结束）")
+            gc.collect()  # `main` has switched the collector off, and this run does not end after one check
+            any(changes)
+            if to_terminal():
+                show(_CLEAR, end="")
+            else:
+                show()
+
+
 def _words(texts: Iterable[str] | None) -> list[str]:
-    """Take apart what is joined by commas."""
+    """Split the values of an option that may be repeated, and joined by commas."""
     return [word.strip() for text in texts or () for word in text.split(",") if word.strip()]
 
 
 def _give(result: CheckResult, form: Form, file: Path | None, *, strict: bool, force: bool) -> None:
-    """Print the report, or write it to a file; a text without findings has nothing to print."""
+    """Print the report, or write it to a file; in the form `text`, no findings print nothing."""
     if form == "text":
         if not (result.findings or file):
             return
-        from qhtasks.cli.excerpts import told
+        from qhtasks.cli.console import findings_text
 
-        text = told(result.findings, result.texts)
+        text = findings_text(result.findings, result.texts)
     else:
         from qhtasks.checks.reports import report
 
@@ -100,7 +127,7 @@ def _give(result: CheckResult, form: Form, file: Path | None, *, strict: bool, f
 
 
 def _summary(result: CheckResult) -> str:
-    """Sum up in a few lines what was looked at."""
+    """Sum up in a few lines what was found, what is waived, and how much was checked."""
     errors, warnings = result.count("error"), result.count("warning")
     outcome = f"发现 {errors} 处错误、{warnings} 处警告" if result.findings else "没有发现问题"
     used = [use for use in result.uses if use.covered]

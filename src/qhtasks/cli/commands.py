@@ -116,7 +116,7 @@ ENTRIES: dict[str, Entry] = {
         "qhtasks explain unknown-agency",
     ),
     "fmt": Entry(
-        "fmt",
+        "editing",
         "fmt",
         "把数据的 YAML 排成统一的样子：键的次序、引号、缩进、空行；值不变，注释保留。",
         "qhtasks fmt --diff",
@@ -128,7 +128,7 @@ ENTRIES: dict[str, Entry] = {
         "qhtasks seal",
     ),
     "schema": Entry(
-        "schema",
+        "editing",
         "schema",
         "写出各 YAML 文件的 JSON Schema：编辑器靠它补全名称、显示字段说明、标出写错的地方。",
         "qhtasks schema --check",

@@ -1,7 +1,7 @@
-"""What the shell offers on Tab: names of bodies, ids, sections, kinds and rules.
+"""Tab completion of arguments: names of bodies, ids, sections, kinds and rules.
 
-A shell drops what does not begin with the typed text. Data that cannot be read offer nothing, and nothing is said:
-words about it would land in the line that is being typed.
+A shell drops a completion that does not begin with the typed text. From unreadable data nothing is completed, without
+an error: a message would land in the line that is being typed.
 """
 
 from __future__ import annotations
@@ -18,32 +18,32 @@ if TYPE_CHECKING:
 
     from qhtasks.model.records import Dataset
 
-Offers = list[tuple[str, str]]
-"""Words, each with what is told beside it."""
+Completions = list[tuple[str, str]]
+"""Words to complete with, and the description that the shell shows beside each."""
 
 
-def agency_names(context: typer.Context, incomplete: str) -> Offers:
-    """Offer units."""
+def agency_names(context: typer.Context, incomplete: str) -> Completions:
+    """Complete the names of units."""
     return _names(context, incomplete, collectives=False)
 
 
-def body_names(context: typer.Context, incomplete: str) -> Offers:
-    """Offer units and collectives."""
+def body_names(context: typer.Context, incomplete: str) -> Completions:
+    """Complete the names of units and collectives."""
     return _names(context, incomplete, collectives=True)
 
 
-def record_ids(context: typer.Context, incomplete: str) -> Offers:
-    """Offer ids with what they are about."""
+def record_ids(context: typer.Context, incomplete: str) -> Completions:
+    """Complete ids; each is described by its title."""
     dataset = _dataset(context)
     if dataset is None:
         return []
     items = [(item.id, item.title) for item in dataset.items]
-    obligations = [(each.id, dataset.section_name(each.section)) for each in dataset.obligations]
+    obligations = [(record.id, dataset.section_name(record.section)) for record in dataset.obligations]
     return _beginning([*items, *obligations], incomplete)
 
 
-def sections(context: typer.Context, incomplete: str) -> Offers:
-    """Offer sections by their number, 二（十）, by its last part, 十, and by their titles."""
+def sections(context: typer.Context, incomplete: str) -> Completions:
+    """Complete sections by number (二（十）), else by the last part of the number (十) or by title."""
     dataset = _dataset(context)
     if dataset is None:
         return []
@@ -54,31 +54,29 @@ def sections(context: typer.Context, incomplete: str) -> Offers:
     return _beginning(numbers, incomplete) or _beginning([*parts, *named], incomplete)
 
 
-def kinds(context: typer.Context, incomplete: str) -> Offers:
-    """Offer kinds of unit."""
+def kinds(context: typer.Context, incomplete: str) -> Completions:
+    """Complete kinds of unit."""
     dataset = _dataset(context)
     return _beginning(((unit.kind, "") for unit in dataset.units), incomplete) if dataset else []
 
 
-def rule_names(incomplete: str) -> Offers:
-    """Offer rules."""
+def rule_names(incomplete: str) -> Completions:
+    """Complete the names of rules, also of those that run while data is read."""
     from qhtasks.checks.rule import pages
 
     return _beginning(((page.name, page.manual) for page in pages()), incomplete)
 
 
-def rule_choices(incomplete: str) -> Offers:
-    """Offer rules that can be chosen, after the ones that were and a comma."""
+def rule_choices(incomplete: str) -> Completions:
+    """Complete the last of several rules joined by commas; only rules that can be selected."""
     from qhtasks.checks.rule import all_rules
 
     chosen, comma, typed = incomplete.rpartition(",")
-    return [
-        (chosen + comma + name, told)
-        for name, told in _beginning(((each.name, each.manual) for each in all_rules()), typed)
-    ]
+    rules = _beginning(((rule.name, rule.manual) for rule in all_rules()), typed)
+    return [(chosen + comma + name, manual) for name, manual in rules]
 
 
-def _names(context: typer.Context, incomplete: str, *, collectives: bool) -> Offers:
+def _names(context: typer.Context, incomplete: str, *, collectives: bool) -> Completions:
     from qhtasks.questions.completion import completions
 
     dataset = _dataset(context)
@@ -86,7 +84,7 @@ def _names(context: typer.Context, incomplete: str, *, collectives: bool) -> Off
 
 
 def _dataset(context: typer.Context) -> Dataset | None:
-    """Open the dataset that the words typed so far name."""
+    """Open the dataset, which `--data` in the typed line may name; None where it cannot be read."""
     from qhtasks.checks.opening import open_dataset
 
     try:
@@ -95,8 +93,8 @@ def _dataset(context: typer.Context) -> Dataset | None:
         return None
 
 
-def _beginning(offers: Iterable[tuple[str, str]], incomplete: str) -> Offers:
-    """Keep what goes on from the typed text, each word once."""
+def _beginning(pairs: Iterable[tuple[str, str]], incomplete: str) -> Completions:
+    """Keep the words that begin with the typed text, each once."""
     from qhtasks.questions.names import fold
 
-    return list({word: told for word, told in offers if fold(word).startswith(fold(incomplete))}.items())
+    return list({word: text for word, text in pairs if fold(word).startswith(fold(incomplete))}.items())

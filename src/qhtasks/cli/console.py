@@ -1,34 +1,38 @@
-"""Tables as people see them in a terminal, as tab-separated lines elsewhere. The only user of rich."""
+"""What people see in a terminal: tables, findings with the line they stand in, progress. The only user of rich."""
 
 from __future__ import annotations
 
 import sys
 from bisect import bisect_right
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TypeVar
 
 from qhtasks.answers.forms import plain_cell, tsv
 from qhtasks.answers.listing import Bar, Marked, Reworded, Table
-from qhtasks.cli.streams import holds_all, show, to_terminal
-from qhtasks.text.plain import MAY_BREAK
+from qhtasks.cli.streams import holds_all, lines, show, to_terminal
+from qhtasks.text.escape import masked
+from qhtasks.text.plain import MAY_BREAK, cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import Console
     from rich.text import Text
 
     from qhtasks.answers.listing import Cell
+    from qhtasks.model.findings import Finding
 
 Step = TypeVar("Step")
 _BREAK = "\x1f"
+"""Stands in a cell wherever a line may end, and is taken out once rich has drawn: rich breaks at white space only."""
 _COLUMN = 7
 """Cells that a column needs to be readable: two characters and the gap."""
 _LEAST = 4
 """Cells that a column has at least."""
 _MANY = 9
-"""A table of so many columns of figures or single words is cut into blocks rather than squeezed."""
+"""A table of this many narrow columns is split into blocks rather than squeezed."""
 _SHORT = 13
-"""Cells of the widest column, gap and all, that counts as such."""
+"""Cells of a narrow column at most, gap included: figures or single words."""
 _BAR = 12
 """Cells of the longest bar."""
 _MATCH = "bold underline"
@@ -39,29 +43,34 @@ _REPORT = {
     r"(?m)\[[a-z-]+\]$": "dim",
     r"(?m)(?<=\|) *\^+$": "bold red",
 }
-"""How the parts of a report look."""
+"""The styles of a report's parts, by the pattern of each part."""
 _STYLES = {"struck": "red strike", "put": "green underline", "left-out": "dim"}
-"""How the parts of a changed text look; their signs stay beside that, for those who see neither colour nor line."""
+"""The styles of a changed text's parts; their signs [- -] and {+ +} stay, for those who see no colour."""
+_PIPE_WIDTH = 100
+"""Cells of an excerpt's line where no terminal says how many there are."""
+_EXCERPT = 20
+"""Cells of an excerpt's line at least, however narrow the terminal is."""
+_ELLIPSIS = "…"
 
 
 def show_table(table: Table) -> None:
-    """Print a table to a terminal, or the same cells as tab-separated lines to anything else."""
+    """Print a table to a terminal, or the same cells as tab-separated lines to a pipe."""
     if not to_terminal():
         show(tsv(table), end="")
         return
     from rich.console import Console
 
     console = Console(highlight=False)
-    telling = _telling(table)
-    if blocks := _blocks(telling, console.width):
+    filled = _without_empty_columns(table)
+    if blocks := _blocks(filled, console.width):
         for block in blocks:
             _draw(console, block)
     else:
-        _show_records(telling)
+        _show_records(filled)
 
 
 def show_report(text: str) -> None:
-    """Print findings as they are, to a terminal with colours for where, how grave and what; lines are not wrapped."""
+    """Print the text of findings; a terminal gets colours for place, severity and rule. Lines are not wrapped."""
     if not to_terminal():
         show(text, end="")
         return
@@ -77,27 +86,83 @@ def show_report(text: str) -> None:
     show(captured.get(), end="")
 
 
-def progress(steps: Sequence[Step], told: str) -> Iterator[Step]:
-    """Go through steps, showing people at a terminal how far it is; it leaves no trace, and nothing in a pipe."""
+def progress(steps: Sequence[Step], title: str) -> Iterator[Step]:
+    """Iterate over steps, with a progress bar on stderr where that is a terminal; the bar goes at the end."""
     if not sys.stderr.isatty():
         yield from steps
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn(told, markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(title, markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         yield from bar.track(steps)
 
 
-def _telling(table: Table) -> Table:
-    """Leave out the columns that say nothing in any row, to have more room for the others."""
-    some = (index for index in range(len(table.columns)) if any(plain_cell(row[index]) for row in table.rows))
-    return _picked(table, sorted({*range(table.keys), *some})) if table.rows else table
+def findings_text(findings: Sequence[Finding], texts: Mapping[str, str]) -> str:
+    """Write findings, one a line, each followed by its excerpt; `texts` holds the files' contents by name."""
+    width = get_terminal_size((_PIPE_WIDTH, 0)).columns
+    pages = {name: texts[name].split("\n") for name in {finding.file for finding in findings} & texts.keys()}
+    parts = (lines(str(finding), excerpt(finding, pages.get(finding.file, ()), width)) for finding in findings)
+    return "".join(f"{part}\n" for part in parts)
+
+
+def excerpt(finding: Finding, page: Sequence[str], width: int) -> str:
+    """Show the line that a finding is about, and under it a mark below the very word; empty where there is no line.
+
+    `page` holds the file's lines, `width` the cells of the terminal. A line can be as long as a file, so only as many
+    characters as could fit are looked at.
+    """
+    if finding.line > len(page):
+        return ""
+    number = f"{finding.line:>6} | "
+    room = max(_EXCERPT, width - len(number) - 1)
+    start = max(0, finding.column - 2 - room)
+    line = masked(page[finding.line - 1][start : finding.column + 2 * room]).rstrip()
+    if not line:
+        return ""
+    before, marked, after = _fitted(line, finding.column - 1 - start, finding.end_column - 1 - start, room)
+    mark = " " * cells(before) + "^" * max(1, cells(marked))
+    return f"{number}{before}{marked}{after}\n{' ' * (len(number) - 2)}| {mark}"
+
+
+def _fitted(line: str, start: int, end: int, room: int) -> tuple[str, str, str]:
+    """Cut a line to `room` cells: the marked part has precedence, then what is before it, then what is after it."""
+    marked = _first(line[start:end], room)
+    if marked != line[start:end]:
+        marked += _ELLIPSIS
+    before = _last(line[:start], max(0, room - cells(marked)) // 2 if cells(line) > room else room)
+    after = _first(line[end:], max(0, room - cells(before) - cells(marked)))
+    return (
+        before if before == line[:start] else _ELLIPSIS + before,
+        marked,
+        after if after == line[end:] else after + _ELLIPSIS,
+    )
+
+
+def _first(text: str, room: int) -> str:
+    """Take as much of the beginning as fits into `room` cells."""
+    taken = 0
+    for index, character in enumerate(text):
+        taken += cells(character)
+        if taken > room:
+            return text[:index]
+    return text
+
+
+def _last(text: str, room: int) -> str:
+    """Take as much of the end as fits into `room` cells."""
+    return _first(text[::-1], room)[::-1]
+
+
+def _without_empty_columns(table: Table) -> Table:
+    """Leave out the columns that are empty in every row, to have more room for the others; keys stay."""
+    filled = (index for index in range(len(table.columns)) if any(plain_cell(row[index]) for row in table.rows))
+    return _picked(table, sorted({*range(table.keys), *filled})) if table.rows else table
 
 
 def _blocks(table: Table, width: int) -> list[Table]:
-    """Fit a table into a width: whole, or as blocks of columns that repeat its keys; none where neither will do."""
+    """Fit a table into `width` cells: whole, or as blocks of columns that repeat its keys; empty where neither fits."""
     widths = [_width(table, index) for index in range(len(table.columns))]
     if len(widths) < _MANY or max(widths[table.keys :]) > _SHORT:
         return [table] if width >= _COLUMN * len(table.columns) else []
@@ -105,14 +170,14 @@ def _blocks(table: Table, width: int) -> list[Table]:
     room = width - sum(widths[: table.keys])
     if room < max(widths[table.keys :]):
         return []
-    picked, left = [list(keys)], room
+    blocks, left = [list(keys)], room
     for index in range(table.keys, len(widths)):
         if widths[index] > left:
-            picked.append(list(keys))
+            blocks.append(list(keys))
             left = room
-        picked[-1].append(index)
+        blocks[-1].append(index)
         left -= widths[index]
-    return [_picked(table, indexes) for indexes in picked]
+    return [_picked(table, indexes) for indexes in blocks]
 
 
 def _width(table: Table, index: int) -> int:
@@ -129,59 +194,59 @@ def _picked(table: Table, indexes: Sequence[int]) -> Table:
 
 
 def _draw(console: Console, table: Table) -> None:
-    """Draw with rich: every column folds, because its default would cut unspaced Chinese without a word.
+    """Draw a table with rich; every column folds, because rich's default cuts Chinese, which has no spaces.
 
-    Rich breaks lines at white space only, so a separator of no width marks the other places until it has drawn.
+    Only a first column of ids does not: an id is copied in one piece.
     """
     from rich import box
     from rich.table import Table as RichTable
 
     drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
-    for index, column in enumerate(table.columns):
-        cells = [row[index] for row in table.rows]
-        ids = index == 0 and all(plain_cell(cell).isascii() for cell in cells)
-        figures = bool(cells) and all(isinstance(cell, int) for cell in cells)
-        least = max(_LEAST, *(len(_bar(cell)) for cell in cells if isinstance(cell, Bar)), 0)
-        drawn.add_column(column, overflow="fold", no_wrap=ids, min_width=least, justify="right" if figures else "left")
+    for index, heading in enumerate(table.columns):
+        column = [row[index] for row in table.rows]
+        ids = index == 0 and all(plain_cell(cell).isascii() for cell in column)
+        figures = bool(column) and all(isinstance(cell, int) for cell in column)
+        least = max(_LEAST, *(len(_bar(cell)) for cell in column if isinstance(cell, Bar)), 0)
+        drawn.add_column(heading, overflow="fold", no_wrap=ids, min_width=least, justify="right" if figures else "left")
     for row in table.rows:
-        drawn.add_row(*map(_text, row))
+        drawn.add_row(*map(_rich_text, row))
     with console.capture() as captured:
         console.print(drawn)
     show(captured.get().replace(_BREAK, "").rstrip("\n"))
 
 
-def _text(cell: Cell) -> Text:
-    """Make a cell that breaks where Chinese may, with what matched set off."""
+def _rich_text(cell: Cell) -> Text:
+    """Make rich's text of a cell, with places to break, and with matches and changes in their styles."""
     from rich.text import Text
 
     if isinstance(cell, Bar):
         return Text(_bar(cell))
     if isinstance(cell, Reworded):
-        return Text(_BREAK).join(
-            Text(MAY_BREAK.sub(_BREAK, str(each)), _STYLES.get(each.sign, "")) for each in cell.parts
-        )
-    text = plain_cell(cell) if not isinstance(cell, Marked) else cell.text
-    made = Text(MAY_BREAK.sub(_BREAK, text))
-    if isinstance(cell, Marked):
-        breaks = [found.start() for found in MAY_BREAK.finditer(text)]
-        for start, end in cell.spans:
-            made.stylize(_MATCH, start + bisect_right(breaks, start), end + bisect_right(breaks, end - 1))
-    return made
+        return Text(_BREAK).join(Text(_breakable(str(part)), _STYLES.get(part.sign, "")) for part in cell.parts)
+    if not isinstance(cell, Marked):
+        return Text(_breakable(plain_cell(cell)))
+    text = Text(_breakable(cell.text))
+    breaks = [match.start() for match in MAY_BREAK.finditer(cell.text)]
+    for start, end in cell.spans:
+        text.stylize(_MATCH, start + bisect_right(breaks, start), end + bisect_right(breaks, end - 1))
+    return text
+
+
+def _breakable(text: str) -> str:
+    return MAY_BREAK.sub(_BREAK, text)
 
 
 def _bar(bar: Bar) -> str:
-    """Draw a share; what is there at all shows."""
+    """Draw a share as a row of blocks: at least one for any value above zero."""
     length = round(_BAR * bar.value / max(1, bar.full))
-    return ("█" if holds_all() else "#") * max(length, int(bar.value > 0))
+    if bar.value > 0:
+        length = max(1, length)
+    return ("█" if holds_all() else "#") * length
 
 
 def _show_records(table: Table) -> None:
-    """Print row under row where the terminal is too narrow for columns, which rich would drop without a word."""
-    for record in _records(table):
-        show("\n  ".join(record) + "\n")
-
-
-def _records(table: Table) -> Iterator[list[str]]:
+    """Print row under row where the terminal is too narrow for columns, some of which rich would silently drop."""
     for row in table.rows:
-        cells = (_bar(cell) if isinstance(cell, Bar) else plain_cell(cell) for cell in row)
-        yield [f"{column}：{cell}" for column, cell in zip(table.columns, cells, strict=True) if cell]
+        texts = (_bar(cell) if isinstance(cell, Bar) else plain_cell(cell) for cell in row)
+        record = [f"{heading}：{text}" for heading, text in zip(table.columns, texts, strict=True) if text]
+        show("\n  ".join(record) + "\n")

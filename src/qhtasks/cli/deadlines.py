@@ -16,6 +16,7 @@ from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.model.records import Obligation
 from qhtasks.questions.deadlines import TERM_NAMES, Deadline, Deadlines, deadlines
+from qhtasks.questions.select import Filter, by_agency
 
 if TYPE_CHECKING:
     from qhtasks.model.records import Dataset, Unit
@@ -58,12 +59,13 @@ def list_deadlines(
 ) -> Reply:
     """List what is due by when; write it as a calendar, too."""
     session = Session.of(context)
-    unit = None if name is None else session.unit(name)
-    found = deadlines(session.dataset, unit)
+    unit = session.unit_if_asked(name)
+    only = Filter.of(by_agency(unit, session.dataset))
+    found = deadlines(session.dataset, only)
     rows = tuple(each for each in found.rows if undated or each.term != "open")
     listing = Listing(
         asked=f"期限，{session.dataset.document.number}",
-        filter=f"单位：{unit.name}（不含可能涉及）" if unit else "",
+        filter=str(only),
         columns=_columns(session.dataset),
         rows=rows,
         total=found.total,

@@ -11,9 +11,9 @@ from qhtasks.answers.listing import Column, Listing
 from qhtasks.cli.options import AgencyOption, RoleOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.errors import QhtasksError
 from qhtasks.model.words import Nature
-from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES, Aim, Level, Wanted, aims
+from qhtasks.questions.select import Filter, by_agency, by_measure_unit, by_nature, by_series
+from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES, Aim, Level, aims
 
 if TYPE_CHECKING:
     from qhtasks.model.records import Dataset
@@ -53,22 +53,26 @@ def indicators(
 ) -> Reply:
     """List the targets of the indicators."""
     session = Session.of(context)
-    if role and name is None:
-        raise QhtasksError("--role 要和 --agency 一起用：qhtasks indicators --agency 省水利厅 --role lead")
-    agency = None if name is None else session.unit(name)
-    found = aims(session.dataset, Wanted(nature, unit, agency, role, level))
+    dataset = session.dataset
+    only = Filter.of(
+        by_nature(nature),
+        by_series(level, label="级别"),
+        by_measure_unit(unit, dataset),
+        by_agency(session.unit_if_asked(name), dataset, role, label="责任单位"),
+    )
+    found = aims(dataset, only)
 
     def record(aim: Aim) -> dict[str, object]:
-        return aim_json(session.dataset, aim)
+        return aim_json(dataset, aim)
 
     listing = Listing(
-        asked=f"指标的目标，{session.dataset.document.number}",
-        filter=found.filter,
-        columns=_columns(session.dataset),
+        asked=f"指标的目标，{dataset.document.number}",
+        filter=str(only),
+        columns=_columns(dataset),
         rows=found.rows,
         total=found.total,
         record=record,
         measure="个目标",
-        notes=(f"属于 {found.indicators} 项指标，全部 {len(session.dataset.indicators)} 项；一级指标没有写时限",),
+        notes=(f"属于 {found.indicators} 项指标，全部 {len(dataset.indicators)} 项；一级指标没有写时限",),
     )
     return Reply(listing)

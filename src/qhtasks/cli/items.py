@@ -12,7 +12,7 @@ from qhtasks.cli.completing import body_names, record_ids
 from qhtasks.cli.options import SectionOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.cli.streams import lines, talk
+from qhtasks.cli.streams import lines
 from qhtasks.model.words import Nature, Series
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def show_item(
     """Show one record in full."""
     from qhtasks.answers.contract import item_json, obligation_json
     from qhtasks.model.records import Obligation
-    from qhtasks.questions.select import find_record
+    from qhtasks.questions.find import find_record
 
     dataset = Session.of(context).dataset
     record = find_record(dataset, item_id)
@@ -150,18 +150,22 @@ def list_items(
 ) -> Reply:
     """List items in the notice's order."""
     from qhtasks.answers.contract import item_json
-    from qhtasks.questions.select import Selection, select
+    from qhtasks.questions.select import Filter, by_list, by_nature, by_section, by_series, select
 
-    dataset = Session.of(context).dataset
-    wanted = Selection(series=series, section=section, lead=lead, participant=participant, nature=nature)
-    found = select(dataset, wanted)
-    for how in found.matched:
-        talk(how)
+    session = Session.of(context)
+    dataset = session.dataset
+    only = Filter.of(
+        by_series(series),
+        by_section(section, dataset),
+        by_list(session.body_if_asked(lead), "lead", dataset),
+        by_list(session.body_if_asked(participant), "participant", dataset),
+        by_nature(nature),
+    )
     listing = Listing(
         asked=f"指标和任务，{dataset.document.number}",
-        filter=found.filter,
+        filter=str(only),
         columns=ITEMS,
-        rows=_entries(dataset, found.items),
+        rows=_entries(dataset, select(dataset, only)),
         total=len(dataset.items),
         record=lambda row: item_json(dataset, row.item),
         bare=True,

@@ -14,10 +14,10 @@ from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.errors import QhtasksError
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
-from qhtasks.questions.relations import RELATION_NAMES, RELATIONS, Shared, partners, together
+from qhtasks.questions.relations import RELATION_NAMES, RELATIONS, SharedItem, partners, together
 
 
-def _roles(shared: Shared) -> str:
+def _roles(shared: SharedItem) -> str:
     """Say who leads and who takes part, and through which collective where one is not named."""
     return "，".join(
         f"{unit.name}{ROLE_NAMES[duty.role]}" + (f"（经“{duty.via}”）" if duty.via else "")

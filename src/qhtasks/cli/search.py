@@ -11,7 +11,8 @@ from qhtasks.answers.listing import Column, Listing, Marked
 from qhtasks.cli.options import AgencyOption, RoleOption, SectionOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.questions.search import FIELD_NAMES, USUAL, Found, Scope, fields_of, search
+from qhtasks.questions.search import FIELD_NAMES, USUAL, Searcher, by_fields, fields_of
+from qhtasks.questions.select import Filter, by_agency, by_section
 
 HITS = (
     Column("ref", "编号", lambda hit: hit.ref),
@@ -36,24 +37,23 @@ def search_words(
 ) -> Reply:
     """List the sentences in which words stand."""
     session = Session.of(context)
-    unit = None if name is None else session.unit(name)
-    scope = Scope(fields_of(fields) if fields else USUAL, section, unit, role)
-    found = search(session.dataset, words, scope, regex=regex)
-    notes = [f"在 {found.records} 条记录之内，找过的有 {found.searched} 条"]
-    if not found.hits and "list" not in scope.fields:
-        listed = search(session.dataset, words, scope._replace(fields=("list",)), regex=regex)
-        notes += [f"责任单位名单里有 {len(listed.hits)} 处：加 --in 名单"] if listed.hits else []
-    return Reply(_listing(words, found, notes))
-
-
-def _listing(words: list[str], found: Found, notes: list[str]) -> Listing:
-    return Listing(
+    dataset, asked = session.dataset, fields_of(fields) if fields else USUAL
+    agency = by_agency(session.unit_if_asked(name), dataset, role)
+    only = Filter.of(by_section(section, dataset, all_parts=True), agency)
+    searcher = Searcher(dataset)
+    result = searcher.find(words, only, fields=asked, regex=regex)
+    notes = [f"在 {result.records} 条记录之内，找过的有 {result.searched} 条"]
+    if not result.hits and "list" not in asked:
+        listed = searcher.find(words, only, fields=("list",), regex=regex).hits
+        notes += [f"责任单位名单里有 {len(listed)} 处：加 --in 名单"] if listed else []
+    listing = Listing(
         asked=f"查找 {' '.join(words)}",
-        filter=found.filter,
+        filter=str(Filter.of(by_fields(asked), *only.criteria)),
         columns=HITS,
-        rows=found.hits,
-        total=found.total,
+        rows=result.hits,
+        total=result.total,
         record=hit_json,
         measure="处",
         notes=tuple(notes),
     )
+    return Reply(listing)

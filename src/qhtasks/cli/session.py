@@ -11,7 +11,7 @@ from qhtasks.store.root import dataset_root
 if TYPE_CHECKING:
     import typer
 
-    from qhtasks.model.records import Dataset, Unit
+    from qhtasks.model.records import Collective, Dataset, Unit
 
 
 class Session:
@@ -53,3 +53,19 @@ class Session:
         if match.how:
             talk(match.how)
         return match.unit
+
+    def unit_if_asked(self, words: str | None) -> Unit | None:
+        """Find the unit of an option that may be left out."""
+        return None if words is None else self.unit(words)
+
+    def body_if_asked(self, words: str | None) -> Unit | Collective | None:
+        """Find a unit, or a collective by its very name."""
+        from qhtasks.cli.streams import talk
+        from qhtasks.questions.names import match_body
+
+        if words is None:
+            return None
+        body, how = match_body(self.dataset, words)
+        if how:
+            talk(how)
+        return body

@@ -1,4 +1,4 @@
-"""The program's two streams: the answer goes to one, talk about it to the other."""
+"""The program's two streams: data goes to stdout, messages to stderr."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 def prepare_streams() -> None:
-    """Let streams that are not UTF-8, as GBK consoles are, replace what they lack; closed ones become a void.
+    """Make printing never fail: an unencodable character is replaced, a closed stream becomes the null device.
 
-    What even UTF-8 lacks are halves of pairs, by which Python names files whose names are no text.
+    A console in GBK lacks many characters. UTF-8 lacks lone surrogates only, which Python puts into the names of files
+    that are not valid text; they are written as escapes.
     """
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
@@ -28,7 +29,7 @@ def prepare_streams() -> None:
 
 
 def show(text: str = "", end: str = "\n") -> None:
-    """Print a piece of the answer; when the reader has gone, as with `| head`, the rest goes nowhere."""
+    """Print a part of the answer; once the reader has closed the pipe, as `| head` does, the rest is discarded."""
     try:
         sys.stdout.write(text + end)
         sys.stdout.flush()
@@ -37,26 +38,26 @@ def show(text: str = "", end: str = "\n") -> None:
 
 
 def show_json(value: Any) -> None:
-    """Print JSON; characters that the stream cannot hold become escapes, so that nothing is lost."""
+    r"""Print JSON; to a stream that is not UTF-8 it is pure ASCII, with `\u` escapes, so that nothing is lost."""
     import json
 
     show(json.dumps(value, ensure_ascii=not holds_all(), indent=2))
 
 
 def talk(text: str) -> None:
-    """Say something about the answer that is not part of it; what it quotes can do nothing to the terminal."""
-    told = "\n".join(map(visible, text.split("\n")))
+    """Print a message to stderr; control characters in it are escaped, as it may quote data of unknown origin."""
+    escaped = "\n".join(map(visible, text.split("\n")))
     with suppress(OSError):
-        sys.stderr.write(f"{told}\n")
+        sys.stderr.write(f"{escaped}\n")
 
 
 def to_terminal() -> bool:
-    """Whether people look at the answer as it is printed."""
+    """Whether stdout is a terminal."""
     return sys.stdout.isatty()
 
 
 def holds_all() -> bool:
-    """Whether the answer's stream has every character."""
+    """Whether stdout can encode every character."""
     return _is_utf8(sys.stdout)
 
 
@@ -65,5 +66,5 @@ def _is_utf8(stream: TextIO) -> bool:
 
 
 def lines(*texts: str) -> str:
-    """Join the lines that are not empty."""
+    """Join texts into lines, without the empty ones."""
     return "\n".join(text for text in texts if text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qhtasks.questions.duties import BASIS_NAMES, answers
+from qhtasks.questions.agency import answers
+from qhtasks.questions.duties import BASIS_NAMES
 from qhtasks.export.columns import COLLECTIVE, ITEM, OBLIGATION, ROLE, UNIT, words
 from qhtasks.export.shape import Table
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qhtasks.answers.contract import duty_json, item_json, obligation_json, unit_json
 from qhtasks.model.records import Indicator, plain
 from qhtasks.model.words import ROLES
-from qhtasks.questions.duties import answers
+from qhtasks.questions.agency import answers
 from qhtasks.issued.lists import ListGrammar
 
 if TYPE_CHECKING:

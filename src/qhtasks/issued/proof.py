@@ -1,4 +1,4 @@
-"""The proof: what the project's reader finds in the issued text, held against the records, passage by passage."""
+"""The proof: every passage of the issued text is compared with what the records say it is."""
 
 from __future__ import annotations
 
@@ -17,25 +17,30 @@ if TYPE_CHECKING:
     from qhtasks.model.findings import Place
     from qhtasks.model.records import Dataset
 
-Parting = Literal["document", "title", "paragraph", "list", "section", "missing", "unissued", "unread"]
+DifferenceKind = Literal["document", "title", "paragraph", "list", "section", "missing", "unissued", "unread"]
 _ROLE_FIELDS = (("lead", "牵头单位"), ("participants", "参加单位"))
 NOTICE = "notice.txt"
 _REPEATED = ("document.number", "document.issuer")
-"""What the notice says more than once, each time whole; other texts in several passages are one text in lines."""
+"""Keys whose passages each repeat the whole text; several passages of another key are the lines of one text."""
 
 
 class Difference(NamedTuple):
-    """Where data and notice part: `missing` is in the notice only, `unissued` in the data only."""
+    """A difference between data and notice, with a message in Chinese; rules report it by its kind.
 
-    kind: Parting
+    `missing` is in the notice only, `unissued` in the data only, `unread` is a line of the notice that the reader or
+    the grammar of lists does not understand; of the other kinds, both have a value, and the values differ.
+    """
+
+    kind: DifferenceKind
     place: Place
     message: str
 
 
 class Proof(NamedTuple):
-    """The outcome: all differences, how many of the notice's printed characters agree with the data, and who is named.
+    """The outcome of the comparison.
 
-    `named` holds the words of the notice's lists: units, collectives and `等`.
+    `covered` of the notice's `total` characters, without white space, agree with the data. `mentions` counts, by role,
+    the bodies in the notice's lists; `named` holds the words of those lists: units, collectives and `等`.
     """
 
     differences: tuple[Difference, ...]
@@ -46,9 +51,9 @@ class Proof(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """A text of the data that a passage should consist of, alone or with others, and where it stands.
+    """A text of the data that a passage consists of, alone or with others, and the path of its value in a record.
 
-    `verbatim` says that it stands there as it is.
+    It is not `verbatim` where the value is written otherwise, as the date, or lacks it, as the 。 after a heading.
     """
 
     text: str
@@ -58,9 +63,9 @@ class _Piece(NamedTuple):
 
 
 class _Claim(NamedTuple):
-    """What the data say a passage is, and where they say it: texts made of pieces, or a list of tokens."""
+    """What the data say a passage is, a text made of pieces or a list of tokens, and the path of the value."""
 
-    kind: Parting
+    kind: DifferenceKind
     label: str
     record: str
     path: tuple[str | int, ...] = ()
@@ -90,7 +95,7 @@ class _Prover:
         self.named: set[str] = set()
 
     def prove(self) -> Proof:
-        """Pair passages and claims by key; each must have its partner and agree with it."""
+        """Compare passages and claims of the same key, and note those without a counterpart."""
         claims = dict(_claims(self.dataset))
         covered = 0
         for key, passages in self.issued.items():
@@ -107,7 +112,7 @@ class _Prover:
         return Proof(tuple(self.differences), covered, printed(self.dataset.issued), self.mentions, self.named)
 
     def unreadable(self, key: str, passages: list[Passage]) -> bool:
-        """Whether passages cannot be held against the data; it is noted why."""
+        """Whether passages cannot be compared with the data; notes the reason."""
         if key == UNREAD:
             for passage in passages:
                 self.differ("unread", self.in_notice(passage), f"通知的这一行读不成：“{passage.text[:30]}”")
@@ -119,7 +124,7 @@ class _Prover:
         return repeated
 
     def agree(self, key: str, claim: _Claim, passages: list[Passage]) -> bool:
-        """Whether what the data claim is what the notice says; where not, the difference is noted."""
+        """Whether the data agree with the notice; notes the first difference where not."""
         if claim.kind == "list":
             return self.lists_agree(key, claim, passages[0])
         if claim.section != passages[0].section:
@@ -136,7 +141,7 @@ class _Prover:
         return True
 
     def strayed(self, claim: _Claim, notice: str) -> bool:
-        """Whether obligations are said to stand in another section than they do; each of them is noted."""
+        """Whether obligations of the claim stand in another section of the notice; notes every one that does."""
         astray = [
             (self.obligations[piece.record], key.removesuffix(" text"))
             for piece in claim.pieces
@@ -144,13 +149,13 @@ class _Prover:
             for key, passages in self.issued.items()
             if key.endswith(" text") and any(piece.text in passage.text for passage in passages)
         ]
-        for each, section in astray:
-            message = f"{each.label}在通知中属{section}，数据放在{each.section}"
-            self.differ("section", self.dataset.at(each.id, "section"), message)
+        for obligation, section in astray:
+            message = f"{obligation.label}在通知中属{section}，数据放在{obligation.section}"
+            self.differ("section", self.dataset.at(obligation.id, "section"), message)
         return bool(astray)
 
     def texts_differ(self, claim: _Claim, data: str, notice: str) -> None:
-        """Note the first character at which two texts part, at the piece of the data that holds it."""
+        """Note the first character that differs, at the piece of the data that contains it."""
         at = next(i for i, (ours, theirs) in enumerate(zip_longest(data, notice)) if ours != theirs)
         length = max(1, len(data) - at - _shared_end(data[at:], notice[at:]))
         place, offset = self.place(claim), at
@@ -164,7 +169,7 @@ class _Prover:
         self.differ(claim.kind, place, message)
 
     def lists_agree(self, key: str, claim: _Claim, passage: Passage) -> bool:
-        """Compare two lists token by token; reading the notice's must have lost nothing."""
+        """Compare two lists token by token; the notice's, written again, must be the same, or it was misread."""
         line = passage.text.removesuffix("。") if key in STRAY_STOPS else passage.text
         tokens = self.grammar.read(line)
         if self.grammar.write(tokens) != line:
@@ -190,15 +195,15 @@ class _Prover:
         end = len(self.lines[passage.line - 1].rstrip()) + 1
         return self.dataset.at(NOTICE)._replace(line=passage.line, end_column=end, record=passage.key.partition(" ")[0])
 
-    def differ(self, kind: Parting, place: Place, message: str) -> None:
+    def differ(self, kind: DifferenceKind, place: Place, message: str) -> None:
         """Note a difference."""
         self.differences.append(Difference(kind, place, message))
 
 
 def _stands_in(key: str, others: Container[str]) -> bool:
-    """Whether a passage is worth a word of its own: it is not where what it belongs to lacks its partner.
+    """Whether a passage that has no counterpart is reported: not if the whole that it is a part of has none either.
 
-    Lists belong to an item's paragraph, sections to a chapter.
+    Lists are parts of an item, sections of a chapter.
     """
     head, _, part = key.partition(" ")
     whole = head if part in ("lead", "participants") else head.partition("（")[0]
@@ -206,18 +211,18 @@ def _stands_in(key: str, others: Container[str]) -> bool:
 
 
 def _shared_end(data: str, notice: str) -> int:
-    """Count the characters at the end of two texts that are the same."""
+    """Count the characters that two texts share at their ends."""
     pairs = zip(reversed(data), reversed(notice), strict=False)
     return next((index for index, (ours, theirs) in enumerate(pairs) if ours != theirs), min(len(data), len(notice)))
 
 
 def _around(text: str, at: int) -> str:
-    """Quote a little of a text from a character on."""
+    """Quote twelve characters of a text."""
     return f"“{text[at : at + 12]}”" if at < len(text) else "到此为止"
 
 
 def _claims(dataset: Dataset) -> Iterator[tuple[str, _Claim]]:
-    """Say what the data hold every passage of the notice to be."""
+    """Yield the keys of passages, each with what the data say of it."""
     yield from _document_claims(dataset)
     for chapter in dataset.chapters:
         yield chapter.number, _title_claim(chapter.number, chapter.title, ("title",), chapter.number)
@@ -233,7 +238,7 @@ def _claims(dataset: Dataset) -> Iterator[tuple[str, _Claim]]:
         yield f"{number} text", _text_claim("paragraph", f"{number}的正文", *pieces)
 
 
-def _text_claim(kind: Parting, label: str, *pieces: _Piece) -> _Claim:
+def _text_claim(kind: DifferenceKind, label: str, *pieces: _Piece) -> _Claim:
     return _Claim(kind=kind, label=label, record=pieces[0].record, path=pieces[0].path, pieces=pieces)
 
 
@@ -266,7 +271,7 @@ def _item_claims(dataset: Dataset, item: Indicator | Task) -> Iterator[tuple[str
 
 
 def _item_pieces(item: Indicator | Task) -> Iterator[_Piece]:
-    """Take an item's paragraph apart into the values that make it up."""
+    """Yield the values that make up an item's paragraph."""
     if isinstance(item, Indicator):
         yield _Piece(item.sentence, item.id, ("sentence",))
         return

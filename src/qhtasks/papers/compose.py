@@ -21,7 +21,8 @@ from qhtasks.papers.view import (
     Sheet,
     Source,
 )
-from qhtasks.questions.duties import BASIS_NAMES, answers
+from qhtasks.questions.agency import answers
+from qhtasks.questions.duties import BASIS_NAMES
 from qhtasks.questions.wording import Wording
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from qhtasks.model.records import Dataset, Indicator, Task, Unit
     from qhtasks.papers.view import Stamp
-    from qhtasks.questions.duties import Answer
+    from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.wording import CountRow, DutyGroup, ObligationRow
 
 FORM = Form(
@@ -80,7 +81,7 @@ class Composer:
         """Compose the responsibility sheets of several units, in one pass over the items."""
         return tuple(map(self.sheet, answers(self.dataset, tuple(units))))
 
-    def sheet(self, answer: Answer) -> Sheet:
+    def sheet(self, answer: AgencyAnswer) -> Sheet:
         """Compose the responsibility sheet of a unit from the answer to what it owes."""
         printed = self._printed(answer)
         extent = Extent((str(answer.filter), *self.choices.in_words()), len(printed.duties), answer.total, "行")
@@ -184,7 +185,7 @@ class Composer:
     def _stamp(self, kind: str, subjects: tuple[str, ...], contents: Mapping[str, object], chosen: str = "") -> Stamp:
         return stamp(Request(kind, subjects, self.choices, chosen), self.source.edition, contents)
 
-    def _printed(self, answer: Answer) -> Answer:
+    def _printed(self, answer: AgencyAnswer) -> AgencyAnswer:
         """Leave out of an answer what was chosen not to be printed."""
         duties, obligations = answer.duties, answer.obligations
         if not self.choices.has("possible"):

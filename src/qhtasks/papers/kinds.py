@@ -12,8 +12,8 @@ from qhtasks.errors import QhtasksError
 from qhtasks.model.records import Obligation
 from qhtasks.papers.tables import brief_tables, index_tables, register_tables, sheet_tables
 from qhtasks.papers.view import Brief, Index, Register, Sheet
+from qhtasks.questions.find import find_record, find_section
 from qhtasks.questions.names import of_kind
-from qhtasks.questions.select import find_record, find_section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What a shell may offer while a body's name is being typed."""
+"""Completes the name of a unit or collective while it is typed in a shell."""
 
 from __future__ import annotations
 
@@ -13,47 +13,49 @@ if TYPE_CHECKING:
 
 
 def completions(dataset: Dataset, incomplete: str, *, collectives: bool = False) -> tuple[tuple[str, str], ...]:
-    """List the words that go on from what was typed, each with what it stands for and how often that is named.
+    """List pairs of a completion and its description: the body it stands for and how often that one is named.
 
-    A unit is offered once, by its name where that fits, else by an alias, without 省, or in pinyin. Shells drop what
-    does not begin with the typed text, so nothing else is offered; and what means two units is not, either.
+    A unit gets one completion: its name where that begins with the typed text, else an alias, its name without 省, or
+    its pinyin. Shells drop a completion that does not begin with the typed text, so none is given; neither is one that
+    would mean two units.
     """
     counts = named_counts(dataset)
-    bodies = {word: unit.name for word, unit in _going_on(dataset, fold(incomplete))}
+    bodies = {word: unit.name for word, unit in _units_beginning(dataset, fold(incomplete))}
     if collectives:
-        bodies |= {each.name: each.name for each in dataset.collectives if fold(each.name).startswith(fold(incomplete))}
-    told = ((word, counts.get(name, "未点名"), name) for word, name in bodies.items())
-    return tuple((word, count if word == name else f"{name} {count}") for word, count, name in told)
+        names = (collective.name for collective in dataset.collectives)
+        bodies |= {name: name for name in names if fold(name).startswith(fold(incomplete))}
+    rows = ((word, counts.get(name, "未点名"), name) for word, name in bodies.items())
+    return tuple((word, count if word == name else f"{name} {count}") for word, count, name in rows)
 
 
-def _going_on(dataset: Dataset, typed: str) -> Iterator[tuple[str, Unit]]:
-    """Name for each unit the first of its words that goes on from what was typed."""
+def _units_beginning(dataset: Dataset, typed: str) -> Iterator[tuple[str, Unit]]:
+    """Give, for every unit that has one, its first word that begins with the typed text."""
     words = {unit.name: [unit.name, *unit.aliases, bare(unit.name)] for unit in dataset.units}
     if typed and typed.isalpha() and typed.replace("ü", "v").isascii():
-        words = _in_pinyin(dataset)
+        words = _pinyin_words(dataset)
     for unit in dataset.units:
-        word = next((each for each in words[unit.name] if fold(each).startswith(typed)), None)
+        word = next((word for word in words[unit.name] if fold(word).startswith(typed)), None)
         if word:
             yield word, unit
 
 
-def _in_pinyin(dataset: Dataset) -> dict[str, list[str]]:
-    """Write names and aliases in pinyin, whole and by initials, and keep what leads to one unit."""
+def _pinyin_words(dataset: Dataset) -> dict[str, list[str]]:
+    """Write every unit's name and aliases in pinyin, whole and as initials, without those that two units share."""
     from qhtasks.text.pinyin import INITIALS, WHOLE, sounds_of, written
 
     sounds = sounds_of(dataset.readings)
     words = {
         unit.name: [
-            written(bare(each), sounds, way) for way in (WHOLE, INITIALS) for each in (unit.name, *unit.aliases)
+            written(bare(spelling), sounds, way) for way in (WHOLE, INITIALS) for spelling in (unit.name, *unit.aliases)
         ]
         for unit in dataset.units
     }
     owners = _owners(words)
-    return {name: [word for word in each if owners[word] == {name}] for name, each in words.items()}
+    return {name: [word for word in spelt if owners[word] == {name}] for name, spelt in words.items()}
 
 
 def _owners(words: dict[str, list[str]]) -> dict[str, set[str]]:
-    """Turn the words of each unit into the units of each word."""
+    """Turn the words of every unit into the units of every word."""
     owners: dict[str, set[str]] = {}
     for name, spelt in words.items():
         for word in spelt:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.errors import QhtasksError
 from qhtasks.model.records import Obligation
-from qhtasks.questions.duties import duties_of, obligations_of, owed_by
+from qhtasks.questions.select import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from qhtasks.model.records import Dataset, Indicator, Period, Task, Unit
+    from qhtasks.model.records import Dataset, Indicator, Period, Task
 
 Term = Literal["by", "during", "yearly", "mentioned", "open"]
 TERM_NAMES: dict[Term, str] = {
@@ -58,13 +58,14 @@ class Deadlines(NamedTuple):
         return sum(each.term == "open" for each in self.rows)
 
 
-def deadlines(dataset: Dataset, unit: Unit | None = None) -> Deadlines:
-    """List by when everything is due, or what a unit owes for certain."""
-    every = [each for record in (*dataset.items, *dataset.obligations) for each in _of_record(dataset, record)]
-    owed = None if unit is None else _owed(dataset, unit)
-    kept = [each for each in every if owed is None or each.record.id in owed]
-    kept.sort(key=lambda each: (each.until or "9999", _ORDER[each.term]))
-    return Deadlines(tuple(kept), len(every))
+def deadlines(dataset: Dataset, only: Filter | None = None) -> Deadlines:
+    """List by when the items and obligations that pass are due."""
+    only = only or Filter()
+    records = (*dataset.items, *dataset.obligations)
+    every = [deadline for record in records for deadline in _of_record(dataset, record)]
+    passing = [deadline for deadline in every if only.lets_record(deadline.record)]
+    passing.sort(key=lambda deadline: (deadline.until or "9999", _ORDER[deadline.term]))
+    return Deadlines(tuple(passing), len(every))
 
 
 def _of_record(dataset: Dataset, record: Indicator | Task | Obligation) -> Iterator[Deadline]:
@@ -94,9 +95,3 @@ def _period(periods: Mapping[str, Period], record: Indicator | Task | Obligation
 def _dated(record: Indicator | Task | Obligation, period: Period) -> Deadline:
     term: Term = "during" if period.start else "by" if period.until else "yearly"
     return Deadline(record, term, *period)
-
-
-def _owed(dataset: Dataset, unit: Unit) -> set[str]:
-    """Name the items that a unit owes for certain and the obligations that reach it."""
-    (duties,) = duties_of(dataset, (unit,))
-    return {*owed_by(dataset, unit), *(each.id for each in obligations_of(dataset, unit, duties))}

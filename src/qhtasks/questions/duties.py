@@ -7,13 +7,12 @@ responsible.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.model.words import AUDIENCES, BASES, EVERYONE, ROLES, SERIES_NAMES, Basis, Role, Series
+from qhtasks.model.words import AUDIENCES, BASES, EVERYONE, ROLES, Basis, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from qhtasks.model.records import Dataset, Indicator, Obligation, Task, Unit
 
@@ -30,87 +29,6 @@ class Duty(NamedTuple):
     role: Role
     basis: Basis
     via: str | None = None
-
-
-class Group(NamedTuple):
-    """Duties that are read together, under a title."""
-
-    title: str
-    duties: tuple[Duty, ...]
-
-
-class Shared(NamedTuple):
-    """The items that another unit owes for certain, to keep what both share."""
-
-    name: str
-    ids: frozenset[str]
-
-
-class Filter(NamedTuple):
-    """Which duties were asked for; None leaves all in. `due` is a part of a due phrase, or of `UNDATED`."""
-
-    role: Role | None = None
-    basis: Basis | None = None
-    series: Series | None = None
-    due: str | None = None
-    shared: Shared | None = None
-
-    def lets(self, duty: Duty) -> bool:
-        """Whether a duty passes."""
-        return (
-            self.role in (None, duty.role)
-            and self.basis in (None, duty.basis)
-            and self.series in (None, duty.item.series)
-            and (self.due is None or self.due in (duty.item.due or UNDATED))
-            and (self.shared is None or duty.item.id in self.shared.ids)
-        )
-
-    def __str__(self) -> str:
-        """Say in Chinese what was filtered by; empty where nothing was."""
-        told = []
-        if self.role:
-            told.append(f"角色：{ROLE_NAMES[self.role]}")
-        if self.basis:
-            told.append(f"依据：{BASIS_NAMES[self.basis]}")
-        if self.series:
-            told.append(f"系列：{SERIES_NAMES[self.series]}")
-        if self.due is not None:
-            told.append(f"时限含：{self.due}")
-        if self.shared:
-            told.append(f"与{self.shared.name}共有")
-        return "，".join(told)
-
-
-class Answer(NamedTuple):
-    """The finished answer to “what does this unit owe”: every presenter shows this and asks nothing more."""
-
-    unit: Unit
-    duties: tuple[Duty, ...]
-    obligations: tuple[Obligation, ...]
-    total: int
-    filter: Filter
-    tally: Mapping[tuple[Role, Basis, str], int]
-
-    def how_many(self, role: Role, basis: Basis, series: str = "ABT") -> int:
-        """Count the unit's duties, whatever the filter; the three bases are never added up."""
-        return sum(self.tally[role, basis, each] for each in series)
-
-
-def answer(dataset: Dataset, unit: Unit, only: Filter | None = None) -> Answer:
-    """Say what a unit owes, in the notice's order; obligations are shown whole whatever the filter."""
-    (found,) = answers(dataset, (unit,), only)
-    return found
-
-
-def answers(dataset: Dataset, units: tuple[Unit, ...], only: Filter | None = None) -> tuple[Answer, ...]:
-    """Say what each of several units owes, in one pass over the items."""
-    only = only or Filter()
-    found = []
-    for unit, duties in zip(units, duties_of(dataset, units), strict=True):
-        shown = tuple(duty for duty in duties if only.lets(duty))
-        tally = Counter((duty.role, duty.basis, duty.item.series) for duty in duties)
-        found.append(Answer(unit, shown, obligations_of(dataset, unit, duties), len(duties), only, tally))
-    return tuple(found)
 
 
 def duties_of(dataset: Dataset, units: tuple[Unit, ...]) -> tuple[tuple[Duty, ...], ...]:
@@ -153,6 +71,15 @@ def owed_by(dataset: Dataset, unit: Unit, role: Role | None = None) -> frozenset
     return frozenset(duty.item.id for duty in duties if duty.basis != "possible" and role in (None, duty.role))
 
 
+def concerning(dataset: Dataset, unit: Unit, role: Role | None = None) -> frozenset[str]:
+    """Name the items that a unit owes for certain, and, where no role was asked for, the obligations that reach it."""
+    owed = owed_by(dataset, unit, role)
+    if role:
+        return owed
+    (duties,) = duties_of(dataset, (unit,))
+    return owed | {obligation.id for obligation in obligations_of(dataset, unit, duties)}
+
+
 def certain_duties(dataset: Dataset, units: tuple[Unit, ...]) -> Iterator[tuple[Indicator | Task, dict[str, Duty]]]:
     """Go through the items with what each unit owes for certain in them; who leads and also takes part, leads."""
     reach = _reach(dataset, units)
@@ -189,29 +116,3 @@ def obligations_of(dataset: Dataset, unit: Unit, duties: tuple[Duty, ...]) -> tu
     words = {unit.name, EVERYONE} | {word for word, role in AUDIENCES.items() if role in roles}
     words |= {collective.name for collective in dataset.collectives if collective.binding and collective.may_mean(unit)}
     return tuple(each for each in dataset.obligations if not words.isdisjoint(each.reaches))
-
-
-def grouped(duties: tuple[Duty, ...]) -> tuple[Group, ...]:
-    """Sort duties into the groups of a responsibility sheet; empty groups are left out."""
-    groups: dict[str, list[Duty]] = {title: [] for title in _GROUPS}
-    for duty in duties:
-        groups[_group_of(duty)].append(duty)
-    for title in _OF_INDICATORS:
-        groups[title].sort(key=lambda duty: duty.item.nature != "约束性")
-    return tuple(Group(title, tuple(group)) for title, group in groups.items() if group)
-
-
-_OF_INDICATORS = ("牵头指标（约束性指标在前）", "参加指标")
-_OF_TASKS = ("牵头任务", "参加任务")
-_BY_COLLECTIVES = ("经集合牵头", "经集合参加")
-_POSSIBLE = "可能涉及（是否承担由牵头单位商定）"
-_GROUPS = (_OF_INDICATORS[0], _OF_TASKS[0], _OF_INDICATORS[1], _OF_TASKS[1], *_BY_COLLECTIVES, _POSSIBLE)
-"""The titles of the groups, in their order; in pairs, that of the lead comes first."""
-
-
-def _group_of(duty: Duty) -> str:
-    """Say in which group a duty is read."""
-    if duty.basis == "possible":
-        return _POSSIBLE
-    titles = _BY_COLLECTIVES if duty.basis == "collective" else _OF_TASKS if duty.item.series == "T" else _OF_INDICATORS
-    return titles[ROLES.index(duty.role)]

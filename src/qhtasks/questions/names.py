@@ -1,7 +1,8 @@
-"""From the words people type to one unit of the data.
+"""Finds the one unit that people mean by the words they type.
 
-The sure ways come first, and each says what matched: a name in full, then without the province, in pinyin, a part
-that only one unit has. What may be a slip is suggested and never taken for an answer.
+The words are compared with every spelling of a unit (name, full name, aliases, later names) in four ways, the surest
+first: whole, without the province in front, in pinyin, as a part that only one unit has. The answer says which way it
+was. A misspelt name is never an answer; the error suggests what may have been meant.
 """
 
 from __future__ import annotations
@@ -19,23 +20,23 @@ if TYPE_CHECKING:
     from qhtasks.model.records import Collective, Dataset, Unit
 
 SHORTEST_PART = 2
-"""Characters that a part needs to mean a unit; one, 局 or 水, is answered with a list at best."""
-TELLING_PART = 3
-"""Characters from which a part tells something wherever it stands: 人事 in 退役军人事务厅 tells nothing."""
+"""Characters of a part that may mean a unit; a single one, 局 or 水, is too vague and gives at best a list."""
+DISTINCTIVE_PART = 3
+"""Characters of a part that may stand inside a spelling; shorter ones mislead, as 人事 in 退役军人事务厅."""
 INSEPARABLE = ("委", "直", "级")
-"""What makes one word with the 省 before it."""
+"""Characters that form one word with the 省 before them: 省委, 省直, 省级."""
 SUGGESTED = 5
-"""How many units an error suggests."""
+"""Units that an error suggests at most."""
 CAUTIONED = 3
-"""How many of several units have their cautions told."""
-KEPT = 4096
-"""Spellings whose forms are remembered: one question asks for them several times."""
+"""Units whose cautions a message gives at most."""
+CACHED = 4096
+"""Spellings whose forms are cached: one question asks for each several times."""
 LISTED = 20
-"""How many units an error lists; 青海 is a part of most full names."""
+"""Units that an error lists at most: 青海, for one, is a part of most full names."""
 
 
 class UnknownAgencyError(QhtasksError):
-    """No unit, or more than one, goes by these words; `near` are those that may be meant, the likeliest first."""
+    """The words mean no unit, or several; `near` are the units that may be meant, the likeliest first."""
 
     def __init__(self, message: str, near: Iterable[Unit] = ()) -> None:
         super().__init__(message)
@@ -43,53 +44,53 @@ class UnknownAgencyError(QhtasksError):
 
 
 class Match(NamedTuple):
-    """The unit that was meant; `how` says why where it was not called by its name, and what to beware of."""
+    """The unit that was meant; `how` explains the match and gives the unit's caution, None for the very name."""
 
     unit: Unit
     how: str | None = None
 
 
 class Candidate(NamedTuple):
-    """A unit, and the spelling of it that the words match."""
+    """A unit that may be meant, and the one of its spellings that matched."""
 
     unit: Unit
     spelling: str
 
     @property
     def kind(self) -> str:
-        """What the spelling is to the unit."""
+        """Say in Chinese what the spelling is to the unit: full name, name, alias or later name."""
         kinds = {self.unit.full_name: "全称", self.unit.name: "名称"}
         return kinds.get(self.spelling) or ("别名" if self.spelling in self.unit.aliases else "后来的名称")
 
     def match(self, how: str) -> Match:
-        """Take it, with the caution of whoever did not call a unit by its name."""
+        """Take the unit; the caution is added, as one who does not know the name may not know the unit either."""
         return Match(self.unit, how + _cautions([self.unit]))
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHED)
 def fold(text: str) -> str:
-    """Even out what people type: full and half width are one, spaces and case do not count."""
+    """Fold full-width forms and case, and remove white space."""
     return "".join(folded(text).split())
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHED)
 def unpunctuated(text: str) -> str:
-    """Fold, and leave quotes, brackets and the like away."""
+    """Fold, and remove quotes, brackets and all other punctuation."""
     return "".join(filter(str.isalnum, fold(text)))
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHED)
 def bare(text: str) -> str:
-    """Leave the province in front away, too; 省委, 省直 and 省级 stay whole."""
-    kept = unpunctuated(text)
-    kept = kept.removeprefix("青海") if kept.startswith("青海省") else kept
-    return kept if kept[1:2] in INSEPARABLE else kept.removeprefix("省")
+    """Fold, remove punctuation and the province in front, 青海省 or 省; 省委, 省直 and 省级 stay whole."""
+    name = unpunctuated(text)
+    name = name.removeprefix("青海") if name.startswith("青海省") else name
+    return name if name[1:2] in INSEPARABLE else name.removeprefix("省")
 
 
 def find_unit(dataset: Dataset, words: str) -> Match:
-    """Find the one unit that is meant; words that mean none or several are an error that says which are near.
+    """Find the one unit that is meant, or raise `UnknownAgencyError`.
 
-    A unit's very name is the common case, and costs nothing but looking for it.
+    A unit's very name comes first: it is the common case, and needs no folding of other spellings.
     """
     for unit in dataset.units:
         if words == unit.name:
@@ -101,13 +102,8 @@ def find_unit(dataset: Dataset, words: str) -> Match:
     raise UnknownAgencyError(_no_such_unit(dataset, words, near), near)
 
 
-def find_body(dataset: Dataset, words: str) -> Unit | Collective:
-    """Find a unit as `find_unit` does, or a collective by its very name."""
-    return match_body(dataset, words)[0]
-
-
 def match_body(dataset: Dataset, words: str) -> tuple[Unit | Collective, str | None]:
-    """Find a body, and say how it was matched where it was not called by its name."""
+    """Find a collective by its name, else a unit as `find_unit` does; the second value is the `how` of its match."""
     for collective in dataset.collectives:
         if fold(words) == fold(collective.name):
             return collective, None
@@ -115,21 +111,21 @@ def match_body(dataset: Dataset, words: str) -> tuple[Unit | Collective, str | N
 
 
 def suggestions(words: str, names: Iterable[str], count: int = 3) -> list[str]:
-    """The names most like these words, the most alike first."""
+    """List the names most similar to these words, at most `count`, the most similar first."""
     from qhtasks.text.likeness import nearest
 
     return nearest(words, names, {}, count)
 
 
 def named_counts(dataset: Dataset) -> dict[str, str]:
-    """Say how often each body is named as lead and as participant, in Chinese; who is never named is left out."""
+    """Say in Chinese how often each body is named as lead and as participant; one that is never named has no entry."""
     lead = Counter(name for item in dataset.items for name in item.bodies("lead"))
     participant = Counter(name for item in dataset.items for name in item.bodies("participant"))
     return {name: f"牵头 {lead[name]} 参加 {participant[name]}" for name in (lead | participant)}
 
 
 def _by_spelling(dataset: Dataset, words: str) -> Match | None:
-    """Find a unit by all of a name; a collective's name is none, and says so."""
+    """Find a unit by a whole spelling; the name of a collective raises an error of its own."""
     wanted = fold(words)
     for collective in dataset.collectives:
         if wanted == fold(collective.name):
@@ -141,65 +137,63 @@ def _by_spelling(dataset: Dataset, words: str) -> Match | None:
     return None
 
 
-def _spelt(words: str, hit: Candidate) -> Match:
-    """Say what a whole name is to its unit; names in full cannot be mistaken, and need no caution."""
-    told = f"“{words}”即{hit.unit.name}（{hit.kind}）"
-    if hit.spelling == hit.unit.name:
-        return Match(hit.unit)
-    return Match(hit.unit, told) if hit.spelling == hit.unit.full_name else hit.match(told)
+def _spelt(words: str, candidate: Candidate) -> Match:
+    """Match a whole spelling; name and full name cannot be mistaken and need no caution."""
+    how = f"“{words}”即{candidate.unit.name}（{candidate.kind}）"
+    if candidate.spelling == candidate.unit.name:
+        return Match(candidate.unit)
+    return Match(candidate.unit, how) if candidate.spelling == candidate.unit.full_name else candidate.match(how)
 
 
 def _without_province(dataset: Dataset, words: str) -> Match | None:
-    """Find a unit whose name differs only in front, by 省, 青海省 or 青海."""
+    """Find a unit by a spelling that differs only in the 省, 青海省 or 青海 in front."""
     wanted = {bare(words), bare(words).removeprefix("青海")} - {""}
-    hits = _holding(dataset, lambda spelling: bare(spelling) in wanted)
-    return _only(dataset, words, hits, "“{words}”即{name}{where}")
+    candidates = _candidates(dataset, lambda spelling: bare(spelling) in wanted)
+    return _only(dataset, words, candidates, "“{words}”即{name}{where}")
 
 
 def _by_pinyin(dataset: Dataset, words: str) -> Match | None:
-    """Find a unit by pinyin: the surest way of typing that leads anywhere decides."""
+    """Find a unit by pinyin; of the ways to type it, the first that matches any unit decides."""
     from qhtasks.text.pinyin import Typed, letters_of, sounds_of
 
     letters = letters_of(words)
     typed = Typed(letters, sounds_of(dataset.readings) if letters else {})
     for way in typed.ways:
-        hits = _holding(dataset, lambda spelling: typed.means((unpunctuated(spelling), bare(spelling)), way))  # noqa: B023 - called at once
-        if hits:
-            return _only(dataset, words, hits, f"“{{words}}”是{{name}}的{way.name}{{where}}")
+        candidates = _candidates(dataset, lambda spelling: typed.means((unpunctuated(spelling), bare(spelling)), way))  # noqa: B023 - called at once
+        if candidates:
+            return _only(dataset, words, candidates, f"“{{words}}”是{{name}}的{way.name}{{where}}")
     return None
 
 
 def _by_part(dataset: Dataset, words: str) -> Match | None:
-    """Find the one unit with these words in its name, or, where they tell enough, in another of its spellings.
+    """Find the one unit with these words in its name or, where they are distinctive enough, in another spelling.
 
-    Every 人民政府 holds 民政, and yet 民政 is 省民政厅: two characters count in names and at a beginning only.
+    民政 means 省民政厅 although every 人民政府 holds these two characters: so short a part counts in names, and else
+    only at the beginning of a spelling.
     """
     names = {unit.name for unit in dataset.units}
     whole = unpunctuated(words)
     for part in filter(None, dict.fromkeys((whole, bare(words), bare(words).removeprefix("青海")))):
-        hits = _holding(dataset, lambda spelling: _holds(spelling, part, anywhere=spelling in names))  # noqa: B023 - called at once
-        if hits and (len(part) >= SHORTEST_PART or (part == whole and len(hits) > 1)):
-            return _only(dataset, words, hits, "含“{words}”的单位只有{name}{where}")
+        candidates = _candidates(dataset, lambda spelling: _holds(spelling, part, anywhere=spelling in names))  # noqa: B023 - called at once
+        if candidates and (len(part) >= SHORTEST_PART or (part == whole and len(candidates) > 1)):
+            return _only(dataset, words, candidates, "含“{words}”的单位只有{name}{where}")
     return None
 
 
 def _holds(spelling: str, part: str, *, anywhere: bool) -> bool:
-    if anywhere or len(part) >= TELLING_PART:
+    if anywhere or len(part) >= DISTINCTIVE_PART:
         return part in unpunctuated(spelling)
     return unpunctuated(spelling).startswith(part) or bare(spelling).startswith(part)
 
 
-def _holding(dataset: Dataset, fits: Callable[[str], bool]) -> list[Candidate]:
-    """List the units with a spelling that fits, each with the first one."""
-    hits = []
-    for unit in dataset.units:
-        spelling = next(filter(fits, unit.spellings), None)
-        hits += [Candidate(unit, spelling)] if spelling else []
-    return hits
+def _candidates(dataset: Dataset, fits: Callable[[str], bool]) -> list[Candidate]:
+    """List the units with a spelling that fits, each with its first such spelling."""
+    first = ((unit, next(filter(fits, unit.spellings), None)) for unit in dataset.units)
+    return [Candidate(unit, spelling) for unit, spelling in first if spelling]
 
 
 def of_kind(dataset: Dataset, kind: str | None) -> tuple[Unit, ...]:
-    """Pick the units of a kind, or all; a kind that nobody has is an error that lists the kinds."""
+    """Pick the units of a kind, or all for None; a kind that no unit has is an error that lists the kinds."""
     if kind is None:
         return dataset.units
     picked = tuple(unit for unit in dataset.units if unit.kind == kind)
@@ -209,45 +203,51 @@ def of_kind(dataset: Dataset, kind: str | None) -> tuple[Unit, ...]:
     return picked
 
 
-def _only(dataset: Dataset, words: str, hits: list[Candidate], told: str) -> Match | None:
-    """Take the only hit; several are an error that lists them, for nobody but the reader knows which one is meant."""
-    if len(hits) > 1:
+def _only(dataset: Dataset, words: str, candidates: list[Candidate], how: str) -> Match | None:
+    """Match the only candidate, None where there is none; several are an error that lists them.
+
+    `how` is a format string with the fields `words`, `name` and `where`.
+    """
+    if len(candidates) > 1:
         counts = named_counts(dataset)
-        names = [f"{hit.unit.name}（{counts.get(hit.unit.name, '未点名')}）" for hit in hits]
+        units = [candidate.unit for candidate in candidates]
+        names = [f"{unit.name}（{counts.get(unit.name, '未点名')}）" for unit in units]
         listed = "、".join(names[:LISTED]) + ("等" if len(names) > LISTED else "")
-        units = [hit.unit for hit in hits]
-        told = f"“{words}”可以指 {len(units)} 个单位，请写明是哪一个：{listed}{_cautions(units)}"
-        raise UnknownAgencyError(told, units)
-    for hit in hits:
-        where = "" if hit.spelling == hit.unit.name else f"（{hit.kind}“{hit.spelling}”）"
-        return hit.match(told.format(words=words, name=hit.unit.name, where=where))
-    return None
+        message = f"“{words}”可以指 {len(units)} 个单位，请写明是哪一个：{listed}{_cautions(units)}"
+        raise UnknownAgencyError(message, units)
+    if not candidates:
+        return None
+    (candidate,) = candidates
+    name, spelling = candidate.unit.name, candidate.spelling
+    where = "" if spelling == name else f"（{candidate.kind}“{spelling}”）"
+    return candidate.match(how.format(words=words, name=name, where=where))
 
 
 def _is_collective(dataset: Dataset, collective: Collective) -> str:
     members = [unit.name for unit in dataset.units if unit.name in collective.members]
-    told = f"列明或可能的成员：{'、'.join(members)}" if members else (collective.note or "成员未列明").rstrip("。")
-    asked = f"qhtasks list --lead {collective.name} 或 --participant {collective.name}"
-    return f"“{collective.name}”是集合，不是一个单位。{told}。查条目用 {asked}"
+    who = f"列明或可能的成员：{'、'.join(members)}" if members else (collective.note or "成员未列明").rstrip("。")
+    command = f"qhtasks list --lead {collective.name} 或 --participant {collective.name}"
+    return f"“{collective.name}”是集合，不是一个单位。{who}。查条目用 {command}"
 
 
 def _cautions(units: list[Unit]) -> str:
-    """Tell what to beware of with the first few units, each caution once."""
-    told = dict.fromkeys(unit.caution for unit in units[:CAUTIONED] if unit.caution)
-    return f"。注意：{''.join(told)}" if told else ""
+    """Give the cautions of the first few units, each once; empty where they have none."""
+    cautions = dict.fromkeys(unit.caution for unit in units[:CAUTIONED] if unit.caution)
+    return f"。注意：{''.join(cautions)}" if cautions else ""
 
 
 def _no_such_unit(dataset: Dataset, words: str, near: list[Unit]) -> str:
-    """Suggest units, and tell of collectives that hold the words."""
+    """Suggest units, and name the collectives that have these words in their names."""
     part = unpunctuated(words)
     hint = f"是否为：{'、'.join(unit.name for unit in near)}？" if near else "用 qhtasks agencies 看全部单位。"
-    held = [each.name for each in dataset.collectives if len(part) >= SHORTEST_PART and part in unpunctuated(each.name)]
-    also = f"含这些字的集合有：{'、'.join(held)}。" if held else ""
+    names = [collective.name for collective in dataset.collectives]
+    holding = [name for name in names if len(part) >= SHORTEST_PART and part in unpunctuated(name)]
+    also = f"含这些字的集合有：{'、'.join(holding)}。" if holding else ""
     return f"没有叫“{words}”的单位。{hint}{also}{_cautions(near[:1]).removeprefix('。')}"
 
 
 def suggested_units(dataset: Dataset, words: str) -> list[Unit]:
-    """List the units that misspelt words may mean, the likeliest first; pinyin may also be unfinished."""
+    """List the units that misspelt words may mean, the likeliest first; in pinyin the words may also be unfinished."""
     from qhtasks.text.likeness import nearest
     from qhtasks.text.pinyin import MISTYPED, WHOLE, letters_of, sounds_of, written
 
@@ -255,7 +255,7 @@ def suggested_units(dataset: Dataset, words: str) -> list[Unit]:
     owners = {fold(spelling): unit for unit in dataset.units for spelling in unit.spellings}
     if letters:
         owners = {written(bare(spelling), sounds, WHOLE): unit for spelling, unit in owners.items()}
-    begun = [each for each in owners if letters and each.startswith(letters)]
-    close = [each for each in owners if not letters or abs(len(each) - len(letters)) <= MISTYPED]
+    begun = [key for key in owners if letters and key.startswith(letters)]
+    close = [key for key in owners if not letters or abs(len(key) - len(letters)) <= MISTYPED]
     near = nearest(letters or fold(words), close, sounds, 2 * SUGGESTED)
-    return list({owners[each].name: owners[each] for each in begun + near}.values())[:SUGGESTED]
+    return list({owners[key].name: owners[key] for key in begun + near}.values())[:SUGGESTED]

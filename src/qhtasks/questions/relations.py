@@ -27,7 +27,7 @@ RELATION_NAMES: dict[Relation, str] = {
 }
 
 
-class Shared(NamedTuple):
+class SharedItem(NamedTuple):
     """An item that all of several units owe, how they relate in it, and each unit's duty."""
 
     item: Indicator | Task
@@ -54,12 +54,12 @@ class Partner(NamedTuple):
         return self.both_lead + self.leads + self.joins + self.both_join
 
 
-def together(dataset: Dataset, units: tuple[Unit, ...]) -> tuple[Shared, ...]:
+def together(dataset: Dataset, units: tuple[Unit, ...]) -> tuple[SharedItem, ...]:
     """List the items that all the units owe: led by all first, then led by some, then joined by all."""
     shared = []
     for item, duties in certain_duties(dataset, units):
         if len(duties) == len(units):
-            shared.append(Shared(item, _relation(duties), tuple((unit, duties[unit.name]) for unit in units)))
+            shared.append(SharedItem(item, _relation(duties), tuple((unit, duties[unit.name]) for unit in units)))
     return tuple(sorted(shared, key=lambda each: RELATIONS.index(each.relation)))
 
 

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from qhtasks.errors import QhtasksError
 from qhtasks.model.records import Task
-from qhtasks.questions.duties import ROLE_NAMES, duties_of, obligations_of, owed_by
-from qhtasks.questions.select import find_section
+from qhtasks.questions.duties import ROLE_NAMES
+from qhtasks.questions.select import Criterion, Filter
 from qhtasks.text.plain import folded, folded_all, unfolded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qhtasks.model.records import Dataset, Indicator, Record, Unit
-    from qhtasks.model.words import Role
+    from qhtasks.model.records import Dataset, Indicator
 
 Field = Literal["heading", "measure", "sentence", "target", "obligation", "name", "title", "document", "list"]
 FIELDS: tuple[Field, ...] = get_args(Field)
@@ -46,7 +45,7 @@ class Segment(NamedTuple):
     text: str
 
 
-class Passage(NamedTuple):
+class SearchText(NamedTuple):
     """Sentences that are searched as one text; `key` names the record or body that they belong to."""
 
     key: str
@@ -68,23 +67,16 @@ class Hit(NamedTuple):
     spans: tuple[tuple[int, int], ...]
 
 
-class Scope(NamedTuple):
-    """Where to look; None leaves all in. A role needs a unit."""
+class SearchResult(NamedTuple):
+    """The hits in the notice's order, and in how many records; `total` counts hits without the filter.
 
-    fields: tuple[Field, ...] = USUAL
-    section: str | None = None
-    unit: Unit | None = None
-    role: Role | None = None
-
-
-class Found(NamedTuple):
-    """The hits in the notice's order, in how many records, how many hits there are without the filter, and where."""
+    `searched` counts the records that have any of the fields.
+    """
 
     hits: tuple[Hit, ...]
     records: int
     total: int
     searched: int
-    filter: str
 
 
 class Searcher:
@@ -95,20 +87,24 @@ class Searcher:
         self.dataset = dataset
         self._prepared: dict[tuple[Field, ...], list[_Prepared]] = {}
 
-    def find(self, words: Sequence[str], scope: Scope | None = None, *, regex: bool = False) -> Found:
+    def find(
+        self,
+        words: Sequence[str],
+        only: Filter | None = None,
+        *,
+        fields: tuple[Field, ...] = USUAL,
+        regex: bool = False,
+    ) -> SearchResult:
         """Find the records that hold all the words, or a match of each pattern; a broken pattern is an error."""
-        scope = scope or Scope()
         asked = [word for word in words if word] if regex else " ".join(words).split()
         if not asked:
             raise QhtasksError("没有写要找的词：qhtasks search 水资源")
         patterns = [_pattern(word, regex=regex) for word in asked]
-        section = None if scope.section is None else find_section(self.dataset, scope.section, all_parts=True)
-        within = _within(self.dataset, section, scope)
-        records = self._records(scope.fields)
+        within = _within(self.dataset, only or Filter())
+        records = self._records(fields)
         every = [hit for record in records for hit in _hits_in(record, patterns)]
         hits = tuple(hit for hit in every if within is None or hit.key in within)
-        keys = {hit.key for hit in hits}
-        return Found(hits, len(keys), len(every), len(records), _told(self.dataset, section, scope))
+        return SearchResult(hits, len({hit.key for hit in hits}), len(every), len(records))
 
     def _records(self, fields: tuple[Field, ...]) -> list[_Prepared]:
         """Give each record with the passages of the fields that are searched; one that has none is left out."""
@@ -121,20 +117,15 @@ class Searcher:
         return self._prepared[fields]
 
 
-_Prepared = list[tuple[Passage, str]]
+_Prepared = list[tuple[SearchText, str]]
 """A record's passages, each with its folded text."""
 
 
-def search(dataset: Dataset, words: Sequence[str], scope: Scope | None = None, *, regex: bool = False) -> Found:
-    """Ask once."""
-    return Searcher(dataset).find(words, scope, regex=regex)
-
-
-def _chosen(passage: Passage, fields: tuple[Field, ...]) -> Passage:
+def _chosen(passage: SearchText, fields: tuple[Field, ...]) -> SearchText:
     """Keep the sentences of some fields."""
     if all(segment.field in fields for segment in passage.segments):
         return passage
-    return Passage(passage.key, tuple(segment for segment in passage.segments if segment.field in fields))
+    return SearchText(passage.key, tuple(segment for segment in passage.segments if segment.field in fields))
 
 
 def _hits_in(record: _Prepared, patterns: Sequence[re.Pattern[str]]) -> list[Hit]:
@@ -159,7 +150,7 @@ def _pattern(word: str, *, regex: bool) -> re.Pattern[str]:
         raise QhtasksError(f"“{word}”不是正则表达式：{error}") from None
 
 
-def _hits(passage: Passage, spans: Sequence[tuple[int, int]]) -> Iterator[Hit]:
+def _hits(passage: SearchText, spans: Sequence[tuple[int, int]]) -> Iterator[Hit]:
     """Give each sentence in which a match begins; one that ends further on brings the sentences between along."""
     begin = 0
     for index, segment in enumerate(passage.segments):
@@ -186,20 +177,20 @@ def _merged(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(merged)
 
 
-def _records(dataset: Dataset, fields: tuple[Field, ...]) -> Iterator[tuple[Passage, ...]]:
+def _records(dataset: Dataset, fields: tuple[Field, ...]) -> Iterator[tuple[SearchText, ...]]:
     """Go through the notice from its head to its end, record by record, then through the bodies."""
     for name, text in zip(dataset.document._fields, dataset.document, strict=True):
         if name not in ("date", "sha256"):
-            yield (Passage(name, (Segment(name, "document", text),)),)
+            yield (SearchText(name, (Segment(name, "document", text),)),)
     for number, title in dataset.section_titles.items():
-        yield (Passage(number, (Segment(number, "title", title),)),)
+        yield (SearchText(number, (Segment(number, "title", title),)),)
     lists = _lists(dataset) if "list" in fields else {}
     for item in dataset.items:
         yield (_paragraph(item), *_targets(item), *lists.get(item.id, ()))
     for each in dataset.obligations:
-        yield (Passage(each.id, (Segment(each.id, "obligation", each.text),)),)
+        yield (SearchText(each.id, (Segment(each.id, "obligation", each.text),)),)
     for name, spellings in _names(dataset):
-        yield tuple(Passage(name, (Segment(name, "name", each),)) for each in spellings)
+        yield tuple(SearchText(name, (Segment(name, "name", each),)) for each in spellings)
 
 
 def _names(dataset: Dataset) -> Iterator[tuple[str, Iterable[str]]]:
@@ -208,70 +199,49 @@ def _names(dataset: Dataset) -> Iterator[tuple[str, Iterable[str]]]:
     yield from ((collective.name, (collective.name,)) for collective in dataset.collectives)
 
 
-def _paragraph(item: Indicator | Task) -> Passage:
+def _paragraph(item: Indicator | Task) -> SearchText:
     """Cut an item's paragraph into its heading and measures."""
     if not isinstance(item, Task):
-        return Passage(item.id, (Segment(item.id, "sentence", item.text),))
+        return SearchText(item.id, (Segment(item.id, "sentence", item.text),))
     heading = (Segment(item.id, "heading", f"{item.heading}。"),) if item.heading else ()
     measures = (Segment(f"{item.id}.{number}", "measure", text) for number, text in enumerate(item.measures, 1))
-    return Passage(item.id, (*heading, *measures))
+    return SearchText(item.id, (*heading, *measures))
 
 
-def _targets(item: Indicator | Task) -> Iterator[Passage]:
+def _targets(item: Indicator | Task) -> Iterator[SearchText]:
     """Give the subject of each target, which is worded by the curators."""
     for number, target in enumerate(item.targets, 1):
-        yield Passage(item.id, (Segment(f"{item.id}.{number}", "target", target.subject),))
+        yield SearchText(item.id, (Segment(f"{item.id}.{number}", "target", target.subject),))
 
 
-def _lists(dataset: Dataset) -> dict[str, tuple[Passage, ...]]:
+def _lists(dataset: Dataset) -> dict[str, tuple[SearchText, ...]]:
     """Write each item's lists as the notice does."""
     from qhtasks.issued.lists import ListGrammar
 
     issued = ListGrammar.of(dataset).issued
     return {
         item.id: tuple(
-            Passage(item.id, (Segment(item.id, "list", f"{name}单位：{issued(item, role)}"),))
+            SearchText(item.id, (Segment(item.id, "list", f"{name}单位：{issued(item, role)}"),))
             for role, name in ROLE_NAMES.items()
         )
         for item in dataset.items
     }
 
 
-def _within(dataset: Dataset, section: str | None, scope: Scope) -> set[str] | None:
-    """Name the records that the section and the unit let in; None where all are."""
-    records: list[Record] = [*dataset.items, *dataset.obligations]
-    within = None
-    if section is not None:
-        within = {record.id for record in records if dataset.section_of(record).startswith(section)} | {section}
-    if scope.unit:
-        owed = _owed(dataset, scope.unit, scope.role)
-        within = owed if within is None else within & owed
-    elif scope.role:
-        raise QhtasksError("--role 要和 --agency 一起用：qhtasks search 水 --agency 省水利厅 --role lead")
-    return within
+def _within(dataset: Dataset, only: Filter) -> set[str] | None:
+    """Name the records that pass, with the title of the section if only a section was asked for; None where all do."""
+    if not only.criteria:
+        return None
+    within = {record.id for record in (*dataset.items, *dataset.obligations) if only.lets_record(record)}
+    section = only.value("section")
+    return within | {section} if section and len(only.criteria) == 1 else within
 
 
-def _owed(dataset: Dataset, unit: Unit, role: Role | None) -> set[str]:
-    """Name the items that a unit owes for certain, and, unless only a role is asked for, what reaches it."""
-    owed = set(owed_by(dataset, unit, role))
-    if role is None:
-        (duties,) = duties_of(dataset, (unit,))
-        owed |= {each.id for each in obligations_of(dataset, unit, duties)}
-    return owed
-
-
-def _told(dataset: Dataset, section: str | None, scope: Scope) -> str:
-    """Say in Chinese where was looked; empty where everywhere that is usual."""
-    told = []
-    if scope.fields != USUAL:
-        told.append(f"范围：{'、'.join(FIELD_NAMES[field] for field in scope.fields)}")
-    if section is not None:
-        told.append(f"节：{dataset.section_name(section)}")
-    if scope.unit:
-        told.append(
-            f"单位：{scope.unit.name}（{ROLE_NAMES[scope.role] if scope.role else '牵头或参加'}，不含可能涉及）"
-        )
-    return "，".join(told)
+def by_fields(fields: tuple[Field, ...]) -> Criterion | None:
+    """Say which fields are searched, if not the usual ones; what passes is up to `Searcher.find`, which takes them."""
+    if fields == USUAL:
+        return None
+    return Criterion("in", "、".join(fields), f"范围：{'、'.join(FIELD_NAMES[field] for field in fields)}")
 
 
 def fields_of(words: str) -> tuple[Field, ...]:

@@ -1,125 +1,186 @@
-"""Questions about items: which one is meant, and which pass a filter."""
+"""One filter for all questions: which records, duties and targets pass, and how that is said in Chinese.
+
+Each criterion is declared once, as a function that takes what was asked for and makes a `Criterion`; for None it
+makes none. A command puts those that make sense for it into a `Filter`, in the order in which they are to be read.
+"""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from qhtasks.errors import QhtasksError
-from qhtasks.model.records import Unit
-from qhtasks.model.words import ROLES, SERIES_NAMES
-from qhtasks.questions.duties import ROLE_NAMES, owed_by
-from qhtasks.questions.names import fold, match_body
+from qhtasks.model.records import Indicator, Unit
+from qhtasks.model.words import SERIES_NAMES
+from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, concerning, owed_by
+from qhtasks.questions.find import find_section
+from qhtasks.text.plain import folded
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Collective, Dataset, Indicator, Obligation, Task
-    from qhtasks.model.words import Nature, Role, Series
+    from collections.abc import Callable
+
+    from qhtasks.model.records import Collective, Dataset, Obligation, Target, Task
+    from qhtasks.model.words import Basis, Nature, Role, Series
+    from qhtasks.questions.duties import Duty
+
+Value = TypeVar("Value")
+More = ParamSpec("More")
 
 
-def find_record(dataset: Dataset, words: str) -> Indicator | Task | Obligation:
-    """Find an item or obligation by its id, or as people say it, 任务第156项; a bare number is ambiguous."""
-    wanted = _as_id(fold(words).upper())
-    records = {record.id: record for record in (*dataset.items, *dataset.obligations)}
-    if wanted in records:
-        return records[wanted]
-    if re.fullmatch("[0-9]{1,6}", wanted):
-        same = [record for record in records.values() if record.number == int(wanted)]
-        told = "、".join(f"{record.id}（{record.label}）" for record in same) or "都没有"
-        raise QhtasksError(f"通知的三套编号各从 1 起，“{words}”指哪一项要带系列：{told}")
-    ranges = "，".join(
-        f"{series}1—{series}{sum(each.series == series for each in records.values())}（{name}）"
-        for series, name in SERIES_NAMES.items()
+def _any(_: object) -> bool:
+    return True
+
+
+class Criterion(NamedTuple):
+    """One condition: its key and value in JSON, its words in Chinese, and what it lets pass.
+
+    What it does not judge passes: one on roles lets every record pass, and looks at duties only.
+    """
+
+    key: str
+    value: str
+    text: str
+    record: Callable[[Indicator | Task | Obligation], bool] = _any
+    duty: Callable[[Duty], bool] = _any
+    target: Callable[[Target], bool] = _any
+
+
+class Filter(NamedTuple):
+    """Criteria that must all be met; without any, everything passes."""
+
+    criteria: tuple[Criterion, ...] = ()
+
+    @classmethod
+    def of(cls, *criteria: Criterion | None) -> Filter:
+        """Take the criteria that were asked for."""
+        return cls(tuple(criterion for criterion in criteria if criterion is not None))
+
+    def lets_record(self, record: Indicator | Task | Obligation) -> bool:
+        """Whether an item or an obligation passes."""
+        return all(criterion.record(record) for criterion in self.criteria)
+
+    def lets_duty(self, duty: Duty) -> bool:
+        """Whether a duty and its item pass."""
+        return self.lets_record(duty.item) and all(criterion.duty(duty) for criterion in self.criteria)
+
+    def lets_target(self, indicator: Indicator, target: Target) -> bool:
+        """Whether a target and its indicator pass."""
+        return self.lets_record(indicator) and all(criterion.target(target) for criterion in self.criteria)
+
+    def value(self, key: str) -> str | None:
+        """Give what was asked for under a key; None where nothing was."""
+        return next((criterion.value for criterion in self.criteria if criterion.key == key), None)
+
+    def __str__(self) -> str:
+        """Say in Chinese what is filtered by; empty where nothing is."""
+        return "，".join(criterion.text for criterion in self.criteria)
+
+
+def select(dataset: Dataset, only: Filter) -> tuple[Indicator | Task, ...]:
+    """List the items that pass, in the notice's order."""
+    return tuple(filter(only.lets_record, dataset.items))
+
+
+def _if_asked(
+    make: Callable[Concatenate[Value, More], Criterion],
+) -> Callable[Concatenate[Value | None, More], Criterion | None]:
+    """Let the maker of a criterion take None, where nothing was asked for, and make none of it."""
+
+    @wraps(make)
+    def made(value: Value | None, /, *more: More.args, **named: More.kwargs) -> Criterion | None:
+        return None if value is None else make(value, *more, **named)
+
+    return made
+
+
+@_if_asked
+def by_series(series: Series, label: str = "系列") -> Criterion:
+    """Items of one series."""
+    return Criterion(
+        "series", series, f"{label}：{SERIES_NAMES[series]}", record=lambda record: record.series == series
     )
-    raise QhtasksError(f"没有“{words}”这一项。编号有：{ranges}")
 
 
-def _as_id(words: str) -> str:
-    """Turn `任务第156项`, or any part of it, into `T156` or `156`; leave other words as they are."""
-    told = re.fullmatch(f"({'|'.join(SERIES_NAMES.values())})?第?([0-9]{{1,6}})项?", words)
-    series = {name: letter for letter, name in SERIES_NAMES.items()}
-    return series.get(told[1] or "", "") + told[2] if told else words
+@_if_asked
+def by_section(words: str, dataset: Dataset, *, all_parts: bool = False) -> Criterion:
+    """Records of a chapter or section, in words that `find_section` understands."""
+    section = find_section(dataset, words, all_parts=all_parts)
+    return Criterion(
+        "section",
+        section,
+        f"节：{dataset.section_name(section)}",
+        record=lambda record: dataset.section_of(record).startswith(section),
+    )
 
 
-def find_section(dataset: Dataset, words: str, *, all_parts: bool = False) -> str:
-    """Find a chapter or section by its number, such as 二（十）, 二(十) or 十, or by a part of its title.
-
-    Only those with items are meant, unless it is `all_parts`: then 三 and 四 too, whose obligations are no items.
-    """
-    wanted = fold(words)
-    titles = dataset.section_titles if all_parts else _with_items(dataset)
-    for number in titles:
-        if wanted == fold(number):
-            return number
-    holding = [number for number in titles if fold(number).endswith(f"({wanted.strip('()')})")]
-    if all_parts:
-        holding = [number for number in holding if number in _with_items(dataset)] or holding
-    if wanted in dataset.section_titles:  # a part that has no items, 三 or 四
-        holding = []
-    holding = holding or [number for number, title in titles.items() if wanted and wanted in fold(title)]
-    if len(holding) == 1:
-        return holding[0]
-    told = "、".join(map(dataset.section_name, holding or titles))
-    where = "一节" if all_parts else "有指标或任务的一节（三、四两部分见 qhtasks show O1 等）"
-    raise QhtasksError(f"“{words}”不是{where}。节有：{told}")
-
-
-def _with_items(dataset: Dataset) -> dict[str, str]:
-    """The chapters and sections that have items, with their titles."""
-    used = {dataset.section_of(item) for item in dataset.items}
-    return {
-        number: title
-        for number, title in dataset.section_titles.items()
-        if any(section.startswith(number) for section in used)
-    }
-
-
-class Selection(NamedTuple):
-    """A filter over the items, in the words of whoever asks; None leaves all in."""
-
-    series: Series | None = None
-    section: str | None = None
-    lead: str | None = None
-    participant: str | None = None
-    nature: Nature | None = None
-
-
-class Selected(NamedTuple):
-    """The items that pass, in the notice's order, and what they were filtered by, in Chinese; empty where nothing.
-
-    `matched` says how bodies were found that were not called by their names.
-    """
-
-    items: tuple[Indicator | Task, ...]
-    filter: str
-    matched: tuple[str, ...] = ()
-
-
-def select(dataset: Dataset, wanted: Selection) -> Selected:
-    """Pick items; words that mean no section or body, or more than one, are an error that says which there are."""
-    items: list[Indicator | Task] = list(dataset.items)
-    told, matched = [], []
-    if wanted.series:
-        items = [item for item in items if item.series == wanted.series]
-        told.append(f"系列：{SERIES_NAMES[wanted.series]}")
-    if wanted.section is not None:
-        section = find_section(dataset, wanted.section)
-        items = [item for item in items if dataset.section_of(item).startswith(section)]
-        told.append(f"节：{dataset.section_name(section)}")
-    for role, words in zip(ROLES, (wanted.lead, wanted.participant), strict=True):
-        if words is not None:
-            body, how = match_body(dataset, words)
-            matched += [how] if how else []
-            held = _items_of(dataset, role, body)
-            items = [item for item in items if item.id in held]
-            told.append(f"{ROLE_NAMES[role]}：{body.name}")
-    if wanted.nature:
-        items = [item for item in items if item.nature == wanted.nature]
-        told.append(f"性质：{wanted.nature}")
-    return Selected(tuple(items), "，".join(told), tuple(matched))
-
-
-def _items_of(dataset: Dataset, role: Role, body: Unit | Collective) -> frozenset[str]:
-    """Name the items where a body has a role: a unit for certain, a collective where it stands in the list."""
+@_if_asked
+def by_list(body: Unit | Collective, role: Role, dataset: Dataset) -> Criterion:
+    """Items that a unit owes for certain in a role, or in whose list of that role a collective stands."""
     if isinstance(body, Unit):
-        return owed_by(dataset, body, role)
-    return frozenset(item.id for item in dataset.items if body.name in item.tokens(role))
+        ids = owed_by(dataset, body, role)
+    else:
+        ids = frozenset(item.id for item in dataset.items if body.name in item.tokens(role))
+    return Criterion(role, body.name, f"{ROLE_NAMES[role]}：{body.name}", record=lambda record: record.id in ids)
+
+
+@_if_asked
+def by_nature(nature: Nature) -> Criterion:
+    """Indicators that are 约束性 or 预期性."""
+    return Criterion(
+        "nature",
+        nature,
+        f"性质：{nature}",
+        record=lambda record: isinstance(record, Indicator) and record.nature == nature,
+    )
+
+
+def by_agency(unit: Unit | None, dataset: Dataset, role: Role | None = None, label: str = "单位") -> Criterion | None:
+    """Items that a unit owes for certain, in a role or in either; without a role also the obligations that reach it.
+
+    A role without a unit says nothing, and is an error.
+    """
+    if unit is None:
+        if role:
+            raise QhtasksError("--role 要和 --agency 一起用，如 --agency 省水利厅 --role lead")
+        return None
+    ids = concerning(dataset, unit, role)
+    how = f"{ROLE_NAMES[role]}，" if role else ""
+    text = f"{label}：{unit.name}（{how}不含可能涉及）"
+    return Criterion("agency", unit.name, text, record=lambda record: record.id in ids)
+
+
+@_if_asked
+def by_role(role: Role) -> Criterion:
+    """Duties in one role."""
+    return Criterion("role", role, f"角色：{ROLE_NAMES[role]}", duty=lambda duty: duty.role == role)
+
+
+@_if_asked
+def by_basis(*bases: Basis) -> Criterion:
+    """Duties on one of some bases."""
+    names = "、".join(BASIS_NAMES[basis] for basis in bases)
+    return Criterion("basis", "、".join(bases), f"依据：{names}", duty=lambda duty: duty.basis in bases)
+
+
+@_if_asked
+def by_due(words: str) -> Criterion:
+    """Duties whose due phrase holds some words; `UNDATED` stands for an item without a due phrase."""
+    return Criterion("due", words, f"时限含：{words}", duty=lambda duty: words in (duty.item.due or UNDATED))
+
+
+@_if_asked
+def by_partner(other: Unit, dataset: Dataset) -> Criterion:
+    """Items that another unit owes for certain, too."""
+    ids = owed_by(dataset, other)
+    return Criterion("with", other.name, f"与{other.name}共有", record=lambda record: record.id in ids)
+
+
+@_if_asked
+def by_measure_unit(unit: str, dataset: Dataset) -> Criterion:
+    """Targets that are measured in a unit, in either width; one that no target has is an error that lists them."""
+    units = list(
+        dict.fromkeys(target.unit for indicator in dataset.indicators for target in indicator.targets if target.unit)
+    )
+    if folded(unit) not in map(folded, units):
+        raise QhtasksError(f"没有以“{unit}”为单位的目标。单位有：{'、'.join(units)}")
+    return Criterion("unit", unit, f"计量单位：{unit}", target=lambda target: folded(target.unit or "") == folded(unit))

@@ -1,17 +1,14 @@
-"""The targets of the indicators: 74 sentences with 99 figures and aims, and which pass a filter."""
+"""The targets of the indicators, each with the indicator whose sentence sets it, and how their values are worded."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from qhtasks.errors import QhtasksError
-from qhtasks.model.words import SERIES_NAMES
-from qhtasks.questions.duties import ROLE_NAMES, owed_by
-from qhtasks.text.plain import folded
+from qhtasks.questions.select import Filter
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset, Indicator, Target, Unit
-    from qhtasks.model.words import Bound, Direction, Measure, Nature, Role
+    from qhtasks.model.records import Dataset, Indicator, Target
+    from qhtasks.model.words import Bound, Direction, Measure
 
 Level = Literal["A", "B"]
 MEASURES: dict[Measure, str] = {
@@ -45,22 +42,11 @@ class Aim(NamedTuple):
         return value_of(self.target)
 
 
-class Wanted(NamedTuple):
-    """Which targets are asked for; None leaves all in. A role needs an agency."""
-
-    nature: Nature | None = None
-    unit: str | None = None
-    agency: Unit | None = None
-    role: Role | None = None
-    level: Level | None = None
-
-
 class Aims(NamedTuple):
-    """The targets that pass, in the notice's order, of how many in all, and the filter in Chinese."""
+    """The targets that pass, in the notice's order, of how many in all."""
 
     rows: tuple[Aim, ...]
     total: int
-    filter: str
 
     @property
     def indicators(self) -> int:
@@ -77,37 +63,12 @@ def value_of(target: Target) -> str:
     return direction + (value if target.value else f"（{value}）")
 
 
-def aims(dataset: Dataset, wanted: Wanted | None = None) -> Aims:
-    """Pick targets; a unit that none has is an error that lists the units."""
-    wanted = wanted or Wanted()
+def aims(dataset: Dataset, only: Filter | None = None) -> Aims:
+    """Pick the targets of the indicators that pass."""
+    only = only or Filter()
     every = tuple(
         Aim(indicator, number, target)
         for indicator in dataset.indicators
         for number, target in enumerate(indicator.targets, 1)
     )
-    if wanted.unit is not None:
-        units = list(dict.fromkeys(aim.target.unit for aim in every if aim.target.unit))
-        if folded(wanted.unit) not in map(folded, units):
-            raise QhtasksError(f"没有以“{wanted.unit}”为单位的目标。单位有：{'、'.join(units)}")
-    owed = owed_by(dataset, wanted.agency, wanted.role) if wanted.agency else None
-    picked = (aim for aim in every if _passes(aim, wanted) and (owed is None or aim.indicator.id in owed))
-    return Aims(tuple(picked), len(every), _told(wanted))
-
-
-def _passes(aim: Aim, wanted: Wanted) -> bool:
-    return (
-        wanted.nature in (None, aim.indicator.nature)
-        and wanted.level in (None, aim.indicator.series)
-        and (wanted.unit is None or folded(wanted.unit) == folded(aim.target.unit or ""))
-    )
-
-
-def _told(wanted: Wanted) -> str:
-    """Say in Chinese what was filtered by; empty where nothing was."""
-    told = [f"性质：{wanted.nature}"] if wanted.nature else []
-    told += [f"级别：{SERIES_NAMES[wanted.level]}"] if wanted.level else []
-    told += [f"计量单位：{wanted.unit}"] if wanted.unit is not None else []
-    if wanted.agency:
-        role = ROLE_NAMES[wanted.role] if wanted.role else "牵头或参加"
-        told.append(f"责任单位：{wanted.agency.name}（{role}，不含可能涉及）")
-    return "，".join(told)
+    return Aims(tuple(aim for aim in every if only.lets_target(aim.indicator, aim.target)), len(every))

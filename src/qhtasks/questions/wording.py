@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.records import Task
 from qhtasks.model.words import BASES, OPEN, ROLES, SERIES, SERIES_NAMES, hedged
-from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, grouped, why
+from qhtasks.questions.agency import grouped
+from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, why
 from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qhtasks.model.records import Collective, Dataset, Indicator, Obligation, Target, Unit
-    from qhtasks.questions.duties import Answer, Duty, Group
+    from qhtasks.questions.agency import AgencyAnswer, Group
+    from qhtasks.questions.duties import Duty
 
 NO_DUE = f"{UNDATED}（规划期至2025年）"
 """What is shown where the notice gives no due date; it gives none to any task or first-level indicator."""
@@ -145,7 +147,7 @@ class Wording:
         self._items: dict[str, ItemRow] = {}
         self._obligations: dict[str, ObligationRow] = {}
 
-    def agency(self, answer: Answer, filter_text: str | None = None) -> AgencyPage:
+    def agency(self, answer: AgencyAnswer, filter_text: str | None = None) -> AgencyPage:
         """Put what a unit owes into words; `filter_text` says in Chinese what is shown, where more than its filter."""
         unit = answer.unit
         groups = tuple(self._group(unit, group) for group in grouped(answer.duties))
@@ -276,7 +278,7 @@ def _meaning(collective: Collective, word: str, named: tuple[str, ...]) -> str:
     return f"{besides}通知没有列名，由牵头单位商定（四（二））；{hedged(reach, collective.certainty)}"
 
 
-def _counts(answer: Answer) -> tuple[CountRow, ...]:
+def _counts(answer: AgencyAnswer) -> tuple[CountRow, ...]:
     """Count a unit's duties by role and basis, whatever the filter; counts of 0 are kept for duties by name only."""
     rows = [
         CountRow(
@@ -291,7 +293,7 @@ def _counts(answer: Answer) -> tuple[CountRow, ...]:
     return tuple(row for row in rows if row.total or row.basis == BASIS_NAMES["named"])
 
 
-def _why_empty(answer: Answer, filter_text: str) -> str:
+def _why_empty(answer: AgencyAnswer, filter_text: str) -> str:
     """Explain why no duty is shown; that only obligations concern the unit is said where some follow."""
     if answer.total:
         possible = sum(answer.how_many(role, "possible") for role in ROLES)

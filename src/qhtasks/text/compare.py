@@ -1,7 +1,7 @@
-"""What became of a text, character by character: what stayed, what was struck out, what was put in.
+"""Compares two versions of a text character by character.
 
-A number is compared as one, and a lone character that happens to be in both texts between two changes holds nothing
-together: people read words, not longest common subsequences.
+Unlike a plain diff, a number counts as one unit, and a lone character that two changes happen to leave between them
+joins these changes: people read words, not longest common subsequences.
 """
 
 from __future__ import annotations
@@ -20,81 +20,91 @@ SIGNS: dict[Sign, tuple[str, str]] = {
     "put": ("{+", "+}"),
     "left-out": ("[略", "字]"),
 }
-"""What stands around a part in plain text; the notice has neither [ nor {."""
-_KEPT = 14
-"""Characters that are shown on either side of a change where the rest is left out."""
+"""What stands before and after a part in plain text; the notice contains neither [ nor {."""
+_CONTEXT = 14
+"""Unchanged characters that are kept beside a change."""
 _WORTH = 20
-"""Fewer characters than these are not left out: saying so takes as much room."""
-
-_BEARABLE = 10**7
-"""Pairs of characters that are looked at: longer texts, some three thousand characters each, are told whole."""
+"""Fewer unchanged characters than these are not left out: the note about it would be as long."""
+_LIMIT = 10**7
+"""Pairs of characters that are compared at most (two texts of some 3,000): the time grows with their product."""
 
 
 class Part(NamedTuple):
-    """A part of a text that was changed; what is left out is told by the number of its characters."""
+    """A piece of a compared text; where `sign` is left-out, `text` is the number of characters left out."""
 
     sign: Sign
     text: str
 
     def __str__(self) -> str:
-        """Write it with its signs."""
+        """Write the piece between its signs."""
         before, after = SIGNS[self.sign]
         return f"{before}{self.text}{after}"
 
 
 def compare_texts(old: str, new: str) -> tuple[Part, ...]:
-    """Tell the old text and the new one apart; the old is what is same and struck, the new what is same and put."""
-    before, after = _pieces(old), _pieces(new)
-    if len(before) * len(after) > _BEARABLE:
+    """Split two texts into parts: `same` and `struck` make up the old one, `same` and `put` the new one.
+
+    Texts beyond the limit are not compared: all of the old one is struck, all of the new one put.
+    """
+    before, after = _units(old), _units(new)
+    if len(before) * len(after) > _LIMIT:
         return replacement(old, new)
-    found = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    edits = [("".join(before[a:b]), "".join(after[c:d]), tag == "equal") for tag, a, b, c, d in found]
+    opcodes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    edits = [("".join(before[a:b]), "".join(after[c:d]), tag == "equal") for tag, a, b, c, d in opcodes]
     return tuple(_parts(_joined(edits)))
 
 
 def replacement(old: str | None, new: str | None) -> tuple[Part, ...]:
-    """Tell a value that came, went or was exchanged as such, without looking into it."""
+    """Describe a value that was replaced, added (`old` is None) or removed (`new` is None) as a whole."""
     parts = (Part("struck", old or ""), Part("put", new or ""))
     return tuple(part for part in parts if part.text)
 
 
 def shortened(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Leave out what stayed the same far from any change, and say how much that is."""
+    """Replace what is unchanged and far from any change by the number of its characters."""
     last = len(parts) - 1
     return tuple(
         piece
         for index, part in enumerate(parts)
-        for piece in _short(part, _KEPT if index else 0, _KEPT if index < last else 0)
+        for piece in _ends(part, _CONTEXT if index else 0, _CONTEXT if index < last else 0)
     )
 
 
-def _short(part: Part, head: int, tail: int) -> Iterator[Part]:
-    """Keep the ends of a part that stayed the same, where a change is beside them."""
-    left_out = len(part.text) - head - tail
-    if part.sign != "same" or left_out < _WORTH:
+def _ends(part: Part, head: int, tail: int) -> Iterator[Part]:
+    """Keep so many characters at the head and the tail of an unchanged part, where that is worth while."""
+    omitted = len(part.text) - head - tail
+    if part.sign != "same" or omitted < _WORTH:
         yield part
         return
-    yield from (Part("same", part.text[:head]),) * bool(head)
-    yield Part("left-out", str(left_out))
-    yield from (Part("same", part.text[-tail:]),) * bool(tail)
+    if head:
+        yield Part("same", part.text[:head])
+    yield Part("left-out", str(omitted))
+    if tail:
+        yield Part("same", part.text[-tail:])
 
 
-def _pieces(text: str) -> list[str]:
+def _units(text: str) -> list[str]:
+    """Split a text into numbers and single characters."""
     return re.findall(r"[0-9]+(?:\.[0-9]+)?|.", text, re.DOTALL)
 
 
 def _joined(edits: list[tuple[str, str, bool]]) -> Iterator[tuple[str, str, bool]]:
-    """Make one change of two that only a lone character keeps apart."""
+    """Join neighbouring changes, and those that only a lone unchanged character keeps apart.
+
+    An edit is its old text, its new text, and whether they are the same.
+    """
     old = new = ""
     last = len(edits) - 1
     for index, (before, after, same) in enumerate(edits):
         if same and not (len(before) == 1 and 0 < index < last):
-            yield from ((old, new, False),) * bool(old or new)
+            if old or new:
+                yield old, new, False
             yield before, after, True
             old = new = ""
         else:
             old, new = old + before, new + after
-    yield from ((old, new, False),) * bool(old or new)
+    if old or new:
+        yield old, new, False
 
 
 def _parts(edits: Iterable[tuple[str, str, bool]]) -> Iterator[Part]:

@@ -1,1 +1,1 @@
-"""The rules of the check, a module for each subject."""
+"""The rules of the check, by subject; `checks.rule.all_rules` imports every module of this folder."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qhtasks.checks.rule import Faults, Subject
-    from qhtasks.model.records import Unit
+    from qhtasks.model.records import Collective, Dataset, Unit
 
 _CHARACTER = "[一-鿿]"
 _SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng?|r)?")
@@ -120,28 +120,33 @@ def check_prefectures(subject: Subject) -> Faults:
             verdict = "是" if unit.name in prefectures else "不是"
             yield dataset.at(unit.name, "kind"), f"“{unit.name}”{verdict}市州政府的名称，类别却是{unit.kind}"
     for collective in dataset.collectives:
-        if not collective.name.endswith(PREFECTURE):
-            continue
-        scope = "all" if collective.name.startswith("各") else "some"
-        for field, title, expected in (("scope", "范围", scope), ("certainty", "把握", "certain")):
-            if getattr(collective, field) != expected:
-                yield dataset.at(collective.name, field), f"{collective.name}：{title}应为 {expected}"
-        units = {unit.name for unit in dataset.units}
-        differing = units.intersection(prefectures.symmetric_difference(collective.members))
-        if differing:
-            message = f"成员与名录中的市州政府不同：{'、'.join(sorted(differing))}"
-            yield dataset.at(collective.name, "members"), f"{collective.name}：{message}"
+        if collective.name.endswith(PREFECTURE):
+            for field, message in _prefecture_faults(dataset, collective, prefectures):
+                yield dataset.at(collective.name, field), f"{collective.name}：{message}"
+
+
+def _prefecture_faults(dataset: Dataset, collective: Collective, prefectures: set[str]) -> Iterator[tuple[str, str]]:
+    """Find what is wrong with a collective of prefecture governments: yields field and message."""
+    scope = "all" if collective.name.startswith("各") else "some"
+    if collective.scope != scope:
+        yield "scope", f"范围应为 {scope}"
+    if collective.certainty != "certain":
+        yield "certainty", "把握应为 certain"
+    units = {unit.name for unit in dataset.units}  # other members are reported by unknown-member
+    differing = prefectures.symmetric_difference(collective.members) & units
+    if differing:
+        yield "members", f"成员与名录中的市州政府不同：{'、'.join(sorted(differing))}"
 
 
 @rule("pinyin-missing", echoes=(Echo(("alias-shadows", "alias-ambiguous", "name-shared"), "list"),))
 def check_pinyin_missing(subject: Subject) -> Faults:
     """单位的名称、全称、别名和确定的后来名称里，每个汉字在 pinyin.yaml 里都有读音。"""
-    reported = set("".join(subject.dataset.readings.values()))
+    known = set("".join(subject.dataset.readings.values()))
     for unit in subject.dataset.units:
         for path, spelling in _spellings(unit):
-            unread = [character for character in re.findall(_CHARACTER, spelling) if character not in reported]
+            unread = [character for character in re.findall(_CHARACTER, spelling) if character not in known]
             if unread:
-                reported.update(unread)
+                known.update(unread)  # a character is reported once, where it first occurs
                 place = subject.dataset.at(unit.name, *path).part(spelling, spelling.find(unread[0]), 1)
                 yield place, f"{unit.name}：“{spelling}”里的“{''.join(unread)}”没有读音：运行 make pinyin"
 

@@ -71,14 +71,18 @@ def check_unknown_agency(subject: Subject) -> Faults:
         else:
             hint = joined_names(token, names) or did_you_mean(token, names)
             yield place, f"{item.label}：单位“{token}”不在名录中{hint}"
-    # A name that the notice has is right in every list: the register lacks it or misspells it, which is one fault.
-    unused = [name for name in names if name not in subject.proof.named]
     for token, places in unregistered.items():
-        message = f"通知写的“{token}”不在名录中（{len(places)} 处）"
-        if near := suggestions(token, unused, 1):
-            yield dataset.at(near[0], "name"), f"{message}，名录的“{near[0]}”通知里没有：是否应为“{token}”？"
-        else:
-            yield places[0], f"{message}：补进名录"
+        yield _register_fault(subject, token, places)
+
+
+def _register_fault(subject: Subject, token: str, places: list[Place]) -> tuple[Place, str]:
+    """Report a name that the notice has: it is right in every list, so the register lacks it or misspells it."""
+    unused = [name for name in body_names(subject.dataset) if name not in subject.proof.named]
+    message = f"通知写的“{token}”不在名录中（{len(places)} 处）"
+    if near := suggestions(token, unused, 1):
+        place = subject.dataset.at(near[0], "name")
+        return place, f"{message}，名录的“{near[0]}”通知里没有：是否应为“{token}”？"
+    return places[0], f"{message}：补进名录"
 
 
 def _unknown_tokens(dataset: Dataset, known: set[str]) -> Iterator[tuple[Item, Place, str]]:
@@ -219,6 +223,7 @@ def check_indicator_form(subject: Subject) -> Faults:
 
 
 def _form_faults(indicator: Indicator) -> Iterator[tuple[str, str]]:
+    """Find what is wrong with nature and due phrase: yields field and message."""
     first = indicator.series == "A"
     if first != bool(indicator.nature):
         yield "nature", "一级指标须写性质（nature）" if first else "二级指标没有性质"

@@ -12,8 +12,10 @@ from qhtasks.checks.references import did_you_mean
 from qhtasks.checks.rule import Echo, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qhtasks.checks.rule import Faults, Subject
-    from qhtasks.issued.proof import Parting
+    from qhtasks.issued.proof import DifferenceKind
     from qhtasks.model.records import Dataset, Indicator, Obligation, Period
 
 NUMERALS = (
@@ -25,6 +27,7 @@ _CHANGED = Echo(("notice-changed",), "dataset")
 """Where notice.txt itself was edited, nothing that is compared with it can be trusted."""
 _CHAPTERS = Echo(("chapter-order",), "dataset")
 _RECORDS = Echo(("numbering", "unknown-section"), "series")
+"""Records and notice are matched by number: after a wrong one, both have something that the other lacks."""
 
 
 @rule("notice-changed", waivable=False)
@@ -40,7 +43,7 @@ def _hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _differences(subject: Subject, kind: Parting) -> Faults:
+def _differences(subject: Subject, kind: DifferenceKind) -> Faults:
     """Yield the first difference of each value: the notice has its date twice, so a wrong date differs twice."""
     differing = [difference for difference in subject.proof.differences if difference.kind == kind]
     first = {(difference.place.record, difference.place.path): difference for difference in reversed(differing)}
@@ -147,14 +150,16 @@ def check_unknown_section(subject: Subject) -> Faults:
     known = missing.union(titles)
     for section in dataset.task_files:
         if section not in known:
-            hint = did_you_mean(section, list(titles))
-            yield dataset.at(f"section:{section}"), f"没有“{section}”这一节{hint}"
+            yield dataset.at(f"section:{section}"), _no_such_section(section, titles)
         elif section not in dataset.task_sections.values():
             yield dataset.at(f"section:{section}"), f"{section}的文件里没有任务"
     for obligation in dataset.obligations:
         if obligation.section not in known:
-            hint = did_you_mean(obligation.section, list(titles))
-            yield dataset.at(obligation.id, "section"), f"没有“{obligation.section}”这一节{hint}"
+            yield dataset.at(obligation.id, "section"), _no_such_section(obligation.section, titles)
+
+
+def _no_such_section(section: str, titles: Iterable[str]) -> str:
+    return f"没有“{section}”这一节{did_you_mean(section, list(titles))}"
 
 
 @rule("unknown-period", echoes=(Echo(("obligation-due", "indicator-form"), "record"),))
@@ -167,15 +172,15 @@ def check_unknown_period(subject: Subject) -> Faults:
 
 
 def _phrase_faults(dataset: Dataset) -> Faults:
-    """Find periods without use and, only where there are none, due phrases without a period.
+    """Find periods that nothing uses; where all are used, due phrases without a period.
 
-    A misspelt period is both, and one finding: at the period, with the phrase that was meant.
+    A misspelt period causes both faults, and is reported once: at the period, with the phrase that was meant.
     """
     phrases = {period.phrase for period in dataset.periods}
     due = _first_with_due(dataset)
     unknown = sorted(due.keys() - phrases)
     texts = "\n".join(record.text for record in (*dataset.items, *dataset.obligations))
-    unused = [phrase for phrase in phrases if phrase not in due and phrase not in texts]
+    unused = [period.phrase for period in dataset.periods if period.phrase not in due and period.phrase not in texts]
     for phrase in unused:
         yield dataset.at(phrase, "phrase"), f"时限“{phrase}”没有一处用到{did_you_mean(phrase, unknown)}"
     if not unused:

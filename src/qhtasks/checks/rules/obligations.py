@@ -9,6 +9,8 @@ from qhtasks.checks.rule import Echo, rule
 from qhtasks.model.words import AUDIENCES, EVERYONE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qhtasks.checks.rule import Faults, Subject
     from qhtasks.model.records import Dataset, Obligation
 
@@ -64,22 +66,28 @@ def check_obligation_reach(subject: Subject) -> Faults:
 def check_obligation_inference(subject: Subject) -> Faults:
     """原文没有写对谁提出而推断到单位的，写明根据（inferred_from）：每个单位都是其中某项的牵头单位。"""
     dataset = subject.dataset
-    items = {item.id: item for item in dataset.items}
     for obligation in dataset.obligations:
         units = [word for word in obligation.reaches if word not in (EVERYONE, *AUDIENCES)]
         if bool(obligation.inferred and units) != bool(obligation.inferred_from):
             message = "推断到单位的须写根据（inferred_from），此外不写"
             yield dataset.at(obligation.id, "inferred_from"), f"{obligation.label}：{message}"
-            continue
-        for index, ground in enumerate(obligation.inferred_from):
-            if ground not in items:
-                yield dataset.at(obligation.id, "inferred_from", index), f"{obligation.label}：没有“{ground}”这一项"
-        grounds = [items[ground] for ground in obligation.inferred_from if ground in items]
-        leads = {token for item in grounds for token in item.lead}
-        for word in units if obligation.inferred else ():
-            if word not in leads:
-                place = dataset.at(obligation.id, "reaches", obligation.reaches.index(word))
-                yield place, f"{obligation.label}：“{word}”不是所列根据中任何一项的牵头单位"
+        elif obligation.inferred:
+            yield from _ground_faults(dataset, obligation, units)
+
+
+def _ground_faults(dataset: Dataset, obligation: Obligation, units: Sequence[str]) -> Faults:
+    """Find grounds that are not items, and inferred units that lead none of them."""
+    items = {item.id: item for item in dataset.items}
+    leads: set[str] = set()
+    for index, ground in enumerate(obligation.inferred_from):
+        if ground in items:
+            leads.update(items[ground].lead)
+        else:
+            yield dataset.at(obligation.id, "inferred_from", index), f"{obligation.label}：没有“{ground}”这一项"
+    for word in units:
+        if word not in leads:
+            place = dataset.at(obligation.id, "reaches", obligation.reaches.index(word))
+            yield place, f"{obligation.label}：“{word}”不是所列根据中任何一项的牵头单位"
 
 
 @rule("obligation-due", echoes=(_TEXT,))

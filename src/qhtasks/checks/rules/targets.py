@@ -26,9 +26,11 @@ _FLOWS = ("累计", "新增", "增创")
 """Words that make a target the total of the period, as the due phrase “十四五”时期 does."""
 _UNITS = sorted(get_args(MeasureUnit), key=len, reverse=True)
 """The longest first, as 万人 is the beginning of 万人次."""
+
 _SENTENCE = Echo(("paragraph-differs", "target-term", "target-twice", "indicator-form"), "record")
 _QUOTE = Echo(("target-quote",), "list")
 _VALUE = Echo(("target-value",), "list")
+"""A wrong sentence, quote or value makes rules that read the words around it find faults of their own."""
 
 
 def _targets(subject: Subject) -> Iterator[tuple[Indicator, int, Target]]:
@@ -58,7 +60,8 @@ def _is_clause(quote: str, sentence: str) -> bool:
 
 
 def _in_order(part: str, whole: str) -> bool:
-    rest = iter(whole)
+    """Whether the characters of a part occur in this order in the whole, not necessarily next to each other."""
+    rest = iter(whole)  # each search goes on behind the character found before
     return all(character in rest for character in part)
 
 
@@ -125,7 +128,7 @@ def _without_names(indicator: Indicator) -> str:
 
 
 def _without_terms(text: str, indicator: Indicator) -> str:
-    """Take the indicator's terms out of a text."""
+    """Take the indicator's terms out of a text; a mark keeps apart what stands on both sides."""
     for term in indicator.terms:
         text = text.replace(term, "·")
     return text

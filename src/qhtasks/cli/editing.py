@@ -1,4 +1,4 @@
-"""`fmt`: the canonical layout of the data."""
+"""`fmt` and `schema`: what helps those who edit the data."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qhtasks.cli.console import show_report
-from qhtasks.cli.excerpts import told
+from qhtasks.cli.console import findings_text, show_report
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
 
@@ -39,17 +38,44 @@ def fmt(
         if not (check or diff):
             write_whole(result.path.resolve(), result.after.encode(), force=True)
     faults = [fault for result in results for fault in result.faults]
-    show_report(told(faults, {str(result.path): result.before for result in results}))
+    show_report(findings_text(faults, {str(result.path): result.before for result in results}))
     left = f"，{len(faults)} 处问题，有问题的文件没有动" if faults else ""
     talk(f"{root}：{len(results)} 个文件，{'要改' if check or diff else '改了'} {len(stale)} 个{left}")
     if faults or (check and stale):
         raise typer.Exit(1)
 
 
-def _difference(result: LaidOut) -> str:
-    """Show what would change, as a unified diff; a file without a line end at its end says so.
+def schema(
+    context: typer.Context,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="目录", help="写到哪个目录（默认：数据目录的 schemas）")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="不写，只列出过时的；有过时的退出码为 1")] = False,
+    force: Annotated[bool, typer.Option("--force", help="覆盖别人写的同名文件")] = False,
+) -> None:
+    """Write the JSON Schemas for editors."""
+    from qhtasks.editing.manual import read_manual
+    from qhtasks.editing.schemas import FOLDER, is_ours, schemas
+    from qhtasks.store.files import holds, write_whole
 
-    The ends of lines are told in words: lines that differ in these alone would look the same.
+    session = Session.of(context)
+    folder = out or session.root / FOLDER
+    texts = schemas(session.dataset, read_manual(session.root), _waivable())
+    made = {folder / name: text for name, text in texts.items()}
+    stale = [path for path, content in made.items() if not holds(path, content)]
+    for path in stale:
+        if not check:
+            write_whole(path, made[path], force=force, ours=is_ours)
+        show(str(path))
+    talk(f"{folder}：{len(made)} 个文件，{'过时' if check else '写了'} {len(stale)} 个")
+    if check and stale:
+        raise typer.Exit(1)
+
+
+def _difference(result: LaidOut) -> str:
+    """Show what would change, as a unified diff, also that the last line has no line break.
+
+    A change from CRLF to LF is said in words, because the lines of such a diff would look the same.
     """
     before, ends = result.before.replace("\r\n", "\n"), "，换行符是 CRLF" if "\r\n" in result.before else ""
     if before == result.after:
@@ -57,3 +83,11 @@ def _difference(result: LaidOut) -> str:
     old, new = (text.splitlines(keepends=True) for text in (before, result.after))
     changes = unified_diff(old, new, f"{result.path}（现在{ends}）", f"{result.path}（排好）")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in changes)
+
+
+def _waivable() -> dict[str, str]:
+    """Name the rules that waivers.yaml may name (rule waiver-form), each with its manual page."""
+    from qhtasks.checks.rule import all_rules, pages
+
+    names = {rule.name for rule in all_rules() if rule.waivable}
+    return {page.name: page.manual for page in pages() if page.name in names}

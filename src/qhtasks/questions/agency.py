@@ -1,0 +1,89 @@
+"""What one body owes: its duties as far as they pass a filter, the obligations that reach it, and all counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from qhtasks.model.words import ROLES, Basis, Role
+from qhtasks.questions.duties import duties_of, obligations_of
+from qhtasks.questions.select import Filter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qhtasks.model.records import Dataset, Obligation, Unit
+    from qhtasks.questions.duties import Duty
+
+
+class AgencyAnswer(NamedTuple):
+    """The finished answer to “what does this unit owe”, in the notice's order.
+
+    `duties` passed the filter; `obligations`, `total` (of duties) and the counts are those without it.
+    """
+
+    unit: Unit
+    duties: tuple[Duty, ...]
+    obligations: tuple[Obligation, ...]
+    total: int
+    filter: Filter
+    tally: Mapping[tuple[Role, Basis, str], int]
+
+    def how_many(self, role: Role, basis: Basis, series: str = "ABT") -> int:
+        """Count the unit's duties, whatever the filter; the three bases are never added up."""
+        return sum(self.tally[role, basis, letter] for letter in series)
+
+
+def answer(dataset: Dataset, unit: Unit, only: Filter | None = None) -> AgencyAnswer:
+    """Say what a unit owes."""
+    (one,) = answers(dataset, (unit,), only)
+    return one
+
+
+def answers(dataset: Dataset, units: tuple[Unit, ...], only: Filter | None = None) -> tuple[AgencyAnswer, ...]:
+    """Say what each of several units owes, in one pass over the items."""
+    only = only or Filter()
+    return tuple(
+        AgencyAnswer(
+            unit=unit,
+            duties=tuple(filter(only.lets_duty, duties)),
+            obligations=obligations_of(dataset, unit, duties),
+            total=len(duties),
+            filter=only,
+            tally=Counter((duty.role, duty.basis, duty.item.series) for duty in duties),
+        )
+        for unit, duties in zip(units, duties_of(dataset, units), strict=True)
+    )
+
+
+class Group(NamedTuple):
+    """Duties that are read together, under a title."""
+
+    title: str
+    duties: tuple[Duty, ...]
+
+
+def grouped(duties: tuple[Duty, ...]) -> tuple[Group, ...]:
+    """Sort duties into the groups of a responsibility sheet; empty groups are left out."""
+    groups: dict[str, list[Duty]] = {title: [] for title in _GROUPS}
+    for duty in duties:
+        groups[_group_of(duty)].append(duty)
+    for title in _OF_INDICATORS:
+        groups[title].sort(key=lambda duty: duty.item.nature != "约束性")
+    return tuple(Group(title, tuple(group)) for title, group in groups.items() if group)
+
+
+_OF_INDICATORS = ("牵头指标（约束性指标在前）", "参加指标")
+_OF_TASKS = ("牵头任务", "参加任务")
+_BY_COLLECTIVES = ("经集合牵头", "经集合参加")
+_POSSIBLE = "可能涉及（是否承担由牵头单位商定）"
+_GROUPS = (_OF_INDICATORS[0], _OF_TASKS[0], _OF_INDICATORS[1], _OF_TASKS[1], *_BY_COLLECTIVES, _POSSIBLE)
+"""The titles of the groups, in their order; in pairs, that of the lead comes first."""
+
+
+def _group_of(duty: Duty) -> str:
+    """Say in which group a duty is read."""
+    if duty.basis == "possible":
+        return _POSSIBLE
+    titles = _BY_COLLECTIVES if duty.basis == "collective" else _OF_TASKS if duty.item.series == "T" else _OF_INDICATORS
+    return titles[ROLES.index(duty.role)]

@@ -1,0 +1,72 @@
+"""From the words people type to one record or one section; units and other bodies are found in `names`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qhtasks.errors import QhtasksError
+from qhtasks.model.words import SERIES_NAMES
+from qhtasks.questions.names import fold
+
+if TYPE_CHECKING:
+    from qhtasks.model.records import Dataset, Indicator, Obligation, Task
+
+
+def find_record(dataset: Dataset, words: str) -> Indicator | Task | Obligation:
+    """Find an item or obligation by its id, or as people say it, 任务第156项; a bare number is an error."""
+    wanted = _as_id(fold(words).upper())
+    records = {record.id: record for record in (*dataset.items, *dataset.obligations)}
+    if wanted in records:
+        return records[wanted]
+    if re.fullmatch("[0-9]{1,6}", wanted):
+        same = [record for record in records.values() if record.number == int(wanted)]
+        choices = "、".join(f"{record.id}（{record.label}）" for record in same) or "都没有"
+        raise QhtasksError(f"通知的三套编号各从 1 起，“{words}”指哪一项要带系列：{choices}")
+    ranges = "，".join(
+        f"{series}1—{series}{sum(record.series == series for record in records.values())}（{name}）"
+        for series, name in SERIES_NAMES.items()
+    )
+    raise QhtasksError(f"没有“{words}”这一项。编号有：{ranges}")
+
+
+def _as_id(words: str) -> str:
+    """Turn `任务第156项`, or any part of it, into `T156` or `156`; leave other words as they are."""
+    spoken = re.fullmatch(f"({'|'.join(SERIES_NAMES.values())})?第?([0-9]{{1,6}})项?", words)
+    series = {name: letter for letter, name in SERIES_NAMES.items()}
+    return series.get(spoken[1] or "", "") + spoken[2] if spoken else words
+
+
+def find_section(dataset: Dataset, words: str, *, all_parts: bool = False) -> str:
+    """Find a chapter or section by its number, such as 二（十）, 二(十) or 十, or by a part of its title.
+
+    Only those with items are searched, unless `all_parts` adds parts 三 and 四, whose obligations are no items.
+    Words that fit none, or more than one, are an error that lists the candidates.
+    """
+    wanted = fold(words)
+    with_items = _with_items(dataset)
+    titles = dataset.section_titles if all_parts else with_items
+    for number in titles:
+        if wanted == fold(number):
+            return number
+    fitting = [number for number in titles if fold(number).endswith(f"({wanted.strip('()')})")]
+    if all_parts:
+        fitting = [number for number in fitting if number in with_items] or fitting
+    if wanted in dataset.section_titles:  # 三 or 四 as a part without items, not 二（三） or 二（四）
+        fitting = []
+    fitting = fitting or [number for number, title in titles.items() if wanted and wanted in fold(title)]
+    if len(fitting) == 1:
+        return fitting[0]
+    candidates = "、".join(map(dataset.section_name, fitting or titles))
+    where = "一节" if all_parts else "有指标或任务的一节（三、四两部分见 qhtasks show O1 等）"
+    raise QhtasksError(f"“{words}”不是{where}。节有：{candidates}")
+
+
+def _with_items(dataset: Dataset) -> dict[str, str]:
+    """The chapters and sections that have items, with their titles."""
+    used = {dataset.section_of(item) for item in dataset.items}
+    return {
+        number: title
+        for number, title in dataset.section_titles.items()
+        if any(section.startswith(number) for section in used)
+    }
