@@ -11,11 +11,20 @@ from hypothesis import settings
 from tests.support import DATA
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 # The same examples in every run: what fails here fails everywhere, and a slow machine fails nothing.
 settings.register_profile("qhtasks", derandomize=True, deadline=None, database=None)
 settings.load_profile("qhtasks")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests, and the programs that they run, away from the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QHTASKS_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

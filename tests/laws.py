@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from qhtasks.api import Notice
-from qhtasks.checks.run import check
+from qhtasks.checks.engine import check
 from qhtasks.errors import QhtasksError
 from qhtasks.export.files import exported
 from qhtasks.model.findings import in_order
@@ -18,7 +18,6 @@ from qhtasks.papers.pages import PageWriter
 from qhtasks.questions.changes import compare
 from qhtasks.store.content import ContentError, decoded
 from qhtasks.store.load import load_with_findings
-from qhtasks.store.sealed import read_sealed, sealed_text
 from qhtasks.store.yamltext import read_yaml
 from tests.support import TODAY
 
@@ -69,15 +68,6 @@ def hold_for_folder(root: Path) -> None:
     if dataset:
         with suppress(*[QhtasksError] * bool(first.findings)):
             ask_everything(dataset)
-            sealed_text(root, dataset)
-
-
-def hold_for_seal(root: Path) -> None:
-    """A seal is believed only where its records can be asked every question."""
-    dataset = read_sealed(root)
-    if dataset:
-        with suppress(QhtasksError):
-            ask_everything(dataset)
 
 
 def stand_inside(findings: Iterable[Finding], texts: Mapping[str, str]) -> None:
@@ -93,7 +83,7 @@ def stand_inside(findings: Iterable[Finding], texts: Mapping[str, str]) -> None:
 
 def ask_everything(dataset: Dataset) -> None:
     """Ask every question, write every form."""
-    notice = Notice(dataset, sealed=False)
+    notice = Notice(dataset)
     notice.items().to_records()
     some = dataset.units[:: max(1, len(dataset.units) // 2)]
     for unit in some:

@@ -93,7 +93,7 @@ def test_unreadable_data_offer_nothing_and_say_nothing(data_copy: Path) -> None:
 
 
 def test_edited_data_are_offered_without_a_word(data_copy: Path) -> None:
-    """That the data are not sealed is said with an answer, not while somebody types."""
+    """What the check says of the data is told with an answer, not while somebody types."""
     path = data_copy / "agencies.yaml"
     path.write_text(path.read_text("utf-8").replace("aliases: [教育厅]", "aliases: [教育厅, 育英厅]"), encoding="utf-8")
     assert completed(f"qhtasks --data {data_copy} agency 育") == [("育英厅", "省教育厅 牵头 10 参加 34")]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qhtasks.checks.engine import check, without_echoes
 from qhtasks.checks.rule import all_rules, chosen
-from qhtasks.checks.run import check, without_echoes
 from qhtasks.model.findings import Finding, Place
 from tests.support import TODAY
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from qhtasks.checks.engine import check
 from qhtasks.checks.rule import pages
-from qhtasks.checks.run import check
 from tests.support import DATA, TODAY, verdicts
 
 if TYPE_CHECKING:

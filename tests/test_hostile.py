@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import socket
 import subprocess
@@ -20,12 +19,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qhtasks.checks.run import check
+from qhtasks.checks.engine import check
 from qhtasks.model.findings import MAX_MESSAGE, READING_RULES
 from qhtasks.store.content import MAX_BYTES, MAX_LINES, ContentError, read_content
 from qhtasks.store.load import load_with_findings
 from qhtasks.store.root import edition_of
-from qhtasks.store.sealed import SEALED, read_sealed
 from qhtasks.store.yamltext import MAX_DEPTH, MAX_FINDINGS, MAX_VALUES
 from tests.laws import UNSEEN, hold_for_folder, hold_for_text
 from tests.program import run
@@ -50,9 +48,9 @@ def test_what_once_broke_a_law_keeps_it(case: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def unsealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the data without its seal, of which one file is edited again and again."""
-    return shutil.copytree(DATA, tmp_path_factory.mktemp("edited") / "data", ignore=shutil.ignore_patterns(SEALED))
+def edited_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the data, of which one file is edited again and again."""
+    return shutil.copytree(DATA, tmp_path_factory.mktemp("edited") / "data")
 
 
 @settings(max_examples=20)
@@ -62,7 +60,7 @@ def unsealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     piece=st.sampled_from(PIECES),
     how=st.sampled_from(["drop", "double", "value", "cut"]),
 )
-def test_an_edited_line_breaks_no_law(file: Path, line: int, piece: str, how: str, unsealed: Path) -> None:
+def test_an_edited_line_breaks_no_law(file: Path, line: int, piece: str, how: str, edited_copy: Path) -> None:
     """Whichever line of the data is edited: findings in order and in place; what can be read can be asked."""
     lines = file.read_text("utf-8").split("\n")
     at = line % len(lines)
@@ -72,9 +70,9 @@ def test_an_edited_line_breaks_no_law(file: Path, line: int, piece: str, how: st
         "value": [f"{lines[at].partition(': ')[0]}: {piece}"],
         "cut": [lines[at][: line % (len(lines[at]) + 1)] + piece],
     }
-    edited = unsealed / file.relative_to(DATA)
+    edited = edited_copy / file.relative_to(DATA)
     edited.write_text("\n".join([*lines[:at], *edits[how], *lines[at + 1 :]]), encoding="utf-8")
-    hold_for_folder(unsealed)
+    hold_for_folder(edited_copy)
     edited.write_bytes(file.read_bytes())
 
 
@@ -151,7 +149,7 @@ def test_socket_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert caught.value.rule == "unreadable-file"
 
 
-@pytest.mark.parametrize("name", ["notice.yaml", "tasks/05-digital.yaml", "waivers.yaml", SEALED])
+@pytest.mark.parametrize("name", ["notice.yaml", "tasks/05-digital.yaml", "waivers.yaml"])
 @pytest.mark.parametrize("target", ["/dev/zero", "/dev/tty", "pipe", "none"])
 def test_what_never_ends_is_not_read(name: str, target: str, data_copy: Path) -> None:
     """A device without end, a pipe nobody writes to, a link to nothing: neither check, version nor answer waits."""
@@ -161,11 +159,9 @@ def test_what_never_ends_is_not_read(name: str, target: str, data_copy: Path) ->
     (data_copy / name).symlink_to(data_copy / target if target in ("pipe", "none") else target)
     loaded = load_with_findings(data_copy)
     spot = f"{'missing' if target == 'none' else 'unreadable'}-file {name}:1:1"
-    assert verdicts(loaded.findings, data_copy) == ([] if name == SEALED else [spot])
-    assert name == "waivers.yaml" or read_sealed(data_copy) is None
+    assert verdicts(loaded.findings, data_copy) == [spot]
     assert (edition_of(data_copy) == "不明") == (name == "notice.yaml")
-    rule = "seal" if name == SEALED else spot.partition(" ")[0]
-    assert [each.rule for each in check(data_copy, TODAY).findings] == [rule]
+    assert [each.rule for each in check(data_copy, TODAY).findings] == [spot.partition(" ")[0]]
 
 
 def test_file_that_grows_is_read_no_further_than_it_was_long(tmp_path: Path) -> None:
@@ -219,7 +215,6 @@ def test_what_one_may_not_read_ends_in_findings(name: str) -> None:
         (root / name).chmod(0)
         with as_nobody():
             findings = load_with_findings(root).findings
-            assert read_sealed(root) is None
         (root / name).chmod(0o700)
     assert {each.rule for each in findings} <= {"unreadable-file", "missing-file"}
     assert findings
@@ -299,38 +294,3 @@ def test_ten_thousand_files_of_tasks_are_told_one_by_one(data_copy: Path) -> Non
     for number in range(10_000):
         (data_copy / "tasks" / f"x{number}.yaml").touch()
     assert len(load_with_findings(data_copy).findings) == 10_000
-
-
-# ── the seal ──
-
-BODIES: dict[str, bytes] = {
-    "nothing": b"",
-    "deep": b"[" * 100_000,
-    "deep objects": b'{"a":' * 100_000,
-    "list": b"[]",
-    "number": b"1",
-    "long number": b'{"edition":' + b"9" * 10_000 + b"}",
-    "not a number": b'{"edition":NaN}',
-    "one field": b'{"edition":{}}',
-    "unknown field": b'{"places":1}',
-    "halves of pairs": b'{"edition":"\\ud800"}',
-    "not UTF-8": b"\xff",
-}
-
-
-@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
-def test_hostile_seal_is_no_seal(body: bytes, data_copy: Path) -> None:
-    """A seal whose head fits its body, and whose body holds no records, is as if it were not there."""
-    head = json.loads((data_copy / SEALED).read_bytes().split(b"\n", 1)[0])
-    head["records"] = sha256(body).hexdigest()
-    (data_copy / SEALED).write_bytes(json.dumps(head, separators=(",", ":")).encode() + b"\n" + body)
-    assert read_sealed(data_copy) is None
-    assert [each.rule for each in check(data_copy, TODAY).findings] == ["seal"]
-
-
-def test_huge_seal_is_not_read(data_copy: Path) -> None:
-    """A seal of a hundred megabytes is refused by its size."""
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    os.truncate(data_copy / SEALED, 100 * 2**20)
-    assert read_sealed(data_copy) is None
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 2**10

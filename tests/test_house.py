@@ -58,7 +58,6 @@ USERS = {
 TWICE = {
     "Column": {"answers/listing.py", "export/shape.py"},
     "Document": {"model/places.py", "store/yamltext.py"},
-    "Opened": {"checks/opening.py", "store/editions.py"},
     "Table": {"answers/listing.py", "export/shape.py"},
     "load": {"api.py", "store/load.py"},
 }

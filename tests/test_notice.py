@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qhtasks.checks.run import check
+from qhtasks.checks.engine import check
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.issued.passages import STRAY_STOPS, UNREAD, printed, read_notice
 from qhtasks.model.words import OPEN

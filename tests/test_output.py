@@ -32,7 +32,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "diff": ("diff", str(OTHER), "data"),
     "verify": ("verify", "tests/golden/sheet.html", "tests/golden/sheet.md", "README.md"),
 }
-DEEDS = {"check", "explain", "fmt", "seal", "schema", "render", "templates", "export"}
+DEEDS = {"check", "explain", "fmt", "schema", "render", "templates", "export"}
 """Commands that are no questions."""
 
 

@@ -108,12 +108,13 @@ def test_obligations_and_the_counts_of_all_agencies() -> None:
 
 
 def test_edited_data_say_so_and_broken_ones_are_an_error(data_copy: Path) -> None:
-    """`sealed` is false for edited data; unreadable ones raise the error that the command line prints."""
+    """`findings` tells what the check says of edited data; unreadable ones raise the error of the command line."""
     path = data_copy / "agencies.yaml"
     text = path.read_text("utf-8")
-    path.write_text(text + "\n", encoding="utf-8")
-    assert not qhtasks.load(data_copy).sealed
-    assert NOTICE.sealed
+    path.write_text(text.replace("aliases: [教育厅]", "aliases: [教育厅, 科技厅]"), encoding="utf-8")
+    assert NOTICE.findings == ()
+    (remark,) = qhtasks.load(data_copy).findings.to_records()
+    assert (remark["rule"], remark["severity"], remark["records"]) == ("alias-ambiguous", "error", ["省科技厅"])
     path.write_text(text.replace("kind: 企业", "kind: 公司"), encoding="utf-8")
     with pytest.raises(qhtasks.QhtasksError, match=r"\[schema\]"):
         qhtasks.load(str(data_copy))

@@ -13,8 +13,8 @@ import pytest
 import yaml
 from rich.cells import cell_len
 
+from qhtasks.checks.engine import check
 from qhtasks.checks.rule import pages, sample_of, unchecked
-from qhtasks.checks.run import check
 from qhtasks.store.resources import PACKAGE
 from tests.program import QHTASKS, run, run_in_terminal
 from tests.support import REPOSITORY, TODAY
@@ -115,7 +115,7 @@ def solid(text: str) -> str:
 
 def test_words_of_explain_fit_the_terminal() -> None:
     """Sentences are wrapped at the terminal's width; samples from a file are not."""
-    shown = run_in_terminal("explain", "seal", columns=40)
+    shown = run_in_terminal("explain", "left-over", columns=40)
     assert max(map(cell_len, shown.splitlines())) <= 40
     assert "    participants: [省发展改革委, 省自然资源厅, 省生态环境厅, 等]\n" in run_in_terminal(
         "explain", "unknown-agency", columns=40

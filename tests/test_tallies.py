@@ -13,6 +13,7 @@ from qhtasks.papers.compose import Composer
 from qhtasks.questions.agency import answers
 from qhtasks.questions.counts import Axis, MatrixRow, headings, matrix, overview
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
+from qhtasks.questions.select import Filter, by_basis
 from qhtasks.store.load import load
 from tests.program import run
 from tests.recount import in_notice, in_yaml, kinds, owed
@@ -36,7 +37,7 @@ def counted(rows: tuple[MatrixRow, ...]) -> Counter[tuple[str, str, str]]:
 @pytest.mark.parametrize("axis", AXES)
 def test_the_matrix_sums_to_the_second_count(axis: Axis) -> None:
     """By section or by series, over all three bases."""
-    found = matrix(DATASET, axis, BASES)
+    found = matrix(DATASET, axis, Filter())
     assert +counted(found.rows) == EXPECTED
     assert len(found.rows) == len({(unit, basis) for unit, _, basis in EXPECTED})
 
@@ -53,7 +54,7 @@ def test_each_cell_of_the_matrix_is_that_of_the_second_count() -> None:
         {
             (row.unit.name, row.basis, role, heading): count
             for axis in AXES
-            for row in matrix(DATASET, axis, BASES).rows
+            for row in matrix(DATASET, axis, Filter()).rows
             for (heading, role), count in row.counts.items()
         }
     )
@@ -82,7 +83,7 @@ def test_the_list_of_agencies_and_the_sheets_count_the_same() -> None:
 def test_what_is_named_is_counted_once_by_item_and_once_by_agency() -> None:
     """1502 expressions in the notice: 478 leads and 1024 participations, places that share a suffix split apart."""
     by_item = Counter(role for item in in_yaml() for role in ROLES for token in item.tokens(role) if token in kinds())
-    rows = matrix(DATASET, "section", ("named",)).rows
+    rows = matrix(DATASET, "section", Filter.of(by_basis("named"))).rows
     assert {role: sum(row.total(role) for row in rows) for role in ROLES} == by_item
 
 
@@ -102,7 +103,7 @@ def test_what_is_named_is_counted_once_by_item_and_once_by_agency() -> None:
 )
 def test_totals_counted_in_the_notice_by_hand(name: str, lead: int | None, participant: int | None) -> None:
     """The totals that were counted line by line when the notice was first read."""
-    (row,) = (row for row in matrix(DATASET, "section", ("named",)).rows if row.unit.name == name)
+    (row,) = (row for row in matrix(DATASET, "section", Filter.of(by_basis("named"))).rows if row.unit.name == name)
     assert lead in (None, row.total("lead"))
     assert participant in (None, row.total("participant"))
 

@@ -23,7 +23,7 @@ SECTION = re.compile(r"（[一二三四五六七八九十]+）[^。]+。")
 
 def enlarge(times: int, folder: Path) -> None:
     """Write the enlarged dataset to a new folder."""
-    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("sealed.json"))
+    shutil.copytree(DATA, folder)
     ids: dict[str, str] = {}
     _enlarge_file(folder / "indicators.yaml", times, ids, {"A": 0, "B": 0})
     counter = {"T": 0}

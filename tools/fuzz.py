@@ -3,15 +3,14 @@
     pip install atheris
     python -m tools.fuzz TARGET FOLDER --seconds 600 --seed 1     # seconds of the processor
 
-TARGET is `text` (bytes as one YAML file), `folder` (the real data with one file edited) or `seal` (a sealed.json
-with a head that fits its body). FOLDER keeps the corpus, what led to new code, in `corpus/`, and in `broken/` one
-input for each way in which a law was broken: a new run goes on from there. Only Linux and macOS have atheris.
+TARGET is `text` (bytes as one YAML file) or `folder` (the real data with one file edited). FOLDER keeps the corpus,
+what led to new code, in `corpus/`, and in `broken/` one input for each way in which a law was broken: a new run goes
+on from there. Only Linux and macOS have atheris.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import re
 import shutil
@@ -159,11 +158,11 @@ EDITS += [_empty_list, _splice, _cut]
 
 
 class FolderTarget:
-    """The real data with one file edited; the seal is left out, which any edit would break."""
+    """The real data with one file edited."""
 
     def __init__(self) -> None:
         self.root = Path(tempfile.mkdtemp(prefix="fuzz-")) / "data"
-        shutil.copytree(DATA, self.root, ignore=shutil.ignore_patterns("sealed.json"))
+        shutil.copytree(DATA, self.root)
         self.texts = {path: path.read_text("utf-8") for path in sorted(self.root.rglob("*")) if path.suffix}
         self.texts = {path: text for path, text in self.texts.items() if path.suffix in (".yaml", ".txt")}
 
@@ -194,38 +193,6 @@ class FolderTarget:
     def seeds(self, chance: random.Random) -> list[bytes]:
         """Begin with any edits."""
         return [chance.randbytes(chance.choice((10, 20, 40))) for _ in range(100)]
-
-
-class SealTarget:
-    """A sealed.json whose body is edited, with the head that fits, or edited too."""
-
-    def __init__(self) -> None:
-        self.root = Path(tempfile.mkdtemp(prefix="fuzz-")) / "data"
-        shutil.copytree(DATA, self.root)
-        self.head, self.body = (self.root / "sealed.json").read_bytes().split(b"\n", 1)
-
-    def case(self, data: bytes) -> bytes:
-        """Make the seal of an input."""
-        choices = Choices(data)
-        fitting = choices.below(8) > 0
-        body = edited(self.body.decode(), [], choices).encode("utf-8", "surrogatepass")
-        if not fitting:
-            return edited(self.head.decode(), [], choices).encode("utf-8", "surrogatepass") + b"\n" + body
-        told = {**json.loads(self.head), "records": sha256(body).hexdigest()}
-        return json.dumps(told, separators=(",", ":")).encode() + b"\n" + body
-
-    def __call__(self, data: bytes) -> None:
-        """Hold the seal to its law."""
-        (self.root / "sealed.json").write_bytes(self.case(data))
-        laws.hold_for_seal(self.root)
-
-    def told(self, data: bytes) -> bytes:
-        """Show an input as it is."""
-        return self.case(data)
-
-    def seeds(self, chance: random.Random) -> list[bytes]:
-        """Begin with any edits."""
-        return [chance.randbytes(chance.choice((6, 10, 20))) for _ in range(100)]
 
 
 class TextTarget:
@@ -288,7 +255,7 @@ class Hunt:
             print("broken:", way, flush=True)
 
 
-TARGETS: dict[str, Any] = {"text": TextTarget, "folder": FolderTarget, "seal": SealTarget}
+TARGETS: dict[str, Any] = {"text": TextTarget, "folder": FolderTarget}
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-from qhtasks.checks.run import check
+from qhtasks.checks.engine import check
 from qhtasks.store import load as loading
 from qhtasks.store.yamltext import read_yaml
 

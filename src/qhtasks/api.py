@@ -14,18 +14,21 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from qhtasks.answers import contract
 from qhtasks.checks.opening import open_dataset
+from qhtasks.model.findings import CLEAN
 from qhtasks.questions.agency import answer, answers
 from qhtasks.questions.counts import matrix, overview
 from qhtasks.questions.deadlines import deadlines
 from qhtasks.questions.find import find_record
-from qhtasks.questions.names import find_unit, match_body, of_kind
+from qhtasks.questions.names import find_unit, match_body
 from qhtasks.questions.relations import partners, together
 from qhtasks.questions.search import USUAL, Searcher
 from qhtasks.questions.select import (
     Filter,
     by_agency,
+    by_bases,
     by_basis,
     by_due,
+    by_kind,
     by_list,
     by_measure_unit,
     by_nature,
@@ -34,6 +37,7 @@ from qhtasks.questions.select import (
     by_section,
     by_series,
     select,
+    select_units,
 )
 from qhtasks.questions.targets import aims
 from qhtasks.store.root import dataset_root
@@ -41,6 +45,7 @@ from qhtasks.store.root import dataset_root
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from qhtasks.model.findings import Outcome, Remark
     from qhtasks.model.records import Collective, Dataset, Indicator, NoticeDocument, Obligation, Task, Unit
     from qhtasks.model.words import Basis, Nature, Role, Series
     from qhtasks.questions.agency import AgencyAnswer
@@ -113,16 +118,20 @@ class Agency:
 class Notice:
     """青政办〔2021〕29号, to be questioned. Names are understood as on the command line; errors are `QhtasksError`."""
 
-    def __init__(self, dataset: Dataset, *, sealed: bool) -> None:
-        """Take a dataset; `load` makes one."""
-        self._dataset = dataset
+    def __init__(self, dataset: Dataset, outcome: Outcome = CLEAN) -> None:
+        """Take a dataset and what the check says of it; `load` gives both."""
+        self._dataset, self._outcome = dataset, outcome
         self._searcher = Searcher(dataset)
-        self.sealed = sealed
 
     @property
     def document(self) -> NoticeDocument:
         """The notice as a document: title, number, issuer, date, addressees."""
         return self._dataset.document
+
+    @property
+    def findings(self) -> Rows[Remark]:
+        """List the errors that the check finds in the dataset, also those that a waiver lets pass for a while."""
+        return Rows(self._outcome.remarks, contract.remark_json)
 
     @property
     def version(self) -> str:
@@ -171,8 +180,8 @@ class Notice:
 
     def agencies(self, kind: str | None = None) -> tuple[Agency, ...]:
         """Say what each unit owes, or each of a kind."""
-        found = answers(self._dataset, of_kind(self._dataset, kind))
-        return tuple(Agency(self._dataset, each, None) for each in found)
+        units = select_units(self._dataset, Filter.of(by_kind(kind, self._dataset)))
+        return tuple(Agency(self._dataset, answered, None) for answered in answers(self._dataset, units))
 
     def search(
         self,
@@ -220,9 +229,8 @@ class Notice:
         self, by: Axis = "section", *, basis: tuple[Basis, ...] = ("named", "collective"), kind: str | None = None
     ) -> Rows[MatrixRow]:
         """Count each unit's leads and participations by section or series, one row a basis."""
-        units = of_kind(self._dataset, kind)
-        rows = matrix(self._dataset, by, basis).rows
-        return Rows((row for row in rows if row.unit in units), contract.matrix_json)
+        only = Filter.of(by_bases(basis), by_kind(kind, self._dataset))
+        return Rows(matrix(self._dataset, by, only).rows, contract.matrix_json)
 
     def stats(self, most: int = 10) -> Rows[Figure]:
         """Give totals and what stands out."""
@@ -243,7 +251,7 @@ class Notice:
 def load(folder: str | Path | None = None) -> Notice:
     """Open the dataset: of a folder, else of the checkout one stands in, else the copy that came with qhtasks.
 
-    Data that are not as they were sealed are judged for their form on the spot, and `Notice.sealed` is false.
+    New content is proven against the issued text on the spot; `Notice.findings` tells what is wrong with it.
     """
     opened = open_dataset(dataset_root(None if folder is None else Path(folder)))
-    return Notice(opened.dataset, sealed=opened.sealed)
+    return Notice(opened.dataset, opened.outcome)

@@ -9,6 +9,7 @@ from qhtasks.model.words import BASES, ROLES, SERIES
 from qhtasks.questions.duties import why as reason
 
 if TYPE_CHECKING:
+    from qhtasks.model.findings import Remark
     from qhtasks.model.records import Dataset, Indicator, Obligation, Task, Unit
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Figure, MatrixRow
@@ -155,6 +156,11 @@ def deadline_json(deadline: Deadline) -> dict[str, Any]:
     fields = deadline._asdict()
     del fields["record"]
     return {"id": deadline.record.id, "title": deadline.title, **fields}
+
+
+def remark_json(remark: Remark) -> dict[str, Any]:
+    """What the check says of records, with the day until which it is waived, or null."""
+    return {**remark._asdict(), "records": list(remark.records)}
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

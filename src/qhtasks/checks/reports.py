@@ -17,8 +17,8 @@ from qhtasks.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from qhtasks.checks.engine import CheckResult
     from qhtasks.checks.rule import ManualPage
-    from qhtasks.checks.run import CheckResult
     from qhtasks.model.findings import Finding
     from qhtasks.model.records import Waiver
 
@@ -62,7 +62,7 @@ def _json_finding(finding: Finding) -> dict[str, Any]:
     """Give a finding; `record` is null where the text could not be read into records."""
     fields = finding._asdict()
     del fields["path"]
-    return {**fields, "record": finding.record or None}
+    return {**fields, "record": finding.record or None, "records": list(finding.records)}
 
 
 _COMMAND_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})

@@ -15,7 +15,6 @@ from qhtasks.store.resources import PACKAGE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
-    from pathlib import Path
 
     from qhtasks.issued.proof import Proof
     from qhtasks.model.findings import Place, Severity
@@ -52,13 +51,12 @@ class Use(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What the rules judge: a folder's dataset, its comparison with the issued text, and its waivers on a day.
+    """What the rules judge: a dataset, its comparison with the issued text, and its waivers on a day.
 
     `findings` (those that no waiver covers) and `uses` are the outcome so far; they are filled for the rules that come
     last and empty for the others.
     """
 
-    root: Path
     dataset: Dataset
     proof: Proof
     waivers: tuple[Waiver, ...]

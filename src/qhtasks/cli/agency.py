@@ -35,14 +35,14 @@ DUTIES = (
     Column("why", "缘由", lambda row: row["why"], shown=False),
 )
 AGENCIES = (
-    Column("name", "单位", lambda each: each.unit.name),
-    Column("full_name", "全称", lambda each: each.unit.full_name, shown=False),
-    Column("kind", "类别", lambda each: _kind(each.unit)),
-    Column("lead_named", "点名牵头", lambda each: each.how_many("lead", "named")),
-    Column("participant_named", "点名参加", lambda each: each.how_many("participant", "named")),
-    Column("lead_collective", "集合牵头", lambda each: each.how_many("lead", "collective")),
-    Column("participant_collective", "集合参加", lambda each: each.how_many("participant", "collective")),
-    Column("possible", "可能涉及", lambda each: sum(each.how_many(role, "possible") for role in ROLES)),
+    Column("name", "单位", lambda answer: answer.unit.name),
+    Column("full_name", "全称", lambda answer: answer.unit.full_name, shown=False),
+    Column("kind", "类别", lambda answer: _kind(answer.unit)),
+    Column("lead_named", "点名牵头", lambda answer: answer.how_many("lead", "named")),
+    Column("participant_named", "点名参加", lambda answer: answer.how_many("participant", "named")),
+    Column("lead_collective", "集合牵头", lambda answer: answer.how_many("lead", "collective")),
+    Column("participant_collective", "集合参加", lambda answer: answer.how_many("participant", "collective")),
+    Column("possible", "可能涉及", lambda answer: sum(answer.how_many(role, "possible") for role in ROLES)),
 )
 
 
@@ -114,10 +114,10 @@ def _flat_duty(row: DutyRow) -> dict[str, str]:
 
 def _flat_obligation(row: ObligationRow) -> dict[str, str]:
     """Put an obligation among the duties of a flat list: it has neither role nor lists."""
-    told = dict.fromkeys(("role", "via", "how", "heading", "nature", "lead", "participants"), "")
+    empty = dict.fromkeys(("role", "via", "how", "heading", "nature", "lead", "participants"), "")
     texts = dict.fromkeys(("title", "body", "paragraph"), row.text)
     own = {"id": row.id, "label": row.label, "section": row.place, "due": row.due, "why": row.ground}
-    return {**told, **texts, **own, "basis": "组织实施要求"}
+    return {**empty, **texts, **own, "basis": "组织实施要求"}
 
 
 def _page(dataset: Dataset, page: AgencyPage, *, full: bool, why: bool) -> Iterator[Piece]:
@@ -167,24 +167,21 @@ def _group_table(group: DutyGroup, *, full: bool, why: bool) -> Table:
 
 
 @answering
-def agencies(
-    context: typer.Context,
-    kind: KindOption = None,
-) -> Reply:
+def agencies(context: typer.Context, kind: KindOption = None) -> Reply:
     """List the units with how many duties each has."""
     from qhtasks.answers.contract import counts_json, unit_json
     from qhtasks.questions.agency import answers
-    from qhtasks.questions.names import of_kind
+    from qhtasks.questions.select import Filter, by_kind, select_units
 
     dataset = Session.of(context).dataset
-    units = of_kind(dataset, kind)
+    only = Filter.of(by_kind(kind, dataset))
     listing = Listing(
         asked="责任单位",
-        filter=f"类别：{kind}" if kind else "",
+        filter=str(only),
         columns=AGENCIES,
-        rows=answers(dataset, units),
+        rows=answers(dataset, select_units(dataset, only)),
         total=len(dataset.units),
-        record=lambda each: {**unit_json(each.unit), "counts": counts_json(each)},
+        record=lambda answer: {**unit_json(answer.unit), "counts": counts_json(answer)},
         measure="个单位",
         bare=True,
     )

@@ -21,7 +21,7 @@ from qhtasks.errors import MissingExtraError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from qhtasks.checks.run import CheckResult
+    from qhtasks.checks.engine import CheckResult
 
 Form = Literal["text", "json", "github", "sarif", "junit"]
 _PAUSE = 200
@@ -56,8 +56,8 @@ def check(
     watch: Annotated[bool, typer.Option("--watch", help="守着数据，一存盘就再核对；Ctrl-C 结束")] = False,
 ) -> None:
     """Prove the dataset; exit with 1 where it has errors."""
+    from qhtasks.checks.engine import check as run
     from qhtasks.checks.rule import chosen
-    from qhtasks.checks.run import check as run
 
     root = Session.of(context).root
     rules = chosen(_words(select), _words(ignore))

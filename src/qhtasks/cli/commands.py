@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from qhtasks.cli.chinese import help_page, in_chinese, option_help
+from qhtasks.errors import QhtasksError
 
 
 class Entry(NamedTuple):
@@ -121,12 +122,6 @@ ENTRIES: dict[str, Entry] = {
         "把数据的 YAML 排成统一的样子：键的次序、引号、缩进、空行；值不变，注释保留。",
         "qhtasks fmt --diff",
     ),
-    "seal": Entry(
-        "seal",
-        "seal",
-        "核对无误后封存数据：写 sealed.json，查询时不必再逐个文件核对。改过数据后要重新封存。",
-        "qhtasks seal",
-    ),
     "schema": Entry(
         "editing",
         "schema",
@@ -158,6 +153,8 @@ ENTRIES: dict[str, Entry] = {
         "qhtasks export --format sqlite --out export",
     ),
 }
+GONE = {"seal": "没有 seal 这个命令了：查过的内容自动存在缓存里，不必封存；数据目录里的 sealed.json 可以删去"}
+"""Commands of earlier versions, with what whoever still runs them is told."""
 SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -208,6 +205,8 @@ class Program(_Chinese, TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Build a command; while names are completed, an empty one."""
+        if cmd_name in GONE:
+            raise QhtasksError(GONE[cmd_name])
         if cmd_name not in ENTRIES:
             return None
         return Command(name=cmd_name) if self.only_names else built(cmd_name)

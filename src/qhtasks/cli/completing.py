@@ -85,10 +85,10 @@ def _names(context: typer.Context, incomplete: str, *, collectives: bool) -> Com
 
 def _dataset(context: typer.Context) -> Dataset | None:
     """Open the dataset, which `--data` in the typed line may name; None where it cannot be read."""
-    from qhtasks.checks.opening import open_dataset
+    from qhtasks.checks.opening import open_unproven
 
     try:
-        return open_dataset(Session(context.find_root().params.get("data")).root).dataset
+        return open_unproven(Session(context.find_root().params.get("data")).root)
     except (QhtasksError, OSError):
         return None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from qhtasks.answers.listing import Column, Listing, Reworded, Table
+from qhtasks.checks.opening import cached_dataset
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
@@ -15,7 +16,7 @@ from qhtasks.cli.streams import lines, talk
 from qhtasks.questions.changes import Change, Comparison, compare
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES
-from qhtasks.store.editions import Opened, edition
+from qhtasks.store.editions import OpenedEdition, edition
 from qhtasks.text.compare import compare_texts, replacement, shortened
 
 if TYPE_CHECKING:
@@ -206,8 +207,10 @@ def diff(
 ) -> Reply:
     """Compare an edition of the dataset with another."""
     session = Session.of(context)
-    before = edition(old, session.root)
-    after = Opened(f"{session.root}", session.dataset) if new is None else edition(new, session.root)
+    before = edition(old, session.root, cached_dataset)
+    after = (
+        OpenedEdition(f"{session.root}", session.dataset) if new is None else edition(new, session.root, cached_dataset)
+    )
     found = compare(before.dataset, after.dataset)
     unit = None if name is None else _unit(found, name)
     rows = found.rows if unit is None else found.of(unit)
@@ -229,7 +232,7 @@ def diff(
     )
 
 
-def _edition(side: Opened) -> str:
+def _edition(side: OpenedEdition) -> str:
     return f"{side.told}（数据集 {side.dataset.edition.version} 版）"
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qhtasks.model.findings import CLEAN
 from qhtasks.store.root import dataset_root
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ class Session:
     def __init__(self, asked_data: Path | str | None = None) -> None:
         """Take the folder that was asked for, if any; Typer's own parameters have it as a text."""
         self.asked_data = Path(asked_data) if asked_data else None
+        self.outcome = CLEAN
+        """What the check says of the dataset, once that is opened."""
 
     @classmethod
     def of(cls, context: typer.Context) -> Session:
@@ -35,13 +38,11 @@ class Session:
 
     @cached_property
     def dataset(self) -> Dataset:
-        """The dataset, opened at the first question; data that are not as they were sealed say so."""
+        """The dataset, opened at the first question."""
         from qhtasks.checks.opening import open_dataset
-        from qhtasks.cli.streams import talk
 
         opened = open_dataset(self.root)
-        if not opened.sealed:
-            talk(f"{self.root} 没有封存，或封存后改过：已当场核对格式；与通知是否相符，用 qhtasks check 核对")
+        self.outcome = opened.outcome
         return opened.dataset
 
     def unit(self, words: str) -> Unit:

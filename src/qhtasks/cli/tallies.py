@@ -19,7 +19,6 @@ from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qhtasks.model.records import Unit
     from qhtasks.questions.counts import Matrix
 
 
@@ -33,12 +32,22 @@ class Count(NamedTuple):
 
 AXES: dict[Axis, str] = {"section": "节", "series": "系列"}
 _LEGEND = "一级、二级是第一部分的一级、二级指标，一至十四是第二部分的各节（qhtasks list --section 十）"
+ROW_KEYS = (
+    Column("agency", "单位", lambda row: row.unit.name),
+    Column("basis", "依据", lambda row: BASIS_NAMES[row.basis]),
+)
 COUNTS = (
     Column("agency", "单位", lambda count: count.row.unit.name),
     Column("basis", "依据", lambda count: BASIS_NAMES[count.row.basis]),
     Column("heading", "节", lambda count: count.heading),
     Column("role", "角色", lambda count: ROLE_NAMES[count.role]),
     Column("count", "项数", lambda count: count.row.counts[count.heading, count.role]),
+)
+FIGURES = (
+    Column("group", "类", lambda figure: figure.group),
+    Column("subject", "名目", lambda figure: figure.subject),
+    Column("number", "数", lambda figure: figure.number),
+    Column("note", "说明", lambda figure: figure.note),
 )
 
 
@@ -56,50 +65,53 @@ def show_matrix(
     as_rows: Annotated[bool, typer.Option("--long", help="一个数一行，供计算用")] = False,
 ) -> Reply:
     """Count the units' duties by section or series."""
-    from qhtasks.questions.names import of_kind
+    from qhtasks.questions.select import Filter, by_bases, by_kind, by_role
 
     dataset = Session.of(context).dataset
-    units = of_kind(dataset, kind)
-    bases: tuple[Basis, ...] = (basis,) if basis else ("named", "collective")
-    roles = (role,) if role else ROLES
-    found = matrix(dataset, axis, bases, roles)
-    told = [f"依据：{'、'.join(BASIS_NAMES[each] for each in bases)}"]
-    told += [f"角色：{ROLE_NAMES[role]}"] if role else []
-    told += [f"类别：{kind}"] if kind else []
-    lay_out = _long if as_rows else _wide
-    return Reply(lay_out(found, roles, units, (f"各单位在各{AXES[axis]}的项数", "，".join(told))))
+    only = Filter.of(by_bases((basis,) if basis else ("named", "collective")), by_role(role), by_kind(kind, dataset))
+    counted = matrix(dataset, axis, only)
+    listing = _long(counted) if as_rows else _wide(counted, (role,) if role else ROLES)
+    return Reply(listing._replace(asked=f"各单位在各{AXES[axis]}的项数", filter=str(only)))
 
 
-def _wide(found: Matrix, roles: tuple[Role, ...], units: tuple[Unit, ...], told: tuple[str, str]) -> Listing:
+def _wide(counted: Matrix, roles: tuple[Role, ...]) -> Listing:
     """Give a row a unit and basis, a column a heading."""
+    notes = ["格内是牵头数+参加数"] if len(roles) > 1 else []
+    notes += [] if "T" in counted.headings else [_LEGEND]
     return Listing(
-        *told,
-        columns=_columns(found, roles),
-        rows=tuple(row for row in found.rows if row.unit in units),
-        total=len(found.rows),
+        asked="",
+        filter="",
+        columns=_columns(counted, roles),
+        rows=counted.rows,
+        total=len(counted.every),
         record=matrix_json,
         measure="行",
         keys=2,
-        notes=("格内是牵头数+参加数",) * (len(roles) - 1) + (_LEGEND,) * ("T" not in found.headings),
+        notes=tuple(notes),
     )
 
 
-def _long(found: Matrix, roles: tuple[Role, ...], units: tuple[Unit, ...], told: tuple[str, str]) -> Listing:
+def _long(counted: Matrix) -> Listing:
     """Give a row a number, for those who calculate."""
-    every = [
-        Count(row, heading, role)
-        for row in found.rows
-        for heading in found.headings
-        for role in roles
-        if row.counts.get((heading, role))
-    ]
     return Listing(
-        *told,
+        asked="",
+        filter="",
         columns=COUNTS,
-        rows=tuple(count for count in every if count.row.unit in units),
-        total=len(every),
+        rows=_cells(counted.headings, counted.rows),
+        total=len(_cells(counted.headings, counted.every)),
         record=_count_json,
         measure="行",
+    )
+
+
+def _cells(headings: tuple[str, ...], rows: tuple[MatrixRow, ...]) -> tuple[Count, ...]:
+    """Take rows apart into their numbers, by heading and role; there is none where nothing was counted."""
+    return tuple(
+        Count(row, heading, role)
+        for row in rows
+        for heading in headings
+        for role in ROLES
+        if row.counts.get((heading, role))
     )
 
 
@@ -107,15 +119,11 @@ def _count_json(count: Count) -> dict[str, Any]:
     return {column.key: column.cell(count) for column in COUNTS}
 
 
-def _columns(found: Matrix, roles: tuple[Role, ...]) -> tuple[Column, ...]:
-    """One column a heading, and the totals."""
+def _columns(counted: Matrix, roles: tuple[Role, ...]) -> tuple[Column, ...]:
+    """Make a column for each heading, after those of the totals."""
     totals = (Column(role, f"{ROLE_NAMES[role]}计", _total(role)) for role in roles)
-    each = (Column(heading, _short(heading), _cell(heading, roles)) for heading in found.headings)
-    named = (
-        Column("agency", "单位", lambda row: row.unit.name),
-        Column("basis", "依据", lambda row: BASIS_NAMES[row.basis]),
-    )
-    return (*named, *totals, *each)
+    by_heading = (Column(heading, _short(heading), _cell(heading, roles)) for heading in counted.headings)
+    return (*ROW_KEYS, *totals, *by_heading)
 
 
 def _total(role: Role) -> Callable[[MatrixRow], Cell]:
@@ -154,30 +162,31 @@ def stats(
     """Give an overview of the dataset in figures."""
     dataset = Session.of(context).dataset
     every = overview(dataset, most)
-    found = tuple(figure for figure in every if (group or "") in figure.group)
-    if not found:
-        raise QhtasksError(f"没有含“{group}”的类。类有：{'、'.join(dict.fromkeys(figure.group for figure in every))}")
-    largest = {figure.group: max(each.number for each in found if each.group == figure.group) for figure in found}
-
-    def bar(figure: Figure) -> Cell:
-        drawn = figure.group.endswith("最多") and largest[figure.group] > 1
-        return Bar(figure.number, largest[figure.group]) if drawn else ""
-
-    columns = (
-        Column("group", "类", lambda figure: figure.group),
-        Column("subject", "名目", lambda figure: figure.subject),
-        Column("number", "数", lambda figure: figure.number),
-        Column("note", "说明", lambda figure: figure.note),
-        Column("bar", "多少", bar, drawn=True),
-    )
+    figures = tuple(figure for figure in every if (group or "") in figure.group)
+    if not figures:
+        groups = "、".join(dict.fromkeys(figure.group for figure in every))
+        raise QhtasksError(f"没有含“{group}”的类。类有：{groups}")
     listing = Listing(
         asked=f"概览，{dataset.document.number}",
         filter=f"“最多”各列 {most} 个" + (f"，类：{group}" if group else ""),
-        columns=columns,
-        rows=found,
+        columns=(*FIGURES, Column("bar", "多少", _bar(figures), drawn=True)),
+        rows=figures,
         total=len(every),
         record=figure_json,
         measure="行",
         notes=("单位只按点名计数，集合另算一个",),
     )
     return Reply(listing)
+
+
+def _bar(figures: tuple[Figure, ...]) -> Callable[[Figure], Cell]:
+    """Make the cell of a figure's bar, against the largest of its group; only groups of the most have bars."""
+    largest: dict[str, int] = {}
+    for figure in figures:
+        largest[figure.group] = max(figure.number, largest.get(figure.group, 0))
+
+    def bar(figure: Figure) -> Cell:
+        full = largest[figure.group]
+        return Bar(figure.number, full) if figure.group.endswith("最多") and full > 1 else ""
+
+    return bar

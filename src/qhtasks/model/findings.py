@@ -40,7 +40,11 @@ class Place(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One fault. The order of the fields is the order of a report: by file, line, column and rule."""
+    """One fault. The order of the fields is the order of a report: by file, line, column and rule.
+
+    `record` is the record it stands at, by id or name. `records` are those whose answers it touches: ids of items and
+    obligations, names of units and collectives; empty means the whole dataset.
+    """
 
     file: str
     line: int
@@ -51,6 +55,7 @@ class Finding(NamedTuple):
     severity: Severity = "error"
     record: str = ""
     path: tuple[str | int, ...] = ()
+    records: tuple[str, ...] = ()
 
     @classmethod
     def at(cls, place: Place, rule: str, message: str, severity: Severity = "error") -> "Finding":
@@ -61,6 +66,48 @@ class Finding(NamedTuple):
     def __str__(self) -> str:
         """Print on one line as `file:line:column: severity: message [rule]`, the form editors can follow."""
         return f"{self.file}:{self.line}:{self.column}: {self.severity}: {self.message} [{self.rule}]"
+
+
+class Remark(NamedTuple):
+    """A finding that answers must mention: an error, or one that a waiver lets pass until a day (ISO, included)."""
+
+    rule: str
+    severity: Severity
+    message: str
+    waived_until: str | None
+    records: tuple[str, ...]
+
+
+class Outcome(NamedTuple):
+    """What the check says of a dataset, as far as answers mention it.
+
+    It was found on the day `since` and holds until the day `until` (ISO, both included): after that a waiver has
+    ended. `until` is null where it holds for good.
+    """
+
+    remarks: tuple[Remark, ...] = ()
+    since: str = ""
+    until: str | None = None
+
+    def holds(self, day: str) -> bool:
+        """Whether it holds on a day (ISO)."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+    def about(self, records: "Iterable[str]") -> tuple[Remark, ...]:
+        """List the remarks that concern one of these records, by id or name."""
+        if not self.remarks:
+            return ()
+        wanted = set(records)
+        return tuple(remark for remark in self.remarks if not wanted.isdisjoint(remark.records))
+
+    @property
+    def general(self) -> tuple[Remark, ...]:
+        """List the remarks that concern the whole dataset."""
+        return tuple(remark for remark in self.remarks if not remark.records)
+
+
+CLEAN = Outcome()
+"""The outcome of a check that found nothing worth a mention."""
 
 
 def in_order(findings: "Iterable[Finding]") -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from qhtasks.model.records import Obligation
 from qhtasks.papers.tables import brief_tables, index_tables, register_tables, sheet_tables
 from qhtasks.papers.view import Brief, Index, Register, Sheet
 from qhtasks.questions.find import find_record, find_section
-from qhtasks.questions.names import of_kind
+from qhtasks.questions.select import Filter, by_kind, select_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -166,9 +166,9 @@ def papers_of(composer: Composer, wanted: PapersWanted, find_unit: Callable[[str
 
 def _whole_kinds(dataset: Dataset, wanted: PapersWanted) -> Iterator[Unit]:
     if wanted.every:
-        yield from of_kind(dataset, None)
+        yield from dataset.units
     for kind in wanted.kinds:
-        yield from of_kind(dataset, kind)
+        yield from select_units(dataset, Filter.of(by_kind(kind, dataset)))
 
 
 def _filter_text(wanted: PapersWanted, besides: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """What changed between two editions of the dataset, by meaning: layout, comments, files and their order mean nothing.
 
 Records are the same where they have the same id, name, number or phrase; a unit under another name is the same where
-both are called by one word. What is made from the rest, the readings in pinyin and the seal, is not compared.
+both are called by one word. What is made from the rest, the readings in pinyin, is not compared.
 """
 
 from __future__ import annotations

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from qhtasks.model.words import INDICATOR_SECTIONS, OPEN, ROLES, SERIES, SERIES_NAMES
+from qhtasks.model.words import BASES, INDICATOR_SECTIONS, OPEN, ROLES, SERIES, SERIES_NAMES
 from qhtasks.questions.duties import ROLE_NAMES, duties_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qhtasks.model.records import Dataset, Unit
     from qhtasks.model.words import Basis, Role
     from qhtasks.questions.duties import Duty
+    from qhtasks.questions.select import Filter
 
 Axis = Literal["section", "series"]
 
@@ -29,26 +30,34 @@ class MatrixRow(NamedTuple):
     counts: Mapping[tuple[str, Role], int]
 
     def total(self, role: Role) -> int:
-        """In all."""
-        return sum(count for (_, each), count in self.counts.items() if each == role)
+        """Count the items in a role under all headings."""
+        return sum(count for (_, counted), count in self.counts.items() if counted == role)
 
 
 class Matrix(NamedTuple):
-    """Units against sections or series; rows without any item in the roles asked for are left out."""
+    """Units against sections or series: the rows of units that pass, and those of every unit."""
 
     headings: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
+    every: tuple[MatrixRow, ...]
 
 
-def matrix(dataset: Dataset, axis: Axis, bases: tuple[Basis, ...], roles: tuple[Role, ...] = ROLES) -> Matrix:
-    """Count each unit's items; one row a basis, so that the bases are never added up."""
-    rows = []
-    for unit, duties in zip(dataset.units, duties_of(dataset, dataset.units), strict=True):
-        for basis in bases:
-            wanted = (duty for duty in duties if duty.basis == basis and duty.role in roles)
-            counts = Counter((_heading(dataset, axis, duty), duty.role) for duty in wanted)
-            rows += [MatrixRow(unit, basis, counts)] if counts else []
-    return Matrix(headings(dataset, axis), tuple(rows))
+def matrix(dataset: Dataset, axis: Axis, only: Filter) -> Matrix:
+    """Count the duties that pass, of units that pass; one row a basis, so that the bases are never added up."""
+    every = tuple(
+        MatrixRow(unit, basis, counts)
+        for unit, duties in zip(dataset.units, duties_of(dataset, dataset.units), strict=True)
+        for basis, counts in _counts(dataset, axis, filter(only.lets_duty, duties)).items()
+    )
+    return Matrix(headings(dataset, axis), tuple(row for row in every if only.lets_unit(row.unit)), every)
+
+
+def _counts(dataset: Dataset, axis: Axis, duties: Iterable[Duty]) -> dict[Basis, Counter[tuple[str, Role]]]:
+    """Count duties by heading and role, the bases apart and the strongest first; a basis without any is left out."""
+    counts: dict[Basis, Counter[tuple[str, Role]]] = {basis: Counter() for basis in BASES}
+    for duty in duties:
+        counts[duty.basis][_heading(dataset, axis, duty), duty.role] += 1
+    return {basis: count for basis, count in counts.items() if count}
 
 
 def headings(dataset: Dataset, axis: Axis) -> tuple[str, ...]:
@@ -102,23 +111,25 @@ def _busiest(dataset: Dataset, most: int) -> Iterator[Figure]:
     """Who leads most and who takes part most, by name."""
     for role in ROLES:
         counts = Counter(token for item in dataset.items for token in item.bodies(role))
-        named = [(unit.name, counts[unit.name]) for unit in dataset.units if counts[unit.name]]
-        for name, count in sorted(named, key=lambda each: -each[1])[:most]:
-            yield Figure(f"点名{ROLE_NAMES[role]}最多", name, count)
+        named = [unit.name for unit in dataset.units if counts[unit.name]]
+        for name in sorted(named, key=lambda name: -counts[name])[:most]:
+            yield Figure(f"点名{ROLE_NAMES[role]}最多", name, counts[name])
 
 
 def _longest(dataset: Dataset, most: int) -> Iterator[Figure]:
     """Which items name most bodies; a collective counts as one, `等` as none."""
-    sizes = [(item, len(item.bodies("lead")) + len(item.bodies("participant"))) for item in dataset.items]
-    for item, size in sorted(sizes, key=lambda each: -each[1])[:most]:
-        yield Figure("列名单位最多的条目", item.id, size, item.title, (item.id,))
+    sizes = {item.id: sum(len(item.bodies(role)) for role in ROLES) for item in dataset.items}
+    for item in sorted(dataset.items, key=lambda item: -sizes[item.id])[:most]:
+        yield Figure("列名单位最多的条目", item.id, sizes[item.id], item.title, (item.id,))
 
 
 def _open_lists(dataset: Dataset) -> Iterator[Figure]:
     """How many participants' lists are open, and which are not."""
-    for name, wanted in (("参加名单有“等”", True), ("参加名单没有“等”", False)):
-        ids = tuple(item.id for item in dataset.items if (OPEN in item.participants) is wanted)
-        yield Figure("名单是否列尽", name, len(ids), "" if wanted else "没有“等”不等于列尽，有的只列了集合", ids)
+    group = "名单是否列尽"
+    with_open = tuple(item.id for item in dataset.items if OPEN in item.participants)
+    without = tuple(item.id for item in dataset.items if OPEN not in item.participants)
+    yield Figure(group, "参加名单有“等”", len(with_open), "", with_open)
+    yield Figure(group, "参加名单没有“等”", len(without), "没有“等”不等于列尽，有的只列了集合", without)
 
 
 def _sole(dataset: Dataset) -> Iterator[Figure]:

@@ -192,17 +192,6 @@ def _candidates(dataset: Dataset, fits: Callable[[str], bool]) -> list[Candidate
     return [Candidate(unit, spelling) for unit, spelling in first if spelling]
 
 
-def of_kind(dataset: Dataset, kind: str | None) -> tuple[Unit, ...]:
-    """Pick the units of a kind, or all for None; a kind that no unit has is an error that lists the kinds."""
-    if kind is None:
-        return dataset.units
-    picked = tuple(unit for unit in dataset.units if unit.kind == kind)
-    if not picked:
-        kinds = "、".join(dict.fromkeys(unit.kind for unit in dataset.units))
-        raise QhtasksError(f"没有“{kind}”这一类。类别有：{kinds}")
-    return picked
-
-
 def _only(dataset: Dataset, words: str, candidates: list[Candidate], how: str) -> Match | None:
     """Match the only candidate, None where there is none; several are an error that lists them.
 

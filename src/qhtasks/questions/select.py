@@ -1,4 +1,4 @@
-"""One filter for all questions: which records, duties and targets pass, and how that is said in Chinese.
+"""One filter for all questions: which records, duties, targets and units pass, and how that is said in Chinese.
 
 Each criterion is declared once, as a function that takes what was asked for and makes a `Criterion`; for None it
 makes none. A command puts those that make sense for it into a `Filter`, in the order in which they are to be read.
@@ -43,6 +43,7 @@ class Criterion(NamedTuple):
     record: Callable[[Indicator | Task | Obligation], bool] = _any
     duty: Callable[[Duty], bool] = _any
     target: Callable[[Target], bool] = _any
+    unit: Callable[[Unit], bool] = _any
 
 
 class Filter(NamedTuple):
@@ -67,6 +68,10 @@ class Filter(NamedTuple):
         """Whether a target and its indicator pass."""
         return self.lets_record(indicator) and all(criterion.target(target) for criterion in self.criteria)
 
+    def lets_unit(self, unit: Unit) -> bool:
+        """Whether a unit passes."""
+        return all(criterion.unit(unit) for criterion in self.criteria)
+
     def value(self, key: str) -> str | None:
         """Give what was asked for under a key; None where nothing was."""
         return next((criterion.value for criterion in self.criteria if criterion.key == key), None)
@@ -79,6 +84,11 @@ class Filter(NamedTuple):
 def select(dataset: Dataset, only: Filter) -> tuple[Indicator | Task, ...]:
     """List the items that pass, in the notice's order."""
     return tuple(filter(only.lets_record, dataset.items))
+
+
+def select_units(dataset: Dataset, only: Filter) -> tuple[Unit, ...]:
+    """List the units that pass, in the order of the data."""
+    return tuple(filter(only.lets_unit, dataset.units))
 
 
 def _if_asked(
@@ -156,7 +166,12 @@ def by_role(role: Role) -> Criterion:
 
 
 @_if_asked
-def by_basis(*bases: Basis) -> Criterion:
+def by_basis(basis: Basis) -> Criterion:
+    """Duties on one basis."""
+    return by_bases((basis,))
+
+
+def by_bases(bases: tuple[Basis, ...]) -> Criterion:
     """Duties on one of some bases."""
     names = "、".join(BASIS_NAMES[basis] for basis in bases)
     return Criterion("basis", "、".join(bases), f"依据：{names}", duty=lambda duty: duty.basis in bases)
@@ -184,3 +199,12 @@ def by_measure_unit(unit: str, dataset: Dataset) -> Criterion:
     if folded(unit) not in map(folded, units):
         raise QhtasksError(f"没有以“{unit}”为单位的目标。单位有：{'、'.join(units)}")
     return Criterion("unit", unit, f"计量单位：{unit}", target=lambda target: folded(target.unit or "") == folded(unit))
+
+
+@_if_asked
+def by_kind(kind: str, dataset: Dataset) -> Criterion:
+    """Units of a kind; one that no unit has is an error that lists the kinds."""
+    kinds = dict.fromkeys(unit.kind for unit in dataset.units)
+    if kind not in kinds:
+        raise QhtasksError(f"没有“{kind}”这一类。类别有：{'、'.join(kinds)}")
+    return Criterion("kind", kind, f"类别：{kind}", unit=lambda unit: unit.kind == kind)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.errors import QhtasksError
-from qhtasks.store.load import load
-from qhtasks.store.sealed import read_sealed
+from qhtasks.store.content import belongs, bounded, read_folder
+from qhtasks.store.load import load, load_with_findings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qhtasks.model.records import Dataset
+    from qhtasks.store.content import Contents
+
+    Cached = Callable[[Contents], Dataset | None]
+    """Gives the dataset that is cached for these files, if there is one."""
 
 _REGULAR = (b"100644", b"100755")
 """Modes of regular files; links and submodules are not read."""
@@ -25,45 +30,47 @@ _OLDER = 'schema: "1"'
 """Schema 1 is schema 2 without `pinyin.yaml`, which is made from the names and not compared."""
 
 
-class Opened(NamedTuple):
+class OpenedEdition(NamedTuple):
     """An edition, and how to tell people which one it is."""
 
     told: str
     dataset: Dataset
 
 
-def edition(asked: str, root: Path) -> Opened:
+def edition(asked: str, root: Path, cached: Cached) -> OpenedEdition:
     """Open a folder, or the data of a git revision: those that stand where `root` stands in its repository.
 
-    A folder goes before a revision of the same name; a checkout means the data in it.
+    A folder goes before a revision of the same name; a checkout means the data in it. What `cached` does not know is
+    only read: whether an old edition passes today's rules is not the question.
     """
     folder = Path(asked)
     if folder.is_dir():
         inner = folder / "data"
         used = inner if (inner / "notice.yaml").is_file() and not (folder / "notice.yaml").exists() else folder
-        return Opened(str(used), read_sealed(used) or load(used))
+        files = read_folder(used)
+        return OpenedEdition(str(used), cached(files) or load(used, files))
     commit = (
         _git(root, "rev-parse", "--verify", "--end-of-options", f"{asked}^{{commit}}", asked=asked).decode().strip()
     )
     place = _git(root, "rev-parse", "--show-prefix", asked=asked).decode().strip("\n").rstrip("/")
-    contents = _contents(root, f"{commit}:{place}", asked)
-    with TemporaryDirectory(prefix="qhtasks-") as temporary:
-        dataset = _read(Path(temporary), contents, f"{asked}:{place}")
+    contents = _brought_up(_contents(root, f"{commit}:{place}", asked))
+    dataset = cached(contents) or _read(contents, f"{asked}:{place}")
     known = commit.startswith(asked)
-    return Opened(asked if known else f"{asked}（{commit[:7]}）", dataset)
+    return OpenedEdition(asked if known else f"{asked}（{commit[:7]}）", dataset)
 
 
-def _contents(root: Path, tree: str, asked: str) -> dict[str, bytes]:
-    """Read all regular files of a tree, byte for byte as they were committed."""
+def _contents(root: Path, tree: str, asked: str) -> Contents:
+    """Read the files of the dataset in a tree, byte for byte as they were committed."""
     listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", tree, asked=asked)
     names = {}
     for entry in filter(None, listed.split(b"\0")):
         about, name = entry.split(b"\t", 1)
         mode, _, key = about.split(b" ")
-        if mode in _REGULAR:
+        if mode in _REGULAR and belongs(os.fsdecode(name)):
             names[os.fsdecode(name)] = key
     wanted = b"".join(key + b"\n" for key in names.values())
-    return dict(zip(names, _blobs(_git(root, "cat-file", "--batch", asked=asked, given=wanted)), strict=True))
+    blobs = _blobs(_git(root, "cat-file", "--batch", asked=asked, given=wanted))
+    return {name: bounded(blob) for name, blob in zip(names, blobs, strict=True)}
 
 
 def _blobs(told: bytes) -> list[bytes]:
@@ -77,29 +84,19 @@ def _blobs(told: bytes) -> list[bytes]:
     return found
 
 
-def _read(folder: Path, contents: dict[str, bytes], told: str) -> Dataset:
-    """Lay the files down where nobody else looks, and read them; findings name them as git does."""
-    from qhtasks.store.load import load_with_findings
-
-    for name, content in _brought_up(contents).items():
-        path = folder / name
-        if path.resolve().is_relative_to(folder.resolve()):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-    if (dataset := read_sealed(folder)) is not None:
-        return dataset
-    loaded = load_with_findings(folder)
+def _read(contents: Contents, told: str) -> Dataset:
+    """Make a dataset of the files of a revision; findings name them as git does."""
+    loaded = load_with_findings(Path(told), contents)
     if loaded.dataset is None:
-        shown = [each._replace(file=f"{told}{each.file.split(folder.name)[-1]}") for each in loaded.findings[:_TOLD]]
-        lines = "\n".join(map(str, shown))
+        lines = "\n".join(map(str, loaded.findings[:_TOLD]))
         raise QhtasksError(f"{told} 的数据读不成，共 {len(loaded.findings)} 处错误：\n{lines}")
     return loaded.dataset
 
 
-def _brought_up(contents: dict[str, bytes]) -> dict[str, bytes]:
+def _brought_up(contents: Contents) -> Contents:
     """Read data of schema 1 as what they are, data of schema 2 without pinyin; other schemas stay as they are."""
-    notice = contents.get("notice.yaml", b"")
-    if f"\n  {_OLDER}\n".encode() not in notice or "pinyin.yaml" in contents:
+    notice = contents.get("notice.yaml")
+    if not isinstance(notice, bytes) or f"\n  {_OLDER}\n".encode() not in notice or "pinyin.yaml" in contents:
         return contents
     newer = notice.replace(_OLDER.encode(), b'schema: "2"', 1)
     return {**contents, "notice.yaml": newer, "pinyin.yaml": b"readings: {}\n"}

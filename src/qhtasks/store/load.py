@@ -11,7 +11,7 @@ from qhtasks.errors import QhtasksError
 from qhtasks.model.findings import Finding, Place, in_order
 from qhtasks.model.places import Places
 from qhtasks.model.records import Dataset
-from qhtasks.store.content import ContentError, decoded, read_content
+from qhtasks.store.content import LEFT_OVER, MISSING, NOTICE, ContentError, decoded, read_folder
 from qhtasks.store.validation import (
     AgenciesFile,
     IndicatorsFile,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from qhtasks.model.records import Waiver
+    from qhtasks.store.content import Contents
 
 Shape = TypeVar("Shape")
 
@@ -53,27 +54,25 @@ class UnreadableDatasetError(QhtasksError):
         )
 
 
-def load(root: Path) -> Dataset:
-    """Read the dataset for a question; one that cannot be read whole answers nothing."""
-    loaded = load_with_findings(root)
+def load(root: Path, contents: Contents | None = None) -> Dataset:
+    """Make a dataset of a folder's files, or raise an error that tells why they cannot be read."""
+    loaded = load_with_findings(root, contents)
     if loaded.dataset is None:
         raise UnreadableDatasetError(root, loaded.findings)
     return loaded.dataset
 
 
-def load_with_findings(root: Path) -> Loaded:
-    """Read every file, and make a dataset if each can be read."""
-    if not os.path.isdir(root):  # noqa: PTH112 - False for any path that cannot be
-        raise QhtasksError(f"没有数据目录 {visible(str(root))}：用 --data 或环境变量 QHTASKS_DATA 指定")
-    return _Reader(root).read()
+def load_with_findings(root: Path, contents: Contents | None = None) -> Loaded:
+    """Make a dataset of a folder's files, if each can be read; `contents` are theirs, where they were read before."""
+    return _Reader(root, read_folder(root) if contents is None else contents).read()
 
 
 class _Reader:
-    """One reading of one folder."""
+    """One reading of the files of one folder."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, contents: Contents) -> None:
         self.shown = Path(os.path.relpath(root)) if root.resolve().is_relative_to(Path.cwd()) else root
+        self.contents = contents
         self.findings: list[Finding] = []
         self.wanted: set[str] = set()
         self.texts: dict[str, str] = {}
@@ -84,12 +83,14 @@ class _Reader:
         notice = self.file("notice.yaml", NoticeFile)
         agencies = self.file("agencies.yaml", AgenciesFile)
         indicators = self.file("indicators.yaml", IndicatorsFile)
-        tasks = [self.file(f"tasks/{path.name}", TasksFile) for path in sorted(self.root.glob("tasks/*.yaml"))]
+        tasks = [self.file(name, TasksFile) for name in sorted(self.contents) if _TASKS.fullmatch(name)]
         obligations = self.file("obligations.yaml", ObligationsFile)
         pinyin = self.file("pinyin.yaml", PinyinFile)
-        waivers = self.file(WAIVERS, WaiversFile) if os.path.lexists(self.root / WAIVERS) else None
-        issued = self.text("notice.txt")
-        self.places.add("notice.txt", Document(self.shown_name("notice.txt")), ())
+        waivers = self.file(WAIVERS, WaiversFile) if WAIVERS in self.contents else None
+        issued = self.text(NOTICE)
+        for name in (NOTICE, LEFT_OVER):
+            if name in self.contents:
+                self.places.add(name, Document(self.shown_name(name)), ())
         self.find_strays()
         if not tasks:
             self.fault("tasks", "missing-file", "没有任务文件（tasks/*.yaml）")
@@ -141,22 +142,25 @@ class _Reader:
 
     def strays(self) -> Iterator[Path]:
         """List the YAML files in a wrong place, or with another ending."""
-        for folder, _, names in os.walk(self.root):
-            for name in sorted(names):
-                path = (Path(folder) / name).relative_to(self.root)
-                if path.suffix.lower() in (".yaml", ".yml") and path.as_posix() not in self.wanted:
-                    yield path
+        return (Path(name) for name in self.contents if name not in self.wanted and name != LEFT_OVER)
 
     def text(self, name: str) -> str | None:
         """Read a file as text; None, and a finding, where that cannot be."""
         self.wanted.add(name)
         try:
-            text = decoded(read_content(self.root / name))
+            text = decoded(self.content(name))
         except ContentError as fault:
             self.fault(name, fault.rule, fault.message, fault.line)
             return None
         self.texts[self.shown_name(name)] = text
         return text
+
+    def content(self, name: str) -> bytes:
+        """Take what a file holds, or raise what kept it from being read."""
+        content = self.contents.get(name, ContentError(*MISSING))
+        if isinstance(content, ContentError):
+            raise content
+        return content
 
     def fault(self, name: str, rule: str, message: str, line: int = 1) -> None:
         """Note a fault of a whole file."""
@@ -182,6 +186,7 @@ class _Reader:
 
 
 WAIVERS = "waivers.yaml"
+_TASKS = re.compile(r"tasks/[^/]+\.yaml")
 ID_PATTERNS: dict[str | int, str] = {
     "first_level": "A[1-9][0-9]{0,5}",
     "second_level": "B[1-9][0-9]{0,5}",

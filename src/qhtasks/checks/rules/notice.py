@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import did_you_mean
 from qhtasks.checks.rule import Echo, rule
+from qhtasks.store.content import LEFT_OVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -206,3 +207,10 @@ def _date_fault(period: Period, notice_year: str) -> str | None:
     if year and not (period.until or "").startswith(year[0]):
         return f"的止日不在{year[0]}年"
     return None
+
+
+@rule("left-over", "warning")
+def check_left_over(subject: Subject) -> Faults:
+    """没有旧版留下、不再使用的文件：sealed.json。"""
+    if LEFT_OVER in subject.dataset.places:
+        yield subject.dataset.at(LEFT_OVER), f"{LEFT_OVER} 不再使用：查过的内容自动存在缓存里，这个文件可删除"

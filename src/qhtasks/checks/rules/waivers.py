@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @rule("waiver-form", waivable=False)
 def check_waiver_form(subject: Subject) -> Faults:
-    """豁免写的是核对时的规则（豁免本身和封存的规则、查询所依靠的引用除外）、数据里有的编号或名称、真实的日期。"""
+    """豁免写的是核对时的规则（豁免本身的规则、查询所依靠的引用除外）、数据里有的编号或名称、真实的日期。"""
     known = [rule.name for rule in all_rules() if rule.waivable]
     for waiver in subject.waivers:
         if waiver.rule not in known:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from qhtasks.checks.rule import Subject, Use, Within, all_rules
 from qhtasks.issued.proof import prove
-from qhtasks.model.findings import READING_RULES, in_order
+from qhtasks.model.findings import READING_RULES, Outcome, Remark, in_order
 from qhtasks.store.load import load_with_findings
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from qhtasks.checks.rule import Echo, Rule
     from qhtasks.issued.proof import Proof
     from qhtasks.model.findings import Finding, Severity
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.records import Chapter, Dataset
+    from qhtasks.store.load import Loaded
 
     Causes = Mapping[tuple[str, Within, str], list[Finding]]
     """Findings that may be causes, by rule, nearness and surroundings."""
@@ -45,13 +46,32 @@ class CheckResult(NamedTuple):
         """Whether an error was found; `strict` lets warnings count too."""
         return bool(self.findings if strict else self.count("error"))
 
+    def outcome(self, today: date) -> Outcome:
+        """Reduce the result to what answers mention: errors, and errors that a waiver lets pass today.
+
+        A waiver that ended is an error of its own, which names what it let pass.
+        """
+        day = today.isoformat()
+        valid = [use for use in self.uses if use.covered and use.waiver.until >= day]
+        waived = ((finding, use.waiver.until) for use in valid for finding in use.covered)
+        remarks = tuple(
+            Remark(finding.rule, finding.severity, finding.message, until, finding.records)
+            for finding, until in (*((finding, None) for finding in self.findings), *waived)
+            if finding.severity == "error"
+        )
+        return Outcome(remarks, day, min((use.waiver.until for use in valid), default=None))
+
 
 def check(root: Path, today: date, rules: Sequence[Rule] | None = None) -> CheckResult:
-    """Read a folder and judge it, by all rules or by these; they are applied only where every file can be read."""
-    loaded = load_with_findings(root)
+    """Read a folder and judge it, by all rules or by these."""
+    return check_loaded(load_with_findings(root), today, rules)
+
+
+def check_loaded(loaded: Loaded, today: date, rules: Sequence[Rule] | None = None) -> CheckResult:
+    """Judge what was read; rules are applied only where every file could be read."""
     if loaded.dataset is None:
         return CheckResult(loaded.findings, (), READING_RULES.keys(), {}, {}, loaded.texts)
-    subject = Subject(root, loaded.dataset, prove(loaded.dataset), loaded.waivers, today)
+    subject = Subject(loaded.dataset, prove(loaded.dataset), loaded.waivers, today)
     rules = all_rules() if rules is None else rules
     findings, uses = judged(subject, rules)
     applied = READING_RULES.keys() | {rule.name for rule in rules}
@@ -61,11 +81,11 @@ def check(root: Path, today: date, rules: Sequence[Rule] | None = None) -> Check
 
 def judged(subject: Subject, rules: Sequence[Rule]) -> tuple[tuple[Finding, ...], tuple[Use, ...]]:
     """Apply the rules, let pass what waivers cover, apply the rules that judge the outcome, and leave out echoes."""
-    findings = {finding for rule in rules if not rule.last for finding in rule.findings(subject)}
+    findings = _findings(subject, (rule for rule in rules if not rule.last))
     uses = _uses(subject, findings, rules)
     findings = findings.difference(*(use.covered for use in uses))
     outcome = subject._replace(findings=tuple(findings), uses=uses)
-    findings |= {finding for rule in rules if rule.last for finding in rule.findings(outcome)}
+    findings |= _findings(outcome, (rule for rule in rules if rule.last))
     return in_order(without_echoes(findings, rules)), uses
 
 
@@ -101,6 +121,53 @@ def _beside(path: tuple[str | int, ...], other: tuple[str | int, ...]) -> bool:
     """Whether two values of a record stand in the same list, or one inside the list of the other."""
     depth = max(0, min(len(path), len(other)) - 1)
     return path[:depth] == other[:depth]
+
+
+def _findings(subject: Subject, rules: Iterable[Rule]) -> set[Finding]:
+    """Apply rules, and say of each finding which records it concerns."""
+    concerned = _Concerned(subject.dataset)
+    found = (finding for rule in rules for finding in rule.findings(subject))
+    return {finding._replace(records=concerned.by(finding.record, finding.path)) for finding in found}
+
+
+class _Concerned:
+    """Names the records whose answers a finding touches, from the record and path at which it stands.
+
+    A fault of a section or chapter concerns what stands in it, a fault of a period what is due by its phrase, a fault
+    of a waiver what it waives. None means the whole dataset: its document, the issued text, and what the notice has
+    and the data lack, since any answer may leave that out.
+    """
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.records = (*dataset.items, *dataset.obligations)
+        self.keys = {record.id for record in self.records}
+        self.keys |= {unit.name for unit in dataset.units} | {each.name for each in dataset.collectives}
+        self.chapters = {chapter.number: chapter for chapter in dataset.chapters}
+
+    def by(self, key: str, path: tuple[str | int, ...]) -> tuple[str, ...]:
+        """Name the records that a fault at this key and path concerns, in the notice's order."""
+        if key in self.keys:
+            return (key,)
+        if key.startswith("section:"):
+            return self.standing_in(key.removeprefix("section:"))
+        if key in self.chapters:
+            return self.standing_in(self.number(self.chapters[key], path))
+        if any(key == period.phrase for period in self.dataset.periods):
+            return tuple(record.id for record in self.records if key == record.due or key in record.text)
+        _, _, waived = key.partition(" ")
+        return self.by(waived, ()) if waived else ()
+
+    def standing_in(self, number: str) -> tuple[str, ...]:
+        """Name the records of a section, 二（十）, or of a whole chapter, 二."""
+        sections = ((record.id, self.dataset.section_of(record)) for record in self.records)
+        return tuple(key for key, section in sections if section == number or section.partition("（")[0] == number)
+
+    def number(self, chapter: Chapter, path: tuple[str | int, ...]) -> str:
+        """Write the number of the section that a path in a chapter leads to, or of the chapter itself."""
+        if path[:1] == ("sections",) and len(path) > 1:
+            return chapter.number + chapter.sections[int(path[1])].number
+        return chapter.number
 
 
 def _uses(subject: Subject, found: Iterable[Finding], rules: Sequence[Rule]) -> tuple[Use, ...]:
