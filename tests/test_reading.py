@@ -22,7 +22,7 @@ from qhtasks.errors import QhtasksError
 from qhtasks.model.bodies import AgenciesFile, PinyinFile
 from qhtasks.model.findings import Place
 from qhtasks.model.items import IndicatorsFile, TasksFile
-from qhtasks.model.meaning import Record, declared, kind_of, plain
+from qhtasks.model.meaning import Record, declared, held_kind, plain
 from qhtasks.model.notice import NoticeFile
 from qhtasks.model.obligations import ObligationsFile
 from qhtasks.store.content import MAX_BYTES
@@ -683,7 +683,7 @@ def _judged(hint: Any) -> Any:
     """Put the model of a record wherever an annotation names the record."""
     if get_origin(hint) is tuple:
         return GenericAlias(tuple, (_judged(get_args(hint)[0]), ...))
-    return strict(hint) if kind_of(hint) else hint
+    return strict(hint) if held_kind(hint) else hint
 
 
 def pydantic_places(document: Document, judge: type[BaseModel]) -> list[Place]:

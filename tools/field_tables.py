@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qhtasks.model.dataset import FILES
-from qhtasks.model.meaning import declared, kind_of
+from qhtasks.model.meaning import declared, held_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,12 +37,12 @@ def _files() -> Iterator[str]:
 def _fields(file: File) -> Iterator[str]:
     """Describe the keys of a file, each kind of record under the last key that holds it."""
     keys = declared(file.record)
-    last = {kind_of(key.type): key.name for key in keys}
+    last = {held_kind(key.type): key.name for key in keys}
     for number, key in enumerate(keys):
         if number:
             yield ""
         yield f"`{key.name}`：{_sentence(key)}"
-        kind = kind_of(key.type)
+        kind = held_kind(key.type)
         if kind and last[kind] == key.name:
             yield from ("", *_record(kind))
 
@@ -64,7 +64,7 @@ def _record(kind: type[Record]) -> Iterator[str]:
             yield from ("", f"| `{field.name}` | 含义 |", "|---|---|")
             yield from (f"| `{value}` | {field.meaning.explained(value)} |" for value in field.meaning.values)
     for field in fields:
-        if inner := kind_of(field.type):
+        if inner := held_kind(field.type):
             yield from (
                 "",
                 f"`{field.name}` 的每一条：" if field.meaning.layout != "line" else f"`{field.name}` 的各项：",

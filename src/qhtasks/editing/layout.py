@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.editing.entries import Entry, grown
 from qhtasks.editing.scalars import block_head, block_lines, keeps_blank_lines, needs_block, on_line
-from qhtasks.model.meaning import declared, field_names, kind_of
+from qhtasks.model.meaning import declared, field_names, held_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ def key_layout(kind: type[Record]) -> KeyLayout:
         field = fields.pop()
         if field.meaning.layout != "block":
             layout[field.name] = field.meaning.layout
-        if inner := kind_of(field.type):
+        if inner := held_kind(field.type):
             order[field.name] = field_names(inner)
             fields += declared(inner)
     return KeyLayout(order, layout)

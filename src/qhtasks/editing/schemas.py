@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from qhtasks.model.bodies import Collective
 from qhtasks.model.dataset import FILES, ID_NUMBER, SERIES_OF
-from qhtasks.model.meaning import Pattern, declared, kind_of
+from qhtasks.model.meaning import Pattern, declared, held_kind
 from qhtasks.model.words import AUDIENCES, EVERYONE, OPEN, hedged
 from qhtasks.questions.duties import ROLE_NAMES
 from qhtasks.store.validation import model_of
@@ -93,7 +93,7 @@ class _File(NamedTuple):
             (some,) = (choice for choice in schema["anyOf"] if choice != {"type": "null"})
             return _or_null(self.value(some, field, group))
         if "$ref" in schema:
-            kind = kind_of(field.type)
+            kind = held_kind(field.type)
             assert kind  # noqa: S101 - only records are referred to
             return self.record(self.definitions[schema["$ref"].rpartition("/")[2]], kind, field.name)
         if schema["type"] == "array":

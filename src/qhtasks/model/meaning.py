@@ -167,10 +167,10 @@ def _field(kind: type[Record], name: str, hint: Any) -> Field:
     return Field(name, inner, meaning, name not in defaults, defaults.get(name))
 
 
-def kind_of(annotation: Any) -> type[Record] | None:
+def held_kind(annotation: Any) -> type[Record] | None:
     """Give the kind of record that an annotation holds: alone, or in a list; None where it holds none."""
     if get_origin(annotation) is tuple:
-        return kind_of(get_args(annotation)[0])
+        return held_kind(get_args(annotation)[0])
     return annotation if isinstance(annotation, type) and issubclass(annotation, Record) else None
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from qhtasks.errors import QhtasksError
 from qhtasks.model.dataset import FILES, ID_NUMBER, ISSUED, SERIES_OF, Dataset, Places
 from qhtasks.model.findings import Finding, Place, in_order
-from qhtasks.model.meaning import Record, declared, kind_of
+from qhtasks.model.meaning import Record, declared, held_kind
 from qhtasks.store.content import LEFT_OVER, MISSING, ContentError, decoded, read_folder
 from qhtasks.store.validation import validated
 from qhtasks.store.yamltext import Document, read_yaml
@@ -170,7 +170,7 @@ class _Reader:
 def _keys(value: Any, kind: type[Record]) -> Iterator[tuple[str, Path_, Path_]]:
     """Name the records of a validated file, and say where each stands in it, and where in the record its key."""
     for field in declared(kind):
-        inner, records = kind_of(field.type), value.get(field.name)
+        inner, records = held_kind(field.type), value.get(field.name)
         if isinstance(records, dict):
             yield field.name, (field.name,), ()
         elif isinstance(records, str):
