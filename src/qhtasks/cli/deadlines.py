@@ -70,6 +70,7 @@ def list_deadlines(
         rows=rows,
         total=found.total,
         record=deadline_json,
+        concerns=lambda each: (each.record.id,),
         measure="条",
         notes=(_left_out(found, undated=undated), "一项的正文另提到期间的，分行列出"),
     )

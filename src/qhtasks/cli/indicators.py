@@ -72,6 +72,7 @@ def indicators(
         rows=found.rows,
         total=found.total,
         record=record,
+        concerns=lambda aim: (aim.indicator.id,),
         measure="个目标",
         notes=(f"属于 {found.indicators} 项指标，全部 {len(dataset.indicators)} 项；一级指标没有写时限",),
     )

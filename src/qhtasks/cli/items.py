@@ -52,26 +52,34 @@ def show_item(
 ) -> Reply:
     """Show one record in full."""
     from qhtasks.answers.contract import item_json, obligation_json
+    from qhtasks.answers.remarks import HEADING, remark_lines, with_remarks
     from qhtasks.model.records import Obligation
     from qhtasks.questions.find import find_record
 
-    dataset = Session.of(context).dataset
+    session = Session.of(context)
+    dataset = session.dataset
     record = find_record(dataset, item_id)
     if isinstance(record, Obligation):
-        return _reply(dataset, record.label, _obligation_fields(dataset, record), obligation_json(record))
-    return _reply(dataset, record.label, _item_fields(dataset, record), item_json(dataset, record))
+        fields, whole = _obligation_fields(dataset, record), obligation_json(record)
+    else:
+        fields, whole = _item_fields(dataset, record), item_json(dataset, record)
+    remarks = session.outcome.about((record.id,))
+    if remarks:
+        fields += [(HEADING, line) for line in remark_lines(remarks)]
+    return _reply(f"{record.label}，{dataset.document.number}", record.id, fields, with_remarks(whole, remarks))
 
 
-def _reply(dataset: Dataset, asked: str, fields: Sequence[tuple[str, str]], whole: Mapping[str, Any]) -> Reply:
+def _reply(asked: str, key: str, fields: Sequence[tuple[str, str]], whole: Mapping[str, Any]) -> Reply:
     """Show one record line by line, or as a table of its fields."""
     listing = Listing(
-        asked=f"{asked}，{dataset.document.number}",
+        asked=asked,
         filter="",
         columns=FIELDS,
         rows=tuple(field for field in fields if field[1]),
         total=len([text for _, text in fields if text]),
         record=lambda field: {"field": field[0], "text": field[1]},
         measure="栏",
+        about=(key,),
     )
     return Reply(listing, page=lambda: iter([_page(listing.rows)]), whole=lambda: whole)
 
@@ -169,6 +177,7 @@ def list_items(
         total=len(dataset.items),
         record=lambda row: item_json(dataset, row.item),
         bare=True,
+        concerns=lambda row: (row.item.id,),
     )
     return Reply(listing)
 

@@ -7,7 +7,7 @@ command knows of formats, files or terminals.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, get_args
@@ -15,8 +15,10 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 import typer
 
 from qhtasks.answers.listing import Arrangement, Listing, Table
+from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, show_json, talk, to_terminal
 from qhtasks.errors import QhtasksError
+from qhtasks.model.findings import CLEAN, Outcome
 
 Form = Literal["text", "json", "csv", "md", "tsv"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -78,7 +80,8 @@ def answering(command: Callable[..., Reply]) -> Callable[..., None]:
         options = {name: words.pop(name) for name in _OPTIONS}
         output = _output(**options)
         reply = command(**words)
-        _present(reply, output)
+        context = words.get("context")
+        _present(reply, output, Session.of(context).outcome if context else CLEAN)
         if reply.code:
             raise typer.Exit(reply.code)
 
@@ -89,9 +92,13 @@ def answering(command: Callable[..., Reply]) -> Callable[..., None]:
     return answered
 
 
-def _present(reply: Reply, output: Output) -> None:
-    """Show a reply, or write it to a file."""
+def _present(reply: Reply, output: Output, outcome: Outcome) -> None:
+    """Show a reply, or write it to a file, with what the check says of the records in it."""
     arranged = reply.listing.arranged(output.arrangement)
+    if outcome.remarks:
+        from qhtasks.answers.remarks import remarked
+
+        arranged = remarked(arranged, outcome)
     untouched = output.arrangement == Arrangement()
     if reply.beside:
         path, text = reply.beside
@@ -105,6 +112,7 @@ def _present(reply: Reply, output: Output) -> None:
         talk("\n".join(reply.listing.head))
     elif form == "json":
         show_json(_value(reply))
+        _talk(reply.listing.alerts)
     elif form in ("csv", "md"):
         show(_text(reply, form), end="")
         if form == "csv":
@@ -118,13 +126,17 @@ def _show(reply: Reply) -> None:
     from qhtasks.cli.console import show_table
 
     pieces = reply.page() if reply.page else iter((reply.listing.table(drawn=to_terminal()),))
-    before, after = ((), ()) if reply.page else reply.listing.around
-    if before:
-        talk("\n".join(before))
+    before, after = ((), reply.listing.alerts) if reply.page else reply.listing.around
+    _talk(before)
     for piece in pieces:
         show_table(piece) if isinstance(piece, Table) else show(piece)
-    if after:
-        talk("\n".join(after))
+    _talk(after)
+
+
+def _talk(told: Sequence[str]) -> None:
+    """Say something beside the answer, if there is anything to say."""
+    if told:
+        talk("\n".join(told))
 
 
 def _text(reply: Reply, form: Form) -> str:
@@ -140,7 +152,8 @@ def _text(reply: Reply, form: Form) -> str:
     if form == "csv":
         return csv_table(reply.listing.table())
     if form == "text" and reply.page:
-        return "".join(tsv(piece) if isinstance(piece, Table) else f"{piece}\n" for piece in reply.page())
+        pieces = (*reply.page(), *reply.listing.alerts)
+        return "".join(tsv(piece) if isinstance(piece, Table) else f"{piece}\n" for piece in pieces)
     return tsv(reply.listing.table())
 
 
