@@ -14,8 +14,8 @@ from qhtasks.checks.opening import Opened
 from qhtasks.errors import QhtasksError
 from qhtasks.export.files import exported
 from qhtasks.model.findings import CLEAN, in_order
-from qhtasks.papers.desk import Desk
-from qhtasks.papers.pages import Press
+from qhtasks.papers.compose import Composer
+from qhtasks.papers.pages import PageWriter
 from qhtasks.questions.changes import compare
 from qhtasks.store.content import ContentError, decoded
 from qhtasks.store.load import load_with_findings
@@ -96,7 +96,7 @@ def ask_everything(dataset: Dataset) -> None:
     notice.deadlines().to_records()
     notice.stats().to_records()
     notice.matrix().to_records()
-    desk, press = Desk(dataset), Press()
+    desk, press = Composer(dataset), PageWriter()
     sheets = desk.sheets(some)
     briefs = map(desk.brief, dataset.items[:: max(1, len(dataset.items) // 2)])
     papers: tuple[Paper, ...] = (*sheets, *briefs, desk.index(sheets))

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qhtasks.papers.browsers import find_browser
-from qhtasks.papers.devtools import Browser
-from qhtasks.papers.pages import Press
+from qhtasks.papers.browser import Browser, find_browser
+from qhtasks.papers.pages import PageWriter
 from tests.test_print import make_paper
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def browser() -> Iterator[Browser]:
 @pytest.mark.parametrize("paper", PAPERS)
 def test_nothing_grave_is_found(paper: str, scheme: str, screen: str, browser: Browser) -> None:
     """Landmarks, names, table heads, contrast: by day and by night, at a desk and on a phone."""
-    found = judged(browser, Press().page(make_paper(paper), "html"), scheme, SCREENS[screen])
+    found = judged(browser, PageWriter().page(make_paper(paper), "html"), scheme, SCREENS[screen])
     graves = [each for each in found["violations"] if each["impact"] in GRAVE]
     assert [(each["id"], each["nodes"][0]["html"]) for each in graves] == []
     unseen = [each["id"] for each in found["incomplete"] if each["id"] == "color-contrast"]
@@ -49,7 +48,7 @@ def test_nothing_grave_is_found(paper: str, scheme: str, screen: str, browser: B
 @pytest.mark.parametrize("paper", PAPERS)
 def test_nothing_runs_out_of_the_screen(paper: str, screen: str, browser: Browser) -> None:
     """No page has to be moved sideways to be read; a wide ledger moves within its own frame."""
-    page = shown(browser, Press().page(make_paper(paper), "html"), "light", SCREENS[screen])
+    page = shown(browser, PageWriter().page(make_paper(paper), "html"), "light", SCREENS[screen])
     width = page.call("Runtime.evaluate", expression="document.documentElement.scrollWidth")["result"]["value"]
     page.close()
     assert width <= SCREENS[screen][0]

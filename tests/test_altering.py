@@ -14,12 +14,10 @@ from docx.oxml.ns import nsdecls
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
-from qhtasks.papers import packages
-from qhtasks.papers.altering import WORDS
-from qhtasks.papers.bundles import contents_of
-from qhtasks.papers.desk import Desk
-from qhtasks.papers.formats import FORMATS, Tools
-from qhtasks.papers.verifying import judge
+from qhtasks.papers.compose import Composer
+from qhtasks.papers.make import FORMATS, Tools
+from qhtasks.papers.verify import ROWS, judge
+from qhtasks.papers.zips import archive, contents_of
 from qhtasks.store.load import load
 from tests.office import convert
 from tests.program import run
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
     from docx.table import _Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from qhtasks.papers.verifying import Verdict
+    from qhtasks.papers.verify import Verdict
     from qhtasks.papers.view import Paper
 
 DATASET = load(DATA)
@@ -124,7 +122,7 @@ def test_a_document_that_says_something_else_is_altered(tmp_path: Path) -> None:
 
 def test_writing_in_a_document_is_no_alteration(tmp_path: Path) -> None:
     """Saved by another program, cells filled in, paragraphs and rows added, words set in bold."""
-    for paper in (BRIEF, SHEET, WIDE, Desk(DATASET).section_brief("二（十）")):
+    for paper in (BRIEF, SHEET, WIDE, Composer(DATASET).section_brief("二（十）")):
         document = word(paper)
         assert not verdict_on(saved(document), "docx", tmp_path).altered
         blank = next(cell for table in document.tables for cell in table.columns[-1].cells if not cell.text)
@@ -219,7 +217,12 @@ def test_texts_that_changed_places_on_a_page_are_told(tmp_path: Path) -> None:
 
 def test_writing_in_a_workbook_is_no_alteration(tmp_path: Path) -> None:
     """Saved by another program, filled in, commented, sorted, with rows and worksheets added."""
-    for paper in (SHEET, BRIEF, Desk(DATASET).index(Desk(DATASET).sheets(DATASET.units[:5])), Desk(DATASET).register()):
+    for paper in (
+        SHEET,
+        BRIEF,
+        Composer(DATASET).index(Composer(DATASET).sheets(DATASET.units[:5])),
+        Composer(DATASET).register(),
+    ):
         book = excel(paper)
         sheet = book.worksheets[0]
         assert not verdict_on(saved(book), "xlsx", tmp_path).altered
@@ -249,19 +252,21 @@ def test_texts_in_the_cells_themselves_are_read_too(tmp_path: Path) -> None:
             cell = parts[name].replace(b't="s"><v>%d</v>' % number, b't="inlineStr"><is>%s</is>' % text.encode())
             parts[name] = cell
     parts["xl/sharedStrings.xml"] = b"<sst/>"
-    verdict = verdict_on(packages.archive(parts), "xlsx", tmp_path)
+    verdict = verdict_on(archive(parts), "xlsx", tmp_path)
     assert (verdict.state, verdict.touched, verdict.altered) == ("current", True, ())
 
 
-@pytest.mark.parametrize("form", WORDS)
+@pytest.mark.parametrize("form", ROWS)
 def test_no_paper_is_altered_by_being_made(form: str) -> None:
     """Whatever stands on it, its words are read the same from the same file, and there are some."""
     for paper in (SHEET, BRIEF, WIDE, *hostile_papers()):
         if form == "xlsx" and "长" * 400 in paper.cover.title:
             continue
         content = FORMATS[form].make(TOOLS, paper)
-        assert WORDS[form].printed(content)
-        assert sum(map(len, WORDS[form].rows(content))) > 20
+        imprint = FORMATS[form].carrier.imprint(content)
+        assert imprint
+        assert imprint.words
+        assert sum(map(len, ROWS[form](content))) > 20
 
 
 def test_papers_of_ones_own_templates_raise_no_alarm(tmp_path: Path) -> None:

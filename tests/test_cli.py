@@ -35,26 +35,26 @@ ITEM_KEYS = {
 
 def test_agency_json_keeps_the_contract() -> None:
     """The unit as in the data, duties with role, basis and via, ids of obligations, and counts."""
-    told = run("agency", "果洛", "--json").json()
-    assert {"agency", "duties", "obligations", "counts"} <= set(told)
-    assert told["agency"]["name"] == "果洛州政府"
-    assert told["duties"][0] == {"id": "B6", "role": "lead", "basis": "collective", "via": "各市州政府"}
-    assert told["counts"]["participant"]["possible"]["total"] == 13
-    assert told["obligations"][:2] == ["O2", "O3"]
+    answer = run("agency", "果洛", "--json").json()
+    assert {"agency", "duties", "obligations", "counts"} <= set(answer)
+    assert answer["agency"]["name"] == "果洛州政府"
+    assert answer["duties"][0] == {"id": "B6", "role": "lead", "basis": "collective", "via": "各市州政府"}
+    assert answer["counts"]["participant"]["possible"]["total"] == 13
+    assert answer["obligations"][:2] == ["O2", "O3"]
 
 
 def test_list_json_has_all_items_in_the_notices_order() -> None:
-    """303 items, A1 to A25, B1 to B49, T1 to T229, each with the keys of the contract."""
-    told = run("list", "--json").json()
+    """`list` gives 303 items, A1 to A25, B1 to B49, T1 to T229, all with the keys of the contract."""
+    answer = run("list", "--json").json()
     ids = [
         f"{series}{number}" for series, count in (("A", 25), ("B", 49), ("T", 229)) for number in range(1, count + 1)
     ]
-    assert [item["id"] for item in told] == ids
-    assert all(set(item) >= ITEM_KEYS for item in told)
+    assert [item["id"] for item in answer] == ids
+    assert all(set(item) >= ITEM_KEYS for item in answer)
 
 
 def test_show_json_of_a_task_and_of_an_indicator() -> None:
-    """The paragraph as issued without its number, 等 left out of the lists and told by `open`."""
+    """`text` is the paragraph as issued without its number; 等 is not in the lists but in `open`."""
     task = run("show", "T156", "--json").json()
     assert task["text"].startswith("推动重大水利工程建设。加快构建东部地区")
     assert (task["section"], task["heading"], task["due"], task["nature"]) == (
@@ -73,7 +73,7 @@ def test_show_json_of_a_task_and_of_an_indicator() -> None:
 
 
 def test_show_prints_targets_and_the_lists_as_issued() -> None:
-    """To people the lists read as in the notice."""
+    """In the text for people the lists read as in the notice."""
     assert (
         "参加单位：省科技厅、省农业农村厅、省文化和旅游厅、省统计局等，西宁、海东、海西、海南等市州政府，各园区管委会"
         in run("show", "T74").out
@@ -83,7 +83,7 @@ def test_show_prints_targets_and_the_lists_as_issued() -> None:
 
 
 def test_show_of_an_inferred_obligation_says_so() -> None:
-    """Where the notice names nobody, the answer says that it was inferred and from what."""
+    """Where the notice does not say who is addressed, the answer says that it was inferred, and from what."""
     shown = run("show", "O15").out
     assert "对谁提出：原文未写明" in shown
     assert "推断：据任务第226项的牵头单位" in shown
@@ -116,7 +116,7 @@ def test_known_errors_are_told_on_stderr_with_exit_code_2(words: list[str], says
 
 
 def test_a_bug_keeps_its_traceback_and_exits_3(data_copy: Path, tmp_path: Path) -> None:
-    """What nobody foresaw is not dressed up as a known error."""
+    """An unforeseen exception keeps its traceback and exits with 3."""
     broken = tmp_path / "sitecustomize.py"
     broken.write_text(
         "import qhtasks.checks.opening as opening\nopening.open_dataset = lambda root: 1 / 0\n", encoding="utf-8"
@@ -127,7 +127,7 @@ def test_a_bug_keeps_its_traceback_and_exits_3(data_copy: Path, tmp_path: Path) 
 
 
 def test_check_passes_and_says_what_it_looked_at() -> None:
-    """Findings go to stdout, the account to stderr."""
+    """Findings go to stdout, the summary to stderr."""
     outcome = run("check")
     assert (outcome.code, outcome.out) == (0, "")
     for figure in (
@@ -157,7 +157,7 @@ def test_check_json_of_spoilt_data(data_copy: Path) -> None:
 
 
 def test_check_text_names_the_place_as_people_see_it(data_copy: Path) -> None:
-    """file:line:column first, so that editors can follow; the file as seen from where one stands."""
+    """A finding begins with file:line:column, relative to the current folder, so that editors can jump there."""
     (data_copy / "obligations.yaml").unlink()
     outcome = run("check", cwd=data_copy.parent, env={"QHTASKS_DATA": "data"})
     assert outcome.out == "data/obligations.yaml:1:1: error: 缺少这个文件 [missing-file]\n"
@@ -181,7 +181,7 @@ def test_check_leaves_the_data_as_they_are(data_copy: Path) -> None:
 
 
 def test_where_the_data_are_taken_from(data_copy: Path, tmp_path: Path) -> None:
-    """--data, then QHTASKS_DATA, then the checkout one stands in, then the shipped copy."""
+    """The data is found by --data, then QHTASKS_DATA, then in the current checkout, then in the installed copy."""
     path = data_copy / "notice.yaml"
     path.write_text(path.read_text("utf-8").replace('version: "1.1.0"', 'version: "9.9.9"'), encoding="utf-8")
     edition = re.compile(r"数据集 (\S+) 版")
@@ -189,18 +189,18 @@ def test_where_the_data_are_taken_from(data_copy: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (tmp_path / "pyproject.toml").touch()
-    told = [
+    answer = [
         run("--data", str(DATA), *ask, env={"QHTASKS_DATA": str(data_copy)}),
         run(*ask, cwd=elsewhere, env={"QHTASKS_DATA": str(data_copy)}),
         run(*ask, cwd=elsewhere),
         run(*ask, cwd=tmp_path.parent),
     ]
-    assert [edition.findall(each.out) for each in told] == [["1.1.0"], ["9.9.9"], ["9.9.9"], ["1.1.0"]]
+    assert [edition.findall(each.out) for each in answer] == [["1.1.0"], ["9.9.9"], ["9.9.9"], ["1.1.0"]]
 
 
 @pytest.mark.parametrize("command", [("agency",), ("list", "--lead"), ("list", "--participant")])
 def test_what_words_were_taken_for_is_told_on_stderr(command: tuple[str, ...]) -> None:
-    """Whatever asks for a body says what matched, and cautions, also where the answer is JSON."""
+    """A command that takes a body says on stderr what matched, with its caution, also with --json."""
     outcome = run(*command, "海南", "--json")
     assert outcome.code == 0
     assert "“海南”即海南州政府（别名）。注意：“海南”在本通知里一律指海南藏族自治州，不是海南省。" in outcome.err
@@ -209,7 +209,7 @@ def test_what_words_were_taken_for_is_told_on_stderr(command: tuple[str, ...]) -
 
 
 def test_filters_of_list_are_said_and_hold() -> None:
-    """The count of the whole and the filter stand on stderr; the rows on stdout are those asked for."""
+    """Filter and counts go to stderr; stdout has the rows that were asked for."""
     outcome = run("list", "--section", "二(十)", "--lead", "水利厅")
     assert [line.split("\t")[0] for line in outcome.out.splitlines()] == ["编号", "T156", "T157", "T158"]
     assert "筛选：节：二（十）构建战略性网络型基础设施体系，牵头：省水利厅；列出 3 项，全部 303 项" in outcome.err
@@ -225,7 +225,7 @@ def test_filters_of_list_are_said_and_hold() -> None:
 
 
 def test_agency_filters_are_said_and_an_empty_answer_explains_itself() -> None:
-    """The sheet in the terminal tells its filter and n of N; nothing found is not silence."""
+    """A filtered answer says its filter and how many of how many; an empty one says so."""
     shown = run("agency", "省水利厅", "--role", "lead", "--series", "T").out
     assert "筛选：角色：牵头，系列：任务；列出 8 行，全部 44 行" in shown
     assert "没有一项符合筛选条件" in run("agency", "省审计厅", "--role", "lead").out
@@ -249,7 +249,7 @@ def test_later_names_are_shown_where_certain_and_unverified_facts_say_so() -> No
 
 
 def test_agencies_lists_all_with_their_counts() -> None:
-    """101 units; the counts by name are those of the notice."""
+    """`agencies` lists 101 units, with the notice's counts by name."""
     rows = [line.split("\t") for line in run("agencies").out.splitlines()]
     assert len(rows) == 102
     assert ["省水利厅", "省政府组成部门", "13", "16", "0", "0", "15"] in rows
@@ -258,7 +258,7 @@ def test_agencies_lists_all_with_their_counts() -> None:
 
 
 def test_the_same_question_gives_the_same_bytes() -> None:
-    """Nothing depends on the hash seed or the clock."""
+    """The output depends neither on the hash seed nor on the clock."""
     asked = [("agency", "省发展改革委", "--json"), ("check", "--format", "json"), ("list",), ("agencies", "--json")]
     for words in asked:
         first, second = (run(*words, env={"PYTHONHASHSEED": seed}).out for seed in ("1", "2"))
@@ -266,7 +266,7 @@ def test_the_same_question_gives_the_same_bytes() -> None:
 
 
 def test_python_m_qhtasks_is_the_program() -> None:
-    """The module can be run where the script is not on the path."""
+    """`python -m qhtasks` works where the script is not on the path."""
     words = [sys.executable, "-m", "qhtasks", "--version"]
     done = subprocess.run(words, cwd=REPOSITORY, capture_output=True, check=True, encoding="utf-8")
     assert done.stdout == f"qhtasks {__version__}，数据集 {edition_of(DATA)} 版：{DATA}\n"
@@ -274,7 +274,7 @@ def test_python_m_qhtasks_is_the_program() -> None:
 
 @pytest.mark.parametrize("words", ["T156", "t156", "Ｔ１５６", "T 156", "任务第156项", "任务156"])
 def test_an_item_is_found_as_people_write_and_say_it(words: str) -> None:
-    """Sheets print 任务第156项: what stands on paper can be asked for."""
+    """A label as papers print it, 任务第156项, is understood as an id."""
     assert run("show", words).out.startswith("T156　任务第156项　二（十）")
 
 
@@ -291,7 +291,7 @@ def test_an_item_is_found_as_people_write_and_say_it(words: str) -> None:
     ],
 )
 def test_a_section_is_found_as_people_write_it(words: str, count: int) -> None:
-    """By its number, with or without the part's and brackets, or by a part of its title; a part means all of it."""
+    """A section is found by its number, with or without brackets, or by a part of its title; 二 is all of part 二."""
     assert len(run("list", "--section", words, "--json").json()) == count
 
 
@@ -303,14 +303,14 @@ def test_an_empty_filter_is_no_filter_left_out() -> None:
 
 
 def test_counts_are_the_whole_whatever_the_filter() -> None:
-    """The filter picks rows; what the unit owes in all is told unfiltered."""
+    """A filter picks rows; the counts of what the unit owes in all stay unfiltered."""
     shown = run("agency", "果洛", "--role", "lead").out
     assert "参加（集合）39 项" in shown
     assert "列出 3 行，全部 55 行" in shown
 
 
 def test_streams_that_are_closed_or_full_are_no_bug() -> None:
-    """Nobody listens: the command ends with its own code; a full disk is a known error."""
+    """Closed streams do not change the exit code; a full disk is a known error."""
     for command, code in (("check >&-", 0), ("check 2>&-", 0), ("list >&-", 0), ("show T1 >/dev/full", 2)):
         done = subprocess.run(
             ["bash", "-c", f'"{QHTASKS}" {command}'], cwd=REPOSITORY, capture_output=True, check=False, encoding="utf-8"
@@ -330,7 +330,7 @@ def test_streams_that_are_closed_or_full_are_no_bug() -> None:
 def test_a_dangling_reference_ends_no_question_in_a_traceback(
     file: str, find: str, replace: str, words: tuple[str, ...], data_copy: Path
 ) -> None:
-    """What the check would report, a question survives."""
+    """A question answers on data that the check rejects."""
     path = data_copy / file
     path.write_text(path.read_text("utf-8").replace(find, replace), encoding="utf-8")
     assert run("--data", str(data_copy), *words).code == 0
@@ -338,7 +338,7 @@ def test_a_dangling_reference_ends_no_question_in_a_traceback(
 
 
 def test_check_of_an_empty_notice_finds_everything_missing(data_copy: Path) -> None:
-    """Nothing to divide by is no bug."""
+    """Empty data do not cause a division by zero."""
     (data_copy / "notice.txt").write_text("", encoding="utf-8")
     outcome = run("--data", str(data_copy), "check")
     assert outcome.code == 1
@@ -346,7 +346,7 @@ def test_check_of_an_empty_notice_finds_everything_missing(data_copy: Path) -> N
 
 
 def test_obligations_have_the_keys_of_items_too() -> None:
-    """A script that asks for O13 finds every key it finds in T156; they say that there are no lists."""
-    told = run("show", "O13", "--json").json()
-    assert set(told) >= ITEM_KEYS
-    assert (told["series"], told["number"], told["lead"], told["targets"]) == ("O", 13, [], [])
+    """`show O13 --json` has every key of `show T156 --json`, with empty lists."""
+    answer = run("show", "O13", "--json").json()
+    assert set(answer) >= ITEM_KEYS
+    assert (answer["series"], answer["number"], answer["lead"], answer["targets"]) == ("O", 13, [], [])

@@ -1,4 +1,4 @@
-"""Completion in real shells: what Tab makes of a few letters is what the program then answers."""
+"""Completion in real shells: a few letters and Tab give a command that the program answers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SHELLS = {
 
 @pytest.fixture(params=SHELLS)
 def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[pexpect.spawn[str]]:
-    """A shell in a terminal of its own, with the program's completion as `--show-completion` prints it."""
+    """An interactive shell that has loaded the script of `--show-completion`."""
     name: str = request.param
     assert shutil.which(name), f"these tests need {name}: on Debian, apt install zsh fish"
     words, setting_up = SHELLS[name]
@@ -61,29 +61,29 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[pexpect.sp
     ids=["name", "pinyin", "section", "rule", "command"],
 )
 def test_tab_completes(shell: pexpect.spawn[str], typed: str, rest: str, answered: str) -> None:
-    """Names in Chinese and in pinyin, ids, sections, rules and commands, in bash, zsh and fish."""
+    """Names in Chinese and pinyin, sections, rules and commands are completed in bash, zsh and fish."""
     shell.send(f"qhtasks {typed}\t")
     shell.sendline(rest)
     shell.expect_exact(answered)
 
 
 def test_tab_lists_what_there_is_to_choose(shell: pexpect.spawn[str]) -> None:
-    """Where several ids begin with what was typed, the shell shows them."""
+    """Where several ids begin with the typed text, the shell lists them."""
     shell.send("qhtasks show T15\t\t")
     shell.expect_exact("T156")
 
 
 def test_offers_tell_what_they_mean_and_begin_with_what_was_typed() -> None:
-    """Beside a name stands how often it is named; ids stand beside what they are about."""
-    told = completed("qhtasks agency 省水")
-    assert told == [("省水利厅", "牵头 13 参加 16")]
+    """A unit is described by how often it is named, an id by its title; a completion begins with the typed text."""
+    completions = completed("qhtasks agency 省水")
+    assert completions == [("省水利厅", "牵头 13 参加 16")]
     assert ("T156", "推动重大水利工程建设") in completed("qhtasks show T15")
     assert completed("qhtasks agency 各市") == []
     assert [word for word, _ in completed("qhtasks list --lead 各市")] == ["各市州政府"]
 
 
 def test_unreadable_data_offer_nothing_and_say_nothing(data_copy: Path) -> None:
-    """Words on stderr would land in the line that is being typed."""
+    """Unreadable data is no error on stderr, where it would land in the line that is being typed."""
     (data_copy / "agencies.yaml").write_text("units: [", encoding="utf-8")
     outcome = run(
         env={"_QHTASKS_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": f"qhtasks --data {data_copy} agency 省水"}
@@ -93,7 +93,7 @@ def test_unreadable_data_offer_nothing_and_say_nothing(data_copy: Path) -> None:
 
 
 def test_edited_data_are_offered_without_a_word(data_copy: Path) -> None:
-    """What the check says of the data is told with an answer, not while somebody types."""
+    """Completion uses edited data without a message about them."""
     path = data_copy / "agencies.yaml"
     path.write_text(path.read_text("utf-8").replace("aliases: [教育厅]", "aliases: [教育厅, 育英厅]"), encoding="utf-8")
     assert completed(f"qhtasks --data {data_copy} agency 育") == [("育英厅", "省教育厅 牵头 10 参加 34")]
@@ -101,7 +101,7 @@ def test_edited_data_are_offered_without_a_word(data_copy: Path) -> None:
 
 
 def completed(line: str) -> list[tuple[str, str]]:
-    """Ask as fish does; give each offer with what is told beside it."""
+    """Ask for completions as fish does; give pairs of word and description."""
     outcome = run(
         env={
             "_QHTASKS_COMPLETE": "complete_fish",
@@ -111,4 +111,4 @@ def completed(line: str) -> list[tuple[str, str]]:
     )
     assert outcome.err == ""
     rows = (row.partition("\t") for row in outcome.out.splitlines() if row)
-    return [(word, told) for word, _, told in rows]
+    return [(word, completions) for word, _, completions in rows]

@@ -1,4 +1,4 @@
-"""The line of a finding and the mark under it: aligned by cells, and never wider than what there is room for."""
+"""The line of a finding and the mark under it: aligned by terminal cells, and never wider than the terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LINES = st.text(alphabet="省水利厅、，“”— ab09é", min_size=1, max_s
 
 
 def finding(start: int, end: int) -> Finding:
-    """Make a finding in the first line, from a character to before another, from 0."""
+    """Make a finding in the first line, from character `start` to before `end`, counted from 0."""
     return Finding.at(Place("a.yaml", 1, start + 1, end + 1), "some-rule", "某事")
 
 
@@ -28,19 +28,19 @@ def finding(start: int, end: int) -> Finding:
     ],
 )
 def test_the_mark_is_under_the_word(start: int, end: int, expected: list[str]) -> None:
-    """A Chinese character is two marks wide; where something is missing there is one mark."""
+    """A Chinese character has two marks under it; an empty span has one."""
     assert excerpt(finding(start, end), ["lead: [省水力厅, 等]"], 80).split("\n") == expected
 
 
 @pytest.mark.parametrize("page", [[], [""], ["  "]])
 def test_no_line_no_excerpt(page: list[str]) -> None:
-    """A file that is missing, or a line that is empty, has nothing to show."""
+    """A missing file and an empty line have no excerpt."""
     assert excerpt(finding(0, 0), page, 80) == ""
 
 
 @given(LINES, st.data(), st.integers(20, 200))
 def test_any_excerpt_fits_and_marks_what_is_meant(line: str, data: st.DataObject, width: int) -> None:
-    """Whatever is cut off says so with …; what stands over the mark is the beginning of what is meant."""
+    """A cut line has … on that side, and the text above the mark is the beginning of the span."""
     start = data.draw(st.integers(0, len(line) - 1))
     end = data.draw(st.integers(start + 1, len(line)))
     shown, mark = excerpt(finding(start, end), [line], width).split("\n")
@@ -50,5 +50,5 @@ def test_any_excerpt_fits_and_marks_what_is_meant(line: str, data: st.DataObject
     over = next(index for index in range(len(text) + 1) if cells(text[:index]) == before)
     meant = line[start:end]
     room = sum(1 for index in range(over, len(text)) if cells(text[over : index + 1]) <= marks.count("^"))
-    told = text[over : over + room]
-    assert told == meant or (told.endswith("…") and meant.startswith(told[:-1]) and len(told) > 1)
+    marked = text[over : over + room]
+    assert marked == meant or (marked.endswith("…") and meant.startswith(marked[:-1]) and len(marked) > 1)

@@ -1,4 +1,4 @@
-"""The check where others run it: the hooks of pre-commit, the action of GitHub and the workflow that uses it."""
+"""The pre-commit hooks, the GitHub action and the workflow that uses it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PROGRAMS = Path(sys.executable).parent
 
 
 def read(path: Path) -> Any:
-    """Read a YAML file as pre-commit and GitHub do."""
+    """Read a YAML file with PyYAML, as pre-commit does."""
     return yaml.safe_load(path.read_bytes())
 
 
@@ -36,7 +36,7 @@ def read(path: Path) -> Any:
     ids=["hooks", "action", "workflow"],
 )
 def test_files_are_as_their_readers_want_them(command: tuple[str | Path, ...]) -> None:
-    """Each is valid by the tool, or the schema, of who reads it."""
+    """Hooks, action and workflow are valid by pre-commit's own check or by their JSON Schema."""
     done = subprocess.run(
         [PROGRAMS / command[0], *command[1:]], capture_output=True, check=False, encoding="utf-8", cwd=REPOSITORY
     )
@@ -45,8 +45,8 @@ def test_files_are_as_their_readers_want_them(command: tuple[str | Path, ...]) -
 
 @pytest.mark.parametrize("name", ["qhtasks-check", "qhtasks-schema"])
 def test_hooks_let_good_data_pass_and_stop_bad(name: str, data_copy: Path) -> None:
-    """A hook ends with 0 on the data as they are, and with 1 in a repository of others where a unit lost its name."""
-    (hook,) = (each for each in read(HOOKS) if each["id"] == name)
+    """A hook exits with 0 on sound data, and with 1 in a repository whose data has an error."""
+    (hook,) = (entry for entry in read(HOOKS) if entry["id"] == name)
     program, *words = hook["entry"].split()
     assert program == "qhtasks"
     assert run(*words).code == 0
@@ -56,8 +56,8 @@ def test_hooks_let_good_data_pass_and_stop_bad(name: str, data_copy: Path) -> No
 
 
 def test_the_layout_hook_rewrites(data_copy: Path) -> None:
-    """`qhtasks-fmt` writes the canonical layout, which pre-commit takes for a failure, and leaves good data alone."""
-    (hook,) = (each for each in read(HOOKS) if each["id"] == "qhtasks-fmt")
+    """`qhtasks-fmt` rewrites files into the canonical layout, which pre-commit counts as a failure."""
+    (hook,) = (entry for entry in read(HOOKS) if entry["id"] == "qhtasks-fmt")
     _, *words = hook["entry"].split()
     assert run(*words, cwd=data_copy.parent).out == ""
     notice = data_copy / "notice.yaml"
@@ -68,7 +68,7 @@ def test_the_layout_hook_rewrites(data_copy: Path) -> None:
 
 
 def inputs() -> dict[str, str]:
-    """Give what the workflow gives the action, and what the action takes by itself."""
+    """Give the action's inputs: those the workflow sets, and the defaults of the others."""
     (given,) = (step["with"] for step in read(WORKFLOW)["jobs"]["check"]["steps"] if step["uses"] == "./")
     return {**{name: each["default"] for name, each in read(ACTION)["inputs"].items()}, **given}
 
@@ -88,12 +88,12 @@ def perform(step: dict[str, Any], folder: Path) -> subprocess.CompletedProcess[s
 
 
 def test_action_marks_faults_and_reports_them(data_copy: Path) -> None:
-    """Its steps write the report that the workflow uploads, mark the line of a fault, and fail."""
+    """The action's steps write the report that the workflow uploads, annotate the line of a fault, and fail."""
     path = data_copy / "tasks" / "10-infrastructure.yaml"
     path.write_text(path.read_text("utf-8").replace("lead: [省能源局]", "lead: [省能原局]", 1), encoding="utf-8")
     report, check = (step for step in read(ACTION)["runs"]["steps"] if "inputs.data" in str(step))
-    told = perform(report, data_copy.parent)
-    assert told.returncode == 0, told.stderr
+    outcome = perform(report, data_copy.parent)
+    assert outcome.returncode == 0, outcome.stderr
     upload = read(WORKFLOW)["jobs"]["check"]["steps"][-1]["with"]["sarif_file"]
     (result,) = json.loads((data_copy.parent / upload).read_bytes())["runs"][0]["results"]
     assert result["ruleId"] == "unknown-agency"

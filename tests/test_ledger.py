@@ -13,12 +13,13 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from qhtasks.errors import QhtasksError
-from qhtasks.papers.desk import FORM, Desk
-from qhtasks.papers.ledger import LONGEST, workbook
-from qhtasks.papers.packages import record_in, untouched
-from qhtasks.papers.pages import Press
+from qhtasks.papers.compose import FORM, Composer
+from qhtasks.papers.excel import LONGEST
+from qhtasks.papers.imprint import PACKAGE
+from qhtasks.papers.make import FORMATS, Tools
+from qhtasks.papers.pages import PageWriter
 from qhtasks.papers.tables import STATES
-from qhtasks.papers.verifying import judge
+from qhtasks.papers.verify import judge
 from qhtasks.papers.view import Brief, Index, Register, Sheet
 from qhtasks.text.escape import markdown_text
 from tests.office import convert, part, squeezed
@@ -61,6 +62,11 @@ FILLED_IN = (
 )
 
 
+def workbook(paper: Paper) -> bytes:
+    """Make a workbook."""
+    return FORMATS["xlsx"].make(Tools(), paper)
+
+
 class Made(NamedTuple):
     """A paper, its workbook as bytes, and as read back."""
 
@@ -72,7 +78,7 @@ class Made(NamedTuple):
 @cache
 def make(name: str) -> Made:
     """Make a workbook once for all tests."""
-    return made_of(Desk(DATASET).register() if name == "register" else make_paper(name))
+    return made_of(Composer(DATASET).register() if name == "register" else make_paper(name))
 
 
 def made_of(paper: Paper) -> Made:
@@ -172,7 +178,7 @@ def test_the_register_has_all_items_and_obligations() -> None:
 def test_words_and_counts_are_those_of_markdown(name: str) -> None:
     """What a row says stands in the Markdown of the same paper."""
     made = make(name)
-    page = squeezed(Press().page(made.paper, "md").replace("<br>", "").replace("**", ""))
+    page = squeezed(PageWriter().page(made.paper, "md").replace("<br>", "").replace("**", ""))
     for item, _ in items_of(made.paper):
         for text in (item.label, item.lead, item.participants, item.due, *item.measures):
             assert squeezed(markdown_text(text)) in page
@@ -279,7 +285,7 @@ def test_without_a_record_nothing_is_to_be_filled_in() -> None:
     """--without record leaves the given columns, --titles the titles."""
     from qhtasks.papers.choices import Choices
 
-    desk = Desk(DATASET, Choices(full=False, without=("record", "obligations")))
+    desk = Composer(DATASET, Choices(full=False, without=("record", "obligations")))
     made = made_of(desk.register())
     assert made.book.sheetnames == ["台账"]
     top = len(head_of(made.paper))
@@ -319,7 +325,9 @@ def test_the_properties_say_what_it_is(made: Made) -> None:
     custom = {each.get("name"): "".join(each.itertext()) for each in part(made.content, "docProps/custom.xml")}
     assert custom["指纹"] == made.paper.stamp.digest
     assert all(len(value) < 255 for value in custom.values())
-    assert record_in(made.content) == made.paper.stamp.record
+    imprint = PACKAGE.imprint(made.content)
+    assert imprint
+    assert imprint.record == made.paper.stamp.record
     assert workbook(made.paper) == made.content
 
 
@@ -328,7 +336,7 @@ def test_what_people_filled_in_is_never_lost(tmp_path: Path) -> None:
     words = ("render", "省审计厅", "--format", "xlsx", "--out", str(tmp_path))
     assert run(*words).code == 0
     path = tmp_path / "省审计厅.xlsx"
-    assert untouched(path.read_bytes())
+    assert PACKAGE.untouched(path.read_bytes())
     assert "写了 1 个文件" in run(*words, "--titles").err
     assert "写了 1 个文件" in run(*words).err
     book = load_workbook(path)
@@ -341,7 +349,7 @@ def test_what_people_filled_in_is_never_lost(tmp_path: Path) -> None:
     verdict = judge(DATASET, path)
     assert (verdict.state, verdict.touched) == ("current", True)
     assert run(*words, "--force").code == 0
-    assert untouched(path.read_bytes())
+    assert PACKAGE.untouched(path.read_bytes())
 
 
 def test_the_ledger_of_the_notice_is_a_workbook_only(tmp_path: Path) -> None:
@@ -351,7 +359,7 @@ def test_the_ledger_of_the_notice_is_a_workbook_only(tmp_path: Path) -> None:
     assert judge(DATASET, tmp_path / "总台账.xlsx").state == "current"
     outcome = run("render", "--ledger", "--format", "html", "--out", str(tmp_path / "out"))
     assert (outcome.code, outcome.out) == (2, "")
-    assert "总台账只有 Excel 格式" in outcome.err
+    assert "总台账只有 xlsx 格式" in outcome.err
     assert not (tmp_path / "out").exists()
 
 

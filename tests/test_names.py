@@ -1,4 +1,4 @@
-"""From what people type to one body."""
+"""Finding the one body that people mean by the words they type."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ COLLOQUIAL = {
     "玉树州政府": "玉树 玉树州",
     "省政府督查室": "督查室",
 }
-"""What offices are called in speech."""
+"""Spoken names of offices."""
 DOUBTFUL = {
     "统计": "省统计局 国家统计局青海调查总队",
     "粮食": "省粮食局 国家粮食和物资储备局青海局",
@@ -116,16 +116,16 @@ DOUBTFUL = {
     "人事": "省退役军人厅",
     "省水力厅": "省水利厅",
 }
-"""What may mean one unit or another, or none: it is suggested, or listed, and never taken."""
+"""Words that may mean several units: these are listed or suggested, and none is taken."""
 STRANGE = ("博士", "经信委", "省经信委", "昆仑燃气", "编办", "水", "海", "（", "。", "x", "省")
-"""What is nobody's name, or another body's, or one character."""
+"""Words that are no unit's name: former or other bodies, single characters, punctuation."""
 
 
 @pytest.mark.parametrize(
     ("words", "name"), [(words, name) for name, all_words in COLLOQUIAL.items() for words in all_words.split()]
 )
 def test_colloquial_names(words: str, name: str) -> None:
-    """What offices are called in speech is understood, and it is said what it was taken for."""
+    """A spoken name finds its unit, and the answer says how."""
     match = find_unit(DATASET, words)
     assert match.unit.name == name
     assert words in str(match.how)
@@ -134,7 +134,7 @@ def test_colloquial_names(words: str, name: str) -> None:
 
 @pytest.mark.parametrize(("words", "names"), DOUBTFUL.items(), ids=DOUBTFUL)
 def test_doubtful_names(words: str, names: str) -> None:
-    """Words that may mean several units, or a unit that is not quite called so, are answered with these units."""
+    """Words that may mean several units, or misspell one, raise an error that names these units."""
     with pytest.raises(UnknownAgencyError) as caught:
         find_unit(DATASET, words)
     near = [unit.name for unit in caught.value.near]
@@ -144,7 +144,7 @@ def test_doubtful_names(words: str, names: str) -> None:
 
 @pytest.mark.parametrize("words", STRANGE)
 def test_strange_words_find_nobody(words: str) -> None:
-    """What is no name is not bent into one: old bodies of doubtful succession, single characters, punctuation."""
+    """Words that are no name find nothing: bodies of doubtful succession, single characters, punctuation."""
     with pytest.raises(UnknownAgencyError):
         find_unit(DATASET, words)
 
@@ -166,12 +166,12 @@ def test_strange_words_find_nobody(words: str) -> None:
     ],
 )
 def test_what_matched_is_said(words: str, how: str | None) -> None:
-    """An answer to anything but the name says what matched, and how."""
+    """Every match but that of the very name says what matched, and how."""
     assert find_unit(DATASET, words).how == how
 
 
 def test_what_several_units_hold_lists_them_with_their_counts() -> None:
-    """监管局 is a part of six names and aliases: all are told, with how often the notice names each."""
+    """监管局 is a part of six names and aliases: the error lists all, with how often the notice names each."""
     with pytest.raises(
         UnknownAgencyError, match=r"可以指 6 个单位.*：省市场监管局（牵头 14 参加 23）、省地方金融监管局"
     ):
@@ -179,7 +179,7 @@ def test_what_several_units_hold_lists_them_with_their_counts() -> None:
 
 
 def test_one_character_is_answered_with_a_list_at_best() -> None:
-    """局 is a part of many names and is told so; 水 is one of 省水利厅 alone, and yet too little to mean it."""
+    """局 is a part of many names, which are listed; 水 is a part of 省水利厅 alone, but too short to mean it."""
     with pytest.raises(UnknownAgencyError, match=r"可以指 [0-9]+ 个单位，请写明是哪一个"):
         find_unit(DATASET, "局")
     with pytest.raises(UnknownAgencyError, match="是否为：省水利厅"):
@@ -187,16 +187,16 @@ def test_one_character_is_answered_with_a_list_at_best() -> None:
 
 
 def test_the_counts_are_those_of_the_named_duties() -> None:
-    """What an ambiguity says of a unit is what `agency` says of it."""
+    """The counts that an ambiguity error gives are those of `agency`."""
     counts = named_counts(DATASET)
     for found in answers(DATASET, DATASET.units):
         lead, participant = (found.how_many(role, "named") for role in ROLES)
-        told = f"牵头 {lead} 参加 {participant}" if lead + participant else None
-        assert counts.get(found.unit.name) == told
+        counted = f"牵头 {lead} 参加 {participant}" if lead + participant else None
+        assert counts.get(found.unit.name) == counted
 
 
 def test_a_long_list_is_cut_and_says_so() -> None:
-    """青海 is a part of most full names: the first twenty are listed, and the number of all is told."""
+    """青海 is a part of most full names: the error lists twenty and counts all."""
     with pytest.raises(UnknownAgencyError, match=r"可以指 8[0-9] 个单位.*）等$") as caught:
         find_unit(DATASET, "青海省")
     assert str(caught.value).count("牵头") == 20
@@ -204,7 +204,7 @@ def test_a_long_list_is_cut_and_says_so() -> None:
 
 
 def test_two_characters_are_a_part_of_names_and_beginnings_only() -> None:
-    """Every 人民政府 holds 民政, and yet it is 省民政厅; 人事 in 退役军人事务厅 is no word, 环保 in 省环保厅 is one."""
+    """民政 means 省民政厅 although every 人民政府 holds it; 人事 does not find 退役军人事务厅; 环保 finds 省环保厅."""
     assert find_unit(DATASET, "民政").unit.name == "省民政厅"
     assert "别名“省环保厅”" in str(find_unit(DATASET, "环保").how)
     with pytest.raises(UnknownAgencyError):
@@ -232,19 +232,19 @@ def test_two_characters_are_a_part_of_names_and_beginnings_only() -> None:
     ],
 )
 def test_a_unit_easily_taken_for_another_comes_with_a_caution(words: str, caution: str) -> None:
-    """Whoever did not write the name out is told what the unit is not."""
+    """A match by anything but name or full name gives the unit's caution."""
     assert str(find_unit(DATASET, words).how).endswith(f"。注意：{caution}")
 
 
 def test_names_in_full_need_no_caution() -> None:
-    """Who writes the name, in whatever width, or the full name means it."""
+    """A name, in full or half width, or a full name gives no caution."""
     assert find_unit(DATASET, "省委党校(省行政学院)").how is None
     assert find_unit(DATASET, "海南州政府").how is None
     assert find_unit(DATASET, "海南藏族自治州人民政府").how == "“海南藏族自治州人民政府”即海南州政府（全称）"
 
 
 def test_errors_explain_the_trap_once() -> None:
-    """Where units that are easily confused are listed or suggested, it is said that they are two."""
+    """Where units that are easily confused are listed or suggested, their cautions are given."""
     with pytest.raises(UnknownAgencyError) as caught:
         find_unit(DATASET, "统计")
     assert str(caught.value).count("是两个单位") == 1
@@ -253,7 +253,7 @@ def test_errors_explain_the_trap_once() -> None:
 
 
 def test_the_register_cautions_of_units_of_its_own() -> None:
-    """A caution is one whole sentence that speaks of its unit."""
+    """A caution is one sentence that names its unit."""
     for unit in DATASET.units:
         if unit.caution:
             assert unit.name.removesuffix("州政府") in unit.caution
@@ -262,27 +262,27 @@ def test_the_register_cautions_of_units_of_its_own() -> None:
 
 
 def test_a_misspelt_name_is_answered_with_suggestions_only() -> None:
-    """A guess is never taken for an answer."""
+    """A misspelt name is an error with suggestions, never an answer."""
     with pytest.raises(UnknownAgencyError, match="是否为：省水利厅"):
         find_unit(DATASET, "省水力厅")
 
 
 @pytest.mark.parametrize("words", ["", " ", "　"])
 def test_no_words_find_nobody(words: str) -> None:
-    """Emptiness is a part of every name, and finds none."""
+    """Empty words, a part of every name, find nothing."""
     with pytest.raises(UnknownAgencyError):
         find_unit(DATASET, words)
 
 
 def test_a_collective_is_no_unit_but_a_body() -> None:
-    """各市州政府 is explained where a unit is wanted, and taken where any body will do."""
+    """各市州政府 is an error that explains it where a unit is wanted, and a match where any body is."""
     with pytest.raises(UnknownAgencyError, match=r"是集合.*果洛州政府"):
         find_unit(DATASET, "各市州政府")
     assert match_body(DATASET, "各市州政府")[0].name == "各市州政府"
 
 
 def test_words_that_collectives_hold_tell_of_them() -> None:
-    """Who writes 市州政府 is told which collectives are called so."""
+    """The error for 市州政府 names the collectives with these words."""
     for find in (find_unit, match_body):
         with pytest.raises(UnknownAgencyError, match="集合有：各市州政府、相关市州政府、等市州政府。"):
             find(DATASET, "市州政府")
@@ -296,7 +296,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 @given(st.text(max_size=12) | st.text("省青海水利厅局委abstu ", max_size=12))
 def test_any_words_find_a_unit_or_say_why_not(text: str) -> None:
-    """No words end in anything but a unit that is called so, in characters or in pinyin, or a known error."""
+    """Any words give a unit that is called so, in characters or in pinyin, or a known error."""
     try:
         unit = find_unit(DATASET, text).unit
     except UnknownAgencyError:
@@ -306,7 +306,7 @@ def test_any_words_find_a_unit_or_say_why_not(text: str) -> None:
 
 
 def test_the_very_name_is_found_without_any_other_work() -> None:
-    """`qhtasks agency 省水利厅` pays for no pinyin and no comparing: their modules are not even imported."""
+    """`qhtasks agency 省水利厅` imports neither pinyin nor likeness."""
     program = (
         "import sys; from pathlib import Path; from qhtasks.questions.names import find_unit;"
         "from qhtasks.checks.opening import open_dataset;"

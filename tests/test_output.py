@@ -1,4 +1,4 @@
-"""Every question leaves the program in the same ways: as a table, as lines, as JSON, CSV or Markdown, to a file."""
+"""Every question has the same output: a table, lines, JSON, CSV or Markdown, also to a file."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "verify": ("verify", "tests/golden/sheet.html", "tests/golden/sheet.md", "README.md"),
 }
 DEEDS = {"check", "explain", "fmt", "schema", "render", "templates", "export"}
-"""Commands that are no questions."""
+"""Commands that do something instead of answering a question."""
 
 
 def rows_of(text: str) -> list[list[str]]:
@@ -42,13 +42,13 @@ def rows_of(text: str) -> list[list[str]]:
 
 
 def test_every_command_is_a_question_or_a_deed() -> None:
-    """A new command cannot miss these tests."""
+    """Every command is in one of the two lists, so that a new one is tested here."""
     assert set(ENTRIES) == set(QUESTIONS) | DEEDS
 
 
 @pytest.mark.parametrize("words", QUESTIONS.values(), ids=QUESTIONS)
 def test_forms_agree(words: tuple[str, ...]) -> None:
-    """CSV and Markdown have the same rows; the head says n of N, on stderr or over the table."""
+    """CSV and Markdown have the same rows; the head, on stderr or above the table, says how many of how many."""
     as_csv = run(*words, "--csv")
     rows = rows_of(as_csv.out)
     assert {len(row) for row in rows} == {len(rows[0])}
@@ -60,7 +60,7 @@ def test_forms_agree(words: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("words", QUESTIONS.values(), ids=QUESTIONS)
 def test_rows_are_sorted_chosen_and_cut(words: tuple[str, ...]) -> None:
-    """--columns, --sort and --limit hold for each question, and the head goes on saying how much there is."""
+    """Every question takes --columns, --sort and --limit, and the head still counts all rows."""
     whole = rows_of(run(*words, "--csv").out)
     first = whole[0][0]
     cut = run(*words, "--columns", first, "--sort", f"-{first}", "--limit", "2", "--csv")
@@ -73,7 +73,7 @@ def test_rows_are_sorted_chosen_and_cut(words: tuple[str, ...]) -> None:
 
 
 def sorted_as_people_do(rows: list[list[str]]) -> list[list[str]]:
-    """Sort by the first cell, numbers in it by size, the last first."""
+    """Make a sort key of the first cell: numbers in it by size."""
 
     def key(row: list[str]) -> list[tuple[int, float, str]]:
         parts = re.findall(r"[0-9]+(?:\.[0-9]+)?|[^0-9]+", row[0])
@@ -84,7 +84,7 @@ def sorted_as_people_do(rows: list[list[str]]) -> list[list[str]]:
 
 @pytest.mark.parametrize("words", QUESTIONS.values(), ids=QUESTIONS)
 def test_an_unknown_column_is_told_with_those_there_are(words: tuple[str, ...]) -> None:
-    """Exit code 2, and the keys with their headings."""
+    """An unknown column exits with 2 and lists the keys with their headings."""
     outcome = run(*words, "--columns", "没有这一列")
     assert (outcome.code, outcome.out) == (2, "")
     assert "列有：" in outcome.err
@@ -92,22 +92,22 @@ def test_an_unknown_column_is_told_with_those_there_are(words: tuple[str, ...]) 
 
 @pytest.mark.parametrize("words", QUESTIONS.values(), ids=QUESTIONS)
 def test_json_says_what_was_asked_or_keeps_the_contract(words: tuple[str, ...]) -> None:
-    """Arrays and objects of the contract stay bare; other answers carry the question, the filter and n of N."""
-    told = run(*words, "--json").json()
+    """The answers of the contract are bare arrays or objects; all others also hold question, filter and counts."""
+    answer = run(*words, "--json").json()
     if words[0] in ("list", "agencies"):
-        assert isinstance(told, list)
+        assert isinstance(answer, list)
     elif words[0] not in ("agency", "show"):
-        assert {"asked", "filter", "shown", "matched", "total", "notes", "rows"} == set(told)
-        assert len(told["rows"]) == told["shown"] == told["matched"]
+        assert {"asked", "filter", "shown", "matched", "total", "notes", "rows"} == set(answer)
+        assert len(answer["rows"]) == answer["shown"] == answer["matched"]
 
 
 def test_chosen_columns_are_the_keys_of_the_json() -> None:
-    """`--json --columns` gives just these keys, by their English names."""
-    told = run("list", "--section", "十", "--json", "--columns", "id,牵头单位").json()
-    assert told[0] == {"id": "T150", "lead": "省发展改革委"}
-    told = run("agency", "省水利厅", "--json", "--limit", "1").json()
-    assert (told["shown"], told["total"]) == (1, 44 + 10)
-    assert told["rows"][0]["id"] == "B1"
+    """`--json --columns` gives these keys only, by their English names."""
+    answer = run("list", "--section", "十", "--json", "--columns", "id,牵头单位").json()
+    assert answer[0] == {"id": "T150", "lead": "省发展改革委"}
+    answer = run("agency", "省水利厅", "--json", "--limit", "1").json()
+    assert (answer["shown"], answer["total"]) == (1, 44 + 10)
+    assert answer["rows"][0]["id"] == "B1"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_chosen_columns_are_the_keys_of_the_json() -> None:
     [("csv", "\ufeff编号"), ("json", "["), ("md", "指标和任务"), ("tsv", "编号\t"), ("txt", "编号\t")],
 )
 def test_a_files_ending_says_its_form(ending: str, begins: str, tmp_path: Path) -> None:
-    """-o takes the form from the ending; files are UTF-8, CSV with the mark that Excel goes by."""
+    """-o derives the form from the extension; files are UTF-8, CSV with a byte order mark for Excel."""
     file = tmp_path / f"清单.{ending}"
     outcome = run("list", "--series", "A", "-o", str(file))
     assert (outcome.code, outcome.out) == (0, "")
@@ -124,13 +124,13 @@ def test_a_files_ending_says_its_form(ending: str, begins: str, tmp_path: Path) 
 
 
 def test_a_page_is_written_as_it_is_piped(tmp_path: Path) -> None:
-    """`-o sheet.txt` holds what `| cat` shows."""
+    """`-o sheet.txt` writes what `| cat` prints."""
     run("agency", "省水利厅", "-o", str(tmp_path / "a.txt"))
     assert (tmp_path / "a.txt").read_text("utf-8") == run("agency", "省水利厅").out
 
 
 def test_files_of_others_stay(tmp_path: Path) -> None:
-    """Nothing that is there is overwritten without --force; what is equal already is left alone."""
+    """A file is overwritten only with --force; one with the same content is not touched."""
     file = tmp_path / "a.csv"
     file.write_text("mine", encoding="utf-8")
     outcome = run("list", "-o", str(file))
@@ -152,7 +152,7 @@ def test_files_of_others_stay(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_written_is_told(words: list[str], says: str) -> None:
-    """Wrong wishes for the output end with exit code 2."""
+    """Output options that contradict each other or cannot be met exit with 2."""
     outcome = run("list", *words)
     assert (outcome.code, outcome.out) == (2, "")
     assert says in outcome.err

@@ -19,13 +19,13 @@ SOUNDS = sounds_of(DATASET.readings)
 
 
 def test_the_readings_are_current() -> None:
-    """data/pinyin.yaml is what the tool makes of the register (renew it with `make pinyin`)."""
+    """data/pinyin.yaml is current: it is what the tool derives from the units (renew it with `make pinyin`)."""
     done = subprocess.run([sys.executable, "tools/pinyin.py", "--check"], cwd=REPOSITORY, check=False)
     assert done.returncode == 0
 
 
 def test_each_reading_is_one_that_the_character_has() -> None:
-    """No character stands under a syllable that pypinyin does not know for it."""
+    """Every reading in the data is one that pypinyin knows for the character."""
     for syllable, characters in DATASET.readings.items():
         for character in characters:
             known = pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=True)[0]
@@ -33,7 +33,7 @@ def test_each_reading_is_one_that_the_character_has() -> None:
 
 
 def test_characters_with_several_readings_stand_under_each_that_is_used() -> None:
-    """银行 and 行政, 调查 and 协调; 青藏 is never read cang."""
+    """A character has all its readings in the names (银行, 行政; 调查, 协调), but 藏 in 青藏 is not read cang."""
     several = {character: set(syllables) for character, syllables in SOUNDS.items() if len(syllables) > 1}
     assert several == {"行": {"hang", "xing"}, "调": {"diao", "tiao"}}
     assert SOUNDS["藏"] == ("zang",)
@@ -80,7 +80,7 @@ def test_characters_with_several_readings_stand_under_each_that_is_used() -> Non
     ],
 )
 def test_pinyin_finds_units(typed: str, name: str | None) -> None:
-    """Whole, by initials or mixed, with and without 省, whatever the case, the spaces or the width of the letters."""
+    """Pinyin in full, as initials or mixed finds the unit, with and without 省, in any case, spacing and width."""
     if name is None:
         with pytest.raises(UnknownAgencyError):
             find_unit(DATASET, typed)
@@ -91,7 +91,7 @@ def test_pinyin_finds_units(typed: str, name: str | None) -> None:
 
 
 def meant(typed: str) -> list[str]:
-    """Name the units that letters lead to: the one found, or those listed."""
+    """Name the units that letters find: the match, or those that the error lists."""
     try:
         return [find_unit(DATASET, typed).unit.name]
     except UnknownAgencyError as error:
@@ -99,7 +99,7 @@ def meant(typed: str) -> list[str]:
 
 
 def test_every_spelling_is_found_by_its_pinyin_or_is_listed() -> None:
-    """All that units are called by leads, in pinyin, to its unit; what is common to several, to a list with it."""
+    """The pinyin of every spelling finds its unit or, where units share it, an error that lists the unit."""
     typed = {
         (written(bare(spelling), SOUNDS, way), unit.name)
         for unit in DATASET.units
@@ -111,13 +111,13 @@ def test_every_spelling_is_found_by_its_pinyin_or_is_listed() -> None:
 
 
 def test_letters_of_several_units_list_them_with_their_counts() -> None:
-    """Nothing is chosen where letters mean more than one: hn is 海南 and 黄南."""
+    """Letters that mean several units are an error that lists them: hn is 海南 and 黄南."""
     with pytest.raises(UnknownAgencyError, match=r"可以指 2 个单位.*海南州政府（牵头 1 参加 5）、黄南州政府"):
         find_unit(DATASET, "hn")
 
 
 def test_unfinished_pinyin_is_answered_with_what_begins_so() -> None:
-    """One syllable is too little for an answer; the units whose pinyin begins with it are suggested."""
+    """One syllable finds nothing; the units whose pinyin begins with it are suggested."""
     assert meant("shui")[:2] == ["省水利厅", "国家税务总局青海省税务局"]
 
 
@@ -125,11 +125,11 @@ def test_unfinished_pinyin_is_answered_with_what_begins_so() -> None:
     ("words", "letters"), [("Lǜ", ""), ("lü", "lv"), ("水利t", ""), ("5G", ""), ("", ""), ("a-b", "ab")]
 )
 def test_only_letters_are_pinyin(words: str, letters: str) -> None:
-    """Characters, figures and tone marks are not taken for pinyin."""
+    """Words with characters, figures or tone marks are not read as pinyin."""
     assert letters_of(words) == letters
 
 
 def test_readings_cover_all_that_units_are_called_by() -> None:
-    """No character of a spelling is without a sound."""
+    """Every Chinese character of a spelling has a reading."""
     text = "".join(spelling for unit in DATASET.units for spelling in unit.spellings)
     assert set(re.findall("[一-鿿]", text)) == set(SOUNDS)

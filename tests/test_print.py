@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from qhtasks.errors import QhtasksError
-from qhtasks.papers.browsers import VARIABLE, find_browser
+from qhtasks.papers.browser import VARIABLE, Browser, BrowserError, find_browser
 from qhtasks.papers.choices import Choices
-from qhtasks.papers.desk import Desk
-from qhtasks.papers.devtools import Browser, BrowserError
-from qhtasks.papers.pages import Press
-from qhtasks.papers.printing import Printer, missing_characters, visible_characters
+from qhtasks.papers.compose import Composer
+from qhtasks.papers.pages import PageWriter
+from qhtasks.papers.pdf import Printer, missing_characters, visible_characters
 from qhtasks.papers.view import Sheet
 from qhtasks.questions.find import find_record
 from qhtasks.questions.names import find_unit
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.view import Paper
 
 DATASET = load(DATA)
-DESK, PRESS = Desk(DATASET), Press()
+DESK, PRESS = Composer(DATASET), PageWriter()
 BODIES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅")
 """The body with the most items, a usual one, one that is never named, and one with a single item."""
 OTHERS = ("T156", "B40", "二（十）", "省水利厅 with a ledger", "index")
@@ -101,7 +100,7 @@ def make_paper(name: str) -> Paper:
     if name[0] in "一二":
         return DESK.section_brief(name)
     unit, *how = name.split(" ", 1)
-    desk = Desk(DATASET, SPECIAL[how[0]]) if how else DESK
+    desk = Composer(DATASET, SPECIAL[how[0]]) if how else DESK
     return desk.sheets([find_unit(DATASET, unit).unit])[0]
 
 
@@ -283,7 +282,7 @@ def test_a_browser_that_is_none_is_told(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_a_browser_that_does_not_answer_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for ever: after a while the process is ended, and the error says what to do."""
-    monkeypatch.setattr("qhtasks.papers.devtools.PATIENCE", 0.5)
+    monkeypatch.setattr("qhtasks.papers.browser.PATIENCE", 0.5)
     silent = tmp_path / "silent"
     silent.write_text("#!/bin/sh\nexec sleep 600\n", encoding="utf-8")
     silent.chmod(0o755)

@@ -1,4 +1,4 @@
-"""The two READMEs say the same, what they show can be run, and the manual is current."""
+"""The READMEs agree with each other, their commands run, and the generated manual is current."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support import REPOSITORY
 
 ENGLISH, CHINESE = (REPOSITORY / name for name in ("README.md", "README.zh-CN.md"))
 AS_SET_UP = "--old-file=.venv/.stamp"
-"""Tests use the environment that they run in; they do not make it anew under their own feet."""
+"""Commands that are not run: they would rebuild the environment in which the tests run."""
 NOT_RUN = {"make test": "it is what runs these tests"}
 
 
@@ -43,7 +43,7 @@ def scripts(path: Path) -> list[str]:
 
 
 def test_both_readmes_have_the_same_commands() -> None:
-    """Readers of either language are told to do the same things."""
+    """Both READMEs have the same commands."""
     assert examples(ENGLISH) == examples(CHINESE)
     assert scripts(ENGLISH) == scripts(CHINESE)
     assert len(examples(ENGLISH)) >= 15
@@ -51,7 +51,7 @@ def test_both_readmes_have_the_same_commands() -> None:
 
 @pytest.mark.parametrize("example", examples(ENGLISH), ids=lambda example: example.command)
 def test_examples_run_and_print_what_they_show(example: Example, tmp_path: Path) -> None:
-    """Each command ends well, and its output is the one shown."""
+    """Every command exits with 0 and prints the output that the README shows."""
     if example.command in NOT_RUN:
         return
     (tmp_path / "data").symlink_to(REPOSITORY / "data")
@@ -70,7 +70,7 @@ def test_examples_run_and_print_what_they_show(example: Example, tmp_path: Path)
 
 
 def test_make_agency_writes_the_sheet(tmp_path: Path) -> None:
-    """The README's first command prints the duties and leaves the sheet."""
+    """The README's first command prints the duties and writes the sheet."""
     done = subprocess.run(
         ["make", "agency", "NAME=省水利厅", f"OUT={tmp_path}/sheets", *AS_SET_UP.split()],
         cwd=REPOSITORY,
@@ -89,7 +89,7 @@ def test_the_manual_is_what_the_program_says() -> None:
 
 
 def test_every_make_target_is_listed_and_ci_calls_one_that_exists() -> None:
-    """`make help` tells of each target, and the CI script calls `make test`."""
+    """`make help` lists every target, and the CI script calls `make test`."""
     makefile = (REPOSITORY / "Makefile").read_text("utf-8")
     phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert phony
@@ -101,14 +101,14 @@ def test_every_make_target_is_listed_and_ci_calls_one_that_exists() -> None:
 
 
 def test_links_lead_to_files() -> None:
-    """What the READMEs point to is there."""
+    """Every link of the READMEs has a target."""
     for path in (ENGLISH, CHINESE, REPOSITORY / "CONTRIBUTING.md", REPOSITORY / "data" / "README.md"):
         for link in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):
             assert (path.parent / link).exists(), f"{path.name}: {link}"
 
 
 def test_figures_in_the_readmes_are_true() -> None:
-    """The counts that the READMEs boast of are those of the program."""
+    """The counts in the READMEs are those of the program."""
     sys.path.insert(0, str(REPOSITORY / "tools"))
     from mutants import mutants
     from qhtasks.checks.rule import all_rules

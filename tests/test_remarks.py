@@ -137,7 +137,11 @@ def test_a_unit_and_a_collective_are_concerned_too(data_copy: Path) -> None:
     edit(data_copy / "agencies.yaml", "aliases: [教育厅]", "aliases: [教育厅, 科技厅]")
     assert "问题：alias-ambiguous（错误）" in ask(data_copy, "agency", "省科技厅")[0]
     assert "问题：" not in ask(data_copy, "agency", "省教育厅")[0]
-    edit(data_copy / "agencies.yaml", "members: [西宁市政府, 海东市政府, ", "members: [西宁市政府, ")
+    edit(
+        data_copy / "agencies.yaml",
+        "scope: all\n    members: [西宁市政府, 海东市政府, ",
+        "scope: all\n    members: [西宁市政府, ",
+    )
     duties = run("--data", str(data_copy), "agency", "西宁市政府", "--json").json()["duties"]
     assert {duty["via"] for duty in duties if "findings" in duty} == {"各市州政府"}
     assert len({duty["via"] for duty in duties}) > 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from zipfile import ZipFile
@@ -11,12 +12,11 @@ from zipfile import ZipFile
 import pytest
 
 from qhtasks.errors import QhtasksError
-from qhtasks.papers.files import file_name, sealed_text
-from qhtasks.papers.folders import SHIPPED
-from qhtasks.papers.jobs import jobs
-from qhtasks.papers.making import making
-from qhtasks.papers.pages import Press
-from qhtasks.store.files import write_whole
+from qhtasks.papers.imprint import sealed_page
+from qhtasks.papers.make import FORMATS, Tools, jobs, left_to_do
+from qhtasks.papers.pages import PageWriter
+from qhtasks.papers.templates import SHIPPED, hash_of_pages
+from qhtasks.store.files import file_name, write_whole
 from tests.program import run, run_in_terminal
 from tests.test_sheets import sheet_of
 
@@ -171,7 +171,7 @@ def test_a_sheet_that_somebody_filled_in_is_not_overwritten(form: str, tmp_path:
     assert run(*words).code == 0
     path = tmp_path / f"省水利厅.{form}"
     printed = path.read_text("utf-8")
-    write_whole(path, sealed_text("旧的", "{}", "0" * 16), force=True)
+    write_whole(path, sealed_page("旧的", "{}", "0" * 16), force=True)
     assert run(*words).code == 0
     assert path.read_text("utf-8") == printed
     path.write_text(printed.replace("办理记录", "办理记录：张厅长"), encoding="utf-8")
@@ -179,6 +179,26 @@ def test_a_sheet_that_somebody_filled_in_is_not_overwritten(form: str, tmp_path:
     assert outcome.code == 2
     assert "已有人改过" in outcome.err
     assert "张厅长" in path.read_text("utf-8")
+
+
+def test_what_is_current_is_not_made_again_in_any_format(tmp_path: Path) -> None:
+    """It says the same and was made from the same templates; workbooks have none. What was written into is not."""
+    (tmp_path / "out").mkdir()
+    wanted = jobs([sheet_of("省审计厅")], list(FORMATS))
+    with closing(Tools()) as tools:
+        for job in wanted:
+            job.write(tools, tmp_path / "out", force=False)
+        assert left_to_do(wanted, tools, tmp_path / "out", force=False) == ()
+    others = jobs([sheet_of("省审计厅", full=False)], list(FORMATS))
+    assert left_to_do(others, tools, tmp_path / "out", force=False) == others
+    own = {"sheet.html.j2": b"{{ paper.name }}", "sheet.docx": (SHIPPED[0] / "brief.docx").read_bytes()}
+    left = left_to_do(wanted, Tools(templates=folder_of(own, tmp_path)), tmp_path / "out", force=False)
+    assert [job.form for job in left] == ["md", "html", "pdf", "docx"]
+    for job in wanted:
+        content = bytearray((tmp_path / "out" / job.name).read_bytes())
+        content[400] ^= 1
+        (tmp_path / "out" / job.name).write_bytes(content)
+    assert left_to_do(wanted, tools, tmp_path / "out", force=True) == wanted
 
 
 def test_a_pdf_that_somebody_filled_in_is_not_overwritten(tmp_path: Path) -> None:
@@ -362,24 +382,24 @@ def test_a_folder_that_is_not_there_is_told_also_where_nothing_is_left_to_make(f
     assert "没有模板目录" in outcome.err
 
 
-def test_the_making_is_of_what_a_page_may_take_and_of_nothing_else(tmp_path: Path) -> None:
+def test_the_hash_of_templates_is_of_what_a_page_may_take_and_of_nothing_else(tmp_path: Path) -> None:
     """Templates of text decide it, with their names, in folders within too; what else lies there does not."""
     folder = folder_of({"brief.md.j2": b"x", "parts/a.md.j2": b"y"}, tmp_path)
-    made = making([folder])
+    whole = hash_of_pages([folder])
     folder_of(
         {".DS_Store": b"1", "~$sheet.docx": b"2", "sheet.docx": b"3", ".git/a.md.j2": b"4", "a.iso": b"5"}, tmp_path
     )
-    assert making([folder]) == made
+    assert hash_of_pages([folder]) == whole
     folder_of({"parts/b.css": b"6"}, tmp_path)
-    more = making([folder])
+    more = hash_of_pages([folder])
     (folder / "parts" / "b.css").rename(folder / "b.css")
-    assert len({made, more, making([folder])}) == 3
+    assert len({whole, more, hash_of_pages([folder])}) == 3
 
 
 def test_a_byte_order_mark_of_an_editor_stays_out_of_the_page(tmp_path: Path) -> None:
     """Before `:root` it would spoil the first rule of the styles."""
     styles = "\ufeff:root { --ink: red; }".encode()
-    page = Press([folder_of({"print.css": styles}, tmp_path), *SHIPPED]).page(sheet_of("省审计厅"), "html")
+    page = PageWriter([folder_of({"print.css": styles}, tmp_path), *SHIPPED]).page(sheet_of("省审计厅"), "html")
     assert "\ufeff" not in page
     assert "\n:root { --ink: red; }" in page
 
@@ -388,7 +408,7 @@ def test_what_is_drawn_once_is_known_by_names_and_values(tmp_path: Path) -> None
     """Under another name, or of another type, a value makes another piece."""
     calls = "".join(f"{{{{ 'a.md.j2'|drawn({each}) }}}} " for each in ("a='x'", "b='x'", "a=1", "a=true", "a='x'"))
     files = {"sheet.md.j2": calls.encode(), "a.md.j2": b"{{ a|default('-') }}"}
-    assert Press([folder_of(files, tmp_path), *SHIPPED]).page(sheet_of("省审计厅"), "md") == "x - 1 True x "
+    assert PageWriter([folder_of(files, tmp_path), *SHIPPED]).page(sheet_of("省审计厅"), "md") == "x - 1 True x "
 
 
 OLD_BROWSER = """#!{python}

@@ -10,8 +10,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from qhtasks.papers.choices import Choices
-from qhtasks.papers.desk import Desk
-from qhtasks.papers.pages import Press
+from qhtasks.papers.compose import Composer
+from qhtasks.papers.pages import PageWriter
 from qhtasks.questions.agency import answers
 from qhtasks.questions.find import find_record
 from qhtasks.questions.names import find_unit
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.view import Brief, Paper, Sheet
 
 DATASET = load(DATA)
-PRESS = Press()
+PRESS = PageWriter()
 FORMS: tuple[Page, ...] = ("md", "html")
 HOSTILE = (
     '<script>alert(1)</script> | `x` *y* [z](u) {{ 7*7 }} ]]> "q" \' & =1+1 </style> \\ \u202e反\u202c ' + "长" * 400
@@ -63,12 +63,12 @@ class Words(HTMLParser):
 
 def sheet_of(name: str, **choices: Any) -> Sheet:
     """Make a unit's sheet."""
-    return Desk(DATASET, Choices(**choices)).sheets([find_unit(DATASET, name).unit])[0]
+    return Composer(DATASET, Choices(**choices)).sheets([find_unit(DATASET, name).unit])[0]
 
 
 def brief_of(name: str, **choices: Any) -> Brief:
     """Make the brief of an item."""
-    return Desk(DATASET, Choices(**choices)).brief(find_record(DATASET, name))  # type: ignore[arg-type] # no obligation
+    return Composer(DATASET, Choices(**choices)).brief(find_record(DATASET, name))  # type: ignore[arg-type] # no obligation
 
 
 def words_of(paper: Paper, form: Page) -> str:
@@ -106,7 +106,7 @@ def test_a_sheet_holds_every_duty_obligation_and_fact(name: str, form: Page) -> 
 
 def test_every_unit_has_a_sheet_whose_counts_agree() -> None:
     """Counts and groups of all 101 sheets are those of the answers; heading and measures are the text."""
-    desk = Desk(DATASET)
+    desk = Composer(DATASET)
     texts = {item.id: item.text for item in DATASET.items}
     for found in answers(DATASET, DATASET.units):
         sheet = desk.sheet(found)
@@ -163,11 +163,11 @@ def test_collectives_are_explained_as_far_as_they_are_known() -> None:
 
 def test_the_brief_of_a_section_has_all_its_items() -> None:
     """In the notice's order, n of N said; the chapter's brief has those of all its sections."""
-    brief = Desk(DATASET).section_brief("二（十）")
+    brief = Composer(DATASET).section_brief("二（十）")
     assert [entry.item.id for entry in brief.entries] == [f"T{number}" for number in range(150, 159)]
     assert (brief.cover.shown, brief.cover.total) == (9, 303)
     assert "二（十）构建战略性网络型基础设施体系" in brief.cover.filter
-    assert len(Desk(DATASET).section_brief("一").entries) == 74
+    assert len(Composer(DATASET).section_brief("一").entries) == 74
 
 
 def test_what_is_left_out_is_said() -> None:
@@ -194,7 +194,7 @@ def test_what_is_left_out_is_said() -> None:
 
 def test_a_filter_of_the_answer_is_said_too() -> None:
     """A sheet of leads only says so, and why it is empty where nothing passes."""
-    desk = Desk(DATASET)
+    desk = Composer(DATASET)
     sheet = desk.sheet(*answers(DATASET, (find_unit(DATASET, "省审计厅").unit,), Filter.of(by_role("lead"))))
     assert sheet.cover.filter == "角色：牵头"
     assert "没有一项符合筛选条件（角色：牵头）" in words_of(sheet, "html")
@@ -219,7 +219,7 @@ def test_facts_that_nobody_verified_say_so() -> None:
 
 def hostile_papers() -> tuple[Paper, ...]:
     """Make papers whose every text is hostile."""
-    desk = Desk(DATASET, Choices(blank_columns=True))
+    desk = Composer(DATASET, Choices(blank_columns=True))
     papers = (sheet_of("省水利厅", blank_columns=True), brief_of("A9"), desk.index(desk.sheets(DATASET.units[:2])))
     return tuple(spoilt(paper) for paper in papers)
 

@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from qhtasks.model.words import BASES, ROLES, Basis
-from qhtasks.papers.desk import Desk
+from qhtasks.papers.compose import Composer
 from qhtasks.questions.agency import answers
 from qhtasks.questions.counts import Axis, MatrixRow, headings, matrix, overview
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
@@ -66,7 +66,7 @@ def test_each_cell_of_the_matrix_is_that_of_the_second_count() -> None:
 def test_the_list_of_agencies_and_the_sheets_count_the_same() -> None:
     """`agencies`, and the numbers and the rows of every printed sheet, by role and basis."""
     shown = {line.split("\t")[0]: line.split("\t")[2:] for line in run("agencies").out.splitlines()[1:]}
-    desk = Desk(DATASET)
+    desk = Composer(DATASET)
     for each in answers(DATASET, DATASET.units):
         name = each.unit.name
         counts = {(role, basis): EXPECTED[name, role, basis] for role in ROLES for basis in BASES}

@@ -1,4 +1,4 @@
-"""What people see: real terminals of several widths, consoles that are not UTF-8, pipes that close."""
+"""Printing to terminals of several widths, to consoles that are not UTF-8, and to pipes that close."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ QUESTIONS = {
     "deadlines": ("deadlines", "--open"),
     "diff": ("diff", str(OTHER), "data"),
 }
-"""Each question, asked so that its answer is long, or has every kind of cell."""
+"""Every question, with words that make its answer long or give it every kind of cell."""
 KEYS = {"matrix": 2}
-"""How many columns a table repeats that is cut into blocks."""
+"""The key columns that a table repeats in every block."""
 MARKUP = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def ink(text: str) -> str:
-    """Take a table's white space, rules and colours away: what is left is what was said."""
+    """Remove white space, rules and colours from a table: what is left is its text."""
     return re.sub(r"[\s─]", "", MARKUP.sub("", text))
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_no_text_is_lost_in_a_list_at_any_width(columns: int) -> None:
-    """Every id stands in its row, and every character of every cell is on the screen."""
+    """Every id is in its row, and every character of every cell is on the screen."""
     shown = run_in_terminal("list", columns=columns)
     assert "…" not in shown
     for item in DATASET.items:
@@ -63,7 +63,7 @@ def test_no_text_is_lost_in_a_list_at_any_width(columns: int) -> None:
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_no_text_is_lost_in_an_answer_at_any_width(columns: int) -> None:
-    """The sheet of a unit holds all characters that it has when it is piped, whole paragraphs too."""
+    """In a terminal a unit's duties have all the characters that they have in a pipe, also with --full."""
     for words in (("agency", "省水利厅"), ("agency", "果洛", "--full")):
         shown = Counter(ink(run_in_terminal(*words, columns=columns)))
         assert not Counter(ink(run(*words).out)) - shown
@@ -71,7 +71,7 @@ def test_no_text_is_lost_in_an_answer_at_any_width(columns: int) -> None:
 
 @pytest.mark.parametrize("columns", [20, *WIDTHS])
 def test_a_table_with_more_columns_than_the_terminal_can_hold_becomes_records(columns: int) -> None:
-    """Rather than losing a column, each row is told line by line."""
+    """Where the columns do not fit, every row is printed cell under cell, and no column is lost."""
     shown = MARKUP.sub("", run_in_terminal("agencies", "--kind", "市州政府", columns=columns))
     for line in run("agencies", "--kind", "市州政府").out.splitlines()[1:]:
         name, _, *counts = line.split("\t")
@@ -81,32 +81,32 @@ def test_a_table_with_more_columns_than_the_terminal_can_hold_becomes_records(co
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_no_line_is_wider_than_the_terminal(columns: int) -> None:
-    """Rows of a table end where the screen ends, a Chinese character being two cells wide."""
+    """No row of a table is wider than the terminal; a Chinese character is two cells wide."""
     shown = MARKUP.sub("", run_in_terminal("list", "--series", "B", columns=columns))
     assert max(cell_len(line) for line in shown.splitlines()) <= columns
 
 
 @cache
 def piped(command: str) -> list[list[str]]:
-    """Ask with a pipe: the cells of each row, under the headings; matches stand out in a terminal without 【】."""
+    """Ask through a pipe: headings and rows of cells, without the 【】 that a terminal does not show."""
     return [re.sub("[【】]", "", line).split("\t") for line in run(*QUESTIONS[command]).out.splitlines()]
 
 
 def without_bars(shown: str) -> str:
-    """Take the bars away that `stats` draws for eyes only, and their heading."""
+    """Remove the bars of `stats`, which only a terminal shows, and their heading."""
     return re.sub("多少：|█+|(?<=说明)多少", "", shown)
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
-@pytest.mark.parametrize("command", [each for each in QUESTIONS if each not in ("agency", "diff")])
+@pytest.mark.parametrize("command", [name for name in QUESTIONS if name not in ("agency", "diff")])
 def test_no_text_of_any_answer_is_lost_at_any_width(command: str, columns: int) -> None:
-    """A table has every character once, its keys once in every block; records have every cell under its heading."""
+    """A table shows every character once, its keys once in every block; records show every cell after its heading."""
     shown = MARKUP.sub("", run_in_terminal(*QUESTIONS[command], columns=columns))
     headings, *rows = piped(command)
     inked = without_bars(ink(shown)) if command == "stats" else ink(shown)
     if shown.startswith(f"{headings[0]}："):
-        told = (zip(headings, row, strict=True) for row in rows)
-        assert inked == ink("".join(f"{heading}：{cell}" for row in told for heading, cell in row if cell))
+        records = (zip(headings, row, strict=True) for row in rows)
+        assert inked == ink("".join(f"{heading}：{cell}" for record in records for heading, cell in record if cell))
         return
     blocks = len(re.findall("^─+$", shown, re.MULTILINE))
     keys = [cell for row in (headings, *rows) for cell in row[: KEYS.get(command, 1)]]
@@ -119,7 +119,7 @@ def test_no_text_of_any_answer_is_lost_at_any_width(command: str, columns: int) 
 @pytest.mark.parametrize("command", ["agency", "diff"])
 @pytest.mark.parametrize("columns", [80, 200])
 def test_a_page_loses_nothing_and_its_tables_fit(command: str, columns: int) -> None:
-    """Lines of prose, which the terminal itself folds, are those of a pipe; all others end where the screen ends."""
+    """Lines of prose are those of a pipe, the terminal folds them; all other lines fit into the terminal."""
     shown = MARKUP.sub("", run_in_terminal(*QUESTIONS[command], columns=columns))
     prose = run(*QUESTIONS[command]).out
     assert not Counter(ink(prose)) - Counter(ink(shown))
@@ -132,7 +132,7 @@ def widest(shown: str) -> int:
 
 
 def test_wide_terminals_show_tables_and_narrow_ones_records_or_blocks() -> None:
-    """Seven columns do not fit into 40 cells; the matrix repeats its keys at 80, and 200 cells hold it in one piece."""
+    """In 40 cells seven columns become records; in 80 the matrix becomes blocks with keys, in 200 it is one table."""
     assert run_in_terminal(*QUESTIONS["partners"], columns=40).startswith("单位：")
     for columns, several in ((80, True), (200, False)):
         shown = MARKUP.sub("", run_in_terminal(*QUESTIONS["matrix"], columns=columns))
@@ -140,7 +140,7 @@ def test_wide_terminals_show_tables_and_narrow_ones_records_or_blocks() -> None:
 
 
 def test_bars_are_as_long_as_their_numbers_say() -> None:
-    """The longest of a group is the full bar, half as many half of it; a console without █ gets #."""
+    """The largest number of a group has a full bar, half of it half a bar; a console without █ gets #."""
     for sign, encoding in (("█", "utf-8"), ("#", "gbk")):
         shown = MARKUP.sub("", run_in_terminal("stats", "--most", "9", columns=200, encoding=encoding))
         drawn = re.findall(rf"^点名(..)最多 .*?([0-9]+) .*?({sign}+)\s*$", shown, re.MULTILINE)
@@ -161,7 +161,7 @@ def test_no_command_colours_where_no_colour_is_wanted(command: str) -> None:
 
 @pytest.mark.parametrize("command", QUESTIONS)
 def test_every_form_of_every_answer_survives_a_gbk_console(command: str) -> None:
-    """What GBK lacks becomes a question mark, JSON escapes it; the rest is the same."""
+    """A character that GBK lacks becomes a question mark, in JSON an escape; all else is as in UTF-8."""
     for form in ((), ("--csv",), ("--md",), ("--json",)):
         outcome = run(*QUESTIONS[command], *form, env={"PYTHONIOENCODING": "gbk:strict"}, encoding="gbk")
         usual = run(*QUESTIONS[command], *form)
@@ -175,7 +175,7 @@ def test_every_form_of_every_answer_survives_a_gbk_console(command: str) -> None
 
 @pytest.mark.parametrize("command", QUESTIONS)
 def test_no_answer_minds_a_reader_that_leaves(command: str) -> None:
-    """`| head -n 1` gets the first line, a reader that takes nothing nothing: exit code 0, and no complaint."""
+    """A reader may close the pipe after one line or before any: the exit code is 0 and stderr has no error."""
     usual = run(*QUESTIONS[command])
     words = " ".join(f"'{word}'" for word in QUESTIONS[command])
     for form in ("", "--json", "--csv", "--md"):
@@ -191,7 +191,7 @@ def test_no_answer_minds_a_reader_that_leaves(command: str) -> None:
 
 
 def test_lines_break_where_chinese_may() -> None:
-    """No line of a table begins with a closing mark, and no number is cut in two."""
+    """No line of a cell begins with closing punctuation, and no number is split."""
     shown = MARKUP.sub("", run_in_terminal("list", "--series", "B", columns=80))
     cells = [cell for line in shown.splitlines() for cell in re.split(r"\s{2,}", line.strip())]
     assert not [cell for cell in cells if cell[:1] in "、，。；：）”％"]
@@ -231,7 +231,7 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
 
 
 def test_a_failing_check_fails_though_its_reader_left(data_copy: Path) -> None:
-    """`check | head` still says by its exit code that there are errors."""
+    """The exit code of `check | head` still reports errors."""
     for path in data_copy.glob("tasks/*.yaml"):
         path.write_text(path.read_text("utf-8").replace("省", "某"), encoding="utf-8")
     script = f'set -o pipefail; "{QHTASKS}" --data "{data_copy}" check | head -n 1'
@@ -241,7 +241,7 @@ def test_a_failing_check_fails_though_its_reader_left(data_copy: Path) -> None:
 
 
 def test_help_loses_nothing_in_a_narrow_terminal() -> None:
-    """Help texts are not cut at the edge."""
+    """Help texts are folded, not cut, at the edge of the terminal."""
     assert "有错误时退出码为1。" in re.sub(r"\s", "", run_in_terminal("check", "-h", columns=40))
     assert "或列有该集合" in re.sub(r"\s", "", run_in_terminal("list", "-h", columns=80))
 
@@ -249,7 +249,7 @@ def test_help_loses_nothing_in_a_narrow_terminal() -> None:
 @pytest.mark.parametrize("columns", [44, 80, 200])
 @pytest.mark.parametrize("command", [(), *((name,) for name in ENTRIES)], ids=lambda words: "".join(words) or "qhtasks")
 def test_help_stays_within_the_terminal(command: tuple[str, ...], columns: int) -> None:
-    """No line is wider than the screen, and the words of a column begin under one another."""
+    """No line of help is wider than the terminal, and the descriptions are aligned."""
     shown = run_in_terminal(*command, "-h", columns=columns)
     assert max(cell_len(line) for line in shown.splitlines()) <= columns
     block = shown.split("选项：\n")[1].split("\n\n")[0].splitlines()
@@ -258,11 +258,11 @@ def test_help_stays_within_the_terminal(command: tuple[str, ...], columns: int) 
 
 
 def test_help_is_chinese_and_has_an_example() -> None:
-    """Each command's help names an example and has no English frame; -h is --help."""
+    """Every command's help has an example and no English word of Typer's; -h is --help."""
     for command in ENTRIES:
-        told = run(command, "-h").out
-        assert f"例：qhtasks {command}" in re.sub(r"\s+", " ", told)
-        assert not re.search(r"Usage|Options|Arguments|Show |default|required", told)
+        shown = run(command, "-h").out
+        assert f"例：qhtasks {command}" in re.sub(r"\s+", " ", shown)
+        assert not re.search(r"Usage|Options|Arguments|Show |default|required", shown)
     assert run("-h").code == 0
     assert run().code == 2
     assert run().err == run("-h").out
@@ -270,7 +270,7 @@ def test_help_is_chinese_and_has_an_example() -> None:
 
 @pytest.mark.parametrize("name", ENTRIES)
 def test_the_examples_of_help_work(name: str, data_copy: Path, tmp_path: Path) -> None:
-    """What help shows as an example can be run, and ends well; what one verifies was rendered before."""
+    """The examples in help run and exit with 0 (`verify` after its papers were rendered)."""
     commit(tmp_path)
     words = shlex.split(ENTRIES[name].example)[1:]
     data = {"QHTASKS_DATA": str(data_copy)}
@@ -282,7 +282,7 @@ def test_the_examples_of_help_work(name: str, data_copy: Path, tmp_path: Path) -
 
 @given(st.text(), st.integers(1, 60))
 def test_wrapping_loses_no_text(text: str, width: int) -> None:
-    """What stands in the lines is what stood in the text, but for white space; words aside, no line is too wide."""
+    """Wrapped lines keep all but white space of the text; only an unbreakable word exceeds the width."""
     lines = wrapped(text, width)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert not [line for line in lines if cells(line) > width and re.search(rf"\S(\s|{MAY_BREAK.pattern})\S", line)]

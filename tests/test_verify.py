@@ -14,12 +14,13 @@ import pypdfium2
 import pytest
 
 from qhtasks.errors import QhtasksError
-from qhtasks.papers import packages
-from qhtasks.papers.bundles import bundle, contents_of, entry, untouched_bundle
-from qhtasks.papers.formats import FORMATS, Tools
-from qhtasks.papers.stamps import hash_of, read_record
-from qhtasks.papers.verifying import judge, remade
+from qhtasks.papers.compose import Composer
+from qhtasks.papers.imprint import hash_of, read_record, sealed_zip, untouched_zip
+from qhtasks.papers.kinds import PAPER_KINDS
+from qhtasks.papers.make import FORMATS, Tools
+from qhtasks.papers.verify import judge
 from qhtasks.papers.view import IndexRow
+from qhtasks.papers.zips import archive, contents_of, entry
 from qhtasks.store.load import load
 from tests.program import run
 from tests.support import DATA, OTHER
@@ -29,10 +30,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from qhtasks.model.records import Dataset
+    from qhtasks.papers.choices import Request
     from qhtasks.papers.view import Paper
 
 DATASET, NEWER = load(DATA), load(OTHER)
 """The data, and another edition: in T154, T13 and A25, and in the name of 省公安厅."""
+HASH = "0123456789abcdef"
+
+
+def remade(dataset: Dataset, request: Request) -> Paper:
+    """Compose the paper again that was asked for."""
+    return PAPER_KINDS[request.kind].compose(Composer(dataset, request.choices), request)
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +160,7 @@ def record_of(**values: object) -> str:
 def test_a_broken_record_is_no_record(record: str, tmp_path: Path) -> None:
     """What only looks like ours is not ours, and no bug."""
     file = tmp_path / "x.md"
-    file.write_text(f"# x\n<!-- qhtasks 0123456789abcdef 0123456789abcdef {record} -->\n", encoding="utf-8")
+    file.write_text(f"# x\n<!-- qhtasks {HASH} {HASH} {HASH} {record} -->\n", encoding="utf-8")
     assert judge(DATASET, file).state == "foreign"
 
 
@@ -171,7 +180,9 @@ def test_every_format_keeps_any_record_whole(form: str, date: str, tmp_path: Pat
     paper = brief_of("T156", date=date)
     file = tmp_path / f"x.{form}"
     file.write_bytes(FORMATS[form].make(Tools(), paper))
-    assert FORMATS[form].record(file.read_bytes()) == paper.stamp.record
+    imprint = FORMATS[form].carrier.imprint(file.read_bytes())
+    assert imprint
+    assert imprint.record == paper.stamp.record
     assert (judge(DATASET, file).state, judge(DATASET, file).touched) == ("current", False)
 
 
@@ -199,9 +210,9 @@ def spoilt_packages(content: bytes) -> Iterator[bytes]:
     custom, encoded = "docProps/custom.xml", b'<?xml version="1.0" encoding="%s"?><x/>'
     parts = contents_of(content)
     for part in (b"", b"<", b"<x" * 9999, encoded % b"utf-7", encoded % b"nobody"):
-        yield packages.archive(parts | {custom: part})
+        yield archive(parts | {custom: part})
     for name in ("qhtasks_1", "qhtasks.01", "qhtasks.+1", "qhtasks." + "9" * 5000):
-        yield packages.archive(parts | {custom: parts[custom].replace(b"qhtasks.1", name.encode())})
+        yield archive(parts | {custom: parts[custom].replace(b"qhtasks.1", name.encode())})
 
 
 @pytest.mark.parametrize("form", ["docx", "xlsx"])
@@ -247,11 +258,11 @@ def test_a_zip_with_any_name_in_it_is_not_overwritten(tmp_path: Path) -> None:
 
 def test_a_bundle_knows_every_byte_of_its_own() -> None:
     """Content, what stands before the ZIP, the comment of an entry: nothing can be changed unseen."""
-    packed = bundle([("省水利厅.md", b"# 1"), ("T156.md", b"# 2" * 99)])
-    assert untouched_bundle(packed)
+    packed = sealed_zip([("省水利厅.md", b"# 1"), ("T156.md", b"# 2" * 99)])
+    assert untouched_zip(packed)
     assert contents_of(packed) == {"省水利厅.md": b"# 1", "T156.md": b"# 2" * 99}
-    assert all(not untouched_bundle(packed[:place] + b"~" + packed[place + 1 :]) for place in range(len(packed)))
-    assert not any(map(untouched_bundle, (b"x" + packed, packed + b"x", b"", packed[:-1])))
+    assert all(not untouched_zip(packed[:place] + b"~" + packed[place + 1 :]) for place in range(len(packed)))
+    assert not any(map(untouched_zip, (b"x" + packed, packed + b"x", b"", packed[:-1])))
 
 
 def test_a_bomb_is_not_unpacked() -> None:
@@ -317,7 +328,7 @@ def test_a_zip_stands_for_the_papers_in_it(tmp_path: Path) -> None:
     """Each member has a verdict of its own; a ZIP without papers is somebody else's."""
     file, other = tmp_path / "x.zip", tmp_path / "y.zip"
     assert run("render", "省水利厅", "T156", "--format", "md", "--zip", str(file)).code == 0
-    other.write_bytes(bundle([("x.txt", b"x")]))
+    other.write_bytes(sealed_zip([("x.txt", b"x")]))
     rows = run("verify", "x.zip", "y.zip", "--json", cwd=tmp_path).json()["rows"]
     told = [(row["file"], row["state"]) for row in rows]
     assert told == [("x.zip/省水利厅.md", "current"), ("x.zip/T156.md", "current"), ("y.zip", "foreign")]
@@ -325,18 +336,18 @@ def test_a_zip_stands_for_the_papers_in_it(tmp_path: Path) -> None:
 
 def test_a_page_full_of_beginnings_takes_no_time() -> None:
     """Each would be read to the end of the file, were it not known that no record holds another."""
-    page = b"<!-- qhtasks 0123456789abcdef 0123456789abcdef {" * 50000
+    page = f"<!-- qhtasks {HASH} {HASH} {HASH} {{".encode() * 50000
     start = perf_counter()
-    assert FORMATS["md"].record(page) is None
-    assert not FORMATS["md"].untouched(page)
+    assert FORMATS["md"].carrier.imprint(page) is None
+    assert not FORMATS["md"].carrier.untouched(page)
     assert perf_counter() - start < 5  # it would be minutes
 
 
 def test_names_in_files_do_nothing_to_a_terminal(tmp_path: Path) -> None:
     """What would colour, turn or end a line is written as an escape."""
     file, record = tmp_path / "x.zip", record_of(qhtasks="sheet", of=["\x1b[31m红\u202e"], edition="\x9b1m")
-    page = f"<!-- qhtasks {'0' * 16} {'0' * 16} {record} -->\n"
-    file.write_bytes(bundle([("\x1b[31m红.md", page.encode())]))
+    page = f"<!-- qhtasks {HASH} {HASH} {HASH} {record} -->\n"
+    file.write_bytes(sealed_zip([("\x1b[31m红.md", page.encode())]))
     told = run("verify", str(file)).out
     assert (told.count("\\x1b[31m红"), told.count("\\u202e"), told.count("\\x9b1m")) == (3, 2, 1)
     assert not set("\x1b\u202e\x9b") & set(told)

@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WAITING = "第{}次，[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}；等着存盘……（Ctrl-C 结束）"
-"""What it says after each check, as a pattern: which time it is, and when."""
+"""The pattern of the message after every check: its number and the time."""
 
 
 @pytest.fixture(autouse=True)
 def interruptible() -> Iterator[None]:
-    """Let programs that are started be interrupted, also where a shell started the tests in the background."""
+    """Restore Python's SIGINT handler, which a shell that starts the tests in the background disables for children."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
 
 
 def test_watch_checks_again_on_save(data_copy: Path) -> None:
-    """A fault that is saved is told, a mended one is gone, and Ctrl-C ends it without noise."""
+    """A saved fault is reported, a corrected one no longer, and Ctrl-C ends the watch with exit code 0."""
     path = data_copy / "tasks" / "10-infrastructure.yaml"
     sound = path.read_text("utf-8")
     words = ["--data", str(data_copy), "check", "--watch"]
@@ -53,18 +53,18 @@ def test_watch_checks_again_on_save(data_copy: Path) -> None:
 
 
 def test_watch_through_a_pipe_tells_no_clock(data_copy: Path) -> None:
-    """Where nobody looks at the screen it says which time it is, and nothing that differs from run to run."""
+    """To a pipe the message has the number and no time, so that every run prints the same."""
     words = [str(QHTASKS), "--data", str(data_copy), "check", "--watch"]
     with subprocess.Popen(words, stderr=subprocess.PIPE, encoding="utf-8", env={**os.environ}) as watching:
         assert watching.stderr
-        told = next(line for line in watching.stderr if "等着存盘" in line)
+        message = next(line for line in watching.stderr if "等着存盘" in line)
         watching.send_signal(signal.SIGINT)
-        assert (told, watching.wait(60)) == ("第1次；等着存盘……（Ctrl-C 结束）\n", 0)
+        assert (message, watching.wait(60)) == ("第1次；等着存盘……（Ctrl-C 结束）\n", 0)
         assert watching.stderr.read() == ""
 
 
 def test_watch_without_its_library_says_how_to_get_it(data_copy: Path) -> None:
-    """The library is an extra: where it is missing, one line says so, and the check itself works."""
+    """Without the optional library --watch is a known error, and `check` itself works."""
     without = "import sys; sys.modules['watchfiles'] = None; from qhtasks.cli.app import main; main()"
     words = ["--data", str(data_copy), "check", "--watch"]
     done = subprocess.run(

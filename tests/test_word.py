@@ -15,13 +15,13 @@ import pytest
 from docx import Document
 
 from qhtasks.errors import QhtasksError
-from qhtasks.papers.bundles import contents_of
-from qhtasks.papers.folders import SHIPPED
-from qhtasks.papers.packages import archive, record_in, untouched
-from qhtasks.papers.pages import Press
-from qhtasks.papers.printing import Printer
+from qhtasks.papers.imprint import PACKAGE
+from qhtasks.papers.pages import PageWriter
+from qhtasks.papers.pdf import Printer
+from qhtasks.papers.templates import SHIPPED
 from qhtasks.papers.view import Brief, Index, Sheet
-from qhtasks.papers.word import Word
+from qhtasks.papers.word import WordWriter
+from qhtasks.papers.zips import archive, contents_of
 from tests.office import W, convert, paragraphs, part, squeezed, tables, text_of
 from tests.program import run
 from tests.support import REPOSITORY
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from qhtasks.papers.view import BriefEntry, Paper
     from qhtasks.questions.wording import DutyGroup, ItemRow, ObligationRow
 
-WORD = Word()
+WORD = WordWriter()
+HASH = "0123456789abcdef"
+"""Stands for the hash of the template."""
 SAME_PAGES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅", "T156")
 """Papers that people print; those of the browser tell how many pages are to be expected."""
 NAMES = (*SAME_PAGES, "B40", "二（十）", "省政府督查室", "省水利厅 with a ledger", "index")
@@ -47,9 +49,16 @@ NASTY = (
 
 
 @cache
+def record_in(content: bytes) -> str:
+    """Read the record of a document."""
+    imprint = PACKAGE.imprint(content)
+    assert imprint
+    return imprint.record
+
+
 def document(paper: Paper) -> bytes:
     """Draw a paper once for all tests."""
-    return WORD.document(paper)
+    return WORD.document(paper, HASH)
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -135,7 +144,7 @@ def test_every_word_of_the_view_stands_once_and_in_order(paper: Paper) -> None:
 
 def test_words_and_counts_are_those_of_markdown(paper: Paper) -> None:
     """Every cell of every table stands in the Markdown of the same paper, which has as many rows of duties."""
-    page = squeezed(Press().page(paper, "md").replace("\\", "").replace("<br>", "").replace("**", ""))
+    page = squeezed(PageWriter().page(paper, "md").replace("\\", "").replace("<br>", "").replace("**", ""))
     content = document(paper)
     for row in (row for table in tables(content) for row in table):
         for cell in row:
@@ -253,7 +262,7 @@ def test_hostile_text_is_text(text: str) -> None:
 def test_the_same_paper_gives_the_same_bytes(tmp_path: Path) -> None:
     """Twice in one process, and in two whose hashes differ; there is no clock in it."""
     paper = make_paper("省水利厅")
-    assert WORD.document(paper) == WORD.document(paper)
+    assert WORD.document(paper, HASH) == WORD.document(paper, HASH)
     for seed in ("1", "2"):
         words = ("render", "省水利厅", "T156", "--format", "docx", "--format", "xlsx", "--out", str(tmp_path / seed))
         assert run(*words, env={"PYTHONHASHSEED": seed}).code == 0
@@ -282,8 +291,8 @@ def test_a_document_that_somebody_filled_in_keeps_its_record_but_not_its_seal() 
     filled.tables[1].rows[0].cells[1].text = "张厅长"
     stream = BytesIO()
     filled.save(stream)
-    assert untouched(content)
-    assert not untouched(stream.getvalue())
+    assert PACKAGE.untouched(content)
+    assert not PACKAGE.untouched(stream.getvalue())
     assert record_in(stream.getvalue()) == paper.stamp.record
 
 
@@ -365,7 +374,7 @@ def drawn_from(folder: Path, *texts: str, at: str = "body") -> list[str]:
         for start in range(0, len(text), 2):
             paragraph.add_run(text[start : start + 2])
     template.save(str(folder / "brief.docx"))
-    return paragraphs(Word([folder, *SHIPPED]).document(make_paper("T1")))
+    return paragraphs(WordWriter([folder, *SHIPPED]).document(make_paper("T1"), HASH))
 
 
 @pytest.mark.parametrize(
@@ -445,7 +454,7 @@ def test_it_takes_about_as_many_pages_as_the_printed_paper(opened: Path) -> None
     with closing(Printer()) as printer:
         for name in SAME_PAGES:
             paper = make_paper(name)
-            printed = len(pypdfium2.PdfDocument(printer.pdf(paper, Press().page(paper, "html"))))
+            printed = len(pypdfium2.PdfDocument(printer.pdf(paper, PageWriter().page(paper, "html"))))
             pages = len(pypdfium2.PdfDocument(opened / f"{name}.pdf"))
             assert abs(pages - printed) <= max(1, printed / 5), name
 

@@ -7,7 +7,8 @@ from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from qhtasks.papers import view
-from qhtasks.papers.pages import PAPERS, Press, xml_environment
+from qhtasks.papers.kinds import PAPER_KINDS
+from qhtasks.papers.pages import PageWriter, xml_environment
 from qhtasks.store.resources import shipped
 from qhtasks.text.escape import markdown_text
 
@@ -62,7 +63,11 @@ _OWN = {
 def fields() -> str:
     """Put the manual together."""
     files = sorted(path.name for path in shipped("templates").iterdir())
-    pages = sorted({name.split(".")[0] for name in files if name.endswith(".j2")} - {*PAPERS.values(), "page"})
+    pages = sorted(
+        {name.split(".")[0] for name in files if name.endswith(".j2")}
+        - {kind.template for kind in PAPER_KINDS.values()}
+        - {"page"}
+    )
     names = _own_names()
     of_word = xml_environment()
     only = [name for name in names if name not in of_word.filters and name not in of_word.tests]
@@ -83,7 +88,7 @@ def _own_names() -> list[str]:
     """Name what the program adds to Jinja; a name without an explanation here is an error."""
     from jinja2 import Environment
 
-    ours, plain = Press().environment, Environment(autoescape=True)
+    ours, plain = PageWriter().environment, Environment(autoescape=True)
     return [
         name
         for added, known in ((ours.filters, plain.filters), (ours.tests, plain.tests), (ours.globals, plain.globals))

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pypdfium2
 
-from qhtasks.papers.desk import Desk
-from qhtasks.papers.formats import FORMATS, Tools
+from qhtasks.papers.compose import Composer
+from qhtasks.papers.make import FORMATS, Tools
 from qhtasks.questions.find import find_record
 from qhtasks.questions.names import find_unit
 from qhtasks.store.load import load
@@ -27,7 +27,7 @@ SCALE = 1.05
 def main() -> None:
     """Print a sheet and a brief, and draw three pages of them."""
     dataset = load(PROJECT / "data")
-    desk = Desk(dataset)
+    desk = Composer(dataset)
     (sheet,) = desk.sheets([find_unit(dataset, "省水利厅").unit])
     brief = desk.brief(find_record(dataset, "B3"))  # type: ignore[arg-type] # no obligation
     with closing(Tools()) as tools:

@@ -20,8 +20,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from qhtasks.papers.bundles import EPOCH, contents_of
-from qhtasks.papers.packages import archive
+from qhtasks.papers.zips import EPOCH, archive, contents_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

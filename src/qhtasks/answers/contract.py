@@ -8,7 +8,7 @@ from qhtasks.answers.remarks import of_duty, with_remarks
 from qhtasks.model.findings import CLEAN
 from qhtasks.model.records import plain
 from qhtasks.model.words import BASES, ROLES, SERIES
-from qhtasks.questions.duties import why as reason
+from qhtasks.questions.duties import explain_duty
 
 if TYPE_CHECKING:
     from qhtasks.model.findings import Outcome, Remark
@@ -92,7 +92,7 @@ def answer_json(
     """
 
     def laid_out(duty: Duty) -> dict[str, Any]:
-        reasons = {"why": reason(dataset, answer.unit, duty) or None} if why else {}
+        reasons = {"why": explain_duty(dataset, answer.unit, duty) or None} if why else {}
         return with_remarks(duty_json(duty) | reasons, outcome.about(of_duty(duty)))
 
     others = outcome.about((answer.unit.name, *(obligation.id for obligation in answer.obligations)))

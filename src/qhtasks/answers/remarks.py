@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.answers.listing import Column
+from qhtasks.answers.listing import ListColumn
 from qhtasks.questions.duties import duties_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def remarked(listing: Listing, outcome: Outcome) -> Listing:
     about += [remark for remarks in by_row.values() for remark in remarks]
     columns, record = listing.columns, listing.record
     if any(by_row.values()):
-        columns = (*columns, Column("findings", HEADING, lambda row: remark_text(by_row[id(row)])))
+        columns = (*columns, ListColumn("findings", HEADING, lambda row: remark_text(by_row[id(row)])))
     return listing._replace(
         columns=columns,
         record=lambda row: with_remarks(record(row), by_row[id(row)]),

@@ -1,4 +1,4 @@
-"""The program: global options, and the one boundary where errors end."""
+"""The program: global options, and `main`, where every error ends."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ app = typer.Typer(
 
 
 def print_version(context: typer.Context, value: bool) -> None:  # noqa: FBT001 - a flag's callback
-    """Print the versions of program and dataset, and where the dataset is, and stop."""
+    """Print the version of the program, the edition and the folder of the dataset, and exit."""
     if value:
         from qhtasks.store.root import edition_of
 
@@ -61,7 +61,7 @@ def options(
         typer.Option("--version", help="显示程序和数据集的版本，以及数据在哪里", callback=print_version, is_eager=True),
     ] = False,
 ) -> None:
-    """Take the options that stand before the command."""
+    """Keep the options that stand before the command in a session for the command."""
     context.obj = Session(data)
 
 

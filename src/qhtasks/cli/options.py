@@ -1,4 +1,4 @@
-"""Arguments and options that several commands take."""
+"""Arguments and options that several commands share."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ SectionOption = Annotated[
 
 
 class FormatOption(StrEnum):
-    """Formats of papers; an enumeration, because an option that may be repeated takes no literals."""
+    """Formats of papers; an enumeration, because Typer takes no Literal for an option that may be repeated."""
 
     MD = "md"
     HTML = "html"
@@ -63,7 +63,7 @@ class FormatOption(StrEnum):
 
 
 class PartOption(StrEnum):
-    """Parts of a paper that may be left out."""
+    """Parts of a paper that `--without` can leave out."""
 
     POSSIBLE = "possible"
     OBLIGATIONS = "obligations"

@@ -1,7 +1,7 @@
-"""How an answer leaves the program: the options that every question takes, and the one way in which they are obeyed.
+"""The output options that every question takes (--json, --output, --sort …), and how an answer is printed by them.
 
-A question's function returns a `Reply`; `answering` gives it the options and shows what it returns, so that no
-command knows of formats, files or terminals.
+A command that asks a question returns a `Reply`. The decorator `answering` adds the options to the command and prints
+the reply as they ask, so that no command deals with formats, files or terminals.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import typer
 
-from qhtasks.answers.listing import Arrangement, Listing, Table
+from qhtasks.answers.listing import Arrangement, Listing, TextTable
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, show_json, talk, to_terminal
 from qhtasks.errors import QhtasksError
@@ -22,14 +22,16 @@ from qhtasks.model.findings import CLEAN, Outcome
 
 Form = Literal["text", "json", "csv", "md", "tsv"]
 FORMS: tuple[Form, ...] = get_args(Form)
-Piece = str | Table
-"""A part of a page: words or a table."""
+Piece = str | TextTable
+"""A part of a page: a text or a table."""
 
 
 class Reply(NamedTuple):
-    """An answer: its rows, and, where people would rather read or scripts rely on more, a page and a whole.
+    """An answer to print.
 
-    `beside` is a file that was asked for beside it, and what it holds; `code` is the exit code.
+    `listing` has the rows. Where a table is not enough, `page` makes the texts and tables that people read instead, and
+    `whole` the value for JSON; neither is used when rows or columns are chosen. `beside` is a further file to write,
+    with its text. `code` is the exit code.
     """
 
     listing: Listing
@@ -40,7 +42,7 @@ class Reply(NamedTuple):
 
 
 class Output(NamedTuple):
-    """What was asked of the output."""
+    """The values of the output options; `form` is None where no option names one."""
 
     form: Form | None
     file: Path | None
@@ -61,7 +63,7 @@ def _output(
     sort: Annotated[str | None, typer.Option("--sort", metavar="列", help="按这一列排序，前面加 - 为倒序")] = None,
     limit: Annotated[int | None, typer.Option("--limit", metavar="行数", min=1, help="最多列出几行")] = None,
 ) -> Output:
-    """Take the options of output."""
+    """Turn the output options into an `Output`; its parameters are the options, as Typer reads them."""
     asked: dict[Form, bool] = {"json": as_json, "csv": as_csv, "md": as_markdown}
     chosen = [form for form in asked if asked[form]]
     if len(chosen) > 1:
@@ -73,27 +75,29 @@ _OPTIONS = inspect.signature(_output, eval_str=True).parameters
 
 
 def answering(command: Callable[..., Reply]) -> Callable[..., None]:
-    """Give a question the options of output, and show what it returns by them."""
+    """Add the output options to a command, and print the reply that it returns.
+
+    Typer takes a command's options from its signature and knows no parameter objects: the signature is extended.
+    """
 
     @wraps(command)
-    def answered(**words: Any) -> None:
-        options = {name: words.pop(name) for name in _OPTIONS}
-        output = _output(**options)
-        reply = command(**words)
-        context = words.get("context")
+    def answered(**values: Any) -> None:
+        output = _output(**{name: values.pop(name) for name in _OPTIONS})
+        reply = command(**values)
+        context = values.get("context")
         _present(reply, output, Session.of(context).outcome if context else CLEAN)
         if reply.code:
             raise typer.Exit(reply.code)
 
     parameters = [*inspect.signature(command, eval_str=True).parameters.values(), *_OPTIONS.values()]
-    keyword = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in parameters]
+    keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters]
     answered.__signature__ = inspect.Signature(keyword)  # type: ignore[attr-defined] # read by typer
-    answered.__annotations__ = {each.name: each.annotation for each in keyword}
+    answered.__annotations__ = {parameter.name: parameter.annotation for parameter in keyword}
     return answered
 
 
 def _present(reply: Reply, output: Output, outcome: Outcome) -> None:
-    """Show a reply, or write it to a file, with what the check says of the records in it."""
+    """Print a reply, or write it to a file, in the form that was asked for, with the remarks of the check."""
     arranged = reply.listing.arranged(output.arrangement)
     if outcome.remarks:
         from qhtasks.answers.remarks import remarked
@@ -106,7 +110,7 @@ def _present(reply: Reply, output: Output, outcome: Outcome) -> None:
     reply = reply._replace(listing=arranged) if untouched else Reply(arranged)
     form = output.form or (_form_of(output.file) if output.file else None)
     if output.file:
-        # Excel takes a CSV for UTF-8 only by its mark
+        # Excel reads a CSV file as UTF-8 only where it begins with a byte order mark
         encoding = "utf-8-sig" if form == "csv" else "utf-8"
         write_file(output.file, _text(reply, form or "text").encode(encoding), force=output.force)
         talk("\n".join(reply.listing.head))
@@ -122,14 +126,14 @@ def _present(reply: Reply, output: Output, outcome: Outcome) -> None:
 
 
 def _show(reply: Reply) -> None:
-    """Show a reply to people, or line by line to a pipe."""
+    """Print a reply as a page or a table; its head and notes go to stderr."""
     from qhtasks.cli.console import show_table
 
     pieces = reply.page() if reply.page else iter((reply.listing.table(drawn=to_terminal()),))
     before, after = ((), reply.listing.alerts) if reply.page else reply.listing.around
     _talk(before)
     for piece in pieces:
-        show_table(piece) if isinstance(piece, Table) else show(piece)
+        show_table(piece) if isinstance(piece, TextTable) else show(piece)
     _talk(after)
 
 
@@ -140,7 +144,7 @@ def _talk(told: Sequence[str]) -> None:
 
 
 def _text(reply: Reply, form: Form) -> str:
-    """Write a reply in a form."""
+    """Write a reply as text in this form."""
     from qhtasks.answers.forms import csv_table, markdown, tsv
 
     if form == "json":
@@ -153,7 +157,7 @@ def _text(reply: Reply, form: Form) -> str:
         return csv_table(reply.listing.table())
     if form == "text" and reply.page:
         pieces = (*reply.page(), *reply.listing.alerts)
-        return "".join(tsv(piece) if isinstance(piece, Table) else f"{piece}\n" for piece in pieces)
+        return "".join(tsv(piece) if isinstance(piece, TextTable) else f"{piece}\n" for piece in pieces)
     return tsv(reply.listing.table())
 
 
@@ -164,7 +168,7 @@ def _value(reply: Reply) -> Any:
 
 
 def _form_of(file: Path) -> Form:
-    """Tell the form from a file's ending; another ending is an error that lists them."""
+    """Derive the form from a file's extension; an unknown one is an error that lists the known ones."""
     form = file.suffix.lower().removeprefix(".").replace("txt", "text")
     for known in FORMS:
         if form == known:
@@ -173,7 +177,7 @@ def _form_of(file: Path) -> Form:
 
 
 def write_file(file: Path, content: bytes, *, force: bool) -> None:
-    """Write a file and say so."""
+    """Write a file, and say on stderr whether it changed."""
     from qhtasks.store.files import write_whole
 
     outcome = write_whole(file, content, force=force)

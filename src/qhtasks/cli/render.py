@@ -10,7 +10,6 @@ import typer
 
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.options import FormatOption, KindsOption, PartOption, SectionsOption
-from qhtasks.cli.papers import Wanted, papers_of
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
 from qhtasks.errors import QhtasksError
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qhtasks.papers.choices import Choices
-    from qhtasks.papers.formats import Tools
-    from qhtasks.papers.jobs import Job
+    from qhtasks.papers.kinds import PapersWanted, Special
+    from qhtasks.papers.make import Job, Tools
     from qhtasks.papers.view import Paper
 
 LISTED = 20
@@ -71,31 +70,31 @@ def render(
 ) -> None:
     """Write papers from templates."""
     from qhtasks.papers.choices import Choices, left_out
-    from qhtasks.papers.desk import Desk
-    from qhtasks.papers.formats import Tools
-    from qhtasks.papers.jobs import jobs
+    from qhtasks.papers.compose import Composer
+    from qhtasks.papers.kinds import PapersWanted, papers_of
+    from qhtasks.papers.make import Tools, jobs
 
-    wanted = Wanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger)
+    wanted = PapersWanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger)
     choices = Choices(full, left_out(_once(only), _once(without)), blank_columns, _line(date))
     _refuse_contradictions(wanted, choices, out, archive)
     session = Session.of(context)
-    papers = tuple(papers_of(session, Desk(session.dataset, choices), wanted))
-    _say_what_is_idle(papers, choices, _once(without))
+    papers = tuple(papers_of(Composer(session.dataset, choices), wanted, session.unit))
+    _name_unheeded(papers, choices, _once(without))
     files = jobs(papers, _once(forms) if forms else None)
     where = archive or out or SHEETS
     with closing(Tools(templates=templates, browser=browser)) as tools:
-        _name_strangers(templates)
-        written = (_pack if archive else _carry_out)(tools, files, where, force=force)
+        _name_unused(templates)
+        written = (_write_zip if archive else _write_files)(tools, files, where, force=force)
     _conclude(where, papers, files, written)
 
 
 def _once(values: Sequence[str] | None) -> tuple[str, ...]:
-    """Take each of the values that were given to a repeatable option, once."""
+    """Take the values of a repeatable option, each once."""
     return tuple(dict.fromkeys(str(value) for value in values or ()))
 
 
 def _line(date: str) -> str:
-    """Take a date as it was written; what cannot be seen, or begins a line, cannot be printed either."""
+    """Take the date as given; one with invisible characters or line breaks is an error."""
     from qhtasks.text.escape import visible
 
     if visible(date) != date:
@@ -103,8 +102,8 @@ def _line(date: str) -> str:
     return date
 
 
-def _refuse_contradictions(wanted: Wanted, choices: Choices, out: Path | None, archive: Path | None) -> None:
-    """Refuse options of which one would be ignored."""
+def _refuse_contradictions(wanted: PapersWanted, choices: Choices, out: Path | None, archive: Path | None) -> None:
+    """Raise an error for two options of which one would be ignored."""
     if wanted.every and wanted.kinds:
         raise QhtasksError("--all 已经是全部单位，不能同 --kind 一起写")
     if choices.blank_columns and not choices.has("record"):
@@ -113,62 +112,66 @@ def _refuse_contradictions(wanted: Wanted, choices: Choices, out: Path | None, a
         raise QhtasksError("--zip 和 --out 只能写一个：装进 ZIP 文件，或写到目录")
 
 
-def _say_what_is_idle(papers: Sequence[Paper], choices: Choices, without: tuple[str, ...]) -> None:
-    """Name the options that have nothing to do with these papers."""
-    from qhtasks.papers.view import Brief, Sheet
-
-    if any(isinstance(paper, Sheet) for paper in papers):
-        return
-    idle = ["--blank-columns"] * choices.blank_columns + ["--without possible"] * ("possible" in without)
-    idle += ["--titles"] * (not choices.full and all(isinstance(paper, Brief) for paper in papers))
-    if idle:
-        talk(f"{'、'.join(idle)} 只管责任清单，这次没有用上")
+_UNHEEDED: dict[Special, str] = {
+    "blank_columns": "--blank-columns",
+    "possible": "--without possible",
+    "titles": "--titles",
+}
+"""The options that not every kind of paper heeds."""
 
 
-def _name_strangers(templates: Path | None) -> None:
-    """Name the files that look like templates and are passed over."""
-    from qhtasks.papers.folders import unused
+def _name_unheeded(papers: Sequence[Paper], choices: Choices, without: tuple[str, ...]) -> None:
+    """Name the options that make no difference to any of the papers."""
+    from qhtasks.papers.kinds import unheeded
+
+    given = {"blank_columns": choices.blank_columns, "possible": "possible" in without, "titles": not choices.full}
+    options = unheeded(papers, [option for option in _UNHEEDED if given[option]])
+    if options:
+        talk(f"{'、'.join(_UNHEEDED[option] for option in options)} 只管责任清单，这次没有用上")
+
+
+def _name_unused(templates: Path | None) -> None:
+    """Name the files that look like templates and are not used."""
+    from qhtasks.papers.templates import unused
 
     if templates and (names := unused(templates)):
         talk(f"{templates} 里没有用上的：{'、'.join(names)}；程序按文件名找模板")
 
 
-def _carry_out(tools: Tools, wanted: Sequence[Job], out: Path, *, force: bool) -> int:
-    """Write the files that are not there already, and name them where they are few; none, if one is foreign."""
-    from qhtasks.papers.jobs import left_to_do, take_tools
+def _write_files(tools: Tools, wanted: Sequence[Job], out: Path, *, force: bool) -> int:
+    """Write the files that are not current, and list all where they are few; give how many were written."""
+    from qhtasks.papers.make import left_to_do, prepare
 
     left = left_to_do(wanted, tools, out, force=force)
-    take_tools(left, tools)
-    written = sum(job.write(tools, out, force=force) == "written" for job in _watched(left))
+    prepare(left, tools)
+    written = [job.write(tools, out, force=force) for job in _watched(left)].count("written")
     if len(wanted) <= LISTED:
         show("\n".join(str(out / job.name) for job in wanted))
     return written
 
 
-def _pack(tools: Tools, wanted: Sequence[Job], archive: Path, *, force: bool) -> int:
-    """Write all files into one ZIP, if it would be another; say how many."""
-    from qhtasks.papers.bundles import bundle, untouched_bundle
-    from qhtasks.papers.jobs import is_foreign, refuse, take_tools
-    from qhtasks.store.files import present, write_whole
+def _write_zip(tools: Tools, wanted: Sequence[Job], archive: Path, *, force: bool) -> int:
+    """Write all files into one ZIP, taking over those in it that are current; give their number if it was written."""
+    from qhtasks.papers.make import contents_left, prepare, write_zip
 
-    if not force and is_foreign(archive, present(archive), untouched_bundle):
-        refuse([archive])
-    take_tools(wanted, tools)
-    packed = bundle((job.name, job.make(tools)) for job in _watched(wanted))
-    outcome = write_whole(archive, packed, force=force, ours=untouched_bundle)
+    current = contents_left(wanted, tools, archive, force=force)
+    prepare((job for job in wanted if job.name not in current), tools)
+    outcome = write_zip(
+        archive, ((job.name, current.get(job.name) or job.make(tools)) for job in _watched(wanted)), force=force
+    )
     show(str(archive))
     return len(wanted) if outcome == "written" else 0
 
 
 def _conclude(where: Path, papers: Sequence[Paper], files: Sequence[Job], written: int) -> None:
-    """Say what was written."""
+    """Say how many papers there are, and how many files were written."""
     forms = "、".join(dict.fromkeys(job.form for job in files))
     rest = "，其余没有变化" if written < len(files) else ""
     talk(f"{where}：{len(papers)} 份，格式 {forms}；写了 {written} 个文件{rest}")
 
 
 def _watched(wanted: Sequence[Job]) -> Iterable[Job]:
-    """Go through the files to be made; people at a terminal see how far it is where it takes long."""
+    """Iterate over the files; where making them takes long, people at a terminal see the progress."""
     if not any(job.slow for job in wanted):
         return wanted
     from qhtasks.cli.console import progress

@@ -1,4 +1,4 @@
-"""`rules` and `explain`: what the check asks for, and why."""
+"""`rules` and `explain`: what `check` requires, and why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qhtasks.answers.listing import Column, Listing
+from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.checks.rule import page_of, pages
 from qhtasks.cli.completing import rule_names
 from qhtasks.cli.output import Reply, answering
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 _INDENT = "    "
 SEVERITIES: dict[Severity, str] = {"error": "错误", "warning": "警告"}
 RULES = (
-    Column("name", "规则", lambda page: page.name),
-    Column("when", "何时", lambda page: page.when),
-    Column("severity", "轻重", lambda page: SEVERITIES[page.severity]),
-    Column("manual", "要求", lambda page: page.manual),
+    ListColumn("name", "规则", lambda page: page.name),
+    ListColumn("when", "何时", lambda page: page.when),
+    ListColumn("severity", "轻重", lambda page: SEVERITIES[page.severity]),
+    ListColumn("manual", "要求", lambda page: page.manual),
 )
 
 
@@ -35,16 +35,16 @@ def rules() -> Reply:
     """List the rules, and what no rule can prove."""
     from qhtasks.checks.rule import unchecked
 
-    every = pages()
+    all_pages = pages()
     listing = Listing(
         asked="核对数据的规则",
         filter="",
         columns=RULES,
-        rows=every,
-        total=len(every),
+        rows=all_pages,
+        total=len(all_pages),
         record=lambda page: page._asdict(),
         measure="条",
-        notes=tuple(f"不核对：{each}" for each in unchecked()),
+        notes=tuple(f"不核对：{limit}" for limit in unchecked()),
         notes_last=True,
     )
     return Reply(listing)
@@ -57,28 +57,28 @@ def explain(
     ],
 ) -> None:
     """Show the manual page of a rule, or of the rules that a pattern matches."""
-    found = [page for page in pages() if fnmatchcase(page.name, name)] or [page_of(name)]
-    for index, page in enumerate(found):
+    matching = [page for page in pages() if fnmatchcase(page.name, name)] or [page_of(name)]
+    for index, page in enumerate(matching):
         if index:
             show()
         _explain(page)
 
 
 def _explain(page: ManualPage) -> None:
-    """Show a rule's manual page with its samples."""
+    """Print a rule's manual page with its reason, a bad sample and a good one."""
     from qhtasks.checks.rule import sample_of
 
     sample = sample_of(page.name)
     place = f"（{sample.file}）" if sample.file else ""
     head = f"{page.name}　{page.when}　{SEVERITIES[page.severity]}"
-    show(lines(head, _told(page.manual), _told(f"为什么：{sample.why}")))
+    show(lines(head, _paragraph(page.manual), _paragraph(f"为什么：{sample.why}")))
     for title, text in (("错", sample.bad), ("对", sample.good)):
-        told = text if sample.file else _told(text, _INDENT)
-        show(f"\n{title}{place}：\n{indent(told.rstrip(), _INDENT)}")
+        shown = text if sample.file else _paragraph(text, _INDENT)
+        show(f"\n{title}{place}：\n{indent(shown.rstrip(), _INDENT)}")
 
 
-def _told(text: str, margin: str = "") -> str:
-    """Break words into lines of the terminal, beside a margin; elsewhere they stay on one line."""
+def _paragraph(text: str, margin: str = "") -> str:
+    """Wrap a text to the width of the terminal less a margin; to a pipe it stays on one line."""
     if not to_terminal():
         return text
     return "\n".join(wrapped(text, get_terminal_size().columns - len(margin)))

@@ -8,47 +8,47 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qhtasks.answers.listing import Column, Listing
+from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.text.escape import visible
 
 if TYPE_CHECKING:
-    from qhtasks.papers.verifying import Verdict
+    from qhtasks.papers.verify import Verdict
 
 OUTDATED = 1
 """The exit code where a file is not current."""
 
 
 def _state(verdict: Verdict) -> str:
-    """Name the state, with a warning where somebody wrote into the file and it is not known what."""
-    from qhtasks.papers.verifying import STATE_NAMES
+    """Name the state, with a warning where the words of a file that was written into were not compared."""
+    from qhtasks.papers.verify import STATE_NAMES
 
-    return STATE_NAMES[verdict.state] + "，印好的内容没有比对" * bool(verdict.uncompared)
+    return STATE_NAMES[verdict.state] + ("，印好的内容没有比对" if verdict.uncompared else "")
 
 
 def _touched(verdict: Verdict) -> str:
-    """Say whether somebody wrote into a file, and why it is not known what."""
+    """Say whether somebody wrote into a file, and why its words were not compared."""
     if not verdict.touched:
         return ""
     return f"是（没有比对：{verdict.uncompared}）" if verdict.uncompared else "是"
 
 
 def _as_value(verdict: Verdict) -> dict[str, Any]:
-    """Write a verdict for JSON, tuples as lists."""
+    """Give a verdict as JSON values: tuples become lists."""
     return {name: list(value) if isinstance(value, tuple) else value for name, value in verdict._asdict().items()}
 
 
 VERDICTS = (
-    Column("file", "文件", lambda each: visible(each.file)),
-    Column("state", "状态", _state),
-    Column("title", "纸面", lambda each: visible(each.title)),
-    Column("edition", "数据集版本", lambda each: visible(each.edition)),
-    Column("changed", "数据的改动", lambda each: visible("；".join(each.changed))),
-    Column("touched", "写过字", _touched),
-    Column("altered", "印好的内容缺了", lambda each: visible("；".join(each.altered))),
+    ListColumn("file", "文件", lambda verdict: visible(verdict.file)),
+    ListColumn("state", "状态", _state),
+    ListColumn("title", "纸面", lambda verdict: visible(verdict.title)),
+    ListColumn("edition", "数据集版本", lambda verdict: visible(verdict.edition)),
+    ListColumn("changed", "数据的改动", lambda verdict: visible("；".join(verdict.changed))),
+    ListColumn("touched", "写过字", _touched),
+    ListColumn("altered", "印好的内容缺了", lambda verdict: visible("；".join(verdict.altered))),
 )
-"""Names in files are anybody's: they are shown so that they do nothing to a terminal."""
+"""Names come from files that anybody may have written: control characters in them are shown escaped."""
 
 
 @answering
@@ -63,8 +63,8 @@ def verify(
     ] = None,
 ) -> Reply:
     """Compare papers with the data."""
-    from qhtasks.papers.formats import Tools
-    from qhtasks.papers.verifying import judge_all
+    from qhtasks.papers.make import Tools
+    from qhtasks.papers.verify import judge_all
 
     dataset = Session.of(context).dataset
     with closing(Tools(templates=templates)) as tools:
@@ -78,4 +78,4 @@ def verify(
         record=_as_value,
         measure="个文件",
     )
-    return Reply(listing, code=OUTDATED if any(each.state != "current" for each in verdicts) else 0)
+    return Reply(listing, code=OUTDATED if any(verdict.state != "current" for verdict in verdicts) else 0)

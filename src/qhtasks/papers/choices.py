@@ -1,4 +1,4 @@
-"""What whoever wants a paper may choose: how much of it is printed."""
+"""What whoever wants a paper may choose: which paper, of whom, and how much of it is printed."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ PART_NAMES: dict[Part, str] = {"possible": "可能涉及", "obligations": "组�
 
 
 def left_out(only: tuple[str, ...], without: tuple[str, ...]) -> tuple[Part, ...]:
-    """Say which parts are not printed, by those that alone were wanted or those that were not."""
+    """List the parts that are not printed: those named in `without`, or all but those named in `only`."""
     if only and without:
         raise QhtasksError("--with 和 --without 只能写一种")
     return tuple(part for part in PARTS if part in without or (only and part not in only))
 
 
 class Choices(NamedTuple):
-    """How much is printed: whole paragraphs or titles, without which parts, with a wide ledger to fill in, which date.
+    """How much is printed.
 
-    The date is printed as given: papers know no clock.
+    `full`: whole paragraphs, else titles only; `without`: the parts left out; `blank_columns`: a wide table to fill
+    in, with a row an item; `date`: printed as given, because papers never read the clock.
     """
 
     full: bool = True
@@ -36,17 +37,29 @@ class Choices(NamedTuple):
         """Whether a part is printed."""
         return part not in self.without
 
-    def told(self, parts: tuple[Part, ...] = ("possible", "obligations")) -> tuple[str, ...]:
-        """Say in Chinese what is left out of a paper that has these parts, besides a record to fill in."""
-        left_out = tuple(f"不列{PART_NAMES[part]}" for part in parts if not self.has(part))
-        return left_out if self.full else (*left_out, "只印标题")
+    def in_words(self, parts: tuple[Part, ...] = ("possible", "obligations")) -> tuple[str, ...]:
+        """Say in Chinese which of these parts a paper leaves out, and whether it has titles only."""
+        missing = tuple(f"不列{PART_NAMES[part]}" for part in parts if not self.has(part))
+        return missing if self.full else (*missing, "只印标题")
 
     def as_values(self) -> dict[str, Any]:
-        """Write down what differs from the default, so that the same paper can be made again."""
+        """Give the values that differ from the defaults, for the record of a file."""
         return {name: value for name, value in self._asdict().items() if value != self._field_defaults[name]}
 
     @classmethod
     def of_values(cls, values: Mapping[str, Any]) -> Choices:
-        """Read what `as_values` wrote down."""
+        """Read what `as_values` gave; unknown names are a TypeError."""
         known = {**cls._field_defaults, **values}
         return cls(**{**known, "without": tuple(known["without"])})
+
+
+class Request(NamedTuple):
+    """One paper as it was asked for: its kind, its subjects, the choices, and the filter of an index in words.
+
+    The subjects are names of units, or the id of an item or section; `kinds.py` says what each kind of paper takes.
+    """
+
+    kind: str
+    subjects: tuple[str, ...]
+    choices: Choices
+    filter: str = ""

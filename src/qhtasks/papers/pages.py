@@ -1,4 +1,4 @@
-"""Papers as Markdown and HTML pages, drawn by templates. The only user of jinja2."""
+"""Papers as Markdown and HTML pages, made from templates. The only user of jinja2."""
 
 from __future__ import annotations
 
@@ -20,10 +20,9 @@ from jinja2 import (
 from markupsafe import Markup, escape
 
 from qhtasks.errors import QhtasksError
-from qhtasks.papers.files import file_name
-from qhtasks.papers.folders import SHIPPED, located, takes
-from qhtasks.papers.mistakes import full_width, in_chinese
-from qhtasks.papers.view import Brief, Index, Sheet
+from qhtasks.papers.kinds import kind_of
+from qhtasks.papers.templates import SHIPPED, full_width, in_chinese, located, takes
+from qhtasks.store.files import file_name
 from qhtasks.text.escape import markdown_text
 
 if TYPE_CHECKING:
@@ -32,19 +31,17 @@ if TYPE_CHECKING:
     from qhtasks.papers.view import Paper
 
 Page = Literal["md", "html"]
-PAPERS = {Sheet: "sheet", Brief: "brief", Index: "index"}
-"""What the templates of each kind of paper are called."""
 _OF_WORD = re.compile(r"(?<=\{[{%#])(?:tr|tc|p|r)(?=\s)")
-"""What docxtpl wants behind the first braces of a mark that stands for a row, a cell, a paragraph or a run."""
+"""What docxtpl wants after the opening of a mark that removes its row, cell, paragraph or run."""
 _STRAIGHT = str.maketrans("“”‘’", "\"\"''")
-"""Quotes that Word makes while one types: docxtpl makes them straight again."""
+"""The curly quotes that Word types for straight ones; docxtpl reads both."""
 
 
 class _Loader(FileSystemLoader):
-    """Reads templates as editors save them; a file that cannot be one is an error that names it."""
+    """Reads templates as editors save them; a file in another encoding, or with full-width marks, is an error."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """Read a template, in UTF-8 and with marks that Jinja can see."""
+        """Read a template; the marks that Jinja would not see are looked for here."""
         if not takes(PurePath(template)):
             raise TemplateNotFound(template)
         try:
@@ -53,16 +50,16 @@ class _Loader(FileSystemLoader):
             path = located(template, tuple(map(Path, self.searchpath)))
             raise QhtasksError(f"{path}：不是 UTF-8 编码：用记事本等打开，另存为 UTF-8") from error
         if found := full_width(source):
-            line, told = found
-            raise QhtasksError(f"{file}:{line}：模板有误：{told}")
+            line, slip = found
+            raise QhtasksError(f"{file}:{line}：模板有误：{slip}")
         return source, file, current
 
 
-class Press:
-    """Draws pages; templates are read once."""
+class PageWriter:
+    """Makes pages from templates, each of which is read once."""
 
     def __init__(self, folders: Sequence[Path] = SHIPPED) -> None:
-        """Open folders of templates, the first one first: undefined names are errors, `.html.j2` is escaped."""
+        """Take folders of templates, the first one first; undefined names are errors, and `.html.j2` is escaped."""
         self.folders = folders
         self.environment = Environment(
             loader=_Loader(folders, encoding="utf-8-sig"),
@@ -78,8 +75,8 @@ class Press:
         self.fragments: dict[tuple[Hashable, ...], Markup] = {}
 
     def page(self, paper: Paper, form: Page) -> str:
-        """Draw a paper; a mistake in a template is an error that names its file and line."""
-        name = f"{template_name(paper)}.{form}.j2"
+        """Make the page of a paper; a mistake in a template is an error that names its file and line."""
+        name = f"{kind_of(paper).template}.{form}.j2"
         try:
             return self.environment.get_template(name).render(paper=paper)
         except QhtasksError:
@@ -88,10 +85,13 @@ class Press:
             place = _place(error, self.folders)
             if place is None:
                 raise
-            raise QhtasksError(f"{place}：模板有误：{_told(error)}") from error
+            raise QhtasksError(f"{place}：模板有误：{_explained(error)}") from error
 
     def _drawn(self, name: str, **values: Hashable) -> Markup:
-        """Draw a template with some values, once for all the papers on which they stand: 1 is not `true` there."""
+        """Fill in a template with some values, once for all papers: most rows stand on many of them.
+
+        The types of the values belong to the key, because 1 and True are equal and print differently.
+        """
         key = (name, *values, *values.values(), *map(type, values.values()))
         if key not in self.fragments:
             template = self.environment.get_template(name)
@@ -100,20 +100,20 @@ class Press:
 
 
 def _place(error: Exception, folders: Sequence[Path]) -> str | None:
-    """Say where in the templates an error is: the line that could not be read, or the last one that was at work."""
+    """Give file and line of an error in the templates: the line that could not be parsed, or the last one executed."""
     if isinstance(error, TemplateSyntaxError):
-        return f"{error.filename or error.name}:{error.lineno}"  # Jinja's lexer takes the one for the other
+        return f"{error.filename or error.name}:{error.lineno}"  # Jinja's lexer puts the file's path into the name
     frames = traceback.extract_tb(error.__traceback__)
     inside = [frame for frame in frames if _is_template(Path(frame.filename), folders)]
     return f"{inside[-1].filename}:{inside[-1].lineno}" if inside else None
 
 
 def _is_template(path: Path, folders: Sequence[Path]) -> bool:
-    """Whether a file is one of the templates, in whichever folder within theirs."""
+    """Whether a file is one of the templates, also in a folder below theirs."""
     return any(path.is_relative_to(folder) and takes(path.relative_to(folder)) for folder in folders)
 
 
-def _told(error: Exception) -> str:
+def _explained(error: Exception) -> str:
     """Say in Chinese what is wrong."""
     if isinstance(error, TemplateNotFound):
         why = "" if takes(PurePath(str(error.name))) else "：能引入的是 .j2 和 .css 文件，名字不以“.”开头"
@@ -122,15 +122,10 @@ def _told(error: Exception) -> str:
 
 
 def mistake(error: Exception) -> str | None:
-    """Say in Chinese what is wrong in a template that was given as text; None where the error is not a template's."""
+    """Say in Chinese what is wrong in a template compiled from text; None where the error does not come from one."""
     frames = traceback.extract_tb(error.__traceback__)
     inside = isinstance(error, TemplateSyntaxError) or any(frame.filename == "<template>" for frame in frames)
-    return _told(error) if inside else None
-
-
-def template_name(paper: Paper) -> str:
-    """Name the templates of a kind of paper, without what their form adds."""
-    return PAPERS[type(paper)]
+    return _explained(error) if inside else None
 
 
 class _CompilesOnce(Environment):
@@ -149,19 +144,22 @@ class _CompilesOnce(Environment):
 
 
 def xml_environment() -> Environment:
-    """Make an environment for templates of XML: all that is filled in is text, braces too, which docxtpl would read."""
+    """Make an environment for templates of XML: values are escaped, their braces too, which docxtpl reads."""
     return _CompilesOnce(autoescape=True, undefined=StrictUndefined, finalize=_xml_text)
 
 
 def _xml_text(value: object) -> object:
-    """Escape what is filled in; what is undefined complains by itself."""
+    """Escape what is filled in; an undefined value raises its own error."""
     if isinstance(value, Undefined):
         return value
     return Markup(str(escape(value)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - it is escaped
 
 
 def slip_in(environment: Environment, text: str) -> str | None:
-    """Say what is wrong with the marks in a paragraph of a Word template, where each must end that begins there."""
+    """Say in Chinese what is wrong with the marks in a paragraph of a Word template; None where they are right.
+
+    Each mark must end in the paragraph in which it begins. docxtpl would print a broken mark as text.
+    """
     if found := full_width(text):
         return found[1]
     try:
@@ -169,19 +167,19 @@ def slip_in(environment: Environment, text: str) -> str | None:
     except TemplateSyntaxError as error:
         return None if str(error).startswith("Missing end") else in_chinese(error)  # may end in another paragraph
     kinds = [kind for _, kind, _ in tokens]
-    said = [
-        text
-        for before, (_, kind, text) in zip(["", *kinds], tokens, strict=False)
+    printed = [
+        value
+        for before, (_, kind, value) in zip(["", *kinds], tokens, strict=False)
         if kind == "data" and before != "raw_begin"
     ]
     for name, begin, end in (("variable", "{{", "}}"), ("block", "{%", "%}")):
         if kinds.count(f"{name}_begin") > kinds.count(f"{name}_end"):
             return f"“{begin}”没有结束（差“{end}”）"
-        if any(end in text for text in said):
+        if any(end in value for value in printed):
             return f"“{end}”前面没有“{begin}”"
     return None
 
 
 def css_string(text: str) -> Markup:
-    """Write a text as a string of CSS, in which it can end neither the string nor the element around it."""
-    return Markup('"' + "".join(each if each.isalnum() else f"\\{ord(each):x} " for each in text) + '"')  # noqa: S704
+    """Write a text as a CSS string, escaped so that it ends neither the string nor the `style` element."""
+    return Markup('"' + "".join(sign if sign.isalnum() else f"\\{ord(sign):x} " for sign in text) + '"')  # noqa: S704

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +18,14 @@ Outcome = Literal["written", "unchanged"]
 
 OTHER = "已在，与这次要写的不同（旧的，或别人写的）"
 CHANGED = "不是 qhtasks 写的，或已有人改过"
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
+"""Names that Windows keeps for itself, with any ending."""
+
+
+def file_name(name: str, suffix: str) -> str:
+    """Name a file after what is in it; `_` replaces characters, and precedes names, that a file system could refuse."""
+    stem = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name).strip(". ") or "_"
+    return f"{'_' if stem.split('.')[0].upper() in _DEVICES else ''}{stem}.{suffix}"
 
 
 def write_whole(

@@ -1,4 +1,4 @@
-"""Ledgers as Excel workbooks, to be filled in. The only user of xlsxwriter.
+"""Papers as Excel workbooks, to be filled in. The only user of xlsxwriter.
 
 Every text is written as text: nothing becomes a formula, a link or a number.
 """
@@ -12,10 +12,10 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.errors import MissingExtraError, QhtasksError
-from qhtasks.papers.bundles import EPOCH, contents_of
-from qhtasks.papers.packages import finished, properties
-from qhtasks.papers.tables import STATE, STATES, Column, tables
-from qhtasks.papers.view import Sheet
+from qhtasks.papers.imprint import properties, sealed_package
+from qhtasks.papers.kinds import kind_of
+from qhtasks.papers.tables import STATE, STATES, GridColumn
+from qhtasks.papers.zips import EPOCH, contents_of
 from qhtasks.text.plain import cells
 from qhtasks.version import __version__
 
@@ -30,22 +30,22 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from qhtasks.papers.tables import Table
+    from qhtasks.papers.tables import Grid
     from qhtasks.papers.view import Paper
 
 LONGEST = 32767
-"""What a cell of Excel holds, in UTF-16 units."""
-_NUMBER = Column("序号", 5)
+"""The longest text in a cell of Excel, in UTF-16 code units."""
+_NUMBER = GridColumn("序号", 5)
 _FROZEN = 3
-"""Columns that stay in sight: number, label and text."""
+"""Columns that stay visible: number, label and text."""
 _A3, _A4 = 8, 9
 _ROOM_ON_A4 = 150
-"""How wide, in half characters, a table may be that still reads well on A4 turned sideways."""
+"""The widest table, in half characters, that is still readable on A4 landscape."""
 _LINE, _HIGHEST = 16, 409
-"""Points of a line of text in the free fonts, which stand wider than 宋体, and of the highest row that Excel has."""
+"""Points of a line of text in the free fonts, which are taller than 宋体, and of the highest row that Excel allows."""
 _FIXED = re.compile(rb'(<row [^>]*) customHeight="1"')
 _ROOM = 0.95
-"""How many half characters of the font there are to a unit of width."""
+"""Half characters of the font in a unit of column width."""
 _FONT = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"font_size": 16, "bold": True, "align": "center", "valign": "vcenter"},
@@ -56,33 +56,30 @@ _LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-def workbook(paper: Paper) -> bytes:
-    """Draw a paper as a workbook, a worksheet a table: the same paper gives the same bytes."""
+def workbook(paper: Paper, templates: str) -> bytes:
+    """Write a paper as a workbook with a worksheet for each table; the same paper gives the same bytes.
+
+    `templates` is the hash that stands for the layout, which is this module's.
+    """
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True})
-    _describe(book, paper)
+    _describe(book, paper, templates)
     looks = {name: book.add_format(_FONT | look) for name, look in _LOOKS.items()}
-    for table in tables(paper):
+    for table in kind_of(paper).tables(paper):
         sheet = book.add_worksheet(table.name)
         columns = (_NUMBER, *table.columns, *table.blanks)
-        top = _write_head(sheet, _head(paper, table), columns, looks)
+        head = (table.title, *table.head, f"{paper.cover.disclaimer}。{paper.stamp.line}")
+        top = _write_head(sheet, head, columns, looks)
         _write_table(sheet, table, top, looks)
         _set_up(sheet, columns, (top, top + len(table.rows)), paper)
     book.close()
-    return finished(_growing(contents_of(stream.getvalue())))
+    return sealed_package(_growing(contents_of(stream.getvalue())))
 
 
-def _head(paper: Paper, table: Table) -> list[str]:
-    """Say what the table is compiled from and how much it shows."""
-    facts = [f"{fact.name}：{fact.text}" for fact in table.facts]
-    empty = [paper.empty] if isinstance(paper, Sheet) and paper.empty else []
-    return [table.title, *facts, *empty, f"{paper.cover.disclaimer}。{paper.stamp.line}"]
+def _write_head(sheet: Worksheet, lines: Sequence[str], columns: Sequence[GridColumn], looks: dict[str, Format]) -> int:
+    """Write the lines of the head across all columns; give the number of the row below them.
 
-
-def _write_head(sheet: Worksheet, lines: Sequence[str], columns: Sequence[Column], looks: dict[str, Format]) -> int:
-    """Write the head over all columns; give back the row of the column heads.
-
-    No program fits the height of joined cells to their text.
+    Their heights are set here: no spreadsheet program fits the height of merged cells to their text.
     """
     width = sum(column.width for column in columns)
     for row, line in enumerate(lines):
@@ -93,8 +90,8 @@ def _write_head(sheet: Worksheet, lines: Sequence[str], columns: Sequence[Column
     return len(lines)
 
 
-def _write_table(sheet: Worksheet, table: Table, top: int, looks: dict[str, Format]) -> None:
-    """Write the column heads, then row by row its number, its cells, and those to fill in."""
+def _write_table(sheet: Worksheet, table: Grid, top: int, looks: dict[str, Format]) -> None:
+    """Write the column heads, then each row: its number, its cells, and the empty cells to fill in."""
     for place, column in enumerate((_NUMBER, *table.columns, *table.blanks)):
         _write(sheet, (top, place), column.name, looks["head"])
     sheet.set_row(top, 2 * _LINE + 3)
@@ -106,7 +103,7 @@ def _write_table(sheet: Worksheet, table: Table, top: int, looks: dict[str, Form
 
 
 def _write(sheet: Worksheet, place: tuple[int, int], text: str | int, look: Format) -> None:
-    """Write a text or a number as what it is; a text that no cell can hold is an error, for Excel would cut it off."""
+    """Write a text or a number as what it is; a text too long for a cell is an error, because Excel would cut it."""
     if isinstance(text, int):
         sheet.write_number(*place, text, look)
         return
@@ -117,24 +114,24 @@ def _write(sheet: Worksheet, place: tuple[int, int], text: str | int, look: Form
     sheet.write_string(*place, text, look)
 
 
-def _height(texts: Sequence[str | int], columns: Sequence[Column]) -> float:
-    """Say how high a row has to be that all its texts are seen."""
+def _height(texts: Sequence[str | int], columns: Sequence[GridColumn]) -> float:
+    """Compute the height of a row, in points, at which all its texts are seen."""
     lines = (_lines(str(text), column.width) for text, column in zip(texts, columns, strict=True))
     return min(_HIGHEST, max(2, *lines) * _LINE + 3)
 
 
 def _lines(text: str, width: int) -> int:
-    """Count the lines that a text takes; a half character of each stays free, for marks begin no line."""
+    """Count the lines of a wrapped text; half a character of each is left free, as punctuation cannot begin a line."""
     return sum(ceil(cells(line) / (width * _ROOM - 1)) or 1 for line in text.split("\n"))
 
 
 def _growing(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Let go of the heights that were set: a row that is filled in grows with what is written into it."""
+    """Remove the marks of fixed heights, so that a row grows with what people write into it."""
     return {name: _FIXED.sub(rb"\1", part) if "/worksheets/" in name else part for name, part in parts.items()}
 
 
-def _set_up(sheet: Worksheet, columns: Sequence[Column], rows: tuple[int, int], paper: Paper) -> None:
-    """Make it handy on the screen and on paper: widths, filter, a head that stays, a list to choose the state from."""
+def _set_up(sheet: Worksheet, columns: Sequence[GridColumn], rows: tuple[int, int], paper: Paper) -> None:
+    """Set widths, filter, the frozen head, the list of states to choose from, and how the worksheet is printed."""
     top, last = rows
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
@@ -154,13 +151,13 @@ def _set_up(sheet: Worksheet, columns: Sequence[Column], rows: tuple[int, int], 
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(top)
     running = paper.cover.title.replace("&", "&&")
-    told = f"{paper.cover.disclaimer}　{paper.stamp.line}".replace("&", "&&")
+    footer = f"{paper.cover.disclaimer}　{paper.stamp.line}".replace("&", "&&")
     sheet.set_header(f"&R&8 {running}")
-    sheet.set_footer(f"&L&8{told}&C— &P —")
+    sheet.set_footer(f"&L&8{footer}&C— &P —")
 
 
-def _describe(book: Workbook, paper: Paper) -> None:
-    """Say in the document's properties what it is; a program reads the custom ones."""
+def _describe(book: Workbook, paper: Paper, templates: str) -> None:
+    """Set the document's properties: those that people see, and the custom ones with the imprint."""
     cover = paper.cover
     book.set_properties(
         {
@@ -171,5 +168,5 @@ def _describe(book: Workbook, paper: Paper) -> None:
             "created": datetime(*EPOCH, tzinfo=UTC),
         }
     )
-    for name, value in properties(paper.stamp).items():
+    for name, value in properties(paper.stamp, templates).items():
         book.set_custom_property(name, value, "text")

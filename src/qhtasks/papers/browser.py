@@ -1,20 +1,40 @@
-"""A browser driven through pipes: the DevTools protocol as one JSON message after another, each ended by a NUL.
+"""A browser: which one is used, and how it is driven.
 
-No port is opened and no library needed; the browser ends with the program, or when it is closed.
+It is driven through pipes by the DevTools protocol, whose JSON messages each end with a NUL. So no port is opened and
+no library is needed; the browser ends when it is closed, or with this program.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from qhtasks.errors import QhtasksError, reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VARIABLE = "QHTASKS_BROWSER"
+_COMMANDS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+    "chrome",
+    "msedge",
+)
+_ON_WINDOWS = ("Microsoft/Edge/Application/msedge.exe", "Google/Chrome/Application/chrome.exe")
+_ON_MACOS = ("Microsoft Edge", "Google Chrome", "Chromium")
 
 PATIENCE = 120.0
 """Seconds in which a browser answers; one that does not is ended."""
@@ -32,11 +52,44 @@ _SWITCHES = (
     "--font-render-hinting=none",
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
-"""Nothing of its own, nothing from the network, and letters where the paper has them rather than the screen."""
+"""No extensions, no network, and glyphs placed for paper rather than for the pixels of a screen."""
+
+
+def find_browser(asked: str | None = None) -> str:
+    """Find the browser: the one named here or in the environment, by command or path, else an installed one."""
+    named = asked or os.environ.get(VARIABLE)
+    if named:
+        program = shutil.which(named)
+        if not program:
+            raise QhtasksError(f"没有浏览器“{named}”，或它不能执行：--browser 或 {VARIABLE} 要写命令名或完整路径")
+        return program
+    for command in _COMMANDS:
+        if program := shutil.which(command):
+            return program
+    for path in _usual_places():
+        if path.is_file():
+            return str(path)
+    raise QhtasksError(
+        "生成 PDF 要用 Edge、Chrome 或 Chromium，没有找到：装一个，或用 --browser 指定；"
+        "也可以生成 HTML（--format html），用任一台电脑上的浏览器打开后打印成 PDF"
+    )
+
+
+def _usual_places() -> Iterator[Path]:
+    """Give the places where browsers are installed on Windows and macOS, which do not put them on the PATH."""
+    if sys.platform == "win32":
+        for variable in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
+            for place in _ON_WINDOWS if os.environ.get(variable) else ():
+                yield Path(os.environ[variable], place)
+    elif sys.platform == "darwin":
+        for folder in (Path("/Applications"), Path.home() / "Applications"):
+            for name in _ON_MACOS:
+                yield folder / f"{name}.app" / "Contents" / "MacOS" / name
+    yield from ()
 
 
 class BrowserError(QhtasksError):
-    """The browser does not start, or does not do what it was told."""
+    """The browser does not start, does not answer, or refuses a command."""
 
 
 class Browser:
@@ -83,7 +136,7 @@ class Browser:
         return Page(self, session, target)
 
     def call(self, method: str, session: str | None = None, **params: Any) -> dict[str, Any]:
-        """Have something done, and wait for what comes of it; events that come before are of no interest."""
+        """Send a command and wait for its result; events that come before it are dropped."""
         self.number += 1
         message = {"id": self.number, "method": method, "params": params} | ({"sessionId": session} if session else {})
         watch = Timer(PATIENCE, self.process.kill)
@@ -116,23 +169,23 @@ class Browser:
                 raise EOFError
             pieces.append(piece)
         message, _, self.rest = b"".join(pieces).partition(b"\0")
-        found: dict[str, Any] = json.loads(message)
-        return found
+        answer: dict[str, Any] = json.loads(message)
+        return answer
 
 
 class Page:
     """A page of a browser."""
 
     def __init__(self, browser: Browser, session: str, target: str) -> None:
-        """Take over a page that was opened."""
+        """Take the ids of a page that was opened."""
         self.browser, self.session, self.target = browser, session, target
 
     def call(self, method: str, **params: Any) -> dict[str, Any]:
-        """Have something done in this page."""
+        """Send a command to this page."""
         return self.browser.call(method, self.session, **params)
 
     def show(self, html: str) -> None:
-        """Show a document that is complete in itself."""
+        """Show a document that loads nothing else."""
         frame = self.call("Page.getFrameTree")["frameTree"]["frame"]["id"]
         self.call("Page.setDocumentContent", frameId=frame, html=html)
 
@@ -142,31 +195,31 @@ class Page:
 
 
 def _start(program: str, profile: str) -> tuple[subprocess.Popen[bytes], int, int]:
-    """Start a browser between two pipes: it listens to the first and speaks into the second."""
-    heard, writing = os.pipe()
-    reading, spoken = os.pipe()
+    """Start a browser that reads commands from one pipe and writes to another; give our ends of the two."""
+    commands, writing = os.pipe()
+    reading, answers = os.pipe()
     command = [program, *_SWITCHES, f"--user-data-dir={profile}"]
     if sys.platform == "linux" and os.geteuid() == 0:
         command.append("--no-sandbox")  # root has none; the only document shown is our own
     try:
-        process = _between(command, heard, spoken)
+        process = _launch(command, commands, answers)
     except OSError:
         os.close(writing)
         os.close(reading)
         raise
     finally:
-        os.close(heard)
-        os.close(spoken)
+        os.close(commands)
+        os.close(answers)
     return process, writing, reading
 
 
 if sys.platform == "win32":
 
-    def _between(command: list[str], heard: int, spoken: int) -> subprocess.Popen[bytes]:
-        """Hand the ends of the pipes over by their handles, whose numbers are told."""
+    def _launch(command: list[str], commands: int, answers: int) -> subprocess.Popen[bytes]:
+        """Let the browser inherit its ends of the pipes as Windows handles, whose numbers stand in its arguments."""
         import msvcrt
 
-        handles = [msvcrt.get_osfhandle(heard), msvcrt.get_osfhandle(spoken)]
+        handles = [msvcrt.get_osfhandle(commands), msvcrt.get_osfhandle(answers)]
         for handle in handles:
             os.set_handle_inheritable(handle, True)  # noqa: FBT003 - the signature of os
         command.append(f"--remote-debugging-io-pipes={handles[0]},{handles[1]}")
@@ -176,13 +229,16 @@ if sys.platform == "win32":
 
 else:
 
-    def _between(command: list[str], heard: int, spoken: int) -> subprocess.Popen[bytes]:
-        """Hand the ends of the pipes over as the descriptors 3 and 4; all others close by themselves."""
+    def _launch(command: list[str], commands: int, answers: int) -> subprocess.Popen[bytes]:
+        """Let the browser inherit its ends of the pipes as the descriptors 3 and 4, which the protocol prescribes.
+
+        All other descriptors close on exec. The ends are first copied to 10 and above, clear of 3 and 4.
+        """
         import fcntl
 
-        ends = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in (heard, spoken)]
+        ends = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in (commands, answers)]
 
-        def lay() -> None:
+        def place() -> None:
             os.dup2(ends[0], 3)
             os.dup2(ends[1], 4)
 
@@ -194,7 +250,7 @@ else:
                 stdout=quiet,
                 stderr=quiet,
                 close_fds=False,
-                preexec_fn=lay,  # noqa: PLW1509 - no other thread runs yet, or only waits
+                preexec_fn=place,  # noqa: PLW1509 - no other thread runs yet, or only waits
             )
         finally:
             for end in ends:

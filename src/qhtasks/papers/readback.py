@@ -1,16 +1,14 @@
-"""What is printed in a file: its words, row by row, so that what is missing can be named.
+"""Reading the words of a file, row by row, so that printed words that are missing from it can be named.
 
-A row is what belongs together: the cells of a row of a table, or a paragraph by itself. Each piece of it has a place:
-of Excel that of the cell, of the others the item that it stands in or after. Nothing but the words and their order in
-the row counts: no spaces and line ends, no looks, no numbers of rows. Files come back from anybody; whatever cannot be
-read has no rows.
+A row is the cells of a table's row, or one paragraph. Each text has a place: the cell in Excel, elsewhere the item in
+or after which it stands. Only the words and their order within the row are read: no spaces and line ends, no looks, no
+row numbers. Files come back from anybody; whatever cannot be read has no rows.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from hashlib import sha256
 from html import unescape
 from posixpath import join
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _DOCUMENT, _BOX = "word/document.xml", "txbxContent"
-_BOOK, _SHEETS, _STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
+_BOOK, _SHEETS, STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
 _MARK = re.compile(r"(<!--|-->|<[^<>]*>)")
 _NAME = re.compile(r"</?([A-Za-z0-9]+)")
 _INLINE = frozenset(
@@ -37,31 +35,18 @@ _LABEL = re.compile(rf"\s*(?:{'|'.join(SERIES_NAMES.values())})第[0-9]+项")
 
 
 class Piece(NamedTuple):
-    """A printed text without its spaces, and its place, if there is one: 台账!F9, 任务第156项之后."""
+    """A printed text without its spaces, and its place, as 台账!F9 or 任务第156项之后; empty where there is none."""
 
     place: str
     text: str
 
 
 Row = tuple[Piece, ...]
-"""Texts that belong together, in their order, without empty ones; never none."""
-
-
-def hash_of_page(page: bytes) -> str:
-    """Hash the words of a page of text as it is made, and their tags, but not the head, which says how it looks."""
-    head, _, body = page.partition(b"</head>")
-    return _hash(body or head)
-
-
-def hash_of_package(parts: Mapping[str, bytes]) -> str:
-    """Hash the words of a package, and how they are parted, however they look; a workbook keeps them in one part."""
-    if _STRINGS in parts:
-        return _hash(parts[_STRINGS])
-    return _hash("\n".join(piece.text for row in package_rows(parts) for piece in row).encode())
+"""The texts of a row in their order, without empty ones; at least one."""
 
 
 def markdown_rows(content: bytes) -> tuple[Row, ...]:
-    """Read the lines of Markdown, those of tables cell by cell; what only marks them up is left out."""
+    """Read the lines of Markdown without its markup, and those of tables cell by cell."""
     lines = (line for line in _decoded(content).splitlines() if not line.startswith("<!--"))
     return _rows(_placed([_unmarked(cell) for cell in _BAR.split(line)] for line in lines))
 
@@ -71,7 +56,7 @@ def _unmarked(cell: str) -> str:
 
 
 def html_rows(content: bytes) -> tuple[Row, ...]:
-    """Read the rows of the tables of HTML, and what stands between two tags that are not just looks."""
+    """Read the rows of the tables of HTML, and the texts between block tags."""
     return _rows(_placed(list(map(unescape, row)) for row in _blocks(_decoded(content))))
 
 
@@ -88,19 +73,15 @@ def tree(part: bytes) -> ET.Element:
         return ET.Element("nothing")
 
 
-def _hash(words: bytes) -> str:
-    return sha256(words).hexdigest()[:16]
-
-
 def _rows(found: Iterable[Iterable[tuple[str, str]]]) -> tuple[Row, ...]:
-    """Even out the white space; what has neither letter nor figure, such as a line of a table, is no text."""
-    evened = (tuple(Piece(place, "".join(text.split())) for place, text in row) for row in found)
-    told = (tuple(piece for piece in row if any(map(str.isalnum, piece.text))) for row in evened)
-    return tuple(filter(None, told))
+    """Remove white space, and texts without any letter or digit, such as the rules of a Markdown table."""
+    rows = (tuple(Piece(place, "".join(text.split())) for place, text in row) for row in found)
+    spoken = (tuple(piece for piece in row if any(map(str.isalnum, piece.text))) for row in rows)
+    return tuple(filter(None, spoken))
 
 
 def _placed(rows: Iterable[Sequence[str]]) -> Iterator[list[tuple[str, str]]]:
-    """Say after which item a text stands: most papers repeat the names of bodies in every other row."""
+    """Give each text the item after which it stands as its place: many texts, such as bodies, occur in every row."""
     place = ""
     for row in rows:
         placed = []
@@ -112,7 +93,7 @@ def _placed(rows: Iterable[Sequence[str]]) -> Iterator[list[tuple[str, str]]]:
 
 
 def _decoded(content: bytes) -> str:
-    """Read a page of text, also one that an editor saved in the old encoding of Windows."""
+    """Decode a page, also one that an editor saved in GB 18030, the encoding of Chinese Windows."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -120,20 +101,20 @@ def _decoded(content: bytes) -> str:
 
 
 def _blocks(page: str) -> Iterator[list[str]]:
-    """Cut a page at its tags into rows; comments, and what no reader sees, are skipped up to where they end."""
+    """Cut a page at its tags into rows of texts; comments, styles, scripts and the head are skipped."""
     row, until, in_row = [""], "", False
-    for number, each in enumerate(_MARK.split(page)):
+    for number, piece in enumerate(_MARK.split(page)):
         if until:
-            until = "" if each.lower().startswith(until) else until
-        elif number % 2 == 0:
-            row[-1] += each
-        elif each == "<!--":
+            until = "" if piece.lower().startswith(until) else until
+        elif number % 2 == 0:  # between two tags
+            row[-1] += piece
+        elif piece == "<!--":
             until = "-->"
-        elif not _inline(each):
-            until, name = _end(each), _name(each)
+        elif not _inline(piece):
+            until, name = _end(piece), _name(piece)
             if name in _ROWS or not in_row:
                 yield row
-                row, in_row = [""], name == "tr" and not each.startswith("</")
+                row, in_row = [""], name == "tr" and not piece.startswith("</")
             elif name in ("td", "th"):
                 row.append("")
     yield row
@@ -141,44 +122,47 @@ def _blocks(page: str) -> Iterator[list[str]]:
 
 @lru_cache(1024)
 def _name(tag: str) -> str:
-    """Name the element of a tag; nothing where it has no name."""
+    """Give the lower-case name of a tag's element; empty where it has none."""
     name = _NAME.match(tag)
     return name[1].lower() if name else ""
 
 
 def _inline(tag: str) -> bool:
-    """Whether a tag stands within a text."""
+    """Whether a tag stands within a text and does not divide it."""
     return _name(tag) in _INLINE
 
 
 def _end(tag: str) -> str:
-    """Say what ends an element that is not seen; nothing where it is seen."""
+    """Give the end tag up to which a reader sees nothing; empty where the element is seen."""
     return f"</{_name(tag)}" if _name(tag) in _UNSEEN and not tag.startswith("</") else ""
 
 
 def _paragraphs(part: bytes) -> Iterator[list[str]]:
-    """Read the paragraphs of a document and the rows of its tables, without text boxes, which hang in the midst."""
+    """Read the paragraphs of a document and the rows of its tables.
+
+    Text boxes are left out: they are anchored in the middle of a paragraph, whose text they would break up.
+    """
     root = tree(part)
-    for each in list(root.iter()) if _BOX.encode() in part else ():
-        for box in each.findall(f"{{*}}{_BOX}"):
-            each.remove(box)
-    told: set[ET.Element] = set()
-    for each in root.iter():
-        if each.tag.endswith(("}tr", "}p")) and each not in told:
-            cells = each.findall("{*}tc") if each.tag.endswith("}tr") else [each]
-            told.update(each.iter())
+    for parent in list(root.iter()) if _BOX.encode() in part else ():
+        for box in parent.findall(f"{{*}}{_BOX}"):
+            parent.remove(box)
+    done: set[ET.Element] = set()
+    for element in root.iter():
+        if element.tag.endswith(("}tr", "}p")) and element not in done:
+            cells = element.findall("{*}tc") if element.tag.endswith("}tr") else [element]
+            done.update(element.iter())
             yield list(map(_text, cells))
 
 
 def _text(element: ET.Element) -> str:
     """Read all the text within a part of a document."""
-    return "".join(each.text or "" for each in element.iter() if each.tag.endswith("}t"))
+    return "".join(run.text or "" for run in element.iter() if run.tag.endswith("}t"))
 
 
 def _cells(parts: Mapping[str, bytes]) -> Iterator[list[tuple[str, str]]]:
-    """Read the texts of a workbook with their places, row by row; numbers, which only count the rows, are none."""
-    shared = [_rich(each) for each in tree(parts.get(_STRINGS, b""))]
-    files = {each.get("Id"): join("/xl", each.get("Target", "")) for each in tree(parts.get(_SHEETS, b""))}
+    """Read the texts of a workbook with their places, row by row; numbers are left out, they only count the rows."""
+    shared = [_rich(string) for string in tree(parts.get(STRINGS, b""))]
+    files = {link.get("Id"): join("/xl", link.get("Target", "")) for link in tree(parts.get(_SHEETS, b""))}
     for sheet in tree(parts.get(_BOOK, b"")).iterfind("{*}sheets/{*}sheet"):
         key = next((value for name, value in sheet.items() if name.endswith("}id")), None)
         part = parts.get(files.get(key, "").removeprefix("/"), b"")
@@ -187,14 +171,16 @@ def _cells(parts: Mapping[str, bytes]) -> Iterator[list[tuple[str, str]]]:
 
 
 def _cell(cell: ET.Element, shared: list[str]) -> str:
-    """Read the text of a cell: in itself, or in the list that all cells share."""
+    """Read the text of a cell, which stands in the cell or in the list of strings that all cells share."""
     kind, value = cell.get("t"), cell.findtext("{*}v", "")
     if kind == "s":
         return shared[int(value)] if re.fullmatch("[0-9]{1,9}", value) and int(value) < len(shared) else ""
     inline = cell.find("{*}is")
-    return _rich(inline) if inline is not None else value * (kind == "str")
+    if inline is not None:
+        return _rich(inline)
+    return value if kind == "str" else ""
 
 
 def _rich(string: ET.Element) -> str:
-    """Read a text of Excel, of one look or several, without what tells how it is pronounced."""
-    return "".join(each.text or "" for path in ("{*}t", "{*}r/{*}t") for each in string.iterfind(path))
+    """Read a text of Excel, plain or in several formats, without its phonetic guides."""
+    return "".join(text.text or "" for path in ("{*}t", "{*}r/{*}t") for text in string.iterfind(path))

@@ -1,0 +1,235 @@
+"""Papers composed from a dataset: the answers, in the words of the view, as somebody chose to have them printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from qhtasks.model.words import AUDIENCES
+from qhtasks.papers.choices import Choices, Request
+from qhtasks.papers.imprint import UNSTAMPED, hash_of, stamp
+from qhtasks.papers.view import (
+    DISCLAIMER,
+    Brief,
+    BriefEntry,
+    Cover,
+    Fact,
+    Form,
+    Index,
+    IndexRow,
+    Ledger,
+    Register,
+    Sheet,
+    Source,
+)
+from qhtasks.questions.agency import answers
+from qhtasks.questions.duties import BASIS_NAMES
+from qhtasks.questions.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from qhtasks.model.records import Dataset, Indicator, Task, Unit
+    from qhtasks.papers.view import Stamp
+    from qhtasks.questions.agency import AgencyAnswer
+    from qhtasks.questions.wording import CountRow, DutyGroup, ObligationRow
+
+FORM = Form(
+    people=("责任领导", "责任处室", "联系人"),
+    yearly="年度目标",
+    years=("2021年", "2022年", "2023年", "2024年", "2025年"),
+    remarks=("进展情况", "存在问题", "下一步措施"),
+)
+"""What people keep of each item they carry out; the years are those of the 十四五 plan."""
+LEDGER = "办理记录"
+EMPTY_LEDGER = Ledger(LEDGER, (), (*FORM.people, FORM.yearly, "进展情况", "备注"), ((), (), ()))
+REGISTER = "总台账"
+COORDINATION = "四（二）"
+"""Where the notice says what leads and participants have to do."""
+INDEX_COLUMNS = ("单位", "全称", "类别", "点名牵头", "点名参加", "经集合", "可能涉及")
+_EDITION, _DATE = "数据集", "整理日期"
+"""Facts on a cover that say when and from which edition a paper was made; the fingerprint leaves them out."""
+FILTER = "筛选"
+"""The fact on a cover that says how much of the data a paper shows."""
+
+
+class Extent(NamedTuple):
+    """What a paper was filtered by, in parts, and how many it shows of how many, with the Chinese measure word."""
+
+    filters: tuple[str, ...]
+    shown: int
+    total: int
+    measure: str
+
+    @property
+    def filter(self) -> str:
+        """The filters in Chinese; empty where there is none."""
+        return "，".join(filter(None, self.filters))
+
+
+class Composer:
+    """Composes papers from one dataset, all by the same choices."""
+
+    def __init__(self, dataset: Dataset, choices: Choices | None = None) -> None:
+        """Take the dataset, and how the papers are to be printed."""
+        self.dataset = dataset
+        self.choices = choices or Choices()
+        self.wording = Wording(dataset, full=self.choices.full)
+        document = dataset.document
+        self.source = Source(document.title, document.number, document.date_as_signed, dataset.edition.version)
+
+    def sheets(self, units: Sequence[Unit]) -> tuple[Sheet, ...]:
+        """Compose the responsibility sheets of several units, in one pass over the items."""
+        return tuple(map(self.sheet, answers(self.dataset, tuple(units))))
+
+    def sheet(self, answer: AgencyAnswer) -> Sheet:
+        """Compose the responsibility sheet of a unit from the answer to what it owes."""
+        printed = self._printed(answer)
+        extent = Extent((str(answer.filter), *self.choices.in_words()), len(printed.duties), answer.total, "行")
+        page = self.wording.agency(printed, extent.filter)
+        facts = [Fact("单位", f"{page.full_name}（{page.name}），{page.kind}")]
+        facts += [*(Fact("沿革", change) for change in page.later), Fact("说明", page.note)]
+        sheet = Sheet(
+            cover=self._cover("责任清单", f"{page.name}责任清单", facts, extent),
+            name=page.name,
+            full_name=page.full_name,
+            kind=page.kind,
+            later=page.later,
+            note=page.note,
+            counts=page.counts,
+            empty=page.empty,
+            groups=page.groups,
+            obligations=page.obligations,
+            ledger=self._ledger(page.groups),
+            stamp=UNSTAMPED,
+        )
+        return sheet._replace(stamp=self._stamp("sheet", (page.name,), _sheet_contents(sheet)))
+
+    def brief(self, item: Indicator | Task) -> Brief:
+        """Compose the brief of one item."""
+        return self._brief(item.id, f"{item.label}交办单", f"编号：{item.id}", (item,))
+
+    def section_brief(self, section: str) -> Brief:
+        """Compose the brief of all items of a section, or of a whole chapter."""
+        name = self.dataset.section_name(section)
+        items = tuple(item for item in self.dataset.items if self.dataset.section_of(item).startswith(section))
+        return self._brief(section, f"{name}交办单", f"节：{name}", items)
+
+    def index(self, sheets: Sequence[Sheet], filter_text: str = "") -> Index:
+        """List sheets; `filter_text` is the filter by which they were chosen, in words."""
+        extent = Extent((filter_text,), len(sheets), len(self.dataset.units), "个单位")
+        rows = tuple(IndexRow(sheet.name, sheet.full_name, sheet.kind, _totals(sheet.counts)) for sheet in sheets)
+        cover = self._cover("目录", "责任清单目录", [], extent)
+        contents = {"抬头": _lasting(cover)} | {row.name: row for row in rows}
+        names = tuple(sheet.name for sheet in sheets)
+        return Index(cover, "index", INDEX_COLUMNS, rows, self._stamp("index", names, contents, filter_text))
+
+    def register(self) -> Register:
+        """Compose the ledger of the whole notice: every item and every obligation."""
+        items = self.dataset.items
+        extent = Extent(self.choices.in_words(("obligations",)), len(items), len(items), "项")
+        cover = self._cover("台账", f"{self.dataset.document.number}任务分工台账", [], extent)
+        rows = tuple(map(self.wording.item, items))
+        records = self.dataset.obligations if self.choices.has("obligations") else ()
+        obligations = tuple(map(self.wording.obligation, records))
+        contents: dict[str, object] = {"抬头": _lasting(cover)}
+        contents |= {row.id: row for row in rows} | {row.id: row for row in obligations}
+        return Register(cover, REGISTER, rows, obligations, self._form, self._stamp("register", (), contents))
+
+    def _brief(self, name: str, title: str, subject: str, items: Sequence[Indicator | Task]) -> Brief:
+        extent = Extent((subject, *self._without_rules), len(items), len(self.dataset.items), "项")
+        cover = self._cover("交办单", title, [], extent)
+        entries = tuple(BriefEntry(self.wording.whole(item), tuple(self.wording.glosses(item))) for item in items)
+        rules = self._rules() if self.choices.has("obligations") else ()
+        contents: dict[str, object] = {"抬头": _lasting(cover)}
+        contents |= {entry.item.id: entry for entry in entries} | {rule.id: rule for rule in rules}
+        return Brief(cover, name, entries, rules, self._form, self._stamp("brief", (name,), contents))
+
+    @property
+    def _without_rules(self) -> tuple[str, ...]:
+        return () if self.choices.has("obligations") else (f"不列{COORDINATION}的要求",)
+
+    def _rules(self) -> tuple[ObligationRow, ...]:
+        """List what the notice asks of every lead and every participant of an item."""
+        return tuple(
+            self.wording.obligation(obligation)
+            for obligation in self.dataset.obligations
+            if obligation.section == COORDINATION and not AUDIENCES.keys().isdisjoint(obligation.reaches)
+        )
+
+    @property
+    def _form(self) -> Form | None:
+        return FORM if self.choices.has("record") else None
+
+    def _cover(self, kind: str, title: str, facts: list[Fact], extent: Extent) -> Cover:
+        """Make a cover: the facts of the paper itself, then where it comes from and how much it shows."""
+        source, measure = self.source, extent.measure
+        count = f"列出{extent.shown}{measure}，全部{extent.total}{measure}"
+        common = [
+            Fact("依据", f"{source.title}（{source.number}，{source.date}）"),
+            Fact(_EDITION, f"{source.edition}版"),
+            Fact(FILTER, f"{extent.filter or '无'}；{count}"),
+            Fact(_DATE, self.choices.date),
+        ]
+        return Cover(
+            kind=kind,
+            title=title,
+            facts=tuple(fact for fact in (*facts, *common) if fact.text),
+            source=source,
+            filter=extent.filter,
+            shown=extent.shown,
+            total=extent.total,
+            date=self.choices.date,
+            disclaimer=DISCLAIMER,
+        )
+
+    def _stamp(self, kind: str, subjects: tuple[str, ...], contents: Mapping[str, object], chosen: str = "") -> Stamp:
+        return stamp(Request(kind, subjects, self.choices, chosen), self.source.edition, contents)
+
+    def _printed(self, answer: AgencyAnswer) -> AgencyAnswer:
+        """Leave out of an answer what was chosen not to be printed."""
+        duties, obligations = answer.duties, answer.obligations
+        if not self.choices.has("possible"):
+            duties = tuple(duty for duty in duties if duty.basis != "possible")
+        if not self.choices.has("obligations"):
+            obligations = ()
+        return answer._replace(duties=duties, obligations=obligations)
+
+    def _ledger(self, groups: Sequence[DutyGroup]) -> Ledger | None:
+        """Make the table to fill in: a few empty rows or, with `blank_columns`, a row for each certain duty."""
+        if not self.choices.has("record"):
+            return None
+        if not self.choices.blank_columns:
+            return EMPTY_LEDGER
+        rows = tuple(
+            (row.item.label, row.item.title, row.role, row.item.due)
+            for group in groups
+            if group.basis != BASIS_NAMES["possible"]
+            for row in group.rows
+        )
+        blanks = (*FORM.people, FORM.yearly, *FORM.remarks)
+        return Ledger(LEDGER, ("编号", "事项", "角色", "完成时限"), blanks, rows)
+
+
+def _lasting(cover: Cover) -> tuple[object, ...]:
+    """List what a cover says whatever the edition and the date; it goes into the fingerprint."""
+    return cover.title, *(fact for fact in cover.facts if fact.name not in (_EDITION, _DATE))
+
+
+def _totals(rows: Iterable[CountRow]) -> tuple[int, ...]:
+    """Count duties for an index: named as lead, named as participant, through collectives, possible."""
+    by_basis: dict[str, list[int]] = {name: [] for name in BASIS_NAMES.values()}
+    for row in rows:
+        by_basis[row.basis].append(row.total)
+    named, *others = by_basis.values()
+    return *named, *map(sum, others)
+
+
+def _sheet_contents(sheet: Sheet) -> dict[str, object]:
+    """Divide what a sheet says: its head, then by id each item with all that is said of it, and each obligation."""
+    head = (_lasting(sheet.cover), sheet.counts, sheet.empty, sheet.ledger)
+    contents: dict[str, object] = {"抬头": head}
+    for group in sheet.groups:
+        for row in group.rows:
+            said = (group.title, row.role, row.basis, row.via, hash_of(row.item))
+            contents[row.item.id] = (contents.get(row.item.id, ()), said)
+    return contents | {row.id: row for row in sheet.obligations}

@@ -1,0 +1,307 @@
+"""What a file carries so that it can be recognised: the record of its paper, two hashes, and a seal.
+
+- The record says which paper it is (kind, subjects, choices), from which edition, and the fingerprint of all that the
+  paper says. From it the paper can be made again and compared.
+- The hash of the printed words tells whether the file had the words that would be printed today.
+- The hash of the templates tells whether the file would look the same today.
+- The seal is a digest of everything else. Whoever writes into a file breaks it; the file is then theirs, and is not
+  overwritten.
+
+Markdown and HTML carry this in a comment on the last line, PDF in its document information and in a comment at the
+end, Word and Excel in the custom properties, which Word, Excel, WPS and LibreOffice keep when they save. A ZIP of
+papers carries a seal only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from itertools import count, takewhile
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import ZipFile
+
+from qhtasks.papers.choices import PARTS, Choices, Request
+from qhtasks.papers.readback import STRINGS, package_rows, tree
+from qhtasks.papers.view import Stamp
+from qhtasks.papers.zips import entry, reading, write_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from zipfile import ZipInfo
+
+_PAPER, _PART, _HASH = 12, 6, 16
+"""Hexadecimal digits of a paper's fingerprint, of that of an item in it, and of the other hashes in a file.
+
+The fingerprint decides whether a paper is current; those of the items only name what changed.
+"""
+UNSTAMPED = Stamp("", "", "")
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_PAGE = re.compile(rb"<!-- qhtasks [0-9a-f]{16} ([0-9a-f]{16}) ([0-9a-f]{16}) (\{[^<\r\n]*\}) -->")
+"""The last line of a page, wherever an editor moved it. No record has a `<`, so that the search cannot run far."""
+_SEALED_PAGE = re.compile(rb"<!-- qhtasks ([0-9a-f]{16}) ([^<\n]*) -->\n\Z")
+PDF_RECORD = b"/QhtasksRecord"
+"""The name of the record in the document information of a PDF."""
+_PDF_RECORD = re.compile(re.escape(PDF_RECORD) + rb"\s*\(([^()]*)\)")
+"""The record in a PDF: it has no brackets of its own, and other programs leave out the space before it."""
+_SEALED_PDF = re.compile(rb"%qhtasks ([0-9a-f]{16}) ([0-9a-f]{16})\n\Z")
+_PROPERTIES = "docProps/custom.xml"
+_PIECE, _SEAL, _WORDS, _TEMPLATES = "qhtasks.", "qhtasks.seal", "qhtasks.words", "qhtasks.templates"
+_LONGEST = 250
+"""Characters of a property: Word and Excel show no more than 255, so that a record takes several."""
+_UNKNOWN = "0" * _HASH
+"""Stands for a hash that cannot be computed yet."""
+_ZIP_MARK = b"qhtasks "
+
+
+class PaperRecord(NamedTuple):
+    """What a file says of the paper in it; `parts` has a hash of each item by its id."""
+
+    request: Request
+    edition: str
+    digest: str
+    parts: Mapping[str, str]
+
+
+class Imprint(NamedTuple):
+    """What a file carries besides its seal: a record (JSON), the hash of its words (PDF: empty), of its templates."""
+
+    record: str
+    words: str
+    templates: str
+
+
+class Carrier(NamedTuple):
+    """How the imprint is read from files of a format, and how one knows that a file is just as it was written."""
+
+    imprint: Callable[[bytes], Imprint | None]
+    untouched: Callable[[bytes], bool]
+
+
+def digest(*contents: bytes) -> str:
+    """Hash bytes, in 64 hexadecimal digits."""
+    return sha256(b"\0".join(contents)).hexdigest()
+
+
+@cache
+def hash_of(content: object) -> str:
+    """Hash what a part of a paper says, written as JSON.
+
+    Contents are tuples of texts and counts. JSON leaves out how classes and fields are called: only a change of words
+    is a change.
+    """
+    return digest(_CANONICAL.encode(content).encode())
+
+
+def short_hash(*contents: bytes) -> str:
+    """Hash bytes in the length that files carry."""
+    return digest(*contents)[:_HASH]
+
+
+# The record
+
+
+def stamp(request: Request, edition: str, contents: Mapping[str, object]) -> Stamp:
+    """Make the stamp of a paper from what it says, part by part, in the order in which it says it."""
+    hashes = {name: hash_of(content) for name, content in contents.items()}
+    fingerprint = hash_of(tuple(hashes.items()))[:_PAPER]
+    record = {
+        "qhtasks": request.kind,
+        "of": request.subjects,
+        "choices": request.choices.as_values(),
+        "told": request.filter,
+        "edition": edition,
+        "digest": fingerprint,
+        "parts": {name: whole[:_PART] for name, whole in hashes.items()},
+    }
+    line = f"数据集{edition}版　指纹{fingerprint}"
+    return Stamp(fingerprint, line, _escaped(json.dumps(record, separators=(",", ":"))))
+
+
+def _escaped(record: str) -> str:
+    """Escape in JSON what ends a comment, a tag or a text in HTML, XML or PDF."""
+    for sign in "<>&() ":
+        record = record.replace(sign, f"\\u{ord(sign):04x}")
+    return record.replace("--", "-\\u002d")
+
+
+def read_record(text: str) -> PaperRecord | None:
+    """Read the record that a file carries; None where it is no sound one: anybody can write one."""
+    try:
+        values: dict[str, Any] = json.loads(text)
+        choices = Choices.of_values(values["choices"])
+        request = Request(values["qhtasks"], tuple(values["of"]), choices, values["told"])
+        record = PaperRecord(request, values["edition"], values["digest"], dict(values["parts"]))
+        return record if isinstance(values["of"], list) and _is_sound(record) else None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _is_sound(record: PaperRecord) -> bool:
+    """Whether every value of a record has its type, and its texts can be printed; joining texts proves their type."""
+    kind, subjects, choices, filter_text = record.request
+    texts = (
+        kind,
+        *subjects,
+        filter_text,
+        choices.date,
+        record.edition,
+        record.digest,
+        *record.parts,
+        *record.parts.values(),
+    )
+    return (
+        b"\0" not in "".join(texts).encode()  # a lone surrogate is a ValueError here
+        and isinstance(choices.full, bool)
+        and isinstance(choices.blank_columns, bool)
+        and set(choices.without) <= set(PARTS)
+    )
+
+
+# Markdown and HTML
+
+
+def sealed_page(page: str, record: str, templates: str) -> bytes:
+    """Write a page of text with its last line, a comment in Markdown and HTML alike.
+
+    The head of HTML, which says how the page looks, does not count among its words.
+    """
+    content = page.encode()
+    head, _, body = content.partition(b"</head>")
+    carried = f"{short_hash(body or head)} {templates} {record}".encode()
+    return content + b"<!-- qhtasks %s %s -->\n" % (short_hash(content, carried).encode(), carried)
+
+
+def _page_imprint(content: bytes) -> Imprint | None:
+    """Read the last line of a page, also of one that somebody changed."""
+    found = _PAGE.findall(content)
+    if not found:
+        return None
+    words, templates, record = (group.decode("ascii", "replace") for group in found[-1])
+    return Imprint(record, words, templates)
+
+
+def _page_untouched(content: bytes) -> bool:
+    found = _SEALED_PAGE.search(content)
+    return found is not None and found[1].decode() == short_hash(content[: found.start()], found[2])
+
+
+PAGE = Carrier(_page_imprint, _page_untouched)
+
+
+# PDF
+
+
+def sealed_pdf(content: bytes, templates: str) -> bytes:
+    """Write a PDF, whose record is in its document information, with a comment behind its end."""
+    return content + b"%%qhtasks %s %s\n" % (short_hash(content, templates.encode()).encode(), templates.encode())
+
+
+def _pdf_imprint(content: bytes) -> Imprint | None:
+    """Read the last record; the comment with the hash of the templates is lost when another program saves the file."""
+    record = _PDF_RECORD.search(content, max(0, content.rfind(PDF_RECORD)))
+    end = _SEALED_PDF.search(content[-100:])
+    if not record:
+        return None
+    text = record[1].replace(b"\\\\", b"\\").decode("ascii", "replace")
+    return Imprint(text, "", end[2].decode() if end else "")
+
+
+def _pdf_untouched(content: bytes) -> bool:
+    """Whether nobody filled in a PDF or commented on it."""
+    end = _SEALED_PDF.search(content[-100:])
+    return end is not None and end[1].decode() == short_hash(content[: -len(end[0])], end[2])
+
+
+PDF = Carrier(_pdf_imprint, _pdf_untouched)
+
+
+# Word and Excel
+
+
+def properties(stamp: Stamp, templates: str) -> dict[str, str]:
+    """Give the custom properties of a package, two of whose hashes are still unknown."""
+    pieces = [stamp.record[start : start + _LONGEST] for start in range(0, len(stamp.record), _LONGEST)]
+    hashes = {_SEAL: _UNKNOWN, _WORDS: _UNKNOWN, _TEMPLATES: templates}
+    return {"指纹": stamp.digest} | hashes | {f"{_PIECE}{number}": piece for number, piece in enumerate(pieces, 1)}
+
+
+def sealed_package(parts: Mapping[str, bytes]) -> bytes:
+    """Fill in the hashes of a package and write it; the same parts give the same bytes.
+
+    The properties are written last, so that the seal can stand in them: it covers all bytes before them, the ZIP's
+    list of the files there, and the properties themselves. To check it, nothing else has to be unpacked.
+    """
+    unsealed = _with_hash(parts[_PROPERTIES], _WORDS, _package_words(parts))
+    stream = BytesIO()
+    with ZipFile(stream, "w") as package:
+        write_parts(package, ((name, part) for name, part in parts.items() if name != _PROPERTIES))
+        seal = short_hash(stream.getvalue(), _listed(package.infolist()), unsealed)
+        package.writestr(entry(_PROPERTIES), _with_hash(unsealed, _SEAL, seal))
+    return stream.getvalue()
+
+
+def _package_imprint(content: bytes) -> Imprint | None:
+    """Read the custom properties, also of a file that was filled in; pieces have no spaces that could be lost."""
+    part = reading(content, lambda package: package.read(_PROPERTIES))
+    values = {item.get("name", ""): "".join(item.itertext()).strip() for item in tree(part or b"")}
+    record = "".join(takewhile(bool, (values.get(f"{_PIECE}{number}", "") for number in count(1))))
+    return Imprint(record, values.get(_WORDS, ""), values.get(_TEMPLATES, "")) if record else None
+
+
+def _package_untouched(content: bytes) -> bool:
+    def untouched(package: ZipFile) -> bool:
+        *others, last = package.infolist()
+        part = package.read(last)
+        seal = re.search(_hash_in_xml(_SEAL), part)
+        before, unsealed = content[: last.header_offset], _with_hash(part, _SEAL, _UNKNOWN)
+        return seal is not None and seal[2].decode() == short_hash(before, _listed(others), unsealed)
+
+    return bool(reading(content, untouched))
+
+
+PACKAGE = Carrier(_package_imprint, _package_untouched)
+
+
+def _listed(files: Iterable[ZipInfo]) -> bytes:
+    """Write down what the ZIP's own list says of some files: where it is damaged, they cannot be read."""
+    entries = [(info.filename, info.header_offset, info.CRC, info.file_size, info.flag_bits) for info in files]
+    return repr(entries).encode()
+
+
+def _package_words(parts: Mapping[str, bytes]) -> str:
+    """Hash the words of a package and how they are divided, however they look; a workbook has them in one part."""
+    if STRINGS in parts:
+        return short_hash(parts[STRINGS])
+    return short_hash("\n".join(piece.text for row in package_rows(parts) for piece in row).encode())
+
+
+def _with_hash(part: bytes, name: str, value: str) -> bytes:
+    """Put a hash into the custom properties, where there is one of that name."""
+    return re.sub(_hash_in_xml(name), rb"\g<1>" + value.encode() + b"<", part)
+
+
+def _hash_in_xml(name: str) -> bytes:
+    return rb'(name="%s"[^>]*>\s*<vt:lpwstr>)([0-9a-f]{16})<' % re.escape(name).encode()
+
+
+# ZIPs of papers
+
+
+def sealed_zip(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Pack files in their order; the comment, which ends a ZIP, carries a seal of all bytes before it."""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as package:
+        for name, content in files:
+            package.writestr(entry(name), content)
+        package.comment = _ZIP_MARK + _UNKNOWN.encode()
+    content = stream.getvalue()[:-_HASH]
+    return content + short_hash(content).encode()
+
+
+def untouched_zip(content: bytes) -> bool:
+    """Whether a ZIP is as it was packed, to the byte."""
+    before, seal = content[:-_HASH], content[-_HASH:]
+    return before.endswith(_ZIP_MARK) and seal == short_hash(before).encode()

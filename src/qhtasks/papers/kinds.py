@@ -1,0 +1,186 @@
+"""The kinds of paper, each declared once; and the papers that somebody asked for.
+
+A new kind of paper is one entry of `PAPER_KINDS`, its view in `view.py`, its method in `compose.py` and its templates.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from qhtasks.errors import QhtasksError
+from qhtasks.model.records import Obligation
+from qhtasks.papers.tables import brief_tables, index_tables, register_tables, sheet_tables
+from qhtasks.papers.view import Brief, Index, Register, Sheet
+from qhtasks.questions.find import find_record, find_section
+from qhtasks.questions.select import Filter, by_kind, select_units
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from qhtasks.model.records import Dataset, Indicator, Task, Unit
+    from qhtasks.papers.choices import Request
+    from qhtasks.papers.compose import Composer
+    from qhtasks.papers.tables import Grid
+    from qhtasks.papers.view import Paper
+
+Special = Literal["blank_columns", "possible", "titles"]
+"""Choices that not every kind of paper heeds."""
+
+
+class PaperKind(NamedTuple):
+    """A kind of paper.
+
+    - `subjects`: a pattern for the subjects of a request, one a line.
+    - `compose` makes the paper again from a request; what is no longer in the data is a QhtasksError that says so.
+    - `tables` lays it out for Excel.
+    - `template`: the name of its templates without their endings.
+    - `formats`: those in which it can be made, every one if empty; `usual`: those in which it is made by default.
+    - `heeds`: which of the choices that only some kinds heed.
+    - `is_wide`: whether a paper takes the Word template that ends on landscape pages.
+    """
+
+    view: type[Any]
+    subjects: str
+    compose: Callable[[Composer, Request], Paper]
+    tables: Callable[[Any], Iterator[Grid]]
+    template: str = ""
+    formats: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ("md", "html")
+    heeds: tuple[Special, ...] = ()
+    is_wide: Callable[[Any], bool] = lambda _: False
+
+    def word_template(self, paper: Paper) -> str:
+        """Name the Word template of a paper."""
+        return f"{self.template}{'-wide' if self.is_wide(paper) else ''}.docx"
+
+    def takes(self, form: str) -> bool:
+        """Whether papers of this kind can be made in a format."""
+        return not self.formats or form in self.formats
+
+
+def _sheet(composer: Composer, request: Request) -> Sheet:
+    (name,) = request.subjects
+    return composer.sheets([_unit(composer.dataset, name)])[0]
+
+
+def _brief(composer: Composer, request: Request) -> Brief:
+    (subject,) = request.subjects
+    dataset = composer.dataset
+    for item in dataset.items:
+        if item.id == subject:
+            return composer.brief(item)
+    if subject not in dataset.section_titles or find_section(dataset, subject) != subject:
+        raise QhtasksError(f"数据里已没有 {subject}")
+    return composer.section_brief(subject)
+
+
+def _index(composer: Composer, request: Request) -> Index:
+    units = [_unit(composer.dataset, name) for name in request.subjects]
+    return composer.index(composer.sheets(units), request.filter)
+
+
+def _register(composer: Composer, _: Request) -> Register:
+    return composer.register()
+
+
+def _unit(dataset: Dataset, name: str) -> Unit:
+    """Find a unit by its name or its certain full name; a guess would compare a paper with another body's duties."""
+    full_names = {unit.full_name: unit for unit in dataset.units if unit.certainty.full_name == "certain"}
+    unit = (full_names | {unit.name: unit for unit in dataset.units}).get(name)
+    if unit is None:
+        raise QhtasksError(f"数据里已没有单位“{name}”")
+    return unit
+
+
+def _has_wide_ledger(sheet: Sheet) -> bool:
+    return sheet.ledger is not None and bool(sheet.ledger.given)
+
+
+PAPER_KINDS: dict[str, PaperKind] = {
+    "sheet": PaperKind(
+        Sheet,
+        r"[^\n]+",
+        _sheet,
+        sheet_tables,
+        template="sheet",
+        heeds=("blank_columns", "possible", "titles"),
+        is_wide=_has_wide_ledger,
+    ),
+    "brief": PaperKind(Brief, r"[ABT][0-9]+|[^\x00-\x7f][^\n]*", _brief, brief_tables, template="brief"),
+    "index": PaperKind(Index, r"[^\n]+(\n[^\n]+)*", _index, index_tables, template="index"),
+    "register": PaperKind(
+        Register, "", _register, register_tables, formats=("xlsx",), usual=("xlsx",), heeds=("titles",)
+    ),
+}
+"""By the name in the record of a file."""
+
+
+def kind_of(paper: Paper) -> PaperKind:
+    """Give the kind of a paper."""
+    return next(kind for kind in PAPER_KINDS.values() if isinstance(paper, kind.view))
+
+
+def is_possible(request: Request, form: str) -> bool:
+    """Whether a request read from a file can be one of ours: its kind takes this format and such subjects."""
+    kind = PAPER_KINDS.get(request.kind)
+    return kind is not None and kind.takes(form) and bool(re.fullmatch(kind.subjects, "\n".join(request.subjects)))
+
+
+def unheeded(papers: Sequence[Paper], chosen: Sequence[Special]) -> tuple[Special, ...]:
+    """List the choices that make no difference to any of the papers."""
+    heeded = {choice for paper in papers for choice in kind_of(paper).heeds}
+    return tuple(choice for choice in chosen if choice not in heeded)
+
+
+class PapersWanted(NamedTuple):
+    """What was asked for: words that name units and items, kinds of units, sections, everything, the ledger."""
+
+    words: tuple[str, ...]
+    kinds: tuple[str, ...]
+    sections: tuple[str, ...]
+    every: bool
+    ledger: bool
+
+
+def papers_of(composer: Composer, wanted: PapersWanted, find_unit: Callable[[str], Unit]) -> Iterator[Paper]:
+    """Compose what was asked for, each paper once, with an index where whole kinds of units are wanted.
+
+    `find_unit` finds the unit that words mean.
+    """
+    if not any(wanted):
+        raise QhtasksError("写一个单位或编号，或用 --all、--kind、--section、--ledger：如 qhtasks render 省水利厅 T156")
+    dataset = composer.dataset
+    ids = [words for words in wanted.words if any(map(str.isdigit, words))]
+    named = {unit.name: unit for unit in map(find_unit, (words for words in wanted.words if words not in ids))}
+    whole = {unit.name: unit for unit in _whole_kinds(dataset, wanted)}
+    sheets = composer.sheets(tuple((named | whole).values()))
+    yield from sheets
+    yield from map(composer.brief, {item.id: item for item in (_item(dataset, words) for words in ids)}.values())
+    yield from map(composer.section_brief, dict.fromkeys(find_section(dataset, words) for words in wanted.sections))
+    if wanted.ledger:
+        yield composer.register()
+    if whole:
+        yield composer.index(sheets, _filter_text(wanted, [name for name in named if name not in whole]))
+
+
+def _whole_kinds(dataset: Dataset, wanted: PapersWanted) -> Iterator[Unit]:
+    if wanted.every:
+        yield from dataset.units
+    for kind in wanted.kinds:
+        yield from select_units(dataset, Filter.of(by_kind(kind, dataset)))
+
+
+def _filter_text(wanted: PapersWanted, besides: Sequence[str]) -> str:
+    """Say in Chinese by which kinds an index was filtered, and which units it has besides."""
+    kinds = f"类别：{'、'.join(wanted.kinds)}" if wanted.kinds else ""
+    others = f"另列{'、'.join(besides)}" if besides else ""
+    return "，".join(filter(None, (kinds, others)))
+
+
+def _item(dataset: Dataset, words: str) -> Indicator | Task:
+    """Find an item; an obligation concerns many units, and has no brief."""
+    record = find_record(dataset, words)
+    if isinstance(record, Obligation):
+        raise QhtasksError(f"{record.label}不是指标或任务，没有交办单；它印在有关单位的责任清单上")
+    return record

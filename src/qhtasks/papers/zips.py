@@ -1,0 +1,60 @@
+"""ZIP files, written so that the same content gives the same bytes, and read without trust in whoever sent them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, TypeVar
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+Result = TypeVar("Result")
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The first moment that ZIP can write; the clock would make other bytes of the same content."""
+_TYPES = "[Content_Types].xml"
+"""The part of an Office package that readers want first."""
+_UNIX, _MODE = 3, 0o644 << 16
+_MOST = 1 << 29
+"""Bytes unpacked at most: no ZIP of papers comes near them, and a ZIP bomb goes beyond."""
+
+
+def archive(parts: Mapping[str, bytes]) -> bytes:
+    """Write the parts of an Office package in one order."""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as package:
+        write_parts(package, parts.items())
+    return stream.getvalue()
+
+
+def write_parts(package: ZipFile, parts: Iterable[tuple[str, bytes]]) -> None:
+    """Write the parts of an Office package into an open ZIP, by name, the list of their types first."""
+    for name, part in sorted(parts, key=lambda named: (named[0] != _TYPES, named)):
+        package.writestr(entry(name), part)
+
+
+def entry(name: str) -> ZipInfo:
+    """Describe a file in a ZIP, with nothing from the clock or the operating system."""
+    info = ZipInfo(name, EPOCH)
+    info.compress_type, info.external_attr, info.create_system = ZIP_DEFLATED, _MODE, _UNIX
+    return info
+
+
+def contents_of(content: bytes) -> dict[str, bytes]:
+    """Unpack all files of a ZIP, by name; none where it is no ZIP, damaged, encrypted or unreasonably large."""
+    return reading(content, _unpacked) or {}
+
+
+def reading(content: bytes, read: Callable[[ZipFile], Result]) -> Result | None:
+    """Read something from a ZIP; None where it cannot be read."""
+    try:
+        with ZipFile(BytesIO(content)) as package:
+            return read(package)
+    except Exception:  # noqa: BLE001 - damage shows as any of a dozen errors, of zlib, lzma and struct among others
+        return None
+
+
+def _unpacked(package: ZipFile) -> dict[str, bytes]:
+    files = [info for info in package.infolist() if not info.is_dir()]
+    fits = sum(info.file_size for info in files) <= _MOST
+    return {info.filename: package.read(info) for info in files} if fits else {}
