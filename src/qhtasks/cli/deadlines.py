@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qhtasks.answers.contract import deadline_json
-from qhtasks.answers.listing import Column, Listing
+from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.options import AgencyOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qhtasks.model.records import Dataset, Unit
 
 
-def _columns(dataset: Dataset) -> tuple[Column, ...]:
+def _columns(dataset: Dataset) -> tuple[ListColumn, ...]:
     """Lay a deadline out; the list of leads stands as issued."""
     from qhtasks.issued.lists import ListGrammar
     from qhtasks.questions.wording import UNADDRESSED
@@ -36,14 +36,14 @@ def _columns(dataset: Dataset) -> tuple[Column, ...]:
         return (record.addressee or UNADDRESSED) if isinstance(record, Obligation) else issued(record, "lead")
 
     return (
-        Column("id", "编号", lambda row: row.record.id),
-        Column("until", "截止", lambda row: row.until or ""),
-        Column("start", "起始", lambda row: row.start or "", shown=False),
-        Column("term", "时限类别", lambda row: TERM_NAMES[row.term]),
-        Column("phrase", "通知写法", lambda row: row.phrase or ""),
-        Column("title", "事项", lambda row: row.title),
-        Column("lead", "牵头单位或对谁提出", responsible),
-        Column("note", "说明", lambda row: row.note or "", shown=False),
+        ListColumn("id", "编号", lambda row: row.record.id),
+        ListColumn("until", "截止", lambda row: row.until or ""),
+        ListColumn("start", "起始", lambda row: row.start or "", shown=False),
+        ListColumn("term", "时限类别", lambda row: TERM_NAMES[row.term]),
+        ListColumn("phrase", "通知写法", lambda row: row.phrase or ""),
+        ListColumn("title", "事项", lambda row: row.title),
+        ListColumn("lead", "牵头单位或对谁提出", responsible),
+        ListColumn("note", "说明", lambda row: row.note or "", shown=False),
     )
 
 

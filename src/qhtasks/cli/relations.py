@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from qhtasks.answers.contract import partner_json, shared_json
-from qhtasks.answers.listing import Column, Listing
+from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.options import AgencyName
 from qhtasks.cli.output import Reply, answering
@@ -27,19 +27,19 @@ def _roles(shared: SharedItem) -> str:
 
 
 SHARED = (
-    Column("id", "编号", lambda shared: shared.item.id),
-    Column("relation", "关系", lambda shared: RELATION_NAMES[shared.relation]),
-    Column("title", "事项", lambda shared: shared.item.title),
-    Column("roles", "各自角色", _roles),
+    ListColumn("id", "编号", lambda shared: shared.item.id),
+    ListColumn("relation", "关系", lambda shared: RELATION_NAMES[shared.relation]),
+    ListColumn("title", "事项", lambda shared: shared.item.title),
+    ListColumn("roles", "各自角色", _roles),
 )
 PARTNERS = (
-    Column("partner", "单位", lambda partner: partner.unit.name),
-    Column("basis", "依据", lambda partner: BASIS_NAMES[partner.basis]),
-    Column("items", "同项", lambda partner: partner.items),
-    Column("both_lead", "共同牵头", lambda partner: partner.both_lead),
-    Column("leads", "本单位牵头", lambda partner: partner.leads),
-    Column("joins", "对方牵头", lambda partner: partner.joins),
-    Column("both_join", "共同参加", lambda partner: partner.both_join),
+    ListColumn("partner", "单位", lambda partner: partner.unit.name),
+    ListColumn("basis", "依据", lambda partner: BASIS_NAMES[partner.basis]),
+    ListColumn("items", "同项", lambda partner: partner.items),
+    ListColumn("both_lead", "共同牵头", lambda partner: partner.both_lead),
+    ListColumn("leads", "本单位牵头", lambda partner: partner.leads),
+    ListColumn("joins", "对方牵头", lambda partner: partner.joins),
+    ListColumn("both_join", "共同参加", lambda partner: partner.both_join),
 )
 CERTAIN = "只算点名和经集合确定的，不含可能涉及"
 
