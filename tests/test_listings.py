@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from qhtasks.answers.forms import csv_table, json_value, markdown, markdown_table, tsv
-from qhtasks.answers.listing import Arrangement, Bar, Column, Listing, Marked, Table
+from qhtasks.answers.listing import Arrangement, Bar, ListColumn, Listing, Marked, TextTable
 from qhtasks.errors import QhtasksError
 from tests.program import run
 from tests.recount import in_notice
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from qhtasks.answers.listing import Cell
 
 COLUMNS = (
-    Column("id", "编号", lambda row: row[0]),
-    Column("size", "多少", lambda row: row[1]),
-    Column("note", "说明", lambda row: row[2], shown=False),
-    Column("bar", "图", lambda row: Bar(row[1], 100), drawn=True),
+    ListColumn("id", "编号", lambda row: row[0]),
+    ListColumn("size", "多少", lambda row: row[1]),
+    ListColumn("note", "说明", lambda row: row[2], shown=False),
+    ListColumn("bar", "图", lambda row: Bar(row[1], 100), drawn=True),
 )
 ROWS = (("A10", 9, "乙"), ("A9", 10, "甲"), ("B1", 9, "丙"), ("A1", 100, "2.5％"), ("T1", 1, "10％"))
 
@@ -75,7 +75,7 @@ def test_a_limit_cuts_after_sorting_and_the_head_goes_on_counting() -> None:
 def test_columns_are_chosen_by_key_or_heading(names: str) -> None:
     """Chosen columns come in the order asked for, with either comma, hidden ones too; JSON has these keys only."""
     chosen = listing().arranged(Arrangement(columns=names))
-    assert chosen.table() == Table(("说明", "编号"), tuple((row[2], row[0]) for row in ROWS), keys=1)
+    assert chosen.table() == TextTable(("说明", "编号"), tuple((row[2], row[0]) for row in ROWS), keys=1)
     assert json_value(chosen)["rows"][0] == {"note": "乙", "id": "A10"}
     assert json_value(listing())["rows"][0] == {"id": "A10", "whole": True}
 
@@ -186,11 +186,11 @@ CELLS = st.one_of(HOSTILE, st.integers(-5, 10**6), marked(), st.builds(Bar, st.i
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> Table:
+def tables(draw: st.DrawFn) -> TextTable:
     """Make a table whose headings and cells are full of special characters."""
     columns = draw(st.lists(HOSTILE, min_size=1, max_size=4))
     width = len(columns)
-    return Table(columns, draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=4)))
+    return TextTable(columns, draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), max_size=4)))
 
 
 def plain(cell: Cell) -> str:
@@ -206,7 +206,7 @@ def plain(cell: Cell) -> str:
 
 
 @given(tables())
-def test_tabs_and_lines_separate_cells_and_rows_only(table: Table) -> None:
+def test_tabs_and_lines_separate_cells_and_rows_only(table: TextTable) -> None:
     """Whatever the cells hold, TSV has one line a row and one tab between two cells; the words stay."""
     rows = [line.split("\t") for line in tsv(table).removesuffix("\n").split("\n")]
     assert rows == [[" ".join(plain(cell).split()) for cell in row] for row in (table.columns, *table.rows)]
@@ -214,7 +214,7 @@ def test_tabs_and_lines_separate_cells_and_rows_only(table: Table) -> None:
 
 
 @given(tables())
-def test_csv_read_back_is_the_cells(table: Table) -> None:
+def test_csv_read_back_is_the_cells(table: TextTable) -> None:
     """CSV gives back the exact cells, with spaces, line breaks and quotes."""
     rows = list(csv.reader(StringIO(csv_table(table), newline="")))
     assert rows == [[plain(cell) for cell in row] for row in (table.columns, *table.rows)]
@@ -250,7 +250,7 @@ def even(text: str) -> str:
 
 
 @given(tables())
-def test_markdown_shows_the_cells_as_they_are(table: Table) -> None:
+def test_markdown_shows_the_cells_as_they_are(table: TextTable) -> None:
     """Rendered by another program, no cell ends early, becomes markup or loses a character."""
     written = [[even(text) for text, _ in row] for row in rendered(markdown_table(table))]
     unmarked = [[cell.text if isinstance(cell, Marked) else plain(cell) for cell in row] for row in table.rows]
@@ -260,7 +260,7 @@ def test_markdown_shows_the_cells_as_they_are(table: Table) -> None:
 @given(marked(WORDS))
 def test_matches_are_bold_in_markdown(cell: Marked) -> None:
     """Matches are bold also beside punctuation and beside each other, and no ** is left over."""
-    (_, ((text, bold),)) = rendered(markdown_table(Table(["原文"], [[cell]])))
+    (_, ((text, bold),)) = rendered(markdown_table(TextTable(["原文"], [[cell]])))
     assert even(text) == even(cell.text)
     assert re.sub(r"\s", "", bold) == re.sub(r"\s", "", plain(cell))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qhtasks.model.records import plain
 from qhtasks.model.words import BASES, ROLES, SERIES
-from qhtasks.questions.duties import why as reason
+from qhtasks.questions.duties import explain_duty
 
 if TYPE_CHECKING:
     from qhtasks.model.findings import Remark
@@ -85,7 +85,7 @@ def answer_json(dataset: Dataset, answer: AgencyAnswer, *, why: bool = False) ->
     """What a unit owes, as `agency` gives it; with `why`, also the reason of every duty that is not by name."""
 
     def explained(duty: Duty) -> dict[str, Any]:
-        return {"why": reason(dataset, answer.unit, duty) or None}
+        return {"why": explain_duty(dataset, answer.unit, duty) or None}
 
     return {
         "agency": unit_json(answer.unit),

@@ -8,7 +8,7 @@ from qhtasks.answers.listing import Bar, Marked, Reworded
 from qhtasks.text.escape import csv_text, markdown_piece, markdown_text
 
 if TYPE_CHECKING:
-    from qhtasks.answers.listing import Cell, Listing, Table
+    from qhtasks.answers.listing import Cell, Listing, TextTable
     from qhtasks.text.compare import Part
 
 
@@ -21,13 +21,13 @@ def plain_cell(cell: Cell) -> str:
     return str(cell.value if isinstance(cell, Bar) else cell)
 
 
-def tsv(table: Table) -> str:
+def tsv(table: TextTable) -> str:
     """Write headings and rows as tab-separated lines; tabs and line breaks inside a cell become spaces."""
     rows = (table.columns, *table.rows)
     return "".join("\t".join(" ".join(plain_cell(cell).split()) for cell in row) + "\n" for row in rows)
 
 
-def csv_table(table: Table) -> str:
+def csv_table(table: TextTable) -> str:
     """Write headings and rows as CSV."""
     return csv_text([table.columns, *([plain_cell(cell) for cell in row] for row in table.rows)])
 
@@ -38,7 +38,7 @@ def markdown(listing: Listing) -> str:
     return head + markdown_table(listing.table())
 
 
-def markdown_table(table: Table) -> str:
+def markdown_table(table: TextTable) -> str:
     """Write headings and rows as a Markdown table; columns of numbers are aligned to the right."""
     numeric = [all(isinstance(row[index], int) for row in table.rows) for index in range(len(table.columns))]
     rules = ["---:" if right and table.rows else "---" for right in numeric]

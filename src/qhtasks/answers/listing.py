@@ -49,7 +49,7 @@ class Reworded(NamedTuple):
 Cell = str | int | Marked | Bar | Reworded
 
 
-class Table(NamedTuple):
+class TextTable(NamedTuple):
     """Rows of cells under headings; the first `keys` columns say what a row is about."""
 
     columns: Sequence[str]
@@ -57,7 +57,7 @@ class Table(NamedTuple):
     keys: int = 1
 
 
-class Column(NamedTuple):
+class ListColumn(NamedTuple):
     """One column: a stable English key, a Chinese heading, and the function that makes a row's cell.
 
     A column that is not `shown` appears where `--columns` names it; one that is `drawn`, a bar, in a terminal only.
@@ -87,12 +87,12 @@ class Listing(NamedTuple):
     `asked` and `filter` are said in Chinese. `record` makes the dictionary of a row in JSON. `matched` counts the rows
     that passed the filter (None: all that are here), `total` those without a filter; `measure` is the word for what is
     counted (项, 个). `notes` are printed before the rows, or after them where they are many (`notes_last`). In JSON a
-    `bare` listing is an array, any other an object that also holds what was asked. `keys` is that of `Table`.
+    `bare` listing is an array, any other an object that also holds what was asked. `keys` is that of `TextTable`.
     """
 
     asked: str
     filter: str
-    columns: tuple[Column, ...]
+    columns: tuple[ListColumn, ...]
     rows: tuple[Any, ...]
     total: int
     record: Callable[[Any], Mapping[str, Any]]
@@ -133,7 +133,7 @@ class Listing(NamedTuple):
             columns=columns, rows=tuple(rows[: wanted.limit]), record=record, matched=matched, keys=keys
         )
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> ListColumn:
         """Find a column by its key or heading; an unknown one is an error that lists them."""
         for column in self.columns:
             if name.strip() in (column.key, column.heading):
@@ -141,10 +141,10 @@ class Listing(NamedTuple):
         known = "、".join(f"{column.key}（{column.heading}）" for column in self.columns)
         raise QhtasksError(f"没有“{name}”这一列。列有：{known}")
 
-    def table(self, *, drawn: bool = False) -> Table:
+    def table(self, *, drawn: bool = False) -> TextTable:
         """Make the cells of the columns that are shown; bars only where `drawn` says that they can be drawn."""
         columns = [column for column in self.columns if column.shown and (drawn or not column.drawn)]
-        return Table(
+        return TextTable(
             tuple(column.heading for column in columns),
             tuple(tuple(column.cell(row) for column in columns) for row in self.rows),
             keys=self.keys,
@@ -154,7 +154,7 @@ class Listing(NamedTuple):
 class _Cells:
     """Makes the dictionary of a row from the columns that were chosen."""
 
-    def __init__(self, columns: tuple[Column, ...]) -> None:
+    def __init__(self, columns: tuple[ListColumn, ...]) -> None:
         self.columns = columns
 
     def __call__(self, row: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qhtasks.answers.listing import Column, Listing, Table
+from qhtasks.answers.listing import ListColumn, Listing, TextTable
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.options import AgencyName, KindOption
 from qhtasks.cli.output import Piece, Reply, answering
@@ -20,29 +20,29 @@ if TYPE_CHECKING:
     from qhtasks.questions.wording import AgencyPage, DutyGroup, DutyRow, ObligationRow
 
 DUTIES = (
-    Column("id", "编号", lambda row: row["id"]),
-    Column("label", "名目", lambda row: row["label"], shown=False),
-    Column("section", "节", lambda row: row["section"], shown=False),
-    Column("role", "角色", lambda row: row["role"]),
-    Column("basis", "依据", lambda row: row["basis"]),
-    Column("via", "经由", lambda row: row["via"]),
-    Column("title", "事项", lambda row: row["title"]),
-    Column("nature", "性质", lambda row: row["nature"]),
-    Column("due", "时限", lambda row: row["due"]),
-    Column("lead", "牵头单位", lambda row: row["lead"]),
-    Column("participants", "参加单位", lambda row: row["participants"]),
-    Column("text", "全文", lambda row: row["paragraph"], shown=False),
-    Column("why", "缘由", lambda row: row["why"], shown=False),
+    ListColumn("id", "编号", lambda row: row["id"]),
+    ListColumn("label", "名目", lambda row: row["label"], shown=False),
+    ListColumn("section", "节", lambda row: row["section"], shown=False),
+    ListColumn("role", "角色", lambda row: row["role"]),
+    ListColumn("basis", "依据", lambda row: row["basis"]),
+    ListColumn("via", "经由", lambda row: row["via"]),
+    ListColumn("title", "事项", lambda row: row["title"]),
+    ListColumn("nature", "性质", lambda row: row["nature"]),
+    ListColumn("due", "时限", lambda row: row["due"]),
+    ListColumn("lead", "牵头单位", lambda row: row["lead"]),
+    ListColumn("participants", "参加单位", lambda row: row["participants"]),
+    ListColumn("text", "全文", lambda row: row["paragraph"], shown=False),
+    ListColumn("why", "缘由", lambda row: row["why"], shown=False),
 )
 AGENCIES = (
-    Column("name", "单位", lambda answer: answer.unit.name),
-    Column("full_name", "全称", lambda answer: answer.unit.full_name, shown=False),
-    Column("kind", "类别", lambda answer: _kind(answer.unit)),
-    Column("lead_named", "点名牵头", lambda answer: answer.how_many("lead", "named")),
-    Column("participant_named", "点名参加", lambda answer: answer.how_many("participant", "named")),
-    Column("lead_collective", "集合牵头", lambda answer: answer.how_many("lead", "collective")),
-    Column("participant_collective", "集合参加", lambda answer: answer.how_many("participant", "collective")),
-    Column("possible", "可能涉及", lambda answer: sum(answer.how_many(role, "possible") for role in ROLES)),
+    ListColumn("name", "单位", lambda answer: answer.unit.name),
+    ListColumn("full_name", "全称", lambda answer: answer.unit.full_name, shown=False),
+    ListColumn("kind", "类别", lambda answer: _kind(answer.unit)),
+    ListColumn("lead_named", "点名牵头", lambda answer: answer.how_many("lead", "named")),
+    ListColumn("participant_named", "点名参加", lambda answer: answer.how_many("participant", "named")),
+    ListColumn("lead_collective", "集合牵头", lambda answer: answer.how_many("lead", "collective")),
+    ListColumn("participant_collective", "集合参加", lambda answer: answer.how_many("participant", "collective")),
+    ListColumn("possible", "可能涉及", lambda answer: sum(answer.how_many(role, "possible") for role in ROLES)),
 )
 
 
@@ -128,7 +128,7 @@ def _page(dataset: Dataset, page: AgencyPage, *, full: bool, why: bool) -> Itera
         yield _group_table(group, full=full, why=why)
     yield f"\n组织实施要求　{len(page.obligations)} 条"
     rows = [(row.id, row.place, lines(row.ground, row.text), row.due) for row in page.obligations]
-    yield Table(("编号", "出处", "要求", "时限"), rows)
+    yield TextTable(("编号", "出处", "要求", "时限"), rows)
 
 
 def _head(dataset: Dataset, page: AgencyPage) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _head(dataset: Dataset, page: AgencyPage) -> Iterator[str]:
     yield page.empty
 
 
-def _group_table(group: DutyGroup, *, full: bool, why: bool) -> Table:
+def _group_table(group: DutyGroup, *, full: bool, why: bool) -> TextTable:
     """Lay a group out; a column that says nothing, or what the group's title says already, is left out."""
     columns = ("编号", "角色", "事项", "时限", "牵头单位", "参加单位", "经由", "缘由")
     one_role = len({row.role for row in group.rows}) == 1
@@ -163,7 +163,7 @@ def _group_table(group: DutyGroup, *, full: bool, why: bool) -> Table:
         for row in group.rows
     ]
     telling = [index for index in range(len(columns)) if any(row[index] for row in cells)]
-    return Table([columns[index] for index in telling], [[row[index] for index in telling] for row in cells])
+    return TextTable([columns[index] for index in telling], [[row[index] for index in telling] for row in cells])
 
 
 @answering

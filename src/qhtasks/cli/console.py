@@ -8,7 +8,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TypeVar
 
 from qhtasks.answers.forms import plain_cell, tsv
-from qhtasks.answers.listing import Bar, Marked, Reworded, Table
+from qhtasks.answers.listing import Bar, Marked, Reworded, TextTable
 from qhtasks.cli.streams import holds_all, lines, show, to_terminal
 from qhtasks.text.escape import masked
 from qhtasks.text.plain import MAY_BREAK, cells
@@ -53,7 +53,7 @@ _EXCERPT = 20
 _ELLIPSIS = "…"
 
 
-def show_table(table: Table) -> None:
+def show_table(table: TextTable) -> None:
     """Print a table to a terminal, or the same cells as tab-separated lines to a pipe."""
     if not to_terminal():
         show(tsv(table), end="")
@@ -155,13 +155,13 @@ def _last(text: str, room: int) -> str:
     return _first(text[::-1], room)[::-1]
 
 
-def _without_empty_columns(table: Table) -> Table:
+def _without_empty_columns(table: TextTable) -> TextTable:
     """Leave out the columns that are empty in every row, to have more room for the others; keys stay."""
     filled = (index for index in range(len(table.columns)) if any(plain_cell(row[index]) for row in table.rows))
     return _picked(table, sorted({*range(table.keys), *filled})) if table.rows else table
 
 
-def _blocks(table: Table, width: int) -> list[Table]:
+def _blocks(table: TextTable, width: int) -> list[TextTable]:
     """Fit a table into `width` cells: whole, or as blocks of columns that repeat its keys; empty where neither fits."""
     widths = [_width(table, index) for index in range(len(table.columns))]
     if len(widths) < _MANY or max(widths[table.keys :]) > _SHORT:
@@ -180,7 +180,7 @@ def _blocks(table: Table, width: int) -> list[Table]:
     return [_picked(table, indexes) for indexes in blocks]
 
 
-def _width(table: Table, index: int) -> int:
+def _width(table: TextTable, index: int) -> int:
     """Count the cells that a column takes unfolded, with the gap beside it."""
     from rich.cells import cell_len
 
@@ -188,20 +188,20 @@ def _width(table: Table, index: int) -> int:
     return max(_LEAST, *map(cell_len, texts)) + 3
 
 
-def _picked(table: Table, indexes: Sequence[int]) -> Table:
+def _picked(table: TextTable, indexes: Sequence[int]) -> TextTable:
     rows = [[row[index] for index in indexes] for row in table.rows]
-    return Table([table.columns[index] for index in indexes], rows, table.keys)
+    return TextTable([table.columns[index] for index in indexes], rows, table.keys)
 
 
-def _draw(console: Console, table: Table) -> None:
+def _draw(console: Console, table: TextTable) -> None:
     """Draw a table with rich; every column folds, because rich's default cuts Chinese, which has no spaces.
 
     Only a first column of ids does not: an id is copied in one piece.
     """
     from rich import box
-    from rich.table import Table as RichTable
+    from rich.table import Table
 
-    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
     for index, heading in enumerate(table.columns):
         column = [row[index] for row in table.rows]
         ids = index == 0 and all(plain_cell(cell).isascii() for cell in column)
@@ -244,7 +244,7 @@ def _bar(bar: Bar) -> str:
     return ("█" if holds_all() else "#") * length
 
 
-def _show_records(table: Table) -> None:
+def _show_records(table: TextTable) -> None:
     """Print row under row where the terminal is too narrow for columns, some of which rich would silently drop."""
     for row in table.rows:
         texts = (_bar(cell) if isinstance(cell, Bar) else plain_cell(cell) for cell in row)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qhtasks.answers.contract import deadline_json
-from qhtasks.answers.listing import Column, Listing
+from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.options import AgencyOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qhtasks.model.records import Dataset, Unit
 
 
-def _columns(dataset: Dataset) -> tuple[Column, ...]:
+def _columns(dataset: Dataset) -> tuple[ListColumn, ...]:
     from qhtasks.issued.lists import ListGrammar
     from qhtasks.questions.wording import UNADDRESSED
 
@@ -34,14 +34,14 @@ def _columns(dataset: Dataset) -> tuple[Column, ...]:
         return (record.addressee or UNADDRESSED) if isinstance(record, Obligation) else issued(record, "lead")
 
     return (
-        Column("id", "编号", lambda each: each.record.id),
-        Column("until", "截止", lambda each: each.until or ""),
-        Column("start", "起始", lambda each: each.start or "", shown=False),
-        Column("term", "时限类别", lambda each: TERM_NAMES[each.term]),
-        Column("phrase", "通知写法", lambda each: each.phrase or ""),
-        Column("title", "事项", lambda each: each.title),
-        Column("lead", "牵头单位或对谁提出", asked_of),
-        Column("note", "说明", lambda each: each.note or "", shown=False),
+        ListColumn("id", "编号", lambda each: each.record.id),
+        ListColumn("until", "截止", lambda each: each.until or ""),
+        ListColumn("start", "起始", lambda each: each.start or "", shown=False),
+        ListColumn("term", "时限类别", lambda each: TERM_NAMES[each.term]),
+        ListColumn("phrase", "通知写法", lambda each: each.phrase or ""),
+        ListColumn("title", "事项", lambda each: each.title),
+        ListColumn("lead", "牵头单位或对谁提出", asked_of),
+        ListColumn("note", "说明", lambda each: each.note or "", shown=False),
     )
 
 

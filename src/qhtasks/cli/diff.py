@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from qhtasks.answers.listing import Column, Listing, Reworded, Table
+from qhtasks.answers.listing import ListColumn, Listing, Reworded, TextTable
 from qhtasks.checks.opening import cached_dataset
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.output import Piece, Reply, answering
@@ -113,18 +113,18 @@ class _Page(NamedTuple):
     found: Comparison
     full: bool
 
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[ListColumn, ...]:
         """Lay a change out."""
         return (
-            Column("id", "编号或名称", lambda row: row.key),
-            Column("title", "事项", self.title),
-            Column("subject", "什么", lambda row: SUBJECTS[row.subject], shown=False),
-            Column("kind", "类型", lambda row: KINDS[row.kind], shown=False),
-            Column("field", "何处", lambda row: FIELDS[row.field]),
-            Column("about", "哪个", _about),
-            Column("change", "改动", self.change),
-            Column("old", "旧", lambda row: row.old or "", shown=False),
-            Column("new", "新", lambda row: row.new or "", shown=False),
+            ListColumn("id", "编号或名称", lambda row: row.key),
+            ListColumn("title", "事项", self.title),
+            ListColumn("subject", "什么", lambda row: SUBJECTS[row.subject], shown=False),
+            ListColumn("kind", "类型", lambda row: KINDS[row.kind], shown=False),
+            ListColumn("field", "何处", lambda row: FIELDS[row.field]),
+            ListColumn("about", "哪个", _about),
+            ListColumn("change", "改动", self.change),
+            ListColumn("old", "旧", lambda row: row.old or "", shown=False),
+            ListColumn("new", "新", lambda row: row.new or "", shown=False),
         )
 
     def title(self, row: Change) -> str:
@@ -149,7 +149,7 @@ class _Page(NamedTuple):
             yield f"\n{name}　{len({row.key for row in those})} 个，{len(those)} 处"
             yield self.table(those)
 
-    def table(self, rows: list[Change]) -> Table:
+    def table(self, rows: list[Change]) -> TextTable:
         """Leave out columns in which nothing stands."""
         columns = [column for column in self.columns() if column.shown]
         again = {index for index, row in enumerate(rows) if index and rows[index - 1].key == row.key}
@@ -158,7 +158,7 @@ class _Page(NamedTuple):
             for index, row in enumerate(rows)
         ]
         telling = [place for place in range(len(columns)) if any(row[place] for row in cells)]
-        return Table(
+        return TextTable(
             [columns[place].heading for place in telling], [[row[place] for place in telling] for row in cells]
         )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qhtasks.answers.contract import aim_json
-from qhtasks.answers.listing import Column, Listing
+from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.options import AgencyOption, RoleOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
     from qhtasks.model.records import Dataset
 
 
-def _columns(dataset: Dataset) -> tuple[Column, ...]:
+def _columns(dataset: Dataset) -> tuple[ListColumn, ...]:
     """Lay a target out; the lists stand as issued."""
     from qhtasks.issued.lists import ListGrammar
 
     issued = ListGrammar.of(dataset).issued
     return (
-        Column("id", "编号", lambda aim: aim.indicator.id),
-        Column("subject", "目标", lambda aim: aim.target.subject),
-        Column("value", "目标值", lambda aim: aim.value),
-        Column("unit", "计量单位", lambda aim: aim.target.unit or "", shown=False),
-        Column("measure", "计量内容", lambda aim: MEASURES[aim.target.measure]),
-        Column("bound", "约束方式", lambda aim: BOUNDS[aim.target.bound]),
-        Column("better", "方向", lambda aim: DIRECTIONS[aim.target.better], shown=False),
-        Column("nature", "性质", lambda aim: aim.indicator.nature or ""),
-        Column("due", "时限", lambda aim: aim.indicator.due or ""),
-        Column("lead", "牵头单位", lambda aim: issued(aim.indicator, "lead")),
-        Column("participants", "参加单位", lambda aim: issued(aim.indicator, "participant"), shown=False),
-        Column("quote", "原文", lambda aim: aim.target.quote, shown=False),
+        ListColumn("id", "编号", lambda aim: aim.indicator.id),
+        ListColumn("subject", "目标", lambda aim: aim.target.subject),
+        ListColumn("value", "目标值", lambda aim: aim.value),
+        ListColumn("unit", "计量单位", lambda aim: aim.target.unit or "", shown=False),
+        ListColumn("measure", "计量内容", lambda aim: MEASURES[aim.target.measure]),
+        ListColumn("bound", "约束方式", lambda aim: BOUNDS[aim.target.bound]),
+        ListColumn("better", "方向", lambda aim: DIRECTIONS[aim.target.better], shown=False),
+        ListColumn("nature", "性质", lambda aim: aim.indicator.nature or ""),
+        ListColumn("due", "时限", lambda aim: aim.indicator.due or ""),
+        ListColumn("lead", "牵头单位", lambda aim: issued(aim.indicator, "lead")),
+        ListColumn("participants", "参加单位", lambda aim: issued(aim.indicator, "participant"), shown=False),
+        ListColumn("quote", "原文", lambda aim: aim.target.quote, shown=False),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from qhtasks.answers.listing import Column, Listing
+from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.completing import body_names, record_ids
 from qhtasks.cli.options import SectionOption
 from qhtasks.cli.output import Reply, answering
@@ -31,17 +31,17 @@ class Entry(NamedTuple):
 
 _TEXT = "全文"
 _HEAD = ("编号", "名目", "节")
-FIELDS = (Column("field", "栏", lambda field: field[0]), Column("text", "内容", lambda field: field[1]))
+FIELDS = (ListColumn("field", "栏", lambda field: field[0]), ListColumn("text", "内容", lambda field: field[1]))
 ITEMS = (
-    Column("id", "编号", lambda row: row.item.id),
-    Column("label", "名目", lambda row: row.item.label, shown=False),
-    Column("section", "节", lambda row: row.section, shown=False),
-    Column("title", "事项", lambda row: row.item.title),
-    Column("nature", "性质", lambda row: row.item.nature or "", shown=False),
-    Column("due", "时限", lambda row: row.item.due or "", shown=False),
-    Column("lead", "牵头单位", lambda row: row.lead),
-    Column("participants", "参加单位", lambda row: row.participants),
-    Column("text", "全文", lambda row: row.item.text, shown=False),
+    ListColumn("id", "编号", lambda row: row.item.id),
+    ListColumn("label", "名目", lambda row: row.item.label, shown=False),
+    ListColumn("section", "节", lambda row: row.section, shown=False),
+    ListColumn("title", "事项", lambda row: row.item.title),
+    ListColumn("nature", "性质", lambda row: row.item.nature or "", shown=False),
+    ListColumn("due", "时限", lambda row: row.item.due or "", shown=False),
+    ListColumn("lead", "牵头单位", lambda row: row.lead),
+    ListColumn("participants", "参加单位", lambda row: row.participants),
+    ListColumn("text", "全文", lambda row: row.item.text, shown=False),
 )
 
 

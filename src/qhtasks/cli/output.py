@@ -14,13 +14,13 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import typer
 
-from qhtasks.answers.listing import Arrangement, Listing, Table
+from qhtasks.answers.listing import Arrangement, Listing, TextTable
 from qhtasks.cli.streams import show, show_json, talk, to_terminal
 from qhtasks.errors import QhtasksError
 
 Form = Literal["text", "json", "csv", "md", "tsv"]
 FORMS: tuple[Form, ...] = get_args(Form)
-Piece = str | Table
+Piece = str | TextTable
 """A part of a page: a text or a table."""
 
 
@@ -126,7 +126,7 @@ def _show(reply: Reply) -> None:
     if before:
         talk("\n".join(before))
     for piece in pieces:
-        show_table(piece) if isinstance(piece, Table) else show(piece)
+        show_table(piece) if isinstance(piece, TextTable) else show(piece)
     if after:
         talk("\n".join(after))
 
@@ -144,7 +144,7 @@ def _text(reply: Reply, form: Form) -> str:
     if form == "csv":
         return csv_table(reply.listing.table())
     if form == "text" and reply.page:
-        return "".join(tsv(piece) if isinstance(piece, Table) else f"{piece}\n" for piece in reply.page())
+        return "".join(tsv(piece) if isinstance(piece, TextTable) else f"{piece}\n" for piece in reply.page())
     return tsv(reply.listing.table())
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from qhtasks.answers.contract import partner_json, shared_json
-from qhtasks.answers.listing import Column, Listing
+from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.options import AgencyName
 from qhtasks.cli.output import Reply, answering
@@ -26,19 +26,19 @@ def _roles(shared: SharedItem) -> str:
 
 
 SHARED = (
-    Column("id", "编号", lambda each: each.item.id),
-    Column("relation", "关系", lambda each: RELATION_NAMES[each.relation]),
-    Column("title", "事项", lambda each: each.item.title),
-    Column("roles", "各自角色", _roles),
+    ListColumn("id", "编号", lambda each: each.item.id),
+    ListColumn("relation", "关系", lambda each: RELATION_NAMES[each.relation]),
+    ListColumn("title", "事项", lambda each: each.item.title),
+    ListColumn("roles", "各自角色", _roles),
 )
 PARTNERS = (
-    Column("partner", "单位", lambda each: each.unit.name),
-    Column("basis", "依据", lambda each: BASIS_NAMES[each.basis]),
-    Column("items", "同项", lambda each: each.items),
-    Column("both_lead", "共同牵头", lambda each: each.both_lead),
-    Column("leads", "本单位牵头", lambda each: each.leads),
-    Column("joins", "对方牵头", lambda each: each.joins),
-    Column("both_join", "共同参加", lambda each: each.both_join),
+    ListColumn("partner", "单位", lambda each: each.unit.name),
+    ListColumn("basis", "依据", lambda each: BASIS_NAMES[each.basis]),
+    ListColumn("items", "同项", lambda each: each.items),
+    ListColumn("both_lead", "共同牵头", lambda each: each.both_lead),
+    ListColumn("leads", "本单位牵头", lambda each: each.leads),
+    ListColumn("joins", "对方牵头", lambda each: each.joins),
+    ListColumn("both_join", "共同参加", lambda each: each.both_join),
 )
 CERTAIN = "只算点名和经集合确定的，不含可能涉及"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qhtasks.answers.listing import Column, Listing
+from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.checks.rule import page_of, pages
 from qhtasks.cli.completing import rule_names
 from qhtasks.cli.output import Reply, answering
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 _INDENT = "    "
 SEVERITIES: dict[Severity, str] = {"error": "错误", "warning": "警告"}
 RULES = (
-    Column("name", "规则", lambda page: page.name),
-    Column("when", "何时", lambda page: page.when),
-    Column("severity", "轻重", lambda page: SEVERITIES[page.severity]),
-    Column("manual", "要求", lambda page: page.manual),
+    ListColumn("name", "规则", lambda page: page.name),
+    ListColumn("when", "何时", lambda page: page.when),
+    ListColumn("severity", "轻重", lambda page: SEVERITIES[page.severity]),
+    ListColumn("manual", "要求", lambda page: page.manual),
 )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from qhtasks.answers.contract import hit_json
-from qhtasks.answers.listing import Column, Listing, Marked
+from qhtasks.answers.listing import ListColumn, Listing, Marked
 from qhtasks.cli.options import AgencyOption, RoleOption, SectionOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
@@ -15,10 +15,10 @@ from qhtasks.questions.search import FIELD_NAMES, USUAL, Searcher, by_fields, fi
 from qhtasks.questions.select import Filter, by_agency, by_section
 
 HITS = (
-    Column("ref", "编号", lambda hit: hit.ref),
-    Column("key", "属于", lambda hit: hit.key, shown=False),
-    Column("field", "何处", lambda hit: FIELD_NAMES[hit.field]),
-    Column("text", "原文", lambda hit: Marked(hit.text, hit.spans)),
+    ListColumn("ref", "编号", lambda hit: hit.ref),
+    ListColumn("key", "属于", lambda hit: hit.key, shown=False),
+    ListColumn("field", "何处", lambda hit: FIELD_NAMES[hit.field]),
+    ListColumn("text", "原文", lambda hit: Marked(hit.text, hit.spans)),
 )
 
 

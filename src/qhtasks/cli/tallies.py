@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from qhtasks.answers.contract import figure_json, matrix_json
-from qhtasks.answers.listing import Bar, Cell, Column, Listing
+from qhtasks.answers.listing import Bar, Cell, ListColumn, Listing
 from qhtasks.cli.options import KindOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
@@ -33,21 +33,21 @@ class Count(NamedTuple):
 AXES: dict[Axis, str] = {"section": "节", "series": "系列"}
 _LEGEND = "一级、二级是第一部分的一级、二级指标，一至十四是第二部分的各节（qhtasks list --section 十）"
 ROW_KEYS = (
-    Column("agency", "单位", lambda row: row.unit.name),
-    Column("basis", "依据", lambda row: BASIS_NAMES[row.basis]),
+    ListColumn("agency", "单位", lambda row: row.unit.name),
+    ListColumn("basis", "依据", lambda row: BASIS_NAMES[row.basis]),
 )
 COUNTS = (
-    Column("agency", "单位", lambda count: count.row.unit.name),
-    Column("basis", "依据", lambda count: BASIS_NAMES[count.row.basis]),
-    Column("heading", "节", lambda count: count.heading),
-    Column("role", "角色", lambda count: ROLE_NAMES[count.role]),
-    Column("count", "项数", lambda count: count.row.counts[count.heading, count.role]),
+    ListColumn("agency", "单位", lambda count: count.row.unit.name),
+    ListColumn("basis", "依据", lambda count: BASIS_NAMES[count.row.basis]),
+    ListColumn("heading", "节", lambda count: count.heading),
+    ListColumn("role", "角色", lambda count: ROLE_NAMES[count.role]),
+    ListColumn("count", "项数", lambda count: count.row.counts[count.heading, count.role]),
 )
 FIGURES = (
-    Column("group", "类", lambda figure: figure.group),
-    Column("subject", "名目", lambda figure: figure.subject),
-    Column("number", "数", lambda figure: figure.number),
-    Column("note", "说明", lambda figure: figure.note),
+    ListColumn("group", "类", lambda figure: figure.group),
+    ListColumn("subject", "名目", lambda figure: figure.subject),
+    ListColumn("number", "数", lambda figure: figure.number),
+    ListColumn("note", "说明", lambda figure: figure.note),
 )
 
 
@@ -119,10 +119,10 @@ def _count_json(count: Count) -> dict[str, Any]:
     return {column.key: column.cell(count) for column in COUNTS}
 
 
-def _columns(counted: Matrix, roles: tuple[Role, ...]) -> tuple[Column, ...]:
+def _columns(counted: Matrix, roles: tuple[Role, ...]) -> tuple[ListColumn, ...]:
     """Make a column for each heading, after those of the totals."""
-    totals = (Column(role, f"{ROLE_NAMES[role]}计", _total(role)) for role in roles)
-    by_heading = (Column(heading, _short(heading), _cell(heading, roles)) for heading in counted.headings)
+    totals = (ListColumn(role, f"{ROLE_NAMES[role]}计", _total(role)) for role in roles)
+    by_heading = (ListColumn(heading, _short(heading), _cell(heading, roles)) for heading in counted.headings)
     return (*ROW_KEYS, *totals, *by_heading)
 
 
@@ -169,7 +169,7 @@ def stats(
     listing = Listing(
         asked=f"概览，{dataset.document.number}",
         filter=f"“最多”各列 {most} 个" + (f"，类：{group}" if group else ""),
-        columns=(*FIGURES, Column("bar", "多少", _bar(figures), drawn=True)),
+        columns=(*FIGURES, ListColumn("bar", "多少", _bar(figures), drawn=True)),
         rows=figures,
         total=len(every),
         record=figure_json,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qhtasks.answers.listing import Column, Listing
+from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.text.escape import visible
@@ -40,13 +40,13 @@ def _as_value(verdict: Verdict) -> dict[str, Any]:
 
 
 VERDICTS = (
-    Column("file", "文件", lambda verdict: visible(verdict.file)),
-    Column("state", "状态", _state),
-    Column("title", "纸面", lambda verdict: visible(verdict.title)),
-    Column("edition", "数据集版本", lambda verdict: visible(verdict.edition)),
-    Column("changed", "数据的改动", lambda verdict: visible("；".join(verdict.changed))),
-    Column("touched", "写过字", _touched),
-    Column("altered", "印好的内容缺了", lambda verdict: visible("；".join(verdict.altered))),
+    ListColumn("file", "文件", lambda verdict: visible(verdict.file)),
+    ListColumn("state", "状态", _state),
+    ListColumn("title", "纸面", lambda verdict: visible(verdict.title)),
+    ListColumn("edition", "数据集版本", lambda verdict: visible(verdict.edition)),
+    ListColumn("changed", "数据的改动", lambda verdict: visible("；".join(verdict.changed))),
+    ListColumn("touched", "写过字", _touched),
+    ListColumn("altered", "印好的内容缺了", lambda verdict: visible("；".join(verdict.altered))),
 )
 """Names come from files that anybody may have written: control characters in them are shown escaped."""
 

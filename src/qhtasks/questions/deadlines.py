@@ -1,4 +1,4 @@
-"""By when: every date and period that the notice states, what it asks for each year, and what it leaves open.
+"""By when each item and obligation is due: by a date, within a period, every year, or without a due phrase.
 
 Dates are those of `periods` in `notice.yaml`; nothing is dated that the notice does not date.
 """
@@ -28,9 +28,10 @@ _ORDER: dict[Term, int] = {"by": 0, "during": 1, "yearly": 2, "mentioned": 3, "o
 
 
 class Deadline(NamedTuple):
-    """A due phrase of an item or obligation: `start` and `until` are ISO dates, both included, where it comes to any.
+    """A phrase of time in an item or obligation; `start` and `until` are ISO dates, both included, None where undated.
 
-    `mentioned` is a period that the text speaks of without saying that the whole is due by it; `open` has no phrase.
+    The term `mentioned` is a period that the text speaks of without saying that the whole record is due by it; `open`
+    says that the record has no due phrase.
     """
 
     record: Indicator | Task | Obligation
@@ -47,7 +48,7 @@ class Deadline(NamedTuple):
 
 
 class Deadlines(NamedTuple):
-    """What has a date by date, then what is asked each year or only mentioned, then what the notice leaves open."""
+    """Deadlines with a date in its order, then those asked for each year, only mentioned or open; of `total`."""
 
     rows: tuple[Deadline, ...]
     total: int
@@ -55,7 +56,7 @@ class Deadlines(NamedTuple):
     @property
     def open(self) -> int:
         """How many have no due phrase."""
-        return sum(each.term == "open" for each in self.rows)
+        return sum(deadline.term == "open" for deadline in self.rows)
 
 
 def deadlines(dataset: Dataset, only: Filter | None = None) -> Deadlines:
@@ -84,7 +85,7 @@ def _of_record(dataset: Dataset, record: Indicator | Task | Obligation) -> Itera
 
 
 def _period(periods: Mapping[str, Period], record: Indicator | Task | Obligation) -> Period:
-    """Find what a due phrase comes to; data that were not checked may not say."""
+    """Find the period of a due phrase; only data that the check rejects have none."""
     try:
         return periods[record.due or ""]
     except KeyError:

@@ -42,27 +42,29 @@ def duties_of(dataset: Dataset, units: tuple[Unit, ...]) -> tuple[tuple[Duty, ..
     return tuple(tuple(duties[unit.name]) for unit in units)
 
 
-def _reach(dataset: Dataset, units: tuple[Unit, ...]) -> dict[str, list[tuple[str, Basis, str | None]]]:
-    """Map each token of the lists to the units it reaches, on which basis, and through which collective."""
-    reach: dict[str, list[tuple[str, Basis, str | None]]] = {unit.name: [(unit.name, "named", None)] for unit in units}
-    for each in dataset.collectives:
-        basis: Basis = "collective" if each.binding else "possible"
-        reach[each.name] = [(unit.name, basis, each.name) for unit in units if each.may_mean(unit)]
+_Reach = dict[str, list[tuple[str, Basis, str | None]]]
+"""For each word of the lists: the names of the units it means, on which basis, and through which collective."""
+
+
+def _reach(dataset: Dataset, units: tuple[Unit, ...]) -> _Reach:
+    """Say what each word of the lists means, as far as it means any of some units."""
+    reach: _Reach = {unit.name: [(unit.name, "named", None)] for unit in units}
+    for collective in dataset.collectives:
+        basis: Basis = "collective" if collective.binding else "possible"
+        reach[collective.name] = [(unit.name, basis, collective.name) for unit in units if collective.may_mean(unit)]
     return reach
 
 
-def _duties_in(
-    item: Indicator | Task, reach: dict[str, list[tuple[str, Basis, str | None]]]
-) -> dict[str, dict[Role, Duty]]:
+def _duties_in(item: Indicator | Task, reach: _Reach) -> dict[str, dict[Role, Duty]]:
     """Find who owes what in one item: for each unit and role the strongest basis."""
-    found: dict[str, dict[Role, Duty]] = {}
+    owed: dict[str, dict[Role, Duty]] = {}
     for role in ROLES:
         for token in item.tokens(role):
             for name, basis, via in reach.get(token, ()):
-                by_role = found.setdefault(name, {})
+                by_role = owed.setdefault(name, {})
                 if role not in by_role or BASES.index(basis) < BASES.index(by_role[role].basis):
                     by_role[role] = Duty(item, role, basis, via)
-    return found
+    return owed
 
 
 def owed_by(dataset: Dataset, unit: Unit, role: Role | None = None) -> frozenset[str]:
@@ -81,7 +83,7 @@ def concerning(dataset: Dataset, unit: Unit, role: Role | None = None) -> frozen
 
 
 def certain_duties(dataset: Dataset, units: tuple[Unit, ...]) -> Iterator[tuple[Indicator | Task, dict[str, Duty]]]:
-    """Go through the items with what each unit owes for certain in them; who leads and also takes part, leads."""
+    """Give each item with the certain duty of each unit that has one, by its name; leading wins over taking part."""
     reach = _reach(dataset, units)
     for item in dataset.items:
         owed = {}
@@ -92,12 +94,12 @@ def certain_duties(dataset: Dataset, units: tuple[Unit, ...]) -> Iterator[tuple[
         yield item, owed
 
 
-def why(dataset: Dataset, unit: Unit, duty: Duty) -> str:
-    """Tell the path from the list to a unit that does not stand in it; empty where it is named.
+def explain_duty(dataset: Dataset, unit: Unit, duty: Duty) -> str:
+    """Say in Chinese how a duty through a collective reaches a unit; empty where the unit is named.
 
-    Who falls under a word that names nobody is for the lead to settle with those concerned (四（二）).
+    Whom a word means that lists nobody is for the item's lead to settle with the units concerned (四（二）).
     """
-    collective = next((each for each in dataset.collectives if each.name == duty.via), None)
+    collective = next((collective for collective in dataset.collectives if collective.name == duty.via), None)
     if collective is None:
         return ""
     if collective.binding:
@@ -111,8 +113,11 @@ def why(dataset: Dataset, unit: Unit, duty: Duty) -> str:
 
 
 def obligations_of(dataset: Dataset, unit: Unit, duties: tuple[Duty, ...]) -> tuple[Obligation, ...]:
-    """List what parts 三 and 四 ask of a unit: of everyone, of its role (where certain), or of it by name."""
+    """List what parts 三 and 四 ask of a unit: of everyone, of all leads or participants, or of it by name.
+
+    `duties` are the unit's; only a certain duty makes it a lead or participant.
+    """
     roles = {duty.role for duty in duties if duty.basis != "possible"}
     words = {unit.name, EVERYONE} | {word for word, role in AUDIENCES.items() if role in roles}
     words |= {collective.name for collective in dataset.collectives if collective.binding and collective.may_mean(unit)}
-    return tuple(each for each in dataset.obligations if not words.isdisjoint(each.reaches))
+    return tuple(obligation for obligation in dataset.obligations if not words.isdisjoint(obligation.reaches))

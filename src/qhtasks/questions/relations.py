@@ -1,7 +1,7 @@
 """Who works with whom: items that bodies share, and each body's partners.
 
-Only what is owed for certain counts, by name or through a collective whose members are known; a relation through a
-collective is told apart and never added to one by name.
+Only certain duties count, by name or through a collective whose members are known. A relation in which either body
+is reached through a collective is counted apart from one in which both are named.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
+from qhtasks.model.words import BASES
 from qhtasks.questions.duties import certain_duties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qhtasks.model.records import Dataset, Indicator, Task, Unit
-    from qhtasks.model.words import Basis
+    from qhtasks.model.words import Basis, Role
     from qhtasks.questions.duties import Duty
 
 Relation = Literal["both-lead", "lead-and-join", "both-join"]
@@ -60,10 +61,11 @@ def together(dataset: Dataset, units: tuple[Unit, ...]) -> tuple[SharedItem, ...
     for item, duties in certain_duties(dataset, units):
         if len(duties) == len(units):
             shared.append(SharedItem(item, _relation(duties), tuple((unit, duties[unit.name]) for unit in units)))
-    return tuple(sorted(shared, key=lambda each: RELATIONS.index(each.relation)))
+    return tuple(sorted(shared, key=lambda one: RELATIONS.index(one.relation)))
 
 
 def _relation(duties: Mapping[str, Duty]) -> Relation:
+    """Say how units relate in an item, by their roles."""
     roles = {duty.role for duty in duties.values()}
     if len(roles) > 1:
         return "lead-and-join"
@@ -71,21 +73,26 @@ def _relation(duties: Mapping[str, Duty]) -> Relation:
 
 
 def partners(dataset: Dataset, unit: Unit) -> tuple[Partner, ...]:
-    """List the units that a unit shares items with, those met most often by name first."""
-    units = {each.name: each for each in dataset.units}
-    met: dict[tuple[str, Basis], Counter[tuple[str, str]]] = {}
+    """List the units that a unit shares items with: those that are named first, in each part the most items first."""
+    met: dict[tuple[str, Basis], Counter[tuple[Role, Role]]] = {}
     for _, duties in certain_duties(dataset, dataset.units):
-        own = duties.get(unit.name)
-        for name, duty in duties.items() if own else ():
-            if own and name != unit.name:
-                basis: Basis = "named" if own.basis == duty.basis == "named" else "collective"
-                met.setdefault((name, basis), Counter())[own.role, duty.role] += 1
-    found = (_partner(units[name], basis, counts) for (name, basis), counts in met.items())
-    order = list(units)
-    return tuple(sorted(found, key=lambda each: (each.basis != "named", -each.items, order.index(each.unit.name))))
+        own = duties.pop(unit.name, None)
+        if own is None:
+            continue
+        for name, duty in duties.items():
+            both_named = own.basis == duty.basis == "named"
+            met.setdefault((name, "named" if both_named else "collective"), Counter())[own.role, duty.role] += 1
+    rows = (
+        _partner(other, basis, met[other.name, basis])
+        for basis in BASES
+        for other in dataset.units
+        if (other.name, basis) in met
+    )
+    return tuple(sorted(rows, key=lambda row: (BASES.index(row.basis), -row.items)))
 
 
-def _partner(unit: Unit, basis: Basis, counts: Mapping[tuple[str, str], int]) -> Partner:
+def _partner(unit: Unit, basis: Basis, counts: Mapping[tuple[Role, Role], int]) -> Partner:
+    """Make a row of the counts of pairs of roles, the unit's own first."""
     return Partner(
         unit,
         basis,

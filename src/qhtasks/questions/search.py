@@ -1,7 +1,7 @@
-"""Where words stand: in headings, measures, targets, obligations, names, titles, and on demand in the lists.
+"""Full-text search in headings, measures, targets, obligations, names, titles and, on demand, responsibility lists.
 
-Full and half width forms and cases are one. A paragraph is searched whole, so that words found across the end of a
-measure are found too; a hit is the sentence where a match begins, under the measure's number, T156.2.
+Width and case do not count. A paragraph is searched as one text, so that a match may run from one measure into the
+next; a hit is the sentence where the match begins, under the number of its measure, such as T156.2.
 """
 
 from __future__ import annotations
@@ -33,12 +33,13 @@ FIELD_NAMES: dict[Field, str] = {
     "document": "文件",
     "list": "名单",
 }
-"""Where words are looked for; in the lists only when they are asked for, since a body's duties are another question."""
+"""The kinds of sentence that can be searched, with their names in Chinese."""
 USUAL = FIELDS[:-1]
+"""All but the lists, which are searched on demand: what a body owes is asked with `agency`."""
 
 
-class Segment(NamedTuple):
-    """A sentence of a passage, under the number by which people cite it."""
+class Sentence(NamedTuple):
+    """A sentence under the number by which people cite it, such as T156.2."""
 
     ref: str
     field: Field
@@ -49,16 +50,23 @@ class SearchText(NamedTuple):
     """Sentences that are searched as one text; `key` names the record or body that they belong to."""
 
     key: str
-    segments: tuple[Segment, ...]
+    sentences: tuple[Sentence, ...]
 
     @property
     def text(self) -> str:
-        """The whole text."""
-        return "".join(segment.text for segment in self.segments)
+        """Join the sentences."""
+        return "".join(sentence.text for sentence in self.sentences)
+
+    def limited_to(self, fields: tuple[Field, ...]) -> SearchText:
+        """Keep the sentences of some fields."""
+        return self._replace(sentences=tuple(sentence for sentence in self.sentences if sentence.field in fields))
 
 
 class Hit(NamedTuple):
-    """A sentence where something matched, and the spans (start, end) in it that did."""
+    """A sentence where a match begins, with the sentences that a match runs on into.
+
+    `spans` are the matches as (start, end) in characters of `text`, in order and not overlapping.
+    """
 
     key: str
     ref: str
@@ -80,12 +88,12 @@ class SearchResult(NamedTuple):
 
 
 class Searcher:
-    """Asks one dataset for many words; each text is folded once."""
+    """Searches one dataset, any number of times; the texts of a choice of fields are folded once."""
 
     def __init__(self, dataset: Dataset) -> None:
-        """Take the dataset; its texts are prepared at the first question for their fields."""
+        """Take the dataset; nothing is prepared before the first search."""
         self.dataset = dataset
-        self._prepared: dict[tuple[Field, ...], list[_Prepared]] = {}
+        self._folded: dict[tuple[Field, ...], list[_Folded]] = {}
 
     def find(
         self,
@@ -106,64 +114,64 @@ class Searcher:
         hits = tuple(hit for hit in every if within is None or hit.key in within)
         return SearchResult(hits, len({hit.key for hit in hits}), len(every), len(records))
 
-    def _records(self, fields: tuple[Field, ...]) -> list[_Prepared]:
-        """Give each record with the passages of the fields that are searched; one that has none is left out."""
-        if fields not in self._prepared:
-            records = [[_chosen(passage, fields) for passage in each] for each in _records(self.dataset, fields)]
-            texts = iter(folded_all([passage.text for record in records for passage in record]))
-            found = ([(each, next(texts)) for each in record] for record in records)
-            kept = ([(each, text) for each, text in record if each.segments] for record in found)
-            self._prepared[fields] = [record for record in kept if record]
-        return self._prepared[fields]
+    def _records(self, fields: tuple[Field, ...]) -> list[_Folded]:
+        """List each record's texts with their folded forms, as far as they have any of the fields."""
+        if fields not in self._folded:
+            chosen = ([text.limited_to(fields) for text in record] for record in _records(self.dataset, fields))
+            filled = ([text for text in record if text.sentences] for record in chosen)
+            records = [record for record in filled if record]
+            forms = iter(folded_all([text.text for record in records for text in record]))
+            self._folded[fields] = [[(text, next(forms)) for text in record] for record in records]
+        return self._folded[fields]
 
 
-_Prepared = list[tuple[SearchText, str]]
-"""A record's passages, each with its folded text."""
+_Folded = list[tuple[SearchText, str]]
+"""A record's texts, each with its folded form."""
 
 
-def _chosen(passage: SearchText, fields: tuple[Field, ...]) -> SearchText:
-    """Keep the sentences of some fields."""
-    if all(segment.field in fields for segment in passage.segments):
-        return passage
-    return SearchText(passage.key, tuple(segment for segment in passage.segments if segment.field in fields))
-
-
-def _hits_in(record: _Prepared, patterns: Sequence[re.Pattern[str]]) -> list[Hit]:
+def _hits_in(record: _Folded, patterns: Sequence[re.Pattern[str]]) -> list[Hit]:
     """Give a record's hits; none unless every pattern matches somewhere in it."""
-    if not all(any(pattern.search(text) for _, text in record) for pattern in patterns):
+    if not all(any(pattern.search(form) for _, form in record) for pattern in patterns):
         return []
     hits: list[Hit] = []
-    for passage, text in record:
-        spans = {match.span() for pattern in patterns for match in pattern.finditer(text) if match[0]}
-        hits += _hits(passage, sorted(unfolded(passage.text, *span) for span in spans))
+    for text, form in record:
+        spans = {match.span() for pattern in patterns for match in pattern.finditer(form) if match[0]}
+        hits += _hits(text, sorted(unfolded(text.text, *span) for span in spans))
     return hits
 
 
 def _pattern(word: str, *, regex: bool) -> re.Pattern[str]:
-    """Make a pattern over folded text; of a regular expression only what is not ASCII is folded, and means itself."""
+    """Make a pattern for folded text; in a regular expression characters beyond ASCII, as （, stand for themselves."""
     if not regex:
         return re.compile(re.escape(folded(word)))
-    literal = "".join(each if each.isascii() else re.escape(folded(each)) for each in word)
+    pattern = "".join(char if char.isascii() else re.escape(folded(char)) for char in word)
     try:
-        return re.compile(literal, re.IGNORECASE)
+        return re.compile(pattern, re.IGNORECASE)
     except re.error as error:
         raise QhtasksError(f"“{word}”不是正则表达式：{error}") from None
 
 
-def _hits(passage: SearchText, spans: Sequence[tuple[int, int]]) -> Iterator[Hit]:
-    """Give each sentence in which a match begins; one that ends further on brings the sentences between along."""
+def _hits(text: SearchText, spans: Sequence[tuple[int, int]]) -> Iterator[Hit]:
+    """Give each sentence in which a match begins, extended by the sentences that its matches run on into."""
     begin = 0
-    for index, segment in enumerate(passage.segments):
-        end = begin + len(segment.text)
+    for index, sentence in enumerate(text.sentences):
+        end = begin + len(sentence.text)
         own = [span for span in spans if begin <= span[0] < end]
         if own:
-            text, rest = segment.text, index + 1
-            while begin + len(text) < max(stop for _, stop in own):
-                text += passage.segments[rest].text
-                rest += 1
+            last = max(stop for _, stop in own)
             merged = _merged([(start - begin, stop - begin) for start, stop in own])
-            yield Hit(passage.key, segment.ref, segment.field, text, merged)
+            yield Hit(text.key, sentence.ref, sentence.field, _extended(text.sentences[index:], last - begin), merged)
         begin = end
+
+
+def _extended(sentences: Sequence[Sentence], length: int) -> str:
+    """Join as many sentences as it takes to hold a number of characters."""
+    text = ""
+    for sentence in sentences:
+        text += sentence.text
+        if len(text) >= length:
+            break
+    return text
 
 
 def _merged(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -178,23 +186,23 @@ def _merged(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 
 def _records(dataset: Dataset, fields: tuple[Field, ...]) -> Iterator[tuple[SearchText, ...]]:
-    """Go through the notice from its head to its end, record by record, then through the bodies."""
+    """Give the texts of each record in the notice's order, then those of each body; lists only if they are searched."""
     for name, text in zip(dataset.document._fields, dataset.document, strict=True):
         if name not in ("date", "sha256"):
-            yield (SearchText(name, (Segment(name, "document", text),)),)
+            yield (SearchText(name, (Sentence(name, "document", text),)),)
     for number, title in dataset.section_titles.items():
-        yield (SearchText(number, (Segment(number, "title", title),)),)
+        yield (SearchText(number, (Sentence(number, "title", title),)),)
     lists = _lists(dataset) if "list" in fields else {}
     for item in dataset.items:
         yield (_paragraph(item), *_targets(item), *lists.get(item.id, ()))
-    for each in dataset.obligations:
-        yield (SearchText(each.id, (Segment(each.id, "obligation", each.text),)),)
+    for obligation in dataset.obligations:
+        yield (SearchText(obligation.id, (Sentence(obligation.id, "obligation", obligation.text),)),)
     for name, spellings in _names(dataset):
-        yield tuple(SearchText(name, (Segment(name, "name", each),)) for each in spellings)
+        yield tuple(SearchText(name, (Sentence(name, "name", spelling),)) for spelling in spellings)
 
 
 def _names(dataset: Dataset) -> Iterator[tuple[str, Iterable[str]]]:
-    """Give each body with all that it is called."""
+    """Give each body with all its spellings."""
     yield from ((unit.name, unit.spellings) for unit in dataset.units)
     yield from ((collective.name, (collective.name,)) for collective in dataset.collectives)
 
@@ -202,26 +210,26 @@ def _names(dataset: Dataset) -> Iterator[tuple[str, Iterable[str]]]:
 def _paragraph(item: Indicator | Task) -> SearchText:
     """Cut an item's paragraph into its heading and measures."""
     if not isinstance(item, Task):
-        return SearchText(item.id, (Segment(item.id, "sentence", item.text),))
-    heading = (Segment(item.id, "heading", f"{item.heading}。"),) if item.heading else ()
-    measures = (Segment(f"{item.id}.{number}", "measure", text) for number, text in enumerate(item.measures, 1))
+        return SearchText(item.id, (Sentence(item.id, "sentence", item.text),))
+    heading = (Sentence(item.id, "heading", f"{item.heading}。"),) if item.heading else ()
+    measures = (Sentence(f"{item.id}.{number}", "measure", text) for number, text in enumerate(item.measures, 1))
     return SearchText(item.id, (*heading, *measures))
 
 
 def _targets(item: Indicator | Task) -> Iterator[SearchText]:
-    """Give the subject of each target, which is worded by the curators."""
+    """Give the subject of each target; the curators word it, the notice does not."""
     for number, target in enumerate(item.targets, 1):
-        yield SearchText(item.id, (Segment(f"{item.id}.{number}", "target", target.subject),))
+        yield SearchText(item.id, (Sentence(f"{item.id}.{number}", "target", target.subject),))
 
 
 def _lists(dataset: Dataset) -> dict[str, tuple[SearchText, ...]]:
-    """Write each item's lists as the notice does."""
+    """Give each item's lists as the notice writes them, by the item's id."""
     from qhtasks.issued.lists import ListGrammar
 
     issued = ListGrammar.of(dataset).issued
     return {
         item.id: tuple(
-            SearchText(item.id, (Segment(item.id, "list", f"{name}单位：{issued(item, role)}"),))
+            SearchText(item.id, (Sentence(item.id, "list", f"{name}单位：{issued(item, role)}"),))
             for role, name in ROLE_NAMES.items()
         )
         for item in dataset.items
@@ -229,7 +237,10 @@ def _lists(dataset: Dataset) -> dict[str, tuple[SearchText, ...]]:
 
 
 def _within(dataset: Dataset, only: Filter) -> set[str] | None:
-    """Name the records that pass, with the title of the section if only a section was asked for; None where all do."""
+    """Give the keys of the records that pass, or None without a filter; a section's title passes with its section.
+
+    Under any filter the names of bodies and the head of the notice are left out: they belong to no section.
+    """
     if not only.criteria:
         return None
     within = {record.id for record in (*dataset.items, *dataset.obligations) if only.lets_record(record)}
@@ -245,10 +256,10 @@ def by_fields(fields: tuple[Field, ...]) -> Criterion | None:
 
 
 def fields_of(words: str) -> tuple[Field, ...]:
-    """Read which fields are meant, by their keys or Chinese names; another word is an error that lists them."""
+    """Read a list of fields, by their keys or Chinese names, with commas; another word is an error that lists them."""
     asked = [word for word in re.split("[,，、]", words) if word]
     for word in asked:
         if word not in (*FIELDS, *FIELD_NAMES.values()):
-            told = "、".join(f"{name}（{field}）" for field, name in FIELD_NAMES.items())
-            raise QhtasksError(f"没有“{word}”这个范围。范围有：{told}")
+            known = "、".join(f"{name}（{field}）" for field, name in FIELD_NAMES.items())
+            raise QhtasksError(f"没有“{word}”这个范围。范围有：{known}")
     return tuple(field for field in FIELDS if field in asked or FIELD_NAMES[field] in asked)

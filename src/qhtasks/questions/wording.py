@@ -14,7 +14,7 @@ from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.records import Task
 from qhtasks.model.words import BASES, OPEN, ROLES, SERIES, SERIES_NAMES, hedged
 from qhtasks.questions.agency import grouped
-from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, why
+from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, explain_duty
 from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES, value_of
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class Wording:
             basis=BASIS_NAMES[duty.basis],
             via=duty.via or "",
             how=f"{role}，经“{duty.via}”" if duty.via else "",
-            why=why(self.dataset, unit, duty) if duty.via else "",
+            why=explain_duty(self.dataset, unit, duty) if duty.via else "",
         )
 
     def item(self, item: Indicator | Task) -> ItemRow:
