@@ -10,9 +10,10 @@ import yaml
 
 from qhtasks.api import Notice
 from qhtasks.checks.engine import check
+from qhtasks.checks.opening import Opened
 from qhtasks.errors import QhtasksError
 from qhtasks.export.files import exported
-from qhtasks.model.findings import in_order
+from qhtasks.model.findings import CLEAN, in_order
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.pages import PageWriter
 from qhtasks.questions.changes import compare
@@ -83,7 +84,7 @@ def stand_inside(findings: Iterable[Finding], texts: Mapping[str, str]) -> None:
 
 def ask_everything(dataset: Dataset) -> None:
     """Ask every question, write every form."""
-    notice = Notice(dataset)
+    notice = Notice(Opened(dataset, CLEAN))
     notice.items().to_records()
     some = dataset.units[:: max(1, len(dataset.units) // 2)]
     for unit in some:
@@ -95,12 +96,12 @@ def ask_everything(dataset: Dataset) -> None:
     notice.deadlines().to_records()
     notice.stats().to_records()
     notice.matrix().to_records()
-    desk, press = Composer(dataset), PageWriter()
-    sheets = desk.sheets(some)
-    briefs = map(desk.brief, dataset.items[:: max(1, len(dataset.items) // 2)])
-    papers: tuple[Paper, ...] = (*sheets, *briefs, desk.index(sheets))
+    composer, pages = Composer(dataset), PageWriter()
+    sheets = composer.sheets(some)
+    briefs = map(composer.brief, dataset.items[:: max(1, len(dataset.items) // 2)])
+    papers: tuple[Paper, ...] = (*sheets, *briefs, composer.index(sheets))
     for paper in papers:
-        press.page(paper, "md")
-        press.page(paper, "html")
+        pages.page(paper, "md")
+        pages.page(paper, "html")
     dict(exported(dataset, ("json", "csv", "sqlite")))
     compare(dataset, dataset)

@@ -285,8 +285,8 @@ def test_without_a_record_nothing_is_to_be_filled_in() -> None:
     """--without record leaves the given columns, --titles the titles."""
     from qhtasks.papers.choices import Choices
 
-    desk = Composer(DATASET, Choices(full=False, without=("record", "obligations")))
-    made = made_of(desk.register())
+    composer = Composer(DATASET, Choices(full=False, without=("record", "obligations")))
+    made = made_of(composer.register())
     assert made.book.sheetnames == ["台账"]
     top = len(head_of(made.paper))
     rows = cells(made.book["台账"])

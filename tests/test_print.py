@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.view import Paper
 
 DATASET = load(DATA)
-DESK, PRESS = Composer(DATASET), PageWriter()
+COMPOSER, PAGES = Composer(DATASET), PageWriter()
 BODIES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅")
 """The body with the most items, a usual one, one that is never named, and one with a single item."""
 OTHERS = ("T156", "B40", "二（十）", "省水利厅 with a ledger", "index")
@@ -86,7 +86,7 @@ def printed_rows(request: pytest.FixtureRequest, printer: Printer) -> Printed:
 def print_paper(printer: Printer, name: str) -> Printed:
     """Print a paper."""
     paper = make_paper(name)
-    html = PRESS.page(paper, "html")
+    html = PAGES.page(paper, "html")
     pdf = printer.pdf(paper, html)
     return Printed(paper, html, pdf, leaves(pdf))
 
@@ -94,14 +94,14 @@ def print_paper(printer: Printer, name: str) -> Printed:
 def make_paper(name: str) -> Paper:
     """Make the paper that goes by a name."""
     if name == "index":
-        return DESK.index(DESK.sheets(DATASET.units))
+        return COMPOSER.index(COMPOSER.sheets(DATASET.units))
     if name[0] in "ABT":
-        return DESK.brief(find_record(DATASET, name))  # type: ignore[arg-type] # no obligation
+        return COMPOSER.brief(find_record(DATASET, name))  # type: ignore[arg-type] # no obligation
     if name[0] in "一二":
-        return DESK.section_brief(name)
+        return COMPOSER.section_brief(name)
     unit, *how = name.split(" ", 1)
-    desk = Composer(DATASET, SPECIAL[how[0]]) if how else DESK
-    return desk.sheets([find_unit(DATASET, unit).unit])[0]
+    composer = Composer(DATASET, SPECIAL[how[0]]) if how else COMPOSER
+    return composer.sheets([find_unit(DATASET, unit).unit])[0]
 
 
 def test_nothing_stands_in_the_margins_but_number_title_and_stamp(any_paper: Printed) -> None:
@@ -233,7 +233,7 @@ def test_the_pdf_says_what_the_html_says(any_paper: Printed) -> None:
 def test_hostile_text_is_printed_as_text(printer: Printer) -> None:
     """Markup in the data is shown as it stands, also where a mark turns the direction of writing round."""
     paper = hostile_papers()[1]
-    html = PRESS.page(paper, "html")
+    html = PAGES.page(paper, "html")
     printed = "".join(leaf.text for leaf in leaves(printer.pdf(paper, html)))
     shown = squeezed(Words(html).words)
     assert printed.count("<script>alert(1)</script>") >= 20

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.view import Brief, Paper, Sheet
 
 DATASET = load(DATA)
-PRESS = PageWriter()
+PAGES = PageWriter()
 FORMS: tuple[Page, ...] = ("md", "html")
 HOSTILE = (
     '<script>alert(1)</script> | `x` *y* [z](u) {{ 7*7 }} ]]> "q" \' & =1+1 </style> \\ \u202e反\u202c ' + "长" * 400
@@ -73,7 +73,7 @@ def brief_of(name: str, **choices: Any) -> Brief:
 
 def words_of(paper: Paper, form: Page) -> str:
     """Draw a paper and read its words."""
-    page = PRESS.page(paper, form)
+    page = PAGES.page(paper, form)
     return Words(page).text if form == "html" else page.replace("\\", "")
 
 
@@ -106,10 +106,10 @@ def test_a_sheet_holds_every_duty_obligation_and_fact(name: str, form: Page) -> 
 
 def test_every_unit_has_a_sheet_whose_counts_agree() -> None:
     """Counts and groups of all 101 sheets are those of the answers; heading and measures are the text."""
-    desk = Composer(DATASET)
+    composer = Composer(DATASET)
     texts = {item.id: item.text for item in DATASET.items}
     for found in answers(DATASET, DATASET.units):
-        sheet = desk.sheet(found)
+        sheet = composer.sheet(found)
         assert sum(row.total for row in sheet.counts) == sheet.cover.total == len(found.duties)
         assert sum(group.size for group in sheet.groups) == sheet.cover.shown
         for row in sheet.counts:
@@ -194,8 +194,8 @@ def test_what_is_left_out_is_said() -> None:
 
 def test_a_filter_of_the_answer_is_said_too() -> None:
     """A sheet of leads only says so, and why it is empty where nothing passes."""
-    desk = Composer(DATASET)
-    sheet = desk.sheet(*answers(DATASET, (find_unit(DATASET, "省审计厅").unit,), Filter.of(by_role("lead"))))
+    composer = Composer(DATASET)
+    sheet = composer.sheet(*answers(DATASET, (find_unit(DATASET, "省审计厅").unit,), Filter.of(by_role("lead"))))
     assert sheet.cover.filter == "角色：牵头"
     assert "没有一项符合筛选条件（角色：牵头）" in words_of(sheet, "html")
 
@@ -219,8 +219,12 @@ def test_facts_that_nobody_verified_say_so() -> None:
 
 def hostile_papers() -> tuple[Paper, ...]:
     """Make papers whose every text is hostile."""
-    desk = Composer(DATASET, Choices(blank_columns=True))
-    papers = (sheet_of("省水利厅", blank_columns=True), brief_of("A9"), desk.index(desk.sheets(DATASET.units[:2])))
+    composer = Composer(DATASET, Choices(blank_columns=True))
+    papers = (
+        sheet_of("省水利厅", blank_columns=True),
+        brief_of("A9"),
+        composer.index(composer.sheets(DATASET.units[:2])),
+    )
     return tuple(spoilt(paper) for paper in papers)
 
 
@@ -239,7 +243,7 @@ def spoilt(value: Any, hostile: str = HOSTILE) -> Any:
 @pytest.mark.parametrize("paper", hostile_papers(), ids=["sheet", "brief", "index"])
 def test_hostile_text_is_text_in_html(paper: Paper) -> None:
     """Markup in the data makes no element and no attribute, ends no style, and is shown as it stands."""
-    page = PRESS.page(paper, "html")
+    page = PAGES.page(paper, "html")
     words = Words(page)
     assert {"script", "img", "a@onclick"}.isdisjoint(words.tags)
     assert words.text.count(HOSTILE) >= 20
@@ -250,7 +254,7 @@ def test_hostile_text_is_text_in_html(paper: Paper) -> None:
 @pytest.mark.parametrize("paper", hostile_papers(), ids=["sheet", "brief", "index"])
 def test_hostile_text_ends_no_markdown_cell(paper: Paper) -> None:
     """Each row of a table keeps its number of cells, and nothing in it is markup."""
-    page = PRESS.page(paper, "md")
+    page = PAGES.page(paper, "md")
     width = 0
     for line in page.splitlines():
         if line.startswith("| ---") or re.fullmatch(r"\|( ---:? \|| --- \|)+", line):
@@ -288,7 +292,7 @@ def test_targets_are_told_as_the_notice_writes_them() -> None:
 def test_pages_ask_nothing_of_the_network_and_are_accessible_at_the_root() -> None:
     """A page is complete in itself, says its language, and its table heads say what they head."""
     for paper in (sheet_of("省水利厅"), brief_of("T156")):
-        page = PRESS.page(paper, "html")
+        page = PAGES.page(paper, "html")
         words = Words(page)
         assert not {"link", "script", "img", "iframe"} & set(words.tags)
         assert not re.search(r"https?:|url\(|@import", page)

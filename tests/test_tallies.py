@@ -66,13 +66,13 @@ def test_each_cell_of_the_matrix_is_that_of_the_second_count() -> None:
 def test_the_list_of_agencies_and_the_sheets_count_the_same() -> None:
     """`agencies`, and the numbers and the rows of every printed sheet, by role and basis."""
     shown = {line.split("\t")[0]: line.split("\t")[2:] for line in run("agencies").out.splitlines()[1:]}
-    desk = Composer(DATASET)
+    composer = Composer(DATASET)
     for each in answers(DATASET, DATASET.units):
         name = each.unit.name
         counts = {(role, basis): EXPECTED[name, role, basis] for role in ROLES for basis in BASES}
         certain = [str(counts[role, basis]) for basis in BASES[:2] for role in ROLES]
         assert shown[name] == [*certain, str(sum(counts[role, "possible"] for role in ROLES))]
-        sheet = desk.sheet(each)
+        sheet = composer.sheet(each)
         names = {(ROLE_NAMES[role], BASIS_NAMES[basis]): count for (role, basis), count in counts.items()}
         assert {(row.role, row.basis): row.total for row in sheet.counts if row.total} == +Counter(names)
         assert all(row.total == sum(count for _, count in row.by_series) for row in sheet.counts)

@@ -27,9 +27,9 @@ SCALE = 1.05
 def main() -> None:
     """Print a sheet and a brief, and draw three pages of them."""
     dataset = load(PROJECT / "data")
-    desk = Composer(dataset)
-    (sheet,) = desk.sheets([find_unit(dataset, "省水利厅").unit])
-    brief = desk.brief(find_record(dataset, "B3"))  # type: ignore[arg-type] # no obligation
+    composer = Composer(dataset)
+    (sheet,) = composer.sheets([find_unit(dataset, "省水利厅").unit])
+    brief = composer.brief(find_record(dataset, "B3"))  # type: ignore[arg-type] # no obligation
     with closing(Tools()) as tools:
         printed, other = (FORMATS["pdf"].make(tools, paper) for paper in (sheet, brief))
     FOLDER.mkdir(exist_ok=True)

@@ -176,16 +176,16 @@ def sealed_page(page: str, record: str, templates: str) -> bytes:
 
 def _page_imprint(content: bytes) -> Imprint | None:
     """Read the last line of a page, also of one that somebody changed."""
-    found = _PAGE.findall(content)
-    if not found:
+    comments = _PAGE.findall(content)
+    if not comments:
         return None
-    words, templates, record = (group.decode("ascii", "replace") for group in found[-1])
+    words, templates, record = (group.decode("ascii", "replace") for group in comments[-1])
     return Imprint(record, words, templates)
 
 
 def _page_untouched(content: bytes) -> bool:
-    found = _SEALED_PAGE.search(content)
-    return found is not None and found[1].decode() == short_hash(content[: found.start()], found[2])
+    comment = _SEALED_PAGE.search(content)
+    return comment is not None and comment[1].decode() == short_hash(content[: comment.start()], comment[2])
 
 
 PAGE = Carrier(_page_imprint, _page_untouched)

@@ -49,9 +49,9 @@ class _Loader(FileSystemLoader):
         except UnicodeDecodeError as error:
             path = located(template, tuple(map(Path, self.searchpath)))
             raise QhtasksError(f"{path}：不是 UTF-8 编码：用记事本等打开，另存为 UTF-8") from error
-        if found := full_width(source):
-            line, slip = found
-            raise QhtasksError(f"{file}:{line}：模板有误：{slip}")
+        if slip := full_width(source):
+            line, correction = slip
+            raise QhtasksError(f"{file}:{line}：模板有误：{correction}")
         return source, file, current
 
 
@@ -160,8 +160,8 @@ def slip_in(environment: Environment, text: str) -> str | None:
 
     Each mark must end in the paragraph in which it begins. docxtpl would print a broken mark as text.
     """
-    if found := full_width(text):
-        return found[1]
+    if slip := full_width(text):
+        return slip[1]
     try:
         tokens = list(environment.lex(_OF_WORD.sub("", text).translate(_STRAIGHT)))
     except TemplateSyntaxError as error:

@@ -73,9 +73,9 @@ def tree(part: bytes) -> ET.Element:
         return ET.Element("nothing")
 
 
-def _rows(found: Iterable[Iterable[tuple[str, str]]]) -> tuple[Row, ...]:
+def _rows(read: Iterable[Iterable[tuple[str, str]]]) -> tuple[Row, ...]:
     """Remove white space, and texts without any letter or digit, such as the rules of a Markdown table."""
-    rows = (tuple(Piece(place, "".join(text.split())) for place, text in row) for row in found)
+    rows = (tuple(Piece(place, "".join(text.split())) for place, text in row) for row in read)
     spoken = (tuple(piece for piece in row if any(map(str.isalnum, piece.text))) for row in rows)
     return tuple(filter(None, spoken))
 

@@ -107,11 +107,11 @@ def _page_templates(folder: Path) -> Iterator[PurePath]:
 def in_chinese(error: Exception) -> str:
     """Put one of Jinja's usual complaints into Chinese; any other stays as it is."""
     message = getattr(error, "message", None) or str(error)  # str() of a Jinja error adds the line
-    if found := _ATTRIBUTE.fullmatch(message):
-        return _attribute(*found.groups())
+    if match := _ATTRIBUTE.fullmatch(message):
+        return _attribute(*match.groups())
     for english, chinese in _COMPLAINTS:
-        if found := re.fullmatch(english, message, re.DOTALL):
-            return found.expand(chinese)
+        if match := re.fullmatch(english, message, re.DOTALL):
+            return match.expand(chinese)
     return f"{type(error).__name__}: {message}"
 
 
@@ -123,8 +123,8 @@ def _attribute(kind: str, name: str) -> str:
 
 def full_width(text: str) -> tuple[int, str] | None:
     """Find the first mark typed with full-width signs: give its line, and in Chinese what it should be."""
-    found = _FULL_WIDTH.search(text)
-    if not found:
+    mark = _FULL_WIDTH.search(text)
+    if not mark:
         return None
-    half = found[0].translate(_HALF_WIDTH)
-    return text.count("\n", 0, found.start()) + 1, f"“{found[0]}”是全角的，要用半角的“{half}”"
+    half = mark[0].translate(_HALF_WIDTH)
+    return text.count("\n", 0, mark.start()) + 1, f"“{mark[0]}”是全角的，要用半角的“{half}”"

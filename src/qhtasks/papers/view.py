@@ -1,9 +1,9 @@
-"""The view: papers as finished words, from which Markdown, HTML, PDF, Word and Excel are drawn.
+"""The view: papers as finished texts, from which Markdown, HTML, PDF, Word and Excel are made.
 
-Nothing is left to look up, sort, count or phrase: a writer goes through the fields in their order and decides only
-what they look like. Every text is plain: no markup, nothing escaped, no line ends; an empty text means that there is
-nothing to print, and its label is left out with it. Every list is in the order in which it is printed. There are
-four kinds of paper, `Sheet`, `Brief`, `Index` and `Register`; each begins with a `Cover` and ends with a `Stamp`.
+Nothing is left to look up, sort, count or phrase: a format goes through the fields in their order and decides only how
+they look. Every text is plain: no markup, nothing escaped, no line breaks. Where a text is empty there is nothing to
+print, and its label is left out with it. Every list is in the order in which it is printed. There are four kinds of
+paper, `Sheet`, `Brief`, `Index` and `Register`; each begins with a `Cover` and ends with a `Stamp`.
 What they say of records are rows of `questions/wording.py`.
 
 Each field is annotated with its meaning in Chinese, for those who write templates: `docs/templates.md` is made of it.
@@ -16,11 +16,11 @@ from typing import Annotated, NamedTuple
 from qhtasks.questions.wording import CountRow, DutyGroup, Gloss, ItemRow, ObligationRow  # noqa: TC001 - docs/templates.md is made of the resolved annotations
 
 DISCLAIMER = "据公开文本整理，非正式公文，以原文为准"
-"""Stands on every paper: it is compiled, not issued."""
+"""Printed on every paper, which is compiled and not issued."""
 
 
 class Fact(NamedTuple):
-    """A line of a paper's head: what it tells of, and what."""
+    """A line of a paper's head: a label and its text."""
 
     name: Annotated[str, "栏名，如 依据"]
     text: Annotated[str, "内容"]
@@ -36,9 +36,10 @@ class Source(NamedTuple):
 
 
 class Cover(NamedTuple):
-    """What every paper says of itself: printed at its head.
+    """The head of a paper.
 
-    `facts` is the whole head in words, ready to print; the other fields say the same singly, for document properties.
+    `facts` is the whole head, ready to print; the other fields have the same values one by one, for the properties of
+    documents.
     """
 
     kind: Annotated[str, "哪种纸面：责任清单、交办单、目录、台账"]
@@ -53,10 +54,10 @@ class Cover(NamedTuple):
 
 
 class Stamp(NamedTuple):
-    """By what a paper is known again: the edition and a hash of all that it says.
+    """What identifies a paper: the edition, and a hash of all that it says.
 
-    `line` is printed small; `record` goes unchanged into the file where a machine finds it (it is one line of ASCII
-    JSON that has neither `<`, `>`, `&` nor `--`): `qhtasks verify` reads it back, and tells by item what changed.
+    `line` is printed small. `record` goes unchanged into the file, for `qhtasks verify`, which reads it back and names
+    the items that changed; it is one line of ASCII JSON without `<`, `>`, `&` and `--`.
     """
 
     digest: Annotated[str, "内容的指纹，12 个十六进制数字"]
@@ -65,10 +66,10 @@ class Stamp(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """A table to fill in (办理记录): its given columns are printed, those of `blanks` stay empty.
+    """A table to fill in (办理记录), with printed columns (`given`) and empty ones (`blanks`).
 
-    Without given columns it is a small form of `len(rows)` empty rows; with them it is wide, and wants a landscape
-    page: one row an item that the unit owes for certain.
+    Without printed columns it is a small form of `len(rows)` empty rows. With them it has one row for each certain duty
+    and is so wide that it needs a landscape page.
     """
 
     title: Annotated[str, "表名"]
@@ -95,7 +96,7 @@ class Sheet(NamedTuple):
 
 
 class Form(NamedTuple):
-    """Blanks to fill in on a brief: each name with room beside or under it."""
+    """The labels of a form to fill in; beside or under each there is room to write."""
 
     people: Annotated[tuple[str, ...], "责任领导、责任处室、联系人"]
     yearly: Annotated[str, "年度目标"]
@@ -111,7 +112,7 @@ class BriefEntry(NamedTuple):
 
 
 class Brief(NamedTuple):
-    """The brief of one item, or of all items of a section (交办单); the form stands under each entry."""
+    """The brief of one item, or of all items of a section (交办单); the form is printed under each entry."""
 
     cover: Annotated[Cover, "抬头"]
     name: Annotated[str, "编号或节，如 T156、二（十）"]
@@ -122,7 +123,7 @@ class Brief(NamedTuple):
 
 
 class IndexRow(NamedTuple):
-    """A sheet as the index lists it; its file is called after the name."""
+    """A sheet in the index; the name of its file is made from `name`."""
 
     name: Annotated[str, "单位"]
     full_name: Annotated[str, "全称"]
@@ -141,7 +142,7 @@ class Index(NamedTuple):
 
 
 class Register(NamedTuple):
-    """All items and obligations of the notice, to keep one ledger of them (总台账); drawn as a workbook only."""
+    """The ledger of all items and obligations of the notice (总台账); made as a workbook only."""
 
     cover: Annotated[Cover, "抬头"]
     name: Annotated[str, "文件名：总台账"]

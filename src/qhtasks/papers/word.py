@@ -41,7 +41,7 @@ _NAMESPACES = (
     'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"'
 )
 _KIND = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
-"""The format id of properties that users see; ECMA-376 prescribes it."""
+"""The format id of properties that users see; the file format prescribes it."""
 _FILLED_IN = tuple(f".{name}+xml" for name in ("main", "header", "footer", "footnotes"))
 """How the content types of the parts end whose fields are filled in."""
 _CONTROLS = "\t\n\a\f"
@@ -54,7 +54,7 @@ _LONGEST = 255
 
 @cache
 def _patched(xml: str) -> str:
-    """Let docxtpl clean the XML of a template's part for Jinja, once a text: it takes as long as filling it in."""
+    """Let docxtpl clean the XML of a template's part for Jinja, once a text: docxtpl would do it for every paper."""
     return str(_DocxTemplate.patch_xml(None, xml))
 
 

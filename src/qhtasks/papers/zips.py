@@ -20,7 +20,7 @@ _MOST = 1 << 29
 
 
 def archive(parts: Mapping[str, bytes]) -> bytes:
-    """Write the parts of an Office package in one order."""
+    """Write the parts of an Office package: the templates of Word are made by it."""
     stream = BytesIO()
     with ZipFile(stream, "w") as package:
         write_parts(package, parts.items())
