@@ -12,9 +12,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from qhtasks.answers import contract
+from qhtasks.answers import contract, remarks
 from qhtasks.checks.opening import open_dataset
-from qhtasks.model.findings import CLEAN
 from qhtasks.questions.agency import answer, answers
 from qhtasks.questions.counts import matrix, overview
 from qhtasks.questions.deadlines import deadlines
@@ -45,8 +44,9 @@ from qhtasks.store.root import dataset_root
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from qhtasks.checks.opening import Opened
     from qhtasks.model.findings import Outcome, Remark
-    from qhtasks.model.records import Collective, Dataset, Indicator, NoticeDocument, Obligation, Task, Unit
+    from qhtasks.model.records import Collective, Indicator, NoticeDocument, Obligation, Task, Unit
     from qhtasks.model.words import Basis, Nature, Role, Series
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Axis, Figure, MatrixRow
@@ -55,6 +55,11 @@ if TYPE_CHECKING:
     from qhtasks.questions.relations import Partner, SharedItem
     from qhtasks.questions.search import Field, Hit
     from qhtasks.questions.targets import Aim, Level
+
+    Record = Callable[["Row"], Mapping[str, Any]]
+    """Makes the dictionary of a row."""
+    Concerns = Callable[["Row"], Iterable[str]]
+    """Names the records that a row rests on."""
 
 Row = TypeVar("Row")
 
@@ -78,21 +83,22 @@ class Rows(tuple[Row, ...], Generic[Row]):  # noqa: SLOT001 - how a row becomes 
 class Agency:
     """What one unit owes; `how` says in Chinese how it was found, None if by its name."""
 
-    def __init__(self, dataset: Dataset, answered: AgencyAnswer, how: str | None) -> None:
-        """Take a finished answer."""
-        self._dataset, self._answer = dataset, answered
+    def __init__(self, opened: Opened, answered: AgencyAnswer, how: str | None) -> None:
+        """Take the dataset that was asked, with what the check says of it, and the answer."""
+        self._dataset, self._outcome = opened
+        self._answer = answered
         self.unit: Unit = answered.unit
         self.how = how
 
     @property
     def duties(self) -> Rows[Duty]:
         """Its duties in the notice's order: item, role, basis, and the collective through which."""
-        return Rows(self._answer.duties, self._duty)
+        return Rows(self._answer.duties, _remarked(self._outcome, self._duty, remarks.of_duty))
 
     @property
     def obligations(self) -> Rows[Obligation]:
         """What parts 三 and 四 ask of it, whatever the filter."""
-        return Rows(self._answer.obligations, contract.obligation_json)
+        return Rows(self._answer.obligations, _remarked(self._outcome, contract.obligation_json, _of_record))
 
     @property
     def counts(self) -> dict[str, Any]:
@@ -101,7 +107,7 @@ class Agency:
 
     def to_dict(self) -> dict[str, Any]:
         """Give what `qhtasks agency NAME --json` prints."""
-        return contract.answer_json(self._dataset, self._answer)
+        return contract.answer_json(self._dataset, self._answer, outcome=self._outcome)
 
     def _duty(self, duty: Duty) -> dict[str, Any]:
         item = duty.item
@@ -122,10 +128,11 @@ class Notice:
     raises `QhtasksError`, with a message in Chinese that says what can.
     """
 
-    def __init__(self, dataset: Dataset, outcome: Outcome = CLEAN) -> None:
+    def __init__(self, opened: Opened) -> None:
         """Take a dataset and what the check says of it; `load` gives both."""
-        self._dataset, self._outcome = dataset, outcome
-        self._searcher = Searcher(dataset)
+        self._opened = opened
+        self._dataset, self._outcome = opened
+        self._searcher = Searcher(opened.dataset)
 
     @property
     def document(self) -> NoticeDocument:
@@ -164,7 +171,7 @@ class Notice:
             by_list(self._body(participant), "participant", dataset),
             by_nature(nature),
         )
-        return Rows(select(dataset, only), lambda item: contract.item_json(dataset, item))
+        return self._rows(select(dataset, only), lambda item: contract.item_json(dataset, item), _of_record)
 
     def agency(
         self,
@@ -180,12 +187,12 @@ class Notice:
         match = find_unit(self._dataset, words)
         partner = by_partner(self._unit(shared_with), self._dataset)
         only = Filter.of(by_role(role), by_basis(basis), by_series(series), by_due(due), partner)
-        return Agency(self._dataset, answer(self._dataset, match.unit, only), match.how)
+        return Agency(self._opened, answer(self._dataset, match.unit, only), match.how)
 
     def agencies(self, kind: str | None = None) -> tuple[Agency, ...]:
         """Say what each unit owes, or each of a kind."""
         units = select_units(self._dataset, Filter.of(by_kind(kind, self._dataset)))
-        return tuple(Agency(self._dataset, answered, None) for answered in answers(self._dataset, units))
+        return tuple(Agency(self._opened, answered, None) for answered in answers(self._dataset, units))
 
     def search(
         self,
@@ -199,7 +206,8 @@ class Notice:
         """Find the sentences with any of the words, in records that hold all of them; `role` needs `agency`."""
         agency_filter = by_agency(self._unit(agency), self._dataset, role)
         only = Filter.of(by_section(section, self._dataset, all_parts=True), agency_filter)
-        return Rows(self._searcher.find(words, only, fields=within, regex=regex).hits, contract.hit_json)
+        hits = self._searcher.find(words, only, fields=within, regex=regex).hits
+        return self._rows(hits, contract.hit_json, lambda hit: (hit.key,))
 
     def indicators(
         self,
@@ -218,32 +226,41 @@ class Notice:
             by_measure_unit(unit, dataset),
             by_agency(self._unit(agency), dataset, role),
         )
-        return Rows(aims(dataset, only).rows, lambda aim: contract.aim_json(dataset, aim))
+        rows = aims(dataset, only).rows
+        return self._rows(rows, lambda aim: contract.aim_json(dataset, aim), lambda aim: (aim.indicator.id,))
 
     def together(self, *names: str) -> Rows[SharedItem]:
         """List the items that all these units owe."""
         units = tuple(dict.fromkeys(find_unit(self._dataset, name).unit for name in names))
-        return Rows(together(self._dataset, units), contract.shared_json)
+        return self._rows(together(self._dataset, units), contract.shared_json, remarks.of_shared)
 
     def partners(self, name: str) -> Rows[Partner]:
         """List with whom a unit works, how often, in which role."""
-        return Rows(partners(self._dataset, find_unit(self._dataset, name).unit), contract.partner_json)
+        unit = find_unit(self._dataset, name).unit
+        concerns = remarks.of_partner(self._dataset, unit)
+        return self._rows(partners(self._dataset, unit), contract.partner_json, concerns)
 
     def matrix(
         self, by: Axis = "section", *, basis: tuple[Basis, ...] = ("named", "collective"), kind: str | None = None
     ) -> Rows[MatrixRow]:
         """Count the items that each unit leads and takes part in, by section or series; each basis has its own row."""
         only = Filter.of(by_bases(basis), by_kind(kind, self._dataset))
-        return Rows(matrix(self._dataset, by, only).rows, contract.matrix_json)
+        rows = matrix(self._dataset, by, only).rows
+        return self._rows(rows, contract.matrix_json, remarks.of_matrix_row(self._dataset))
 
     def stats(self, most: int = 10) -> Rows[Figure]:
         """Give totals and what stands out, at most `most` of each kind."""
-        return Rows(overview(self._dataset, most), contract.figure_json)
+        return self._rows(overview(self._dataset, most), contract.figure_json, remarks.of_figure)
 
     def deadlines(self, agency: str | None = None) -> Rows[Deadline]:
         """List by when everything is due, what the notice leaves open last."""
         only = Filter.of(by_agency(self._unit(agency), self._dataset))
-        return Rows(deadlines(self._dataset, only).rows, contract.deadline_json)
+        rows = deadlines(self._dataset, only).rows
+        return self._rows(rows, contract.deadline_json, lambda deadline: (deadline.record.id,))
+
+    def _rows(self, rows: Iterable[Row], record: Record[Row], concerns: Concerns[Row]) -> Rows[Row]:
+        """Give the rows of an answer; in their dictionaries stands what the check says of them."""
+        return Rows(rows, _remarked(self._outcome, record, concerns))
 
     def _unit(self, name: str | None) -> Unit | None:
         return None if name is None else find_unit(self._dataset, name).unit
@@ -252,10 +269,18 @@ class Notice:
         return None if name is None else match_body(self._dataset, name)[0]
 
 
+def _remarked(outcome: Outcome, record: Record[Row], concerns: Concerns[Row]) -> Record[Row]:
+    """Add the key `findings` to a row's dictionary where the check has something to say of it."""
+    return lambda row: remarks.with_remarks(record(row), outcome.about(concerns(row)))
+
+
+def _of_record(record: Indicator | Task | Obligation) -> tuple[str]:
+    return (record.id,)
+
+
 def load(folder: str | Path | None = None) -> Notice:
     """Open the dataset: of a folder, else of the checkout one stands in, else the copy that came with qhtasks.
 
     New content is proven against the issued text on the spot; `Notice.findings` tells what is wrong with it.
     """
-    opened = open_dataset(dataset_root(None if folder is None else Path(folder)))
-    return Notice(opened.dataset, opened.outcome)
+    return Notice(open_dataset(dataset_root(None if folder is None else Path(folder))))

@@ -72,6 +72,7 @@ def list_deadlines(
         rows=rows,
         total=every.total,
         record=deadline_json,
+        concerns=lambda each: (each.record.id,),
         measure="条",
         notes=(_of_open(every.open, undated=undated), "一项的正文另提到期间的，分行列出"),
     )

@@ -69,6 +69,7 @@ def indicators(
         rows=picked.rows,
         total=picked.total,
         record=partial(aim_json, dataset),
+        concerns=lambda aim: (aim.indicator.id,),
         measure="个目标",
         notes=(f"属于 {picked.indicators} 项指标，全部 {len(dataset.indicators)} 项；一级指标没有写时限",),
     )

@@ -53,17 +53,24 @@ def show_item(
 ) -> Reply:
     """Show one record in full."""
     from qhtasks.answers.contract import item_json, obligation_json
+    from qhtasks.answers.remarks import HEADING, remark_lines, with_remarks
     from qhtasks.model.records import Obligation
     from qhtasks.questions.find import find_record
 
-    dataset = Session.of(context).dataset
+    session = Session.of(context)
+    dataset = session.dataset
     record = find_record(dataset, item_id)
     if isinstance(record, Obligation):
-        return _reply(dataset, _obligation_fields(dataset, record), obligation_json(record))
-    return _reply(dataset, _item_fields(dataset, record), item_json(dataset, record))
+        fields, whole = _obligation_fields(dataset, record), obligation_json(record)
+    else:
+        fields, whole = _item_fields(dataset, record), item_json(dataset, record)
+    remarks = session.outcome.about((record.id,))
+    if remarks:
+        fields += [(HEADING, line) for line in remark_lines(remarks)]
+    return _reply(dataset, record.id, fields, with_remarks(whole, remarks))
 
 
-def _reply(dataset: Dataset, fields: Sequence[tuple[str, str]], whole: Mapping[str, Any]) -> Reply:
+def _reply(dataset: Dataset, key: str, fields: Sequence[tuple[str, str]], whole: Mapping[str, Any]) -> Reply:
     """Show one record line by line, or as a table of its fields; empty fields are left out."""
     rows = tuple((name, text) for name, text in fields if text)
     listing = Listing(
@@ -74,6 +81,7 @@ def _reply(dataset: Dataset, fields: Sequence[tuple[str, str]], whole: Mapping[s
         total=len(rows),
         record=lambda field: {"field": field[0], "text": field[1]},
         measure="栏",
+        about=(key,),
     )
     return Reply(listing, page=lambda: iter([_page(listing.rows)]), whole=lambda: whole)
 
@@ -177,6 +185,7 @@ def _listing(dataset: Dataset, only: Filter) -> Listing:
         total=len(dataset.items),
         record=lambda row: item_json(dataset, row.item),
         bare=True,
+        concerns=lambda row: (row.item.id,),
     )
 
 

@@ -9,6 +9,7 @@ import typer
 
 from qhtasks.answers.contract import partner_json, shared_json
 from qhtasks.answers.listing import ListColumn, Listing
+from qhtasks.answers.remarks import of_partner, of_shared
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.options import AgencyName
 from qhtasks.cli.output import Reply, answering
@@ -64,6 +65,8 @@ def together_with(
         rows=rows,
         total=len(rows),
         record=shared_json,
+        concerns=of_shared,
+        about=tuple(unit.name for unit in units),
         notes=(_by_relation(rows), CERTAIN),
     )
     return Reply(listing)
@@ -88,6 +91,8 @@ def partners_of(context: typer.Context, name: AgencyName) -> Reply:
         rows=rows,
         total=len(rows),
         record=partner_json,
+        concerns=of_partner(session.dataset, unit),
+        about=(unit.name,),
         measure="行",
         notes=("依据为集合的，双方至少有一方不是点名；两种依据分行，不相加", CERTAIN),
     )

@@ -53,6 +53,7 @@ def search_words(
         rows=result.hits,
         total=result.total,
         record=hit_json,
+        concerns=lambda hit: (hit.key,),
         measure="处",
         notes=tuple(notes),
     )
