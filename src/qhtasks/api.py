@@ -45,8 +45,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from qhtasks.checks.opening import Opened
+    from qhtasks.model.bodies import Collective, Unit
     from qhtasks.model.findings import Outcome, Remark
-    from qhtasks.model.records import Collective, Indicator, NoticeDocument, Obligation, Task, Unit
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.notice import NoticeDocument
+    from qhtasks.model.obligations import Obligation
     from qhtasks.model.words import Basis, Nature, Role, Series
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Axis, Figure, MatrixRow

@@ -12,12 +12,12 @@ from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.options import AgencyOption, RoleOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.model.words import Nature
+from qhtasks.model.words import BOUNDS, DIRECTIONS, MEASURES, Nature
 from qhtasks.questions.select import Filter, by_agency, by_measure_unit, by_nature, by_series
-from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES, Level, aims
+from qhtasks.questions.targets import Level, aims
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
 
 
 def _columns(dataset: Dataset) -> tuple[ListColumn, ...]:
