@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Finding
-    from qhtasks.model.records import Dataset
     from qhtasks.papers.view import Paper
 
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")

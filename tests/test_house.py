@@ -35,7 +35,7 @@ FLOORS = (
 USERS = {
     "yaml": {"store/yamltext.py"},
     "pydantic_core": {"store/validation.py"},
-    "pydantic": set(),
+    "pydantic": {"store/validation.py"},
     "pypinyin": set(),
     "jinja2": {"papers/pages.py"},
     "docxtpl": {"papers/word.py"},
@@ -56,7 +56,6 @@ USERS = {
     },
 }
 TWICE = {
-    "Document": {"model/places.py", "store/yamltext.py"},
     "load": {"api.py", "store/load.py"},
 }
 """Public names that still mean two things: an entry goes when one of its modules finds a better word."""

@@ -45,8 +45,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from qhtasks.checks.opening import Opened
+    from qhtasks.model.bodies import Collective, Unit
     from qhtasks.model.findings import Outcome, Remark
-    from qhtasks.model.records import Collective, Indicator, NoticeDocument, Obligation, Task, Unit
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.notice import NoticeDocument
+    from qhtasks.model.obligations import Obligation
     from qhtasks.model.words import Basis, Nature, Role, Series
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Axis, Figure, MatrixRow
@@ -70,18 +73,18 @@ class Rows(tuple[Row, ...], Generic[Row]):  # noqa: SLOT001 - how a row becomes 
     _record: Callable[[Row], Mapping[str, Any]]
 
     def __new__(cls, rows: Iterable[Row], record: Callable[[Row], Mapping[str, Any]]) -> Rows[Row]:
-        """Take the rows, and how one becomes a dictionary."""
+        """Take the rows, and the function that makes the dictionary of one."""
         made = super().__new__(cls, rows)
         made._record = record
         return made
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Give a dictionary a row, with the keys of the JSON output."""
+        """Give one dictionary for each row, with the keys of the JSON output."""
         return [dict(self._record(row)) for row in self]
 
 
 class Agency:
-    """What one unit owes; `how` says what matched where it was not called by its name."""
+    """What one unit owes; `how` says in Chinese how it was found, None if by its name."""
 
     def __init__(self, opened: Opened, answered: AgencyAnswer, how: str | None) -> None:
         """Take the dataset that was asked, with what the check says of it, and the answer."""
@@ -122,7 +125,11 @@ class Agency:
 
 
 class Notice:
-    """青政办〔2021〕29号, to be questioned. Names are understood as on the command line; errors are `QhtasksError`."""
+    """The questions that can be asked of 青政办〔2021〕29号.
+
+    Names, sections and ids are understood as on the command line; None leaves a filter out. What cannot be understood
+    raises `QhtasksError`, with a message in Chinese that says what can.
+    """
 
     def __init__(self, opened: Opened) -> None:
         """Take a dataset and what the check says of it; `load` gives both."""
@@ -158,7 +165,7 @@ class Notice:
         participant: str | None = None,
         nature: Nature | None = None,
     ) -> Rows[Indicator | Task]:
-        """List the indicators and tasks that pass."""
+        """List the indicators and tasks that pass; `lead` and `participant` may name a collective as it stands."""
         dataset = self._dataset
         only = Filter.of(
             by_series(series),
@@ -179,7 +186,7 @@ class Notice:
         due: str | None = None,
         shared_with: str | None = None,
     ) -> Agency:
-        """Say what one unit owes."""
+        """Say what one unit owes; `due` is a part of the due phrase, or 未明确 for items without one."""
         match = find_unit(self._dataset, words)
         partner = by_partner(self._unit(shared_with), self._dataset)
         only = Filter.of(by_role(role), by_basis(basis), by_series(series), by_due(due), partner)
@@ -199,7 +206,7 @@ class Notice:
         role: Role | None = None,
         regex: bool = False,
     ) -> Rows[Hit]:
-        """Find the sentences where words stand, in records that hold all of them."""
+        """Find the sentences with any of the words, in records that hold all of them; `role` needs `agency`."""
         agency_filter = by_agency(self._unit(agency), self._dataset, role)
         only = Filter.of(by_section(section, self._dataset, all_parts=True), agency_filter)
         hits = self._searcher.find(words, only, fields=within, regex=regex).hits
@@ -214,7 +221,7 @@ class Notice:
         role: Role | None = None,
         level: Level | None = None,
     ) -> Rows[Aim]:
-        """List the targets of the indicators that pass."""
+        """List the targets of the indicators that pass; `unit` is a unit of measure, `role` needs `agency`."""
         dataset = self._dataset
         only = Filter.of(
             by_nature(nature),
@@ -239,13 +246,13 @@ class Notice:
     def matrix(
         self, by: Axis = "section", *, basis: tuple[Basis, ...] = ("named", "collective"), kind: str | None = None
     ) -> Rows[MatrixRow]:
-        """Count each unit's leads and participations by section or series, one row a basis."""
+        """Count the items that each unit leads and takes part in, by section or series; each basis has its own row."""
         only = Filter.of(by_bases(basis), by_kind(kind, self._dataset))
         rows = matrix(self._dataset, by, only).rows
         return self._rows(rows, contract.matrix_json, remarks.of_matrix_row(self._dataset))
 
     def stats(self, most: int = 10) -> Rows[Figure]:
-        """Give totals and what stands out."""
+        """Give totals and what stands out, at most `most` of each kind."""
         return self._rows(overview(self._dataset, most), contract.figure_json, remarks.of_figure)
 
     def deadlines(self, agency: str | None = None) -> Rows[Deadline]:

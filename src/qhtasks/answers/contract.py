@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from qhtasks.answers.remarks import of_duty, with_remarks
 from qhtasks.model.findings import CLEAN
-from qhtasks.model.records import plain
+from qhtasks.model.meaning import plain
 from qhtasks.model.words import BASES, ROLES, SERIES
 from qhtasks.questions.duties import explain_duty
 
 if TYPE_CHECKING:
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome, Remark
-    from qhtasks.model.records import Dataset, Indicator, Obligation, Task, Unit
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.obligations import Obligation
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Figure, MatrixRow
     from qhtasks.questions.deadlines import Deadline

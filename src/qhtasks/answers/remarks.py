@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from qhtasks.answers.listing import Listing
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome, Remark
-    from qhtasks.model.records import Dataset, Unit
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Figure, MatrixRow
     from qhtasks.questions.duties import Duty

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from qhtasks.checks.rule import Echo, Rule
     from qhtasks.issued.proof import Proof
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Finding, Severity
-    from qhtasks.model.records import Chapter, Dataset
+    from qhtasks.model.notice import Chapter
     from qhtasks.store.load import Loaded
 
     Causes = Mapping[tuple[str, Within, str], list[Finding]]

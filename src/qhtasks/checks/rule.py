@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qhtasks.issued.proof import Proof
-    from qhtasks.model.findings import Place, Severity
-    from qhtasks.model.records import Dataset, Waiver
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Place, Severity, Waiver
 
     Faults = Iterator[tuple[Place, str]]
     Judge = Callable[["Subject"], Faults]

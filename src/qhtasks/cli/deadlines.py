@@ -14,13 +14,14 @@ from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.options import AgencyOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.model.records import Obligation
+from qhtasks.model.obligations import Obligation
 from qhtasks.questions.deadlines import TERM_NAMES, Deadline, deadlines
 from qhtasks.questions.select import Filter, by_agency
 
 if TYPE_CHECKING:
     from qhtasks.answers.calendar import Event
-    from qhtasks.model.records import Dataset, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
 
 
 def _columns(dataset: Dataset) -> tuple[ListColumn, ...]:

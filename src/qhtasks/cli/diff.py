@@ -15,9 +15,9 @@ from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines, talk
 from qhtasks.model.findings import CLEAN, Outcome
+from qhtasks.model.words import BOUNDS, DIRECTIONS, MEASURES
 from qhtasks.questions.changes import Change, Comparison, compare
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
-from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES
 from qhtasks.store.editions import OpenedEdition, edition
 from qhtasks.text.compare import compare_texts, replacement, shortened
 

@@ -16,7 +16,9 @@ from qhtasks.cli.streams import lines
 from qhtasks.model.words import Nature, Series
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset, Indicator, Obligation, Task
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.obligations import Obligation
     from qhtasks.questions.select import Filter
     from qhtasks.questions.wording import TargetRow
 
@@ -54,7 +56,7 @@ def show_item(
     """Show one record in full."""
     from qhtasks.answers.contract import item_json, obligation_json
     from qhtasks.answers.remarks import HEADING, remark_lines, with_remarks
-    from qhtasks.model.records import Obligation
+    from qhtasks.model.obligations import Obligation
     from qhtasks.questions.find import find_record
 
     session = Session.of(context)

@@ -9,8 +9,8 @@ from qhtasks.model.findings import CLEAN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
-    from qhtasks.model.records import Dataset
 
 Form = Literal["json", "csv", "sqlite"]
 

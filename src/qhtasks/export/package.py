@@ -18,8 +18,8 @@ from qhtasks.text.escape import csv_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
-    from qhtasks.model.records import Dataset
     from qhtasks.export.shape import Column, Table, Value
 
 PACKAGE = "datapackage.json"

@@ -18,8 +18,8 @@ from qhtasks.model.findings import CLEAN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
-    from qhtasks.model.records import Dataset
     from qhtasks.export.shape import Column, Kind, Table
 
 APPLICATION = 0x71687473

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from qhtasks.export.shape import Row
     from qhtasks.model.findings import Outcome
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
 
 def findings_table(outcome: Outcome) -> Table:
     """Make the table of an outcome: a row for each finding and each record that it concerns."""

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from qhtasks.answers.contract import duty_json, item_json, obligation_json, remark_json, unit_json
 from qhtasks.model.findings import CLEAN
-from qhtasks.model.records import Indicator, plain
+from qhtasks.model.items import Indicator
+from qhtasks.model.meaning import plain
 from qhtasks.model.words import ROLES
 from qhtasks.questions.agency import answers
 from qhtasks.issued.lists import ListGrammar
 
 if TYPE_CHECKING:
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
-    from qhtasks.model.records import Dataset, Task
+    from qhtasks.model.items import Task
 
 NAME = "qhtasks"
 LICENCE = {

@@ -11,16 +11,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from qhtasks.issued.lists import ListGrammar
-from qhtasks.model.records import Task
-from qhtasks.model.words import BASES, OPEN, ROLES, SERIES, SERIES_NAMES, hedged
+from qhtasks.model.items import Task
+from qhtasks.model.words import BASES, BOUNDS, DIRECTIONS, MEASURES, OPEN, ROLES, SERIES, SERIES_NAMES, hedged
 from qhtasks.questions.agency import grouped
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, explain_duty
-from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES, value_of
+from qhtasks.questions.targets import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qhtasks.model.records import Collective, Dataset, Indicator, Obligation, Target, Unit
+    from qhtasks.model.bodies import Collective, Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Target
+    from qhtasks.model.obligations import Obligation
     from qhtasks.questions.agency import AgencyAnswer, Group
     from qhtasks.questions.duties import Duty
 
