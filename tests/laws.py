@@ -10,9 +10,10 @@ import yaml
 
 from qhtasks.api import Notice
 from qhtasks.checks.engine import check
+from qhtasks.checks.opening import Opened
 from qhtasks.errors import QhtasksError
 from qhtasks.export.files import exported
-from qhtasks.model.findings import in_order
+from qhtasks.model.findings import CLEAN, in_order
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.pages import PageWriter
 from qhtasks.questions.changes import compare
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Finding
-    from qhtasks.model.records import Dataset
     from qhtasks.papers.view import Paper
 
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -83,7 +84,7 @@ def stand_inside(findings: Iterable[Finding], texts: Mapping[str, str]) -> None:
 
 def ask_everything(dataset: Dataset) -> None:
     """Ask every question, write every form."""
-    notice = Notice(dataset)
+    notice = Notice(Opened(dataset, CLEAN))
     notice.items().to_records()
     some = dataset.units[:: max(1, len(dataset.units) // 2)]
     for unit in some:

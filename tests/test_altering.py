@@ -347,7 +347,7 @@ def test_an_outdated_paper_is_outdated_whatever_was_written_on_it(tmp_path: Path
     file.write_bytes(page(brief_of("T154"), "md", ("- 编号：", "- 编号")))
     verdict = judge(load(OTHER), file)
     assert (verdict.state, verdict.altered) == ("outdated", ())
-    newer = DATASET._replace(edition=DATASET.edition._replace(version="9.0.0"))
+    newer = DATASET._replace(edition=DATASET.edition.but(version="9.0.0"))
     assert (judge(newer, file).state, judge(newer, file).altered) == ("altered", ("任务第154项之后“编号：T154”",))
 
 

@@ -21,7 +21,10 @@ from qhtasks.export.sqlite import database
 from qhtasks.export.tables import TABLES
 from qhtasks.export.whole import whole
 from qhtasks.issued.lists import ListGrammar
-from qhtasks.model.records import Dataset, NoticeDocument, Target
+from qhtasks.model.dataset import Dataset
+from qhtasks.model.items import Target
+from qhtasks.model.meaning import field_names
+from qhtasks.model.notice import NoticeDocument
 from qhtasks.model.words import OPEN, ROLES
 from qhtasks.questions.agency import answers
 from qhtasks.questions.duties import duties_of
@@ -92,11 +95,11 @@ def test_every_field_is_exported_or_said_not_to_be() -> None:
     assert {key for key, _ in EXPORTED.values()} <= set(WHOLE)
     assert {table for _, table in EXPORTED.values()} <= set(ROWS)
     for name, fields, apart in (
-        ("units", DATASET.units[0]._fields, {"certainty", "aliases", "later"}),
-        ("collectives", DATASET.collectives[0]._fields, {"members", "kinds"}),
-        ("obligations", DATASET.obligations[0]._fields, {"reaches", "inferred_from"}),
-        ("periods", DATASET.periods[0]._fields, set()),
-        ("items", {*DATASET.indicators[0]._fields, *DATASET.tasks[0]._fields}, ITEM_PARTS),
+        ("units", field_names(type(DATASET.units[0])), {"certainty", "aliases", "later"}),
+        ("collectives", field_names(type(DATASET.collectives[0])), {"members", "kinds"}),
+        ("obligations", field_names(type(DATASET.obligations[0])), {"reaches", "inferred_from"}),
+        ("periods", field_names(type(DATASET.periods[0])), set()),
+        ("items", {*field_names(type(DATASET.indicators[0])), *field_names(type(DATASET.tasks[0]))}, ITEM_PARTS),
     ):
         assert set(fields) - apart <= set(records(name)[0]), name
 
@@ -115,8 +118,8 @@ def test_rows_fit_their_columns(table: Table) -> None:
 def test_tuples_are_spread_over_columns_of_their_names() -> None:
     """Where a record is written field by field, the columns have the fields' names and order."""
     by_name = {table.name: [column.name for column in table.columns] for table in TABLES}
-    assert by_name["notice"][: len(NoticeDocument._fields)] == list(NoticeDocument._fields)
-    assert by_name["targets"][2:] == list(Target._fields)
+    assert by_name["notice"][: len(field_names(NoticeDocument))] == list(field_names(NoticeDocument))
+    assert by_name["targets"][2:] == list(field_names(Target))
 
 
 def test_csv_read_back_is_what_sqlite_holds(connection: sqlite3.Connection) -> None:
@@ -172,7 +175,7 @@ def test_the_database_refuses_what_breaks_its_laws(connection: sqlite3.Connectio
 def test_data_at_odds_with_themselves_are_a_known_error() -> None:
     """A list that names a body that is none ends in words, not in a traceback."""
     first, *rest = DATASET.tasks
-    spoilt = DATASET._replace(tasks=(first._replace(lead=("省水力厅",)), *rest))
+    spoilt = DATASET._replace(tasks=(first.but(lead=("省水力厅",)), *rest))
     with pytest.raises(QhtasksError, match="qhtasks check"):
         database(spoilt)
 

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from qhtasks.editing.entries import comments
 from qhtasks.editing.formatting import files_of, laid_out_file
-from qhtasks.editing.layout import laid_out
-from qhtasks.editing.manual import read_manual
-from qhtasks.model.records import plain
+from qhtasks.editing.layout import KeyLayout, key_layout, laid_out
+from qhtasks.model.meaning import plain
 from qhtasks.store.yamltext import Document, read_yaml
 from tests.program import run
 from tests.scribe import Scribe
@@ -25,8 +24,11 @@ if TYPE_CHECKING:
     import random
     from pathlib import Path
 
+    from qhtasks.model.meaning import Layout
+
 FILES = files_of(DATA, ())
-MANUAL = read_manual(DATA)
+LAYOUT: dict[str, Layout] = {"certainty": "line", "as_issued": "line", "periods": "line", "measures": "lines"}
+"""How what stands under these keys is written in the samples below."""
 
 
 @cache
@@ -35,14 +37,15 @@ def read(path: Path) -> Document:
     return read_yaml(path.read_text("utf-8"), path.name)
 
 
-def written(text: str, order: dict[str, list[str]] | None = None) -> str:
+def written(text: str, keys: KeyLayout | None = None) -> str:
     """Lay a text out; what was laid out is laid out already, with the same values and comments."""
     document = read_yaml(text, "some.yaml")
     assert document.findings == []
-    made = laid_out(document, order or {})
+    keys = keys or KeyLayout({}, LAYOUT)
+    made = laid_out(document, keys)
     again = read_yaml(made, "some.yaml")
     assert (again.findings, again.value) == ([], document.value)
-    assert laid_out(again, order or {}) == made
+    assert laid_out(again, keys) == made
     assert words(again) == words(document)
     return made
 
@@ -55,7 +58,7 @@ def words(document: Document) -> list[str]:
 def test_the_data_are_laid_out_so() -> None:
     """Every file of the data is as `fmt` writes it, byte for byte."""
     assert len(FILES) == 20
-    assert [path.name for path, shape in FILES.items() if laid_out_file(path, shape, MANUAL).stale] == []
+    assert [path.name for path, kind in FILES.items() if laid_out_file(path, kind).stale] == []
     assert run("fmt", "--check").code == 0
 
 
@@ -68,7 +71,7 @@ def test_a_file_written_otherwise_comes_back(path: Path, flow: bool | None) -> N
         plain_lists(read(path).value), default_flow_style=flow, allow_unicode=True, width=10**9, indent=6
     )
     assert other != text
-    assert written(other, MANUAL.order(FILES[path])) == re.sub(r"(?m)^#.*\n+", "", text)
+    assert written(other, key_layout(FILES[path])) == re.sub(r"(?m)^#.*\n+", "", text)
 
 
 def plain_lists(value: Any) -> Any:
@@ -82,7 +85,7 @@ def plain_lists(value: Any) -> Any:
 @given(st.sampled_from(sorted(FILES)), st.randoms(use_true_random=False))
 def test_comments_anywhere_are_kept(path: Path, chance: random.Random) -> None:
     """Comments put at any line are all there afterwards; taken out again, they leave the canonical file."""
-    order = MANUAL.order(FILES[path])
+    keys = key_layout(FILES[path])
     lines = path.read_text("utf-8").split("\n")
     places = range(2, len(lines) - 1)
     for number in sorted(chance.sample(places, min(12, len(places))), reverse=True):
@@ -93,7 +96,7 @@ def test_comments_anywhere_are_kept(path: Path, chance: random.Random) -> None:
             lines[number:number] = [f"# 旁注{number}", ""]
         else:
             lines.insert(number, f"{' ' * chance.randrange(9)}# 旁注{number}")
-    made = written("\n".join(lines), order)
+    made = written("\n".join(lines), keys)
     bare = re.sub(r"(?m)^ *# 旁注\d+\n(?:\n(?= *\S))?|  # 旁注\d+$", "", made)
     assert re.sub("\n+", "\n", bare) == re.sub("\n+", "\n", path.read_text("utf-8"))
 
@@ -144,7 +147,8 @@ def test_comments_anywhere_are_kept(path: Path, chance: random.Random) -> None:
 )
 def test_layout_of(text: str, expected: str) -> None:
     """Comments stay with their key, texts have quotes where they need them, records are set off."""
-    assert written(text, {"": ["a"], "x": ["a", "z"], "certainty": ["a", "b"]}) == expected
+    order = {"": ("a",), "x": ("a", "z"), "certainty": ("a", "b")}
+    assert written(text, KeyLayout(order, LAYOUT)) == expected
 
 
 @settings(max_examples=50)
@@ -156,7 +160,7 @@ def test_disorder_is_put_in_order(path: Path, seed: int, ending: str) -> None:
     over = {key: line for line, key in re.findall(r"^(#.*)\n(\w+):", text[len(head) :], re.MULTILINE)}
     disorder = read_yaml(Scribe(seed).file(head, value, over).replace("\n", ending), "some.yaml")
     assert (disorder.findings, disorder.value) == ([], value)
-    assert laid_out(disorder, MANUAL.order(FILES[path])) == text
+    assert laid_out(disorder, key_layout(FILES[path])) == text
 
 
 @settings(max_examples=30)
@@ -165,7 +169,7 @@ def test_disorder_keeps_its_comments(path: Path, seed: int, many: int) -> None:
     """Comments at any place, also between brackets, are all there afterwards, each as it was written."""
     scribe = Scribe(seed, many)
     disorder = scribe.file("", read(path).value, {})
-    made = read_yaml(written(disorder, MANUAL.order(FILES[path])), "some.yaml")
+    made = read_yaml(written(disorder, key_layout(FILES[path])), "some.yaml")
     assert made.value == read(path).value
     assert words(made) == sorted(scribe.remarked)
 

@@ -18,7 +18,7 @@ from qhtasks.text.pinyin import letters_of
 from tests.support import DATA
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Unit
+    from qhtasks.model.bodies import Unit
 
 DATASET = load(DATA)
 

@@ -8,10 +8,9 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from types import GenericAlias
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 import pytest
 import yaml
@@ -20,24 +19,20 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
 from qhtasks.errors import QhtasksError
+from qhtasks.model.bodies import AgenciesFile, PinyinFile
 from qhtasks.model.findings import Place
-from qhtasks.model.records import plain
+from qhtasks.model.items import IndicatorsFile, TasksFile
+from qhtasks.model.meaning import Record, declared, held_kind, plain
+from qhtasks.model.notice import NoticeFile
+from qhtasks.model.obligations import ObligationsFile
 from qhtasks.store.content import MAX_BYTES
 from qhtasks.store.load import load, load_with_findings
-from qhtasks.store.validation import (
-    AgenciesFile,
-    IndicatorsFile,
-    NoticeFile,
-    ObligationsFile,
-    PinyinFile,
-    TasksFile,
-    validated,
-)
+from qhtasks.store.validation import validated
 from qhtasks.store.yamltext import MAX_DEPTH, MAX_FINDINGS, Document, read_yaml
 from tests.support import DATA, verdicts
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
 
 Value = Any
 """What a YAML text can hold once it is read: texts, truth values, null, and tuples and dicts of them."""
@@ -657,7 +652,7 @@ def bare_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 # ── shapes ──
 
-SHAPES: list[tuple[str, type]] = [
+SHAPES: list[tuple[str, type[Record]]] = [
     ("notice.yaml", NoticeFile),
     ("agencies.yaml", AgenciesFile),
     ("pinyin.yaml", PinyinFile),
@@ -670,22 +665,25 @@ STRANGE: list[Value] = ["", "无", "all", True, None, (), ("无",), {}, {"甲": 
 """What is put in the place of each value; some of it fits some of them."""
 
 
-@cache
-def strict(shape: Any) -> type[BaseModel]:
-    """Make pydantic's own judge of a shape: no extra keys, no empty text."""
-    hints = get_type_hints(shape, include_extras=True)
-    defaults = {name: value if value != {} else {} for name, value in shape._field_defaults.items()}
-    fields: dict[str, Any] = {name: (_judged(hint), defaults.get(name, ...)) for name, hint in hints.items()}
-    return create_model(shape.__name__, __config__=ConfigDict(extra="forbid", str_min_length=1), **fields)
+MODELS: dict[type[Record], type[BaseModel]] = {}
+
+
+def strict(kind: type[Record]) -> type[BaseModel]:
+    """Make a second model of a kind of record, more simply than the program does: no extra keys, no empty text."""
+    if kind not in MODELS:
+        fields: dict[str, Any] = {
+            field.name: (_judged(field.type), ... if field.required else {} if field.default == {} else field.default)
+            for field in declared(kind)
+        }
+        MODELS[kind] = create_model(kind.__name__, __config__=ConfigDict(extra="forbid", str_min_length=1), **fields)
+    return MODELS[kind]
 
 
 def _judged(hint: Any) -> Any:
-    """Put the judge of a record wherever an annotation names the record."""
-    if hasattr(hint, "_fields"):
-        return strict(hint)
+    """Put the model of a record wherever an annotation names the record."""
     if get_origin(hint) is tuple:
         return GenericAlias(tuple, (_judged(get_args(hint)[0]), ...))
-    return hint
+    return strict(hint) if held_kind(hint) else hint
 
 
 def pydantic_places(document: Document, judge: type[BaseModel]) -> list[Place]:
@@ -700,7 +698,7 @@ def pydantic_places(document: Document, judge: type[BaseModel]) -> list[Place]:
     return []
 
 
-def our_places(document: Document, shape: type) -> list[Place]:
+def our_places(document: Document, shape: type[Record]) -> list[Place]:
     """Say where `validated` finds fault with a document's value, and that it made records or found fault.
 
     The form of dates that are not empty, which pydantic is not told of here, is left out.
@@ -756,7 +754,7 @@ def spoiled(value: Value) -> Iterator[tuple[str, Value]]:
 
 @pytest.mark.parametrize(("name", "shape"), SHAPES, ids=[name for name, _ in SHAPES])
 @pytest.mark.filterwarnings("ignore:Field name .schema.")
-def test_real_file_has_the_shape(name: str, shape: type) -> None:
+def test_real_file_has_the_shape(name: str, shape: type[Record]) -> None:
     """What is made of a real file are the very records that pydantic makes of it."""
     document = read((DATA / name).read_text(encoding="utf-8"))
     judged = strict(shape).model_validate(document.value)
@@ -767,7 +765,7 @@ def test_real_file_has_the_shape(name: str, shape: type) -> None:
 
 @pytest.mark.parametrize(("name", "shape"), SHAPES, ids=[name for name, _ in SHAPES])
 @pytest.mark.filterwarnings("ignore:Field name .schema.")
-def test_shape_is_judged_as_pydantic_judges_it(name: str, shape: type) -> None:
+def test_shape_is_judged_as_pydantic_judges_it(name: str, shape: type[Record]) -> None:
     """A key too few, a key too many, a value of another type: wherever pydantic finds fault, so do we."""
     document = read((DATA / name).read_text(encoding="utf-8"))
     judge = strict(shape)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
     from qhtasks.papers.choices import Request
     from qhtasks.papers.view import Paper
 
@@ -92,7 +92,7 @@ def test_a_unit_that_is_gone_makes_its_paper_outdated(tmp_path: Path) -> None:
 
 def test_a_new_edition_without_changes_leaves_papers_current(folder: Path) -> None:
     """The number of the edition is not what a paper says; the column shows which one it has."""
-    newer = DATASET._replace(edition=DATASET.edition._replace(version="9.0.0"))
+    newer = DATASET._replace(edition=DATASET.edition.but(version="9.0.0"))
     assert judge(newer, folder / "省能源局.html").state == "current"
 
 
@@ -280,11 +280,11 @@ def test_a_unit_is_not_guessed() -> None:
     record = read_record(paper.stamp.record)
     assert record
     water = next(unit for unit in DATASET.units if unit.name == "省水利厅")
-    troop = water._replace(name="省水利厅执法总队", full_name="青海省水利厅执法总队", aliases=())
+    troop = water.but(name="省水利厅执法总队", full_name="青海省水利厅执法总队", aliases=())
     others = tuple(unit for unit in DATASET.units if unit != water)
     with pytest.raises(QhtasksError, match="没有单位“省水利厅”"):
         remade(DATASET._replace(units=(*others, troop)), record.request)
-    renamed = water._replace(name="省水务厅", full_name="省水利厅")
+    renamed = water.but(name="省水务厅", full_name="省水利厅")
     assert remade(DATASET._replace(units=(*others, renamed)), record.request).cover.title == "省水务厅责任清单"
 
 

@@ -1,4 +1,4 @@
-"""Write from the program itself: the manuals in docs/ but for python.md, and the tables of commands in the READMEs.
+"""Write from the program itself: the manuals in docs/ but for python.md, and the tables in the READMEs.
 
 python tools/manual.py [--check]
 """
@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from dictionary import dictionary
+from field_tables import with_field_tables
 from fields import fields
 from qhtasks.checks.rule import pages, unchecked
 from qhtasks.cli.commands import ENTRIES, built
@@ -60,6 +61,7 @@ def generated() -> dict[Path, str]:
         PROJECT / "docs" / "tables.md": dictionary(),
         PROJECT / "docs" / "templates.md": fields(),
         **{path: contents(path.read_text("utf-8"), chinese=chinese) for path, chinese in readmes.items()},
+        PROJECT / "data" / "README.md": with_field_tables((PROJECT / "data" / "README.md").read_text("utf-8")),
     }
 
 

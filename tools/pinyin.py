@@ -14,7 +14,8 @@ from pathlib import Path
 
 from pypinyin import lazy_pinyin
 
-from qhtasks.store.validation import AgenciesFile, validated
+from qhtasks.model.bodies import AgenciesFile
+from qhtasks.store.validation import validated
 from qhtasks.store.yamltext import read_yaml
 
 DATA = Path(__file__).resolve().parent.parent / "data"

@@ -12,9 +12,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from qhtasks.answers import contract
+from qhtasks.answers import contract, remarks
 from qhtasks.checks.opening import open_dataset
-from qhtasks.model.findings import CLEAN
 from qhtasks.questions.agency import answer, answers
 from qhtasks.questions.counts import matrix, overview
 from qhtasks.questions.deadlines import deadlines
@@ -45,8 +44,12 @@ from qhtasks.store.root import dataset_root
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from qhtasks.checks.opening import Opened
+    from qhtasks.model.bodies import Collective, Unit
     from qhtasks.model.findings import Outcome, Remark
-    from qhtasks.model.records import Collective, Dataset, Indicator, NoticeDocument, Obligation, Task, Unit
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.notice import NoticeDocument
+    from qhtasks.model.obligations import Obligation
     from qhtasks.model.words import Basis, Nature, Role, Series
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Axis, Figure, MatrixRow
@@ -55,6 +58,11 @@ if TYPE_CHECKING:
     from qhtasks.questions.relations import Partner, SharedItem
     from qhtasks.questions.search import Field, Hit
     from qhtasks.questions.targets import Aim, Level
+
+    Record = Callable[["Row"], Mapping[str, Any]]
+    """Makes the dictionary of a row."""
+    Concerns = Callable[["Row"], Iterable[str]]
+    """Names the records that a row rests on."""
 
 Row = TypeVar("Row")
 
@@ -65,34 +73,35 @@ class Rows(tuple[Row, ...], Generic[Row]):  # noqa: SLOT001 - how a row becomes 
     _record: Callable[[Row], Mapping[str, Any]]
 
     def __new__(cls, rows: Iterable[Row], record: Callable[[Row], Mapping[str, Any]]) -> Rows[Row]:
-        """Take the rows, and how one becomes a dictionary."""
+        """Take the rows, and the function that makes the dictionary of one."""
         made = super().__new__(cls, rows)
         made._record = record
         return made
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Give a dictionary a row, with the keys of the JSON output."""
+        """Give one dictionary for each row, with the keys of the JSON output."""
         return [dict(self._record(row)) for row in self]
 
 
 class Agency:
-    """What one unit owes; `how` says what matched where it was not called by its name."""
+    """What one unit owes; `how` says in Chinese how it was found, None if by its name."""
 
-    def __init__(self, dataset: Dataset, answered: AgencyAnswer, how: str | None) -> None:
-        """Take a finished answer."""
-        self._dataset, self._answer = dataset, answered
+    def __init__(self, opened: Opened, answered: AgencyAnswer, how: str | None) -> None:
+        """Take the dataset that was asked, with what the check says of it, and the answer."""
+        self._dataset, self._outcome = opened
+        self._answer = answered
         self.unit: Unit = answered.unit
         self.how = how
 
     @property
     def duties(self) -> Rows[Duty]:
         """Its duties in the notice's order: item, role, basis, and the collective through which."""
-        return Rows(self._answer.duties, self._duty)
+        return Rows(self._answer.duties, _remarked(self._outcome, self._duty, remarks.of_duty))
 
     @property
     def obligations(self) -> Rows[Obligation]:
         """What parts 三 and 四 ask of it, whatever the filter."""
-        return Rows(self._answer.obligations, contract.obligation_json)
+        return Rows(self._answer.obligations, _remarked(self._outcome, contract.obligation_json, _of_record))
 
     @property
     def counts(self) -> dict[str, Any]:
@@ -101,7 +110,7 @@ class Agency:
 
     def to_dict(self) -> dict[str, Any]:
         """Give what `qhtasks agency NAME --json` prints."""
-        return contract.answer_json(self._dataset, self._answer)
+        return contract.answer_json(self._dataset, self._answer, outcome=self._outcome)
 
     def _duty(self, duty: Duty) -> dict[str, Any]:
         item = duty.item
@@ -116,12 +125,17 @@ class Agency:
 
 
 class Notice:
-    """青政办〔2021〕29号, to be questioned. Names are understood as on the command line; errors are `QhtasksError`."""
+    """The questions that can be asked of 青政办〔2021〕29号.
 
-    def __init__(self, dataset: Dataset, outcome: Outcome = CLEAN) -> None:
+    Names, sections and ids are understood as on the command line; None leaves a filter out. What cannot be understood
+    raises `QhtasksError`, with a message in Chinese that says what can.
+    """
+
+    def __init__(self, opened: Opened) -> None:
         """Take a dataset and what the check says of it; `load` gives both."""
-        self._dataset, self._outcome = dataset, outcome
-        self._searcher = Searcher(dataset)
+        self._opened = opened
+        self._dataset, self._outcome = opened
+        self._searcher = Searcher(opened.dataset)
 
     @property
     def document(self) -> NoticeDocument:
@@ -151,7 +165,7 @@ class Notice:
         participant: str | None = None,
         nature: Nature | None = None,
     ) -> Rows[Indicator | Task]:
-        """List the indicators and tasks that pass."""
+        """List the indicators and tasks that pass; `lead` and `participant` may name a collective as it stands."""
         dataset = self._dataset
         only = Filter.of(
             by_series(series),
@@ -160,7 +174,7 @@ class Notice:
             by_list(self._body(participant), "participant", dataset),
             by_nature(nature),
         )
-        return Rows(select(dataset, only), lambda item: contract.item_json(dataset, item))
+        return self._rows(select(dataset, only), lambda item: contract.item_json(dataset, item), _of_record)
 
     def agency(
         self,
@@ -172,16 +186,16 @@ class Notice:
         due: str | None = None,
         shared_with: str | None = None,
     ) -> Agency:
-        """Say what one unit owes."""
+        """Say what one unit owes; `due` is a part of the due phrase, or 未明确 for items without one."""
         match = find_unit(self._dataset, words)
         partner = by_partner(self._unit(shared_with), self._dataset)
         only = Filter.of(by_role(role), by_basis(basis), by_series(series), by_due(due), partner)
-        return Agency(self._dataset, answer(self._dataset, match.unit, only), match.how)
+        return Agency(self._opened, answer(self._dataset, match.unit, only), match.how)
 
     def agencies(self, kind: str | None = None) -> tuple[Agency, ...]:
         """Say what each unit owes, or each of a kind."""
         units = select_units(self._dataset, Filter.of(by_kind(kind, self._dataset)))
-        return tuple(Agency(self._dataset, answered, None) for answered in answers(self._dataset, units))
+        return tuple(Agency(self._opened, answered, None) for answered in answers(self._dataset, units))
 
     def search(
         self,
@@ -192,10 +206,11 @@ class Notice:
         role: Role | None = None,
         regex: bool = False,
     ) -> Rows[Hit]:
-        """Find the sentences where words stand, in records that hold all of them."""
+        """Find the sentences with any of the words, in records that hold all of them; `role` needs `agency`."""
         agency_filter = by_agency(self._unit(agency), self._dataset, role)
         only = Filter.of(by_section(section, self._dataset, all_parts=True), agency_filter)
-        return Rows(self._searcher.find(words, only, fields=within, regex=regex).hits, contract.hit_json)
+        hits = self._searcher.find(words, only, fields=within, regex=regex).hits
+        return self._rows(hits, contract.hit_json, lambda hit: (hit.key,))
 
     def indicators(
         self,
@@ -206,7 +221,7 @@ class Notice:
         role: Role | None = None,
         level: Level | None = None,
     ) -> Rows[Aim]:
-        """List the targets of the indicators that pass."""
+        """List the targets of the indicators that pass; `unit` is a unit of measure, `role` needs `agency`."""
         dataset = self._dataset
         only = Filter.of(
             by_nature(nature),
@@ -214,32 +229,41 @@ class Notice:
             by_measure_unit(unit, dataset),
             by_agency(self._unit(agency), dataset, role),
         )
-        return Rows(aims(dataset, only).rows, lambda aim: contract.aim_json(dataset, aim))
+        rows = aims(dataset, only).rows
+        return self._rows(rows, lambda aim: contract.aim_json(dataset, aim), lambda aim: (aim.indicator.id,))
 
     def together(self, *names: str) -> Rows[SharedItem]:
         """List the items that all these units owe."""
         units = tuple(dict.fromkeys(find_unit(self._dataset, name).unit for name in names))
-        return Rows(together(self._dataset, units), contract.shared_json)
+        return self._rows(together(self._dataset, units), contract.shared_json, remarks.of_shared)
 
     def partners(self, name: str) -> Rows[Partner]:
         """List with whom a unit works, how often, in which role."""
-        return Rows(partners(self._dataset, find_unit(self._dataset, name).unit), contract.partner_json)
+        unit = find_unit(self._dataset, name).unit
+        concerns = remarks.of_partner(self._dataset, unit)
+        return self._rows(partners(self._dataset, unit), contract.partner_json, concerns)
 
     def matrix(
         self, by: Axis = "section", *, basis: tuple[Basis, ...] = ("named", "collective"), kind: str | None = None
     ) -> Rows[MatrixRow]:
-        """Count each unit's leads and participations by section or series, one row a basis."""
+        """Count the items that each unit leads and takes part in, by section or series; each basis has its own row."""
         only = Filter.of(by_bases(basis), by_kind(kind, self._dataset))
-        return Rows(matrix(self._dataset, by, only).rows, contract.matrix_json)
+        rows = matrix(self._dataset, by, only).rows
+        return self._rows(rows, contract.matrix_json, remarks.of_matrix_row(self._dataset))
 
     def stats(self, most: int = 10) -> Rows[Figure]:
-        """Give totals and what stands out."""
-        return Rows(overview(self._dataset, most), contract.figure_json)
+        """Give totals and what stands out, at most `most` of each kind."""
+        return self._rows(overview(self._dataset, most), contract.figure_json, remarks.of_figure)
 
     def deadlines(self, agency: str | None = None) -> Rows[Deadline]:
         """List by when everything is due, what the notice leaves open last."""
         only = Filter.of(by_agency(self._unit(agency), self._dataset))
-        return Rows(deadlines(self._dataset, only).rows, contract.deadline_json)
+        rows = deadlines(self._dataset, only).rows
+        return self._rows(rows, contract.deadline_json, lambda deadline: (deadline.record.id,))
+
+    def _rows(self, rows: Iterable[Row], record: Record[Row], concerns: Concerns[Row]) -> Rows[Row]:
+        """Give the rows of an answer; in their dictionaries stands what the check says of them."""
+        return Rows(rows, _remarked(self._outcome, record, concerns))
 
     def _unit(self, name: str | None) -> Unit | None:
         return None if name is None else find_unit(self._dataset, name).unit
@@ -248,10 +272,18 @@ class Notice:
         return None if name is None else match_body(self._dataset, name)[0]
 
 
+def _remarked(outcome: Outcome, record: Record[Row], concerns: Concerns[Row]) -> Record[Row]:
+    """Add the key `findings` to a row's dictionary where the check has something to say of it."""
+    return lambda row: remarks.with_remarks(record(row), outcome.about(concerns(row)))
+
+
+def _of_record(record: Indicator | Task | Obligation) -> tuple[str]:
+    return (record.id,)
+
+
 def load(folder: str | Path | None = None) -> Notice:
     """Open the dataset: of a folder, else of the checkout one stands in, else the copy that came with qhtasks.
 
     New content is proven against the issued text on the spot; `Notice.findings` tells what is wrong with it.
     """
-    opened = open_dataset(dataset_root(None if folder is None else Path(folder)))
-    return Notice(opened.dataset, opened.outcome)
+    return Notice(open_dataset(dataset_root(None if folder is None else Path(folder))))

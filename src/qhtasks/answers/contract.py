@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.model.records import plain
+from qhtasks.answers.remarks import of_duty, with_remarks
+from qhtasks.model.findings import CLEAN
+from qhtasks.model.meaning import plain
 from qhtasks.model.words import BASES, ROLES, SERIES
 from qhtasks.questions.duties import explain_duty
 
 if TYPE_CHECKING:
-    from qhtasks.model.findings import Remark
-    from qhtasks.model.records import Dataset, Indicator, Obligation, Task, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Outcome, Remark
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.obligations import Obligation
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Figure, MatrixRow
     from qhtasks.questions.deadlines import Deadline
@@ -81,20 +86,28 @@ def duty_json(duty: Duty) -> dict[str, Any]:
     return {"id": duty.item.id, "role": duty.role, "basis": duty.basis, "via": duty.via}
 
 
-def answer_json(dataset: Dataset, answer: AgencyAnswer, *, why: bool = False) -> dict[str, Any]:
-    """What a unit owes, as `agency` gives it; with `why`, also the reason of every duty that is not by name."""
+def answer_json(
+    dataset: Dataset, answer: AgencyAnswer, *, why: bool = False, outcome: Outcome = CLEAN
+) -> dict[str, Any]:
+    """What a unit owes, as `agency` gives it; with `why`, also the reason of every duty that is not by name.
 
-    def explained(duty: Duty) -> dict[str, Any]:
-        return {"why": explain_duty(dataset, answer.unit, duty) or None}
+    Remarks of the check stand at the duties that they concern, all others beside them.
+    """
 
-    return {
+    def laid_out(duty: Duty) -> dict[str, Any]:
+        reasons = {"why": explain_duty(dataset, answer.unit, duty) or None} if why else {}
+        return with_remarks(duty_json(duty) | reasons, outcome.about(of_duty(duty)))
+
+    others = outcome.about((answer.unit.name, *(obligation.id for obligation in answer.obligations)))
+    whole = {
         "agency": unit_json(answer.unit),
-        "duties": [duty_json(duty) | (explained(duty) if why else {}) for duty in answer.duties],
+        "duties": [laid_out(duty) for duty in answer.duties],
         "obligations": [obligation.id for obligation in answer.obligations],
         "counts": counts_json(answer),
         "filter": filter_json(answer.filter),
         "rows": {"shown": len(answer.duties), "of": answer.total},
     }
+    return with_remarks(whole, (*others, *outcome.general))
 
 
 def filter_json(only: Filter) -> dict[str, str | None]:

@@ -87,6 +87,6 @@ def json_value(listing: Listing) -> Any:
         "shown": len(records),
         "matched": len(records) if listing.matched is None else listing.matched,
         "total": listing.total,
-        "notes": list(listing.notes),
+        "notes": [*listing.notes, *listing.alerts],
         "rows": records,
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qhtasks.errors import QhtasksError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from qhtasks.text.compare import Part
 
@@ -88,6 +88,9 @@ class Listing(NamedTuple):
     that passed the filter (None: all that are here), `total` those without a filter; `measure` is the word for what is
     counted (项, 个). `notes` are printed before the rows, or after them where they are many (`notes_last`). In JSON a
     `bare` listing is an array, any other an object that also holds what was asked. `keys` is that of `TextTable`.
+
+    `concerns` names the records that a row rests on, `about` those that the answer as a whole rests on: what the check
+    says of them is added when the answer is shown, the `alerts` too.
     """
 
     asked: str
@@ -102,6 +105,9 @@ class Listing(NamedTuple):
     notes_last: bool = False
     bare: bool = False
     keys: int = 1
+    concerns: Callable[[Any], Iterable[str]] | None = None
+    about: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
 
     @property
     def head(self) -> tuple[str, ...]:
@@ -109,12 +115,16 @@ class Listing(NamedTuple):
         matched = len(self.rows) if self.matched is None else self.matched
         counts = f"列出 {len(self.rows)} {self.measure}，"
         counts += f"符合 {matched} {self.measure}，" if matched != len(self.rows) else ""
-        return (f"{self.asked}；筛选：{self.filter or '无'}；{counts}全部 {self.total} {self.measure}", *self.notes)
+        return (
+            f"{self.asked}；筛选：{self.filter or '无'}；{counts}全部 {self.total} {self.measure}",
+            *self.notes,
+            *self.alerts,
+        )
 
     @property
     def around(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Divide the head into the lines before the rows and the lines after them."""
-        return (self.head[:1], self.notes) if self.notes_last else (self.head, ())
+        return (self.head[:1], (*self.notes, *self.alerts)) if self.notes_last else (self.head, ())
 
     def arranged(self, wanted: Arrangement) -> Listing:
         """Sort the rows, choose columns and limit the rows; the head keeps the count of all that matched."""

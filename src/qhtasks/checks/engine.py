@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from qhtasks.checks.rule import Echo, Rule
     from qhtasks.issued.proof import Proof
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Finding, Severity
-    from qhtasks.model.records import Chapter, Dataset
+    from qhtasks.model.notice import Chapter
     from qhtasks.store.load import Loaded
 
     Causes = Mapping[tuple[str, Within, str], list[Finding]]
@@ -80,12 +81,11 @@ def check_loaded(loaded: Loaded, today: date, rules: Sequence[Rule] | None = Non
 
 
 def judged(subject: Subject, rules: Sequence[Rule]) -> tuple[tuple[Finding, ...], tuple[Use, ...]]:
-    """Apply the rules, let pass what waivers cover, apply the rules that judge the outcome, and leave out echoes."""
+    """Apply the rules, let pass what waivers cover, apply the rules that judge the waivers, and leave out echoes."""
     findings = _findings(subject, (rule for rule in rules if not rule.last))
     uses = _uses(subject, findings, rules)
     findings = findings.difference(*(use.covered for use in uses))
-    outcome = subject._replace(findings=tuple(findings), uses=uses)
-    findings |= _findings(outcome, (rule for rule in rules if rule.last))
+    findings |= _findings(subject._replace(uses=uses), (rule for rule in rules if rule.last))
     return in_order(without_echoes(findings, rules)), uses
 
 

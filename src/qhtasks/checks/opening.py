@@ -13,12 +13,11 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qhtasks.model import records
+from qhtasks.model.dataset import ISSUED, Dataset, Places
 from qhtasks.model.findings import Outcome, Remark
-from qhtasks.model.places import Places
-from qhtasks.model.records import Dataset, plain
+from qhtasks.model.meaning import kind_named, require, tagged, untagged
 from qhtasks.store.cache import read_cache, write_cache
-from qhtasks.store.content import NOTICE, read_folder
+from qhtasks.store.content import read_folder
 from qhtasks.store.resources import PACKAGE
 from qhtasks.version import __version__
 
@@ -85,42 +84,28 @@ def _proven(root: Path, contents: Contents, today: str) -> Opened:
 
 _BESIDE = ("issued", "places")
 """Fields of the dataset that an entry leaves out: the issued text is read anyway, places only serve findings."""
-_KINDS: dict[str, type] = {
-    "edition": records.Edition,
-    "document": records.NoticeDocument,
-    "chapters": records.Chapter,
-    "sections": records.Section,
-    "periods": records.Period,
-    "units": records.Unit,
-    "certainty": records.UnitCertainty,
-    "later": records.LaterChange,
-    "collectives": records.Collective,
-    "indicators": records.Indicator,
-    "targets": records.Target,
-    "tasks": records.Task,
-    "obligations": records.Obligation,
-}
-"""The kind of record that stands under a key."""
 
 
 def _entry(opened: Opened) -> bytes:
     """Write down records and outcome."""
-    fields = {name: plain(getattr(opened.dataset, name)) for name in Dataset._fields if name not in _BESIDE}
+    fields = {name: tagged(getattr(opened.dataset, name)) for name in Dataset._fields if name not in _BESIDE}
     return json.dumps([fields, opened.outcome], ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _cached(key: str, contents: Contents) -> Opened | None:
     """Read the entry of a key; one that holds other records or fields is as if it were not there."""
-    body, issued = read_cache(key), contents.get(NOTICE)
+    body, issued = read_cache(key), contents.get(ISSUED)
     if body is None or not isinstance(issued, bytes):
         return None
     try:
         fields, (remarks, since, until) = json.loads(
-            body, parse_int=_refuse, parse_float=_refuse, parse_constant=_refuse
+            body, object_hook=untagged, parse_int=_refuse, parse_float=_refuse, parse_constant=_refuse
         )
         outcome = Outcome(tuple(map(_remark, remarks)), since, until)
-        values = {name: _record(name, value) for name, value in fields.items()}
-        return Opened(Dataset(**values, issued=issued.decode(), places=Places()), outcome)
+        for name, annotation in Dataset.__annotations__.items():
+            if kind := kind_named(annotation.__forward_arg__):
+                require(fields[name], kind)
+        return Opened(Dataset(**fields, issued=issued.decode(), places=Places()), outcome)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
@@ -134,16 +119,6 @@ def _remark(values: list[Any]) -> Remark:
 def _refuse(number: str) -> None:
     """Refuse a number: the data have none, all their values are texts."""
     raise ValueError(number)
-
-
-def _record(key: str, value: Any) -> Any:
-    """Make the record, or the records, that stand under a key; what is neither list nor mapping stays as it is."""
-    if isinstance(value, list):
-        return tuple(_record(key, each) for each in value) if value and isinstance(value[0], dict) else tuple(value)
-    kind = _KINDS.get(key)
-    if kind is None or not isinstance(value, dict):
-        return value
-    return kind(**{name: _record(name, field) for name, field in value.items()})
 
 
 def _key(contents: Contents) -> str:

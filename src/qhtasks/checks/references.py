@@ -11,7 +11,7 @@ from qhtasks.questions.names import suggestions
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
 
 
 def body_names(dataset: Dataset) -> list[str]:

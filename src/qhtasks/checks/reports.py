@@ -11,6 +11,7 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from qhtasks.checks.rule import pages, sample_of
+from qhtasks.model.meaning import plain
 from qhtasks.text.escape import cut
 from qhtasks.version import __version__
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 
     from qhtasks.checks.engine import CheckResult
     from qhtasks.checks.rule import ManualPage
-    from qhtasks.model.findings import Finding
-    from qhtasks.model.records import Waiver
+    from qhtasks.model.findings import Finding, Waiver
 
 ReportFormat = Literal["json", "github", "sarif", "junit"]
 
@@ -50,7 +50,7 @@ def json_report(result: CheckResult) -> dict[str, Any]:
         "program": __version__,
         "findings": [_json_finding(finding) for finding in result.findings],
         "waived": [
-            {**waiver._asdict(), "findings": [_json_finding(finding) for finding in covered]}
+            {**plain(waiver), "findings": [_json_finding(finding) for finding in covered]}
             for waiver, covered, _ in result.uses
             if covered
         ],

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qhtasks.issued.proof import Proof
-    from qhtasks.model.findings import Place, Severity
-    from qhtasks.model.records import Dataset, Waiver
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Place, Severity, Waiver
 
     Faults = Iterator[tuple[Place, str]]
     Judge = Callable[["Subject"], Faults]
@@ -53,22 +53,20 @@ class Use(NamedTuple):
 class Subject(NamedTuple):
     """What the rules judge: a dataset, its comparison with the issued text, and its waivers on a day.
 
-    `findings` (those that no waiver covers) and `uses` are the outcome so far; they are filled for the rules that come
-    last and empty for the others.
+    `uses` says what the waivers cover; it is filled for the rules that come last and empty for the others.
     """
 
     dataset: Dataset
     proof: Proof
     waivers: tuple[Waiver, ...]
     today: date
-    findings: tuple[Finding, ...] = ()
     uses: tuple[Use, ...] = ()
 
 
 class Rule(NamedTuple):
     """A rule of the check: `judge` yields the place and the message of each fault.
 
-    A rule that comes `last` judges the outcome of the others.
+    A rule that comes `last` judges what waivers cover of the findings of the others.
     """
 
     name: str

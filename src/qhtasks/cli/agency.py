@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from qhtasks.answers.listing import ListColumn, Listing, TextTable
+from qhtasks.answers.remarks import HEADING, of_answer, remark_lines, remark_text
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.options import AgencyName, KindOption
 from qhtasks.cli.output import Piece, Reply, answering
@@ -16,7 +17,9 @@ from qhtasks.cli.streams import lines
 from qhtasks.model.words import ROLES, Basis, Role, Series, hedged
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Outcome
     from qhtasks.questions.wording import AgencyPage, DutyGroup, DutyRow, ObligationRow
 
 DUTIES = (
@@ -81,54 +84,89 @@ def agency(
     partner = by_partner(session.unit_if_asked(other), dataset)
     only = Filter.of(by_role(role), by_basis(basis), by_series(series), by_due(due), partner)
     answered = answer(dataset, unit, only)
-    page = Wording(dataset).agency(answered)
+    view = _View(dataset, Wording(dataset).agency(answered), session.outcome, full=full, why=why)
     return Reply(
-        _duties(dataset, page, full=full, why=why),
-        page=lambda: _page(dataset, page, full=full, why=why),
-        whole=lambda: answer_json(dataset, answered, why=why),
+        view.listing(),
+        page=view.pieces,
+        whole=lambda: answer_json(dataset, answered, why=why, outcome=session.outcome),
     )
 
 
-def _duties(dataset: Dataset, page: AgencyPage, *, full: bool, why: bool) -> Listing:
-    """List the duties of a unit row by row, the obligations last."""
-    rows = [_flat_duty(row) for group in page.groups for row in group.rows]
-    wanted = {"text": full, "why": why}
-    return Listing(
-        asked=f"{page.name}的职责，{dataset.document.number}，数据集 {dataset.edition.version} 版",
-        filter=page.filter,
-        columns=tuple(column._replace(shown=wanted.get(column.key, column.shown)) for column in DUTIES),
-        rows=(*rows, *map(_flat_obligation, page.obligations)),
-        total=page.total + len(page.obligations),
-        record=lambda row: row,
-        measure="行",
-        notes=(f"其中组织实施要求 {len(page.obligations)} 条，不受筛选影响",),
-    )
+class _View(NamedTuple):
+    """What a unit owes, put into words, with what the check says of it; `full` and `why` are the options."""
+
+    dataset: Dataset
+    page: AgencyPage
+    outcome: Outcome
+    full: bool
+    why: bool
+
+    def listing(self) -> Listing:
+        """List the duties of a unit row by row, the obligations last."""
+        dataset, page = self.dataset, self.page
+        rows = [_flat_duty(row) for group in page.groups for row in group.rows]
+        wanted = {"text": self.full, "why": self.why}
+        return Listing(
+            asked=f"{page.name}的职责，{dataset.document.number}，数据集 {dataset.edition.version} 版",
+            filter=page.filter,
+            columns=tuple(column._replace(shown=wanted.get(column.key, column.shown)) for column in DUTIES),
+            rows=(*rows, *map(_flat_obligation, page.obligations)),
+            total=page.total + len(page.obligations),
+            record=lambda row: row,
+            measure="行",
+            notes=(f"其中组织实施要求 {len(page.obligations)} 条，不受筛选影响",),
+            concerns=lambda row: (row["id"], row["via"]),
+            about=(page.name,),
+        )
+
+    def pieces(self) -> Iterator[Piece]:
+        """Lay the answer out to be read: who, how much, then the groups."""
+        page = self.page
+        yield lines(*_head(self.dataset, page), *self.unit_remarks())
+        for group in page.groups:
+            yield f"\n{group.title}　{len(group.rows)} 项" + (f"　时限均{group.due}" if group.due else "")
+            yield self.group_table(group)
+        yield f"\n组织实施要求　{len(page.obligations)} 条"
+        rows = [
+            (row.id, row.place, lines(row.ground, row.text), row.due, self.remarks(row.id)) for row in page.obligations
+        ]
+        yield _without_empty(("编号", "出处", "要求", "时限", HEADING), rows, keep=4)
+
+    def group_table(self, group: DutyGroup) -> TextTable:
+        """Lay a group out; a column that says nothing, or what the group's title says already, is left out."""
+        columns = ("编号", "角色", "事项", "时限", "牵头单位", "参加单位", "经由", "缘由", HEADING)
+        one_role = len({row.role for row in group.rows}) == 1
+        cells = [
+            (
+                row.item.id,
+                "" if one_role else row.role,
+                row.item.paragraph if self.full else row.item.title,
+                "" if group.due else row.item.due,
+                row.item.lead,
+                row.item.participants,
+                "" if self.why else row.via,
+                row.why if self.why else "",
+                self.remarks(row.item.id, row.via),
+            )
+            for row in group.rows
+        ]
+        return _without_empty(columns, cells)
+
+    def remarks(self, *records: str) -> str:
+        """Say what the check says of records, in a cell."""
+        remarks = self.outcome.about(records)
+        return remark_text(remarks) if remarks else ""
+
+    def unit_remarks(self) -> Iterator[str]:
+        """Say what the check says of the unit itself, in lines."""
+        remarks = self.outcome.about((self.page.name,))
+        yield from (f"{HEADING}：{line}" for line in remark_lines(remarks)) if remarks else ()
 
 
-def _flat_duty(row: DutyRow) -> dict[str, str]:
-    """Write a duty as one row: its item's words beside its own."""
-    item = {name: value for name, value in row.item._asdict().items() if isinstance(value, str)}
-    own = {name: value for name, value in row._asdict().items() if name != "item"}
-    return {**item, **own, "body": "".join(row.item.measures)}
-
-
-def _flat_obligation(row: ObligationRow) -> dict[str, str]:
-    """Put an obligation among the duties of a flat list: it has neither role nor lists."""
-    empty = dict.fromkeys(("role", "via", "how", "heading", "nature", "lead", "participants"), "")
-    texts = dict.fromkeys(("title", "body", "paragraph"), row.text)
-    own = {"id": row.id, "label": row.label, "section": row.place, "due": row.due, "why": row.ground}
-    return {**empty, **texts, **own, "basis": "组织实施要求"}
-
-
-def _page(dataset: Dataset, page: AgencyPage, *, full: bool, why: bool) -> Iterator[Piece]:
-    """Lay the answer out to be read: who, how much, then the groups."""
-    yield lines(*_head(dataset, page))
-    for group in page.groups:
-        yield f"\n{group.title}　{len(group.rows)} 项" + (f"　时限均{group.due}" if group.due else "")
-        yield _group_table(group, full=full, why=why)
-    yield f"\n组织实施要求　{len(page.obligations)} 条"
-    rows = [(row.id, row.place, lines(row.ground, row.text), row.due) for row in page.obligations]
-    yield TextTable(("编号", "出处", "要求", "时限"), rows)
+def _without_empty(columns: Sequence[str], rows: Sequence[Sequence[str]], keep: int = 0) -> TextTable:
+    """Lay out rows without the columns that are empty in all of them; the first `keep` columns always stay."""
+    telling = [index for index in range(len(columns)) if index < keep or any(row[index] for row in rows)]
+    return TextTable([columns[index] for index in telling], [[row[index] for index in telling] for row in rows])
 
 
 def _head(dataset: Dataset, page: AgencyPage) -> Iterator[str]:
@@ -145,25 +183,19 @@ def _head(dataset: Dataset, page: AgencyPage) -> Iterator[str]:
     yield page.empty
 
 
-def _group_table(group: DutyGroup, *, full: bool, why: bool) -> TextTable:
-    """Lay a group out; a column that says nothing, or what the group's title says already, is left out."""
-    columns = ("编号", "角色", "事项", "时限", "牵头单位", "参加单位", "经由", "缘由")
-    one_role = len({row.role for row in group.rows}) == 1
-    cells = [
-        (
-            row.item.id,
-            "" if one_role else row.role,
-            row.item.paragraph if full else row.item.title,
-            "" if group.due else row.item.due,
-            row.item.lead,
-            row.item.participants,
-            "" if why else row.via,
-            row.why if why else "",
-        )
-        for row in group.rows
-    ]
-    telling = [index for index in range(len(columns)) if any(row[index] for row in cells)]
-    return TextTable([columns[index] for index in telling], [[row[index] for index in telling] for row in cells])
+def _flat_duty(row: DutyRow) -> dict[str, str]:
+    """Write a duty as one row: its item's words beside its own."""
+    item = {name: value for name, value in row.item._asdict().items() if isinstance(value, str)}
+    own = {name: value for name, value in row._asdict().items() if name != "item"}
+    return {**item, **own, "body": "".join(row.item.measures)}
+
+
+def _flat_obligation(row: ObligationRow) -> dict[str, str]:
+    """Put an obligation among the duties of a flat list: it has neither role nor lists."""
+    empty = dict.fromkeys(("role", "via", "how", "heading", "nature", "lead", "participants"), "")
+    texts = dict.fromkeys(("title", "body", "paragraph"), row.text)
+    own = {"id": row.id, "label": row.label, "section": row.place, "due": row.due, "why": row.ground}
+    return {**empty, **texts, **own, "basis": "组织实施要求"}
 
 
 @answering
@@ -182,6 +214,7 @@ def agencies(context: typer.Context, kind: KindOption = None) -> Reply:
         rows=answers(dataset, select_units(dataset, only)),
         total=len(dataset.units),
         record=lambda answer: {**unit_json(answer.unit), "counts": counts_json(answer)},
+        concerns=of_answer,
         measure="个单位",
         bare=True,
     )

@@ -16,7 +16,7 @@ from qhtasks.errors import QhtasksError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
 
 Completions = list[tuple[str, str]]
 """Words to complete with, and the description that the shell shows beside each."""

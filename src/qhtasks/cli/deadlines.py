@@ -14,34 +14,37 @@ from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.options import AgencyOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.model.records import Obligation
-from qhtasks.questions.deadlines import TERM_NAMES, Deadline, Deadlines, deadlines
+from qhtasks.model.obligations import Obligation
+from qhtasks.questions.deadlines import TERM_NAMES, Deadline, deadlines
 from qhtasks.questions.select import Filter, by_agency
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset, Unit
+    from qhtasks.answers.calendar import Event
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
 
 
 def _columns(dataset: Dataset) -> tuple[ListColumn, ...]:
+    """Lay a deadline out; the list of leads stands as issued."""
     from qhtasks.issued.lists import ListGrammar
     from qhtasks.questions.wording import UNADDRESSED
 
     issued = ListGrammar.of(dataset).issued
 
-    def asked_of(each: Deadline) -> str:
-        """Who leads an item; of whom an obligation is asked."""
-        record = each.record
+    def responsible(row: Deadline) -> str:
+        """Who leads an item, or of whom an obligation is asked."""
+        record = row.record
         return (record.addressee or UNADDRESSED) if isinstance(record, Obligation) else issued(record, "lead")
 
     return (
-        ListColumn("id", "编号", lambda each: each.record.id),
-        ListColumn("until", "截止", lambda each: each.until or ""),
-        ListColumn("start", "起始", lambda each: each.start or "", shown=False),
-        ListColumn("term", "时限类别", lambda each: TERM_NAMES[each.term]),
-        ListColumn("phrase", "通知写法", lambda each: each.phrase or ""),
-        ListColumn("title", "事项", lambda each: each.title),
-        ListColumn("lead", "牵头单位或对谁提出", asked_of),
-        ListColumn("note", "说明", lambda each: each.note or "", shown=False),
+        ListColumn("id", "编号", lambda row: row.record.id),
+        ListColumn("until", "截止", lambda row: row.until or ""),
+        ListColumn("start", "起始", lambda row: row.start or "", shown=False),
+        ListColumn("term", "时限类别", lambda row: TERM_NAMES[row.term]),
+        ListColumn("phrase", "通知写法", lambda row: row.phrase or ""),
+        ListColumn("title", "事项", lambda row: row.title),
+        ListColumn("lead", "牵头单位或对谁提出", responsible),
+        ListColumn("note", "说明", lambda row: row.note or "", shown=False),
     )
 
 
@@ -59,55 +62,59 @@ def list_deadlines(
 ) -> Reply:
     """List what is due by when; write it as a calendar, too."""
     session = Session.of(context)
-    unit = session.unit_if_asked(name)
-    only = Filter.of(by_agency(unit, session.dataset))
-    found = deadlines(session.dataset, only)
-    rows = tuple(each for each in found.rows if undated or each.term != "open")
+    dataset, unit = session.dataset, session.unit_if_asked(name)
+    only = Filter.of(by_agency(unit, dataset))
+    every = deadlines(dataset, only)
+    rows = tuple(row for row in every.rows if undated or row.term != "open")
     listing = Listing(
-        asked=f"期限，{session.dataset.document.number}",
+        asked=f"期限，{dataset.document.number}",
         filter=str(only),
-        columns=_columns(session.dataset),
+        columns=_columns(dataset),
         rows=rows,
-        total=found.total,
+        total=every.total,
         record=deadline_json,
+        concerns=lambda each: (each.record.id,),
         measure="条",
-        notes=(_left_out(found, undated=undated), "一项的正文另提到期间的，分行列出"),
+        notes=(_of_open(every.open, undated=undated), "一项的正文另提到期间的，分行列出"),
     )
-    beside = None if ics is None else (ics, _calendar(session.dataset, unit, rows))
-    return Reply(listing, beside=beside)
+    return Reply(listing, beside=(ics, _calendar(dataset, unit, rows)) if ics else None)
 
 
-def _left_out(found: Deadlines, *, undated: bool) -> str:
-    """Say what the notice leaves open."""
-    told = f"{found.open} 条通知没有写时限（规划期至2025年）"
-    return f"其中 {told}" if undated else f"另有 {told}：加 --open 列出"
+def _of_open(count: int, *, undated: bool) -> str:
+    """Say for how many records the notice gives no due date, and whether they are listed."""
+    without = f"{count} 条通知没有写时限（规划期至2025年）"
+    return f"其中 {without}" if undated else f"另有 {without}：加 --open 列出"
 
 
 def _calendar(dataset: Dataset, unit: Unit | None, rows: tuple[Deadline, ...]) -> str:
-    """Make one event of all that is due by the same words on the same day: fifty on one day are of no use.
+    """Write a calendar with one event for all that is due by the same words on the same day.
 
-    A period that the notice does not date gives none. An event's key tells notice, unit and words, so that importing
-    the calendar again changes the events that are there.
+    An event for each record would put fifty on one day. What the notice does not date has no event.
     """
-    from qhtasks.answers.calendar import Event, calendar
+    from qhtasks.answers.calendar import calendar
 
-    number, whose = dataset.document.number, unit.name if unit else "各单位"
+    whose = unit.name if unit else "各单位"
     due: dict[tuple[str, str], list[Deadline]] = {}
-    for each in rows:
-        if each.until and each.phrase:
-            due.setdefault((each.until, each.phrase), []).append(each)
-    events = (
-        Event(
-            key=sha256(f"{number} {whose} {phrase}".encode()).hexdigest()[:16],
-            day=date.fromisoformat(until),
-            summary=f"{phrase}：{whose} {len(those)} 项",
-            description="\n".join(
-                [
-                    f"{number}，{TERM_NAMES[those[0].term]}",
-                    *(f"{each.record.label}：{each.record.text}" for each in those),
-                ]
-            ),
-        )
-        for (until, phrase), those in due.items()
+    for row in rows:
+        if row.until and row.phrase:
+            due.setdefault((row.until, row.phrase), []).append(row)
+    number, issued = dataset.document.number, date.fromisoformat(dataset.document.date)
+    return calendar(f"{number} {whose}期限", issued, (_event(number, whose, same) for same in due.values()))
+
+
+def _event(number: str, whose: str, same: list[Deadline]) -> Event:
+    """Make the event of records that are due by the same words on the same day.
+
+    The key depends on notice, unit and words, so that importing the calendar again replaces the event.
+    """
+    from qhtasks.answers.calendar import Event
+
+    first = same[0]
+    return Event(
+        key=sha256(f"{number} {whose} {first.phrase}".encode()).hexdigest()[:16],
+        day=date.fromisoformat(first.until or ""),
+        summary=f"{first.phrase}：{whose} {len(same)} 项",
+        description="\n".join(
+            [f"{number}，{TERM_NAMES[first.term]}", *(f"{row.record.label}：{row.record.text}" for row in same)]
+        ),
     )
-    return calendar(f"{number} {whose}期限", date.fromisoformat(dataset.document.date), events)

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from qhtasks.answers.listing import ListColumn, Listing, Reworded, TextTable
+from qhtasks.answers.remarks import HEADING, remark_text
 from qhtasks.checks.opening import cached_dataset
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines, talk
+from qhtasks.model.findings import CLEAN, Outcome
+from qhtasks.model.words import BOUNDS, DIRECTIONS, MEASURES
 from qhtasks.questions.changes import Change, Comparison, compare
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
-from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES
 from qhtasks.store.editions import OpenedEdition, edition
 from qhtasks.text.compare import compare_texts, replacement, shortened
 
@@ -112,6 +114,7 @@ class _Page(NamedTuple):
 
     found: Comparison
     full: bool
+    outcome: Outcome = CLEAN
 
     def columns(self) -> tuple[ListColumn, ...]:
         """Lay a change out."""
@@ -126,6 +129,10 @@ class _Page(NamedTuple):
             ListColumn("old", "旧", lambda row: row.old or "", shown=False),
             ListColumn("new", "新", lambda row: row.new or "", shown=False),
         )
+
+    def remarks(self, row: Change) -> str:
+        """Say what the check says of a record as it is now."""
+        return remark_text(self.outcome.about((row.key,)))
 
     def title(self, row: Change) -> str:
         """Name the record, unless the key does."""
@@ -151,7 +158,10 @@ class _Page(NamedTuple):
 
     def table(self, rows: list[Change]) -> TextTable:
         """Leave out columns in which nothing stands."""
-        columns = [column for column in self.columns() if column.shown]
+        columns = [
+            *(column for column in self.columns() if column.shown),
+            ListColumn("findings", HEADING, self.remarks),
+        ]
         again = {index for index, row in enumerate(rows) if index and rows[index - 1].key == row.key}
         cells = [
             ["" if column.key in ("id", "title") and index in again else column.cell(row) for column in columns]
@@ -214,7 +224,7 @@ def diff(
     found = compare(before.dataset, after.dataset)
     unit = None if name is None else _unit(found, name)
     rows = found.rows if unit is None else found.of(unit)
-    page = _Page(found, full)
+    page = _Page(found, full, session.outcome)
     listing = Listing(
         asked=f"从 {_edition(before)} 到 {_edition(after)} 的改动",
         filter=f"单位：{unit}" if unit else "",
@@ -224,6 +234,7 @@ def diff(
         record=lambda row: _record(page, row),
         measure="处",
         notes=(_counts(rows),),
+        concerns=lambda row: (row.key,),
     )
     return Reply(
         listing,

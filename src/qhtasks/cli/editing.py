@@ -26,12 +26,10 @@ def fmt(
 ) -> None:
     """Bring the YAML files into their canonical layout."""
     from qhtasks.editing.formatting import files_of, laid_out_file
-    from qhtasks.editing.manual import read_manual
     from qhtasks.store.files import write_whole
 
     root = Session.of(context).root
-    manual, chosen = read_manual(root), files_of(root, files or ())
-    results = [laid_out_file(path, shape, manual) for path, shape in chosen.items()]
+    results = [laid_out_file(path, kind) for path, kind in files_of(root, files or ()).items()]
     stale = [result for result in results if result.stale]
     for result in stale:
         show(_difference(result) if diff else f"{result.path}\n", end="")
@@ -54,13 +52,12 @@ def schema(
     force: Annotated[bool, typer.Option("--force", help="覆盖别人写的同名文件")] = False,
 ) -> None:
     """Write the JSON Schemas for editors."""
-    from qhtasks.editing.manual import read_manual
     from qhtasks.editing.schemas import FOLDER, is_ours, schemas
     from qhtasks.store.files import holds, write_whole
 
     session = Session.of(context)
     folder = out or session.root / FOLDER
-    texts = schemas(session.dataset, read_manual(session.root), _waivable())
+    texts = schemas(session.dataset, _waivable())
     made = {folder / name: text for name, text in texts.items()}
     stale = [path for path, content in made.items() if not holds(path, content)]
     for path in stale:

@@ -1,4 +1,4 @@
-"""`export`: the whole dataset as files."""
+"""`export`: the whole dataset as files for other programs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def export(
     out: Annotated[Path, typer.Option("--out", metavar="目录", help="写到哪个目录")] = Path("export"),
     force: Annotated[bool, typer.Option("--force", help="覆盖内容不同的文件：旧的导出，或别人写的")] = False,
 ) -> None:
-    """Write the dataset in forms that other programs read."""
+    """Write the dataset as JSON, CSV and SQLite, or as some of them."""
     from qhtasks.export.files import exported
     from qhtasks.store.files import write_all
 

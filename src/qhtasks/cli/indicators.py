@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,12 +12,12 @@ from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.options import AgencyOption, RoleOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.model.words import Nature
+from qhtasks.model.words import BOUNDS, DIRECTIONS, MEASURES, Nature
 from qhtasks.questions.select import Filter, by_agency, by_measure_unit, by_nature, by_series
-from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES, Aim, Level, aims
+from qhtasks.questions.targets import Level, aims
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
 
 
 def _columns(dataset: Dataset) -> tuple[ListColumn, ...]:
@@ -60,19 +61,20 @@ def indicators(
         by_measure_unit(unit, dataset),
         by_agency(session.unit_if_asked(name), dataset, role, label="责任单位"),
     )
-    found = aims(dataset, only)
+    return Reply(_listing(dataset, only))
 
-    def record(aim: Aim) -> dict[str, object]:
-        return aim_json(dataset, aim)
 
-    listing = Listing(
+def _listing(dataset: Dataset, only: Filter) -> Listing:
+    """List the targets that pass, and say to how many indicators they belong."""
+    picked = aims(dataset, only)
+    return Listing(
         asked=f"指标的目标，{dataset.document.number}",
         filter=str(only),
         columns=_columns(dataset),
-        rows=found.rows,
-        total=found.total,
-        record=record,
+        rows=picked.rows,
+        total=picked.total,
+        record=partial(aim_json, dataset),
+        concerns=lambda aim: (aim.indicator.id,),
         measure="个目标",
-        notes=(f"属于 {found.indicators} 项指标，全部 {len(dataset.indicators)} 项；一级指标没有写时限",),
+        notes=(f"属于 {picked.indicators} 项指标，全部 {len(dataset.indicators)} 项；一级指标没有写时限",),
     )
-    return Reply(listing)

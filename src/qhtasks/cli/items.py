@@ -16,7 +16,10 @@ from qhtasks.cli.streams import lines
 from qhtasks.model.words import Nature, Series
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset, Indicator, Obligation, Task
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.obligations import Obligation
+    from qhtasks.questions.select import Filter
     from qhtasks.questions.wording import TargetRow
 
 
@@ -52,26 +55,35 @@ def show_item(
 ) -> Reply:
     """Show one record in full."""
     from qhtasks.answers.contract import item_json, obligation_json
-    from qhtasks.model.records import Obligation
+    from qhtasks.answers.remarks import HEADING, remark_lines, with_remarks
+    from qhtasks.model.obligations import Obligation
     from qhtasks.questions.find import find_record
 
-    dataset = Session.of(context).dataset
+    session = Session.of(context)
+    dataset = session.dataset
     record = find_record(dataset, item_id)
     if isinstance(record, Obligation):
-        return _reply(dataset, record.label, _obligation_fields(dataset, record), obligation_json(record))
-    return _reply(dataset, record.label, _item_fields(dataset, record), item_json(dataset, record))
+        fields, whole = _obligation_fields(dataset, record), obligation_json(record)
+    else:
+        fields, whole = _item_fields(dataset, record), item_json(dataset, record)
+    remarks = session.outcome.about((record.id,))
+    if remarks:
+        fields += [(HEADING, line) for line in remark_lines(remarks)]
+    return _reply(dataset, record.id, fields, with_remarks(whole, remarks))
 
 
-def _reply(dataset: Dataset, asked: str, fields: Sequence[tuple[str, str]], whole: Mapping[str, Any]) -> Reply:
-    """Show one record line by line, or as a table of its fields."""
+def _reply(dataset: Dataset, key: str, fields: Sequence[tuple[str, str]], whole: Mapping[str, Any]) -> Reply:
+    """Show one record line by line, or as a table of its fields; empty fields are left out."""
+    rows = tuple((name, text) for name, text in fields if text)
     listing = Listing(
-        asked=f"{asked}，{dataset.document.number}",
+        asked=f"{dict(rows)['名目']}，{dataset.document.number}",
         filter="",
         columns=FIELDS,
-        rows=tuple(field for field in fields if field[1]),
-        total=len([text for _, text in fields if text]),
+        rows=rows,
+        total=len(rows),
         record=lambda field: {"field": field[0], "text": field[1]},
         measure="栏",
+        about=(key,),
     )
     return Reply(listing, page=lambda: iter([_page(listing.rows)]), whole=lambda: whole)
 
@@ -85,20 +97,19 @@ def _page(fields: Sequence[tuple[str, str]]) -> str:
 
 def _item_fields(dataset: Dataset, item: Indicator | Task) -> list[tuple[str, str]]:
     """Say all that the data hold of an item."""
-    from qhtasks.issued.lists import ListGrammar
-    from qhtasks.questions.wording import NO_DUE, target_row
+    from qhtasks.questions.wording import Wording
 
-    grammar = ListGrammar.of(dataset)
+    row = Wording(dataset).whole(item)
     return [
-        ("编号", item.id),
-        ("名目", item.label),
-        ("节", dataset.section_name(dataset.section_of(item))),
-        (_TEXT, item.carries_on + item.text),
-        ("牵头单位", grammar.issued(item, "lead")),
-        ("参加单位", grammar.issued(item, "participant")),
-        ("性质", item.nature or ""),
-        ("时限", item.due or NO_DUE),
-        *(("目标", _target_text(target_row(target))) for target in item.targets),
+        ("编号", row.id),
+        ("名目", row.label),
+        ("节", row.section_name),
+        (_TEXT, row.paragraph),
+        ("牵头单位", row.lead),
+        ("参加单位", row.participants),
+        ("性质", row.nature),
+        ("时限", row.due),
+        *(("目标", _target_text(target)) for target in row.targets),
     ]
 
 
@@ -113,7 +124,7 @@ def _obligation_fields(dataset: Dataset, obligation: Obligation) -> list[tuple[s
     row = Wording(dataset).obligation(obligation)
     return [
         ("编号", row.id),
-        ("名目", obligation.label),
+        ("名目", row.label),
         ("节", row.place),
         (_TEXT, row.text),
         ("对谁提出", row.addressee),
@@ -149,8 +160,7 @@ def list_items(
     nature: Annotated[Nature | None, typer.Option("--nature", help="一级指标的性质")] = None,
 ) -> Reply:
     """List items in the notice's order."""
-    from qhtasks.answers.contract import item_json
-    from qhtasks.questions.select import Filter, by_list, by_nature, by_section, by_series, select
+    from qhtasks.questions.select import Filter, by_list, by_nature, by_section, by_series
 
     session = Session.of(context)
     dataset = session.dataset
@@ -161,7 +171,15 @@ def list_items(
         by_list(session.body_if_asked(participant), "participant", dataset),
         by_nature(nature),
     )
-    listing = Listing(
+    return Reply(_listing(dataset, only))
+
+
+def _listing(dataset: Dataset, only: Filter) -> Listing:
+    """List the items that pass, as a bare array in JSON."""
+    from qhtasks.answers.contract import item_json
+    from qhtasks.questions.select import select
+
+    return Listing(
         asked=f"指标和任务，{dataset.document.number}",
         filter=str(only),
         columns=ITEMS,
@@ -169,12 +187,12 @@ def list_items(
         total=len(dataset.items),
         record=lambda row: item_json(dataset, row.item),
         bare=True,
+        concerns=lambda row: (row.item.id,),
     )
-    return Reply(listing)
 
 
 def _entries(dataset: Dataset, items: tuple[Indicator | Task, ...]) -> tuple[Entry, ...]:
-    """Lay out where each item stands, and its lists as issued."""
+    """Put beside each item the name of its section and its lists as issued."""
     from qhtasks.issued.lists import ListGrammar
 
     issued = ListGrammar.of(dataset).issued

@@ -7,7 +7,7 @@ the reply as they ask, so that no command deals with formats, files or terminals
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, get_args
@@ -15,8 +15,10 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 import typer
 
 from qhtasks.answers.listing import Arrangement, Listing, TextTable
+from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, show_json, talk, to_terminal
 from qhtasks.errors import QhtasksError
+from qhtasks.model.findings import CLEAN, Outcome
 
 Form = Literal["text", "json", "csv", "md", "tsv"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -82,7 +84,8 @@ def answering(command: Callable[..., Reply]) -> Callable[..., None]:
     def answered(**values: Any) -> None:
         output = _output(**{name: values.pop(name) for name in _OPTIONS})
         reply = command(**values)
-        _present(reply, output)
+        context = values.get("context")
+        _present(reply, output, Session.of(context).outcome if context else CLEAN)
         if reply.code:
             raise typer.Exit(reply.code)
 
@@ -93,9 +96,13 @@ def answering(command: Callable[..., Reply]) -> Callable[..., None]:
     return answered
 
 
-def _present(reply: Reply, output: Output) -> None:
-    """Print a reply, or write it to a file, in the form that was asked for."""
+def _present(reply: Reply, output: Output, outcome: Outcome) -> None:
+    """Print a reply, or write it to a file, in the form that was asked for, with the remarks of the check."""
     arranged = reply.listing.arranged(output.arrangement)
+    if outcome.remarks:
+        from qhtasks.answers.remarks import remarked
+
+        arranged = remarked(arranged, outcome)
     untouched = output.arrangement == Arrangement()
     if reply.beside:
         path, text = reply.beside
@@ -109,6 +116,7 @@ def _present(reply: Reply, output: Output) -> None:
         talk("\n".join(reply.listing.head))
     elif form == "json":
         show_json(_value(reply))
+        _talk(reply.listing.alerts)
     elif form in ("csv", "md"):
         show(_text(reply, form), end="")
         if form == "csv":
@@ -122,13 +130,17 @@ def _show(reply: Reply) -> None:
     from qhtasks.cli.console import show_table
 
     pieces = reply.page() if reply.page else iter((reply.listing.table(drawn=to_terminal()),))
-    before, after = ((), ()) if reply.page else reply.listing.around
-    if before:
-        talk("\n".join(before))
+    before, after = ((), reply.listing.alerts) if reply.page else reply.listing.around
+    _talk(before)
     for piece in pieces:
         show_table(piece) if isinstance(piece, TextTable) else show(piece)
-    if after:
-        talk("\n".join(after))
+    _talk(after)
+
+
+def _talk(told: Sequence[str]) -> None:
+    """Say something beside the answer, if there is anything to say."""
+    if told:
+        talk("\n".join(told))
 
 
 def _text(reply: Reply, form: Form) -> str:
@@ -144,7 +156,8 @@ def _text(reply: Reply, form: Form) -> str:
     if form == "csv":
         return csv_table(reply.listing.table())
     if form == "text" and reply.page:
-        return "".join(tsv(piece) if isinstance(piece, TextTable) else f"{piece}\n" for piece in reply.page())
+        pieces = (*reply.page(), *reply.listing.alerts)
+        return "".join(tsv(piece) if isinstance(piece, TextTable) else f"{piece}\n" for piece in pieces)
     return tsv(reply.listing.table())
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated
 
 import typer
 
 from qhtasks.answers.contract import partner_json, shared_json
 from qhtasks.answers.listing import ListColumn, Listing
+from qhtasks.answers.remarks import of_partner, of_shared
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.options import AgencyName
 from qhtasks.cli.output import Reply, answering
@@ -26,19 +28,19 @@ def _roles(shared: SharedItem) -> str:
 
 
 SHARED = (
-    ListColumn("id", "编号", lambda each: each.item.id),
-    ListColumn("relation", "关系", lambda each: RELATION_NAMES[each.relation]),
-    ListColumn("title", "事项", lambda each: each.item.title),
+    ListColumn("id", "编号", lambda shared: shared.item.id),
+    ListColumn("relation", "关系", lambda shared: RELATION_NAMES[shared.relation]),
+    ListColumn("title", "事项", lambda shared: shared.item.title),
     ListColumn("roles", "各自角色", _roles),
 )
 PARTNERS = (
-    ListColumn("partner", "单位", lambda each: each.unit.name),
-    ListColumn("basis", "依据", lambda each: BASIS_NAMES[each.basis]),
-    ListColumn("items", "同项", lambda each: each.items),
-    ListColumn("both_lead", "共同牵头", lambda each: each.both_lead),
-    ListColumn("leads", "本单位牵头", lambda each: each.leads),
-    ListColumn("joins", "对方牵头", lambda each: each.joins),
-    ListColumn("both_join", "共同参加", lambda each: each.both_join),
+    ListColumn("partner", "单位", lambda partner: partner.unit.name),
+    ListColumn("basis", "依据", lambda partner: BASIS_NAMES[partner.basis]),
+    ListColumn("items", "同项", lambda partner: partner.items),
+    ListColumn("both_lead", "共同牵头", lambda partner: partner.both_lead),
+    ListColumn("leads", "本单位牵头", lambda partner: partner.leads),
+    ListColumn("joins", "对方牵头", lambda partner: partner.joins),
+    ListColumn("both_join", "共同参加", lambda partner: partner.both_join),
 )
 CERTAIN = "只算点名和经集合确定的，不含可能涉及"
 
@@ -55,20 +57,25 @@ def together_with(
     units = tuple(dict.fromkeys(map(session.unit, names)))
     if len(units) == 1:
         raise QhtasksError(f"只有{units[0].name}一个单位，至少写两个：qhtasks together 省水利厅 省林草局")
-    found = together(session.dataset, units)
-    counts = "，".join(
-        f"{RELATION_NAMES[relation]} {sum(each.relation == relation for each in found)} 项" for relation in RELATIONS
-    )
+    rows = together(session.dataset, units)
     listing = Listing(
         asked=f"{'、'.join(unit.name for unit in units)}都有份的事项",
         filter="",
         columns=SHARED,
-        rows=found,
-        total=len(found),
+        rows=rows,
+        total=len(rows),
         record=shared_json,
-        notes=(counts, CERTAIN),
+        concerns=of_shared,
+        about=tuple(unit.name for unit in units),
+        notes=(_by_relation(rows), CERTAIN),
     )
     return Reply(listing)
+
+
+def _by_relation(rows: tuple[SharedItem, ...]) -> str:
+    """Count the shared items of each relation."""
+    counts = Counter(shared.relation for shared in rows)
+    return "，".join(f"{RELATION_NAMES[relation]} {counts[relation]} 项" for relation in RELATIONS)
 
 
 @answering
@@ -76,14 +83,16 @@ def partners_of(context: typer.Context, name: AgencyName) -> Reply:
     """List the units that one unit shares items with."""
     session = Session.of(context)
     unit = session.unit(name)
-    found = partners(session.dataset, unit)
+    rows = partners(session.dataset, unit)
     listing = Listing(
         asked=f"同{unit.name}共事的单位",
         filter="",
         columns=PARTNERS,
-        rows=found,
-        total=len(found),
+        rows=rows,
+        total=len(rows),
         record=partner_json,
+        concerns=of_partner(session.dataset, unit),
+        about=(unit.name,),
         measure="行",
         notes=("依据为集合的，双方至少有一方不是点名；两种依据分行，不相加", CERTAIN),
     )

@@ -1,4 +1,4 @@
-"""What all commands share: where the dataset is, and the dataset once it is asked for."""
+"""What all commands share: the folder of the dataset, and the dataset itself, read when it is first used."""
 
 from __future__ import annotations
 
@@ -6,27 +6,29 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qhtasks.cli.streams import talk
 from qhtasks.model.findings import CLEAN
 from qhtasks.store.root import dataset_root
 
 if TYPE_CHECKING:
     import typer
 
-    from qhtasks.model.records import Collective, Dataset, Unit
+    from qhtasks.model.bodies import Collective, Unit
+    from qhtasks.model.dataset import Dataset
 
 
 class Session:
-    """One run of the program."""
+    """One run of the program, made by the global options and handed to the command."""
 
     def __init__(self, asked_data: Path | str | None = None) -> None:
-        """Take the folder that was asked for, if any; Typer's own parameters have it as a text."""
+        """Take the value of `--data`, if any; while a shell completes, Typer gives it as a text."""
         self.asked_data = Path(asked_data) if asked_data else None
         self.outcome = CLEAN
-        """What the check says of the dataset, once that is opened."""
+        """The outcome of `check` for the dataset, set when that is opened."""
 
     @classmethod
     def of(cls, context: typer.Context) -> Session:
-        """Take the session that the global options made."""
+        """Give the session of a command's context."""
         session = context.obj
         assert isinstance(session, cls)  # noqa: S101 - the callback always runs first
         return session
@@ -38,7 +40,7 @@ class Session:
 
     @cached_property
     def dataset(self) -> Dataset:
-        """The dataset, opened at the first question."""
+        """The dataset, opened at the first use."""
         from qhtasks.checks.opening import open_dataset
 
         opened = open_dataset(self.root)
@@ -46,8 +48,7 @@ class Session:
         return opened.dataset
 
     def unit(self, words: str) -> Unit:
-        """Find the unit that is meant; say so where it was not called by its name."""
-        from qhtasks.cli.streams import talk
+        """Find the unit that is meant, and say on stderr how it was matched unless by its very name."""
         from qhtasks.questions.names import find_unit
 
         match = find_unit(self.dataset, words)
@@ -56,12 +57,11 @@ class Session:
         return match.unit
 
     def unit_if_asked(self, words: str | None) -> Unit | None:
-        """Find the unit of an option that may be left out."""
+        """Find the unit of an option; None where the option is left out."""
         return None if words is None else self.unit(words)
 
     def body_if_asked(self, words: str | None) -> Unit | Collective | None:
-        """Find a unit, or a collective by its very name."""
-        from qhtasks.cli.streams import talk
+        """Find the unit or collective of an option, as `unit` does; None where the option is left out."""
         from qhtasks.questions.names import match_body
 
         if words is None:

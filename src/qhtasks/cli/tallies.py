@@ -8,6 +8,7 @@ import typer
 
 from qhtasks.answers.contract import figure_json, matrix_json
 from qhtasks.answers.listing import Bar, Cell, ListColumn, Listing
+from qhtasks.answers.remarks import of_figure, of_matrix_row
 from qhtasks.cli.options import KindOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
@@ -71,6 +72,8 @@ def show_matrix(
     only = Filter.of(by_bases((basis,) if basis else ("named", "collective")), by_role(role), by_kind(kind, dataset))
     counted = matrix(dataset, axis, only)
     listing = _long(counted) if as_rows else _wide(counted, (role,) if role else ROLES)
+    concerns = of_matrix_row(dataset)
+    listing = listing._replace(concerns=(lambda count: concerns(count.row)) if as_rows else concerns)
     return Reply(listing._replace(asked=f"各单位在各{AXES[axis]}的项数", filter=str(only)))
 
 
@@ -173,6 +176,8 @@ def stats(
         rows=figures,
         total=len(every),
         record=figure_json,
+        concerns=of_figure,
+        about=tuple(item.id for item in dataset.items),
         measure="行",
         notes=("单位只按点名计数，集合另算一个",),
     )

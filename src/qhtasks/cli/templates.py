@@ -1,4 +1,4 @@
-"""`templates`: the shipped templates, to be changed by whoever wants papers to look otherwise."""
+"""`templates`: copies of the shipped templates, for whoever wants papers to look different."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def templates(
     folder: Annotated[Path, typer.Argument(help="复制到哪个目录", metavar="目录")],
     force: Annotated[bool, typer.Option("--force", help="覆盖目录里已有的模板")] = False,
 ) -> None:
-    """List the templates, or copy them."""
+    """Copy the shipped templates into a folder."""
     from qhtasks.store.files import write_all
     from qhtasks.store.resources import shipped
 

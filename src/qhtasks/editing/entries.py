@@ -12,6 +12,7 @@ from qhtasks.store.yamltext import Node
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qhtasks.model.meaning import Layout
     from qhtasks.store.yamltext import Document, Mark, Spot
 
 Spots = dict[int, list[tuple[float, float]]]
@@ -57,6 +58,7 @@ class Entry:
     before: list[str] = field(default_factory=list)
     tail: str = ""
     foot: list[str] = field(default_factory=list)
+    layout: Layout = "block"
 
     @property
     def column(self) -> float:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.editing.entries import comments
-from qhtasks.editing.layout import laid_out
+from qhtasks.editing.layout import key_layout, laid_out
 from qhtasks.errors import QhtasksError
+from qhtasks.model.dataset import FILES
 from qhtasks.model.findings import Finding, Place
 from qhtasks.store.content import ContentError, decoded, read_content
-from qhtasks.store.validation import SHAPES
 from qhtasks.store.yamltext import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from qhtasks.editing.manual import Manual
+    from qhtasks.editing.layout import KeyLayout
+    from qhtasks.model.meaning import Record
     from qhtasks.store.yamltext import Document
 
 
@@ -34,9 +35,9 @@ class LaidOut(NamedTuple):
         return self.before != self.after
 
 
-def files_of(root: Path, asked: Iterable[Path]) -> dict[Path, str]:
-    """Name the files to lay out, all of the data's or those asked for, each with the name of its shape."""
-    every = {path: shape for shape in SHAPES for path in sorted(root.glob(shape))}
+def files_of(root: Path, asked: Iterable[Path]) -> dict[Path, type[Record]]:
+    """Name the files to lay out, all of the data's or those asked for, each with its kind of record."""
+    every = {path: file.record for file in FILES for path in sorted(root.glob(file.pattern))}
     known = {path.resolve(): path for path in every}
     for path in asked:
         if path.resolve() not in known:
@@ -46,7 +47,7 @@ def files_of(root: Path, asked: Iterable[Path]) -> dict[Path, str]:
     return {path: every[path] for path in chosen}
 
 
-def laid_out_file(path: Path, shape: str, manual: Manual) -> LaidOut:
+def laid_out_file(path: Path, kind: type[Record]) -> LaidOut:
     """Read a file and lay it out."""
     try:
         text = decoded(read_content(path))
@@ -57,12 +58,12 @@ def laid_out_file(path: Path, shape: str, manual: Manual) -> LaidOut:
         document.findings.append(Finding.at(document.place(()), "schema", "整个文件应为键值对"))
     if document.findings:
         return LaidOut(path, text, text, tuple(document.findings))
-    return LaidOut(path, text, _proven(document, manual.order(shape)), ())
+    return LaidOut(path, text, _proven(document, key_layout(kind)), ())
 
 
-def _proven(document: Document, order: dict[str, list[str]]) -> str:
+def _proven(document: Document, keys: KeyLayout) -> str:
     """Lay a document out; that a value or a comment changed would be a bug, and nothing is written."""
-    text = laid_out(document, order)
+    text = laid_out(document, keys)
     again = read_yaml(text, document.file)
     if again.findings or again.value != document.value or _comments(again) != _comments(document):
         raise AssertionError(f"the layout of {document.file} says something else: {again.findings}")

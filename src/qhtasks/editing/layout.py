@@ -8,35 +8,57 @@ each item, so that none of them has to move.
 from __future__ import annotations
 
 from itertools import chain, groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.editing.entries import Entry, grown
 from qhtasks.editing.scalars import block_head, block_lines, keeps_blank_lines, needs_block, on_line
+from qhtasks.model.meaning import declared, field_names, held_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from qhtasks.model.meaning import Layout, Record
     from qhtasks.store.yamltext import Document
 
-    Order = Mapping[str, Sequence[str]]
-
-ON_ONE_LINE = ("certainty", "as_issued", "periods", "sections", "waivers")
-"""A mapping under such a key, or in a list under it, is written on one line."""
-ON_LINES = ("measures",)
-"""A list of texts under such a key has a line for each; any other list of texts is one of names, on one line."""
 _LONGEST_KEY = 1000
 """Characters; YAML reads no key of more than 1024."""
 
 
-def laid_out(document: Document, order: Order) -> str:
-    """Write a mapping that was read without fault; `order` gives the keys under each key, under "" the top ones.
+class KeyLayout(NamedTuple):
+    """How the keys of a file stand: their order under each key (under "" that of the top ones), and their layout.
+
+    A mapping under a key with the layout `line`, or in a list under it, is written on one line. A list of texts under
+    a key with the layout `lines` has a line for each text; any other list of texts is one of names, on one line.
+    """
+
+    order: Mapping[str, Sequence[str]]
+    layout: Mapping[str, Layout]
+
+
+def key_layout(kind: type[Record]) -> KeyLayout:
+    """Derive how the keys of a file stand from the declaration of its record and of those within it."""
+    order: dict[str, Sequence[str]] = {"": field_names(kind)}
+    layout: dict[str, Layout] = {}
+    fields = [*declared(kind)]
+    while fields:
+        field = fields.pop()
+        if field.meaning.layout != "block":
+            layout[field.name] = field.meaning.layout
+        if inner := held_kind(field.type):
+            order[field.name] = field_names(inner)
+            fields += declared(inner)
+    return KeyLayout(order, layout)
+
+
+def laid_out(document: Document, keys: KeyLayout) -> str:
+    """Write a mapping that was read without fault.
 
     One that is empty, or has a key that no line can hold, stays as it is.
     """
     if not document.value or not _has_plain_keys(document.value):
         return document.text
     root = grown(document)
-    _arrange(root, order)
+    _arrange(root, keys)
     _lift(root)
     lines = [*_paragraphs(root.before), *_block(root, 0), *_foot(root, 0)]
     return "".join(f"{line}\n" for line in lines)
@@ -53,13 +75,15 @@ def _is_plain_key(key: str) -> bool:
     return not needs_block(key) and len(on_line(key)) < _LONGEST_KEY
 
 
-def _arrange(entry: Entry, order: Order) -> None:
-    """Put the keys of each record in order, those that none has last."""
+def _arrange(entry: Entry, keys: KeyLayout) -> None:
+    """Put the keys of each record in order, unknown ones last, and note how each is laid out."""
+    name = _name(entry)
+    entry.layout = keys.layout.get(name, "block")
     if isinstance(entry.value, dict):
-        rank = {key: place for place, key in enumerate(order.get(_name(entry), ()))}
+        rank = {key: place for place, key in enumerate(keys.order.get(name, ()))}
         entry.entries.sort(key=lambda child: rank.get(child.key or "", len(rank)))
     for child in entry.entries:
-        _arrange(child, order)
+        _arrange(child, keys)
 
 
 def _lift(entry: Entry) -> None:
@@ -125,10 +149,10 @@ def _is_on_line(entry: Entry) -> bool:
     value = entry.value
     if not entry.entries:
         return not needs_block(value)
-    if _name(entry) in ON_ONE_LINE and isinstance(value, dict):
+    if entry.layout == "line" and isinstance(value, dict):
         return _fits(entry)
     is_list = isinstance(value, tuple) and not any(isinstance(each, (tuple, dict)) for each in value)
-    return is_list and entry.key not in ON_LINES and _fits(entry)
+    return is_list and entry.layout != "lines" and _fits(entry)
 
 
 def _fits(entry: Entry) -> bool:

@@ -1,54 +1,53 @@
 """JSON Schemas of the YAML files, by which editors complete, explain and underline.
 
-They are made from the classes that the program itself judges the files by, with the names, sections and periods that
-the data have. Draft 7 is what yaml-language-server knows best; `errorMessage` and `markdownEnumDescriptions`, which
-are no part of it, are what it and the editors of its kind show.
+pydantic writes them from the models that the program itself validates the files with. What is added here are the
+names, sections and periods that the data have, and what editors of the kind of yaml-language-server show:
+`markdownDescription`, `markdownEnumDescriptions` and `errorMessage`, which are no part of JSON Schema. They know
+Draft 7 best, and follow no reference into `$defs` when they explain a key: each record is written where it stands.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import types
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from qhtasks.model.words import AUDIENCES, EVERYONE, OPEN, Scope, hedged
+from qhtasks.model.bodies import Collective
+from qhtasks.model.dataset import FILES, ID_NUMBER, SERIES_OF
+from qhtasks.model.meaning import Pattern, declared, held_kind
+from qhtasks.model.words import AUDIENCES, EVERYONE, OPEN, hedged
 from qhtasks.questions.duties import ROLE_NAMES
-from qhtasks.store.load import ID_PATTERNS
-from qhtasks.store.validation import SHAPES
+from qhtasks.store.validation import model_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from qhtasks.editing.manual import Manual
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset, File
+    from qhtasks.model.meaning import Field, Record
 
 Schema = dict[str, Any]
 
 FOLDER = "schemas"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 _MADE = "由 qhtasks schema 生成，不要手改"
-_TEXT: Schema = {"type": "string", "minLength": 1}
-_EXAMPLES = {"first_level": "A9", "second_level": "B36", "tasks": "T156", "obligations": "O13"}
+_EXAMPLES = {"A": "A9", "B": "B36", "T": "T156", "O": "O13"}
 """An id of each series, to show what one looks like."""
-_ITEMS = ("first_level", "second_level", "tasks")
 _UNIQUE = ("aliases", "kinds", "lead", "members", "participants", "reaches")
 """Lists in which a rule forbids that something stands twice."""
-_POINTER = re.compile("（见“[^”]*”）|[，；]见(?:下|“[^”]*”)")
-"""Where the README leads on to another place of its own: in an editor there is none."""
+_POINTER = re.compile("（见“[^”]*”）|[，；]?见(?:下|“[^”]*”)")
+"""Where a meaning leads on to another place of the README: in an editor there is none."""
 
 
-def schemas(dataset: Dataset, manual: Manual, waivable: Mapping[str, str]) -> dict[str, bytes]:
+def schemas(dataset: Dataset, waivable: Mapping[str, str]) -> dict[str, bytes]:
     """Write the schema of each file, by the name that the files' first lines give it; the same bytes each time.
 
     `waivable` are the rules that a waiver can name, each with what it asks for.
     """
     words = {
-        **_words(dataset, manual),
+        **_words(dataset),
         "rule": _enum(waivable, waivable, wrong="不是可以豁免的规则，用 qhtasks rules 看全部"),
     }
-    made = {schema_name(file): _File(file, manual, words).schema(shape) for file, shape in SHAPES.items()}
+    made = {schema_name(file.pattern): _file_schema(file, words) for file in FILES}
     return {name: f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n".encode() for name, schema in made.items()}
 
 
@@ -62,12 +61,67 @@ def is_ours(content: bytes) -> bool:
     return _MADE.encode() in content
 
 
-def _words(dataset: Dataset, manual: Manual) -> Mapping[str, Schema]:
+def _file_schema(file: File, words: Mapping[str, Schema]) -> Schema:
+    """Write the schema of a file."""
+    source = model_of(file.record).model_json_schema()
+    head = {"$schema": _DRAFT, "$comment": _MADE, **_description(file.meaning)}
+    return {**head, **_File(words, source.pop("$defs", {})).record(source, file.record)}
+
+
+class _File(NamedTuple):
+    """One file: the words that fields take, and what pydantic says of each kind of record in it."""
+
+    words: Mapping[str, Schema]
+    definitions: Mapping[str, Schema]
+
+    def record(self, schema: Schema, kind: type[Record], group: str = "") -> Schema:
+        """Write the schema of a record; `group` is the key that it stands under."""
+        properties = {
+            field.name: self.field(schema["properties"][field.name], field, group) for field in declared(kind)
+        }
+        required = {"required": schema["required"]} if "required" in schema else {}
+        return {"type": "object", "additionalProperties": False, **required, "properties": properties}
+
+    def field(self, schema: Schema, field: Field, group: str) -> Schema:
+        """Write the schema of a field, explained in Markdown, with the words that it takes."""
+        value = {name: part for name, part in schema.items() if name not in ("title", "description", "default")}
+        return {**_description(field.meaning.sentence), **self.value(value, field, group)}
+
+    def value(self, schema: Schema, field: Field, group: str) -> Schema:  # noqa: PLR0911 - one return a kind of value
+        """Enrich what pydantic says of a value."""
+        if "anyOf" in schema:
+            (some,) = (choice for choice in schema["anyOf"] if choice != {"type": "null"})
+            return _or_null(self.value(some, field, group))
+        if "$ref" in schema:
+            kind = held_kind(field.type)
+            assert kind  # noqa: S101 - only records are referred to
+            return self.record(self.definitions[schema["$ref"].rpartition("/")[2]], kind, field.name)
+        if schema["type"] == "array":
+            unique = {"uniqueItems": True} if field.name in _UNIQUE else {}
+            return {"type": "array", "items": self.value(schema["items"], field, group), **unique}
+        if schema["type"] == "object":
+            keys = self.words.get(field.name, schema.get("propertyNames", {}))
+            return {**schema, "propertyNames": keys}
+        if "pattern" in schema:
+            return _pattern(schema["pattern"], _example(field))
+        if "enum" in schema or "const" in schema:
+            values = schema.get("enum", [schema.get("const")])
+            return _enum(values, {value: field.meaning.explained(value) for value in field.meaning.values})
+        return self.words.get(f"{group}.{field.name}", self.words.get(field.name, schema))
+
+
+def _example(field: Field) -> str:
+    """Give the example of a field whose texts have a form."""
+    extras = [extra for part in (field.type, *get_args(field.type)) for extra in getattr(part, "__metadata__", ())]
+    return next(extra.example for extra in extras if isinstance(extra, Pattern))
+
+
+def _words(dataset: Dataset) -> Mapping[str, Schema]:
     """Say which texts a field takes, where not any: by its name, after the key it stands under where that matters."""
-    units, names = _units(dataset), _names(dataset, manual)
-    indicator = _dues(each.phrase for each in dataset.periods if _opens_an_indicator(dataset, each.phrase))
+    units, names = _units(dataset), _names(dataset)
+    indicator = _dues(period.phrase for period in dataset.periods if _opens_an_indicator(dataset, period.phrase))
     return {
-        **{f"{group}.id": _ids(group) for group in _EXAMPLES},
+        **{f"{group}.id": _ids(letter) for group, letter in SERIES_OF.items()},
         **dict.fromkeys(("lead", "participants"), _bodies({**names, OPEN: "列表开放的记号"})),
         "as_issued": _bodies(names),
         "members": _bodies(units),
@@ -75,9 +129,9 @@ def _words(dataset: Dataset, manual: Manual) -> Mapping[str, Schema]:
         "section": _sections(dataset, "二（"),
         "obligations.section": _sections(dataset, "三", "四（"),
         **dict.fromkeys(("first_level.due", "second_level.due"), indicator),
-        "due": _dues(each.phrase for each in dataset.periods),
-        "continues": _ids("tasks"),
-        "inferred_from": _ids(*_ITEMS),
+        "due": _dues(period.phrase for period in dataset.periods),
+        "continues": _ids("T"),
+        "inferred_from": _ids("A", "B", "T"),
     }
 
 
@@ -95,15 +149,17 @@ def _units(dataset: Dataset) -> dict[str, str]:
     }
 
 
-def _names(dataset: Dataset, manual: Manual) -> dict[str, str]:
+def _names(dataset: Dataset) -> dict[str, str]:
     """Tell of each unit what it is, and of each collective how far it reaches."""
-    scopes = manual.meanings(get_args(Scope))
-    told = {each.name: hedged(f"集合：{scopes[each.scope]}", each.certainty) for each in dataset.collectives}
-    return {**_units(dataset), **told}
+    (scope,) = (field.meaning for field in declared(Collective) if field.name == "scope")
+    collectives = {
+        one.name: hedged(f"集合：{scope.explained(one.scope)}", one.certainty) for one in dataset.collectives
+    }
+    return {**_units(dataset), **collectives}
 
 
-def _bodies(told: Mapping[str, str]) -> Schema:
-    return _enum(told, told, wrong="不在名录里：用 qhtasks check 看相近的名称")
+def _bodies(meanings: Mapping[str, str]) -> Schema:
+    return _enum(meanings, meanings, wrong="不在名录里：用 qhtasks check 看相近的名称")
 
 
 def _sections(dataset: Dataset, *beginnings: str) -> Schema:
@@ -114,7 +170,7 @@ def _sections(dataset: Dataset, *beginnings: str) -> Schema:
 
 
 def _opens_an_indicator(dataset: Dataset, phrase: str) -> bool:
-    return any(each.sentence.startswith(f"{phrase}，") for each in dataset.indicators)
+    return any(indicator.sentence.startswith(f"{phrase}，") for indicator in dataset.indicators)
 
 
 def _dues(phrases: Iterable[str]) -> Schema:
@@ -122,61 +178,13 @@ def _dues(phrases: Iterable[str]) -> Schema:
     return _enum(listed, wrong=f"不是这里的时限，有：{'、'.join(listed)}")
 
 
-def _ids(*groups: str) -> Schema:
+def _ids(*letters: str) -> Schema:
     """Take the ids of some series."""
-    pattern = "|".join(ID_PATTERNS[group] for group in groups)
-    return _pattern(f"^({pattern})$", "、".join(_EXAMPLES[group] for group in groups))
+    pattern = "|".join(letter + ID_NUMBER for letter in letters)
+    return _pattern(f"^({pattern})$", "、".join(_EXAMPLES[letter] for letter in letters))
 
 
-class _File(NamedTuple):
-    """One file: its name, what the README tells of it, and the words that fields take."""
-
-    name: str
-    manual: Manual
-    words: Mapping[str, Schema]
-
-    def schema(self, shape: type) -> Schema:
-        """Write the schema of the file."""
-        return {"$schema": _DRAFT, "$comment": _MADE, **_told(self.manual.of(self.name)), **self.record(shape)}
-
-    def record(self, cls: Any, *group: str) -> Schema:
-        """Ask for the fields by name, those without a default at least."""
-        hints = get_type_hints(cls, include_extras=True)
-        return {
-            "type": "object",
-            "additionalProperties": False,
-            "required": [name for name in cls._fields if name not in cls._field_defaults],
-            "properties": {name: self.field(hints[name], *group, name) for name in cls._fields},
-        }
-
-    def field(self, annotation: Any, *path: str) -> Schema:
-        """Describe a field and its value."""
-        return {**_told(self.manual.of(self.name, *path)), **self.value(annotation, *path)}
-
-    def value(self, annotation: Any, *path: str) -> Schema:  # noqa: PLR0911 - one return a kind of annotation
-        """Say what an annotation asks for."""
-        name = path[-1]
-        if annotation is str:
-            return self.words.get(".".join(path), self.words.get(name, _TEXT))
-        if hasattr(annotation, "_fields"):
-            return self.record(annotation, name)
-        origin, inner = get_origin(annotation), get_args(annotation)
-        if origin is Annotated:
-            return _pattern(inner[1], "2021-04-22")
-        if origin is Literal:
-            return _enum(inner, self.manual.meanings(inner))
-        if origin in (types.UnionType, Union):
-            (some,) = (each for each in inner if each is not types.NoneType)
-            return _or_null(self.value(some, *path))
-        if origin is tuple:
-            unique = {"uniqueItems": True} if name in _UNIQUE else {}
-            return {"type": "array", "items": self.value(inner[0], *path), **unique}
-        if origin is Mapping:
-            return {"type": "object", "propertyNames": self.value(inner[0], *path), "additionalProperties": _TEXT}
-        raise TypeError(annotation)
-
-
-def _told(meaning: str) -> Schema:
+def _description(meaning: str) -> Schema:
     """Describe something, plainly, and in Markdown where it sets names off; the first words are a title."""
     meaning = _POINTER.sub("", meaning)
     plain = meaning.replace("`", "")
@@ -192,8 +200,8 @@ def _pattern(pattern: str, example: str) -> Schema:
 def _enum(values: Iterable[str], meanings: Mapping[str, str] | None = None, wrong: str | None = None) -> Schema:
     """Name the values there are, each with its meaning where it has one, and what to say of another."""
     listed = list(values)
-    told = {"markdownEnumDescriptions": [meanings[each] for each in listed]} if meanings else {}
-    return {"enum": listed, **told, **({"errorMessage": wrong} if wrong else {})}
+    explanations = {"markdownEnumDescriptions": [meanings[value] for value in listed]} if meanings else {}
+    return {"enum": listed, **explanations, **({"errorMessage": wrong} if wrong else {})}
 
 
 def _or_null(schema: Schema) -> Schema:

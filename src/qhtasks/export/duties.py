@@ -12,7 +12,7 @@ from qhtasks.export.shape import Table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
     from qhtasks.export.shape import Row
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
 
 Form = Literal["json", "csv", "sqlite"]
 

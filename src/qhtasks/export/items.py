@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from qhtasks.model.records import Indicator, Task
+from qhtasks.model.items import Indicator, Task
 from qhtasks.model.words import OPEN, ROLES, MeasureUnit, Nature
 from qhtasks.export.columns import COLLECTIVE, DUE, ITEM, ITEM_SERIES, POSITION, ROLE, SECTION, UNIT, words
 from qhtasks.export.shape import Column, Reference, Table, optional
 from qhtasks.issued.lists import ListGrammar
-from qhtasks.questions.targets import BOUNDS, DIRECTIONS
-from qhtasks.questions.targets import MEASURES as MEASURE_NAMES
+from qhtasks.model.words import BOUNDS, DIRECTIONS
+from qhtasks.model.words import MEASURES as MEASURE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
     from qhtasks.export.shape import Row
 
 
@@ -44,7 +44,7 @@ def _terms(dataset: Dataset) -> Iterator[Row]:
 def _targets(dataset: Dataset) -> Iterator[Row]:
     for item in dataset.items:
         for position, target in enumerate(item.targets, 1):
-            yield item.id, position, *target
+            yield item.id, position, *vars(target).values()
 
 
 def _entries(dataset: Dataset) -> Iterator[Row]:

@@ -10,13 +10,13 @@ from qhtasks.export.shape import Column, Reference, Table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
     from qhtasks.export.shape import Row
 
 
 def _notice(dataset: Dataset) -> Iterator[Row]:
     edition = dataset.edition
-    yield (*dataset.document, edition.version, edition.schema)
+    yield (*vars(dataset.document).values(), edition.version, edition.schema)
 
 
 def _sections(dataset: Dataset) -> Iterator[Row]:

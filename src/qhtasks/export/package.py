@@ -17,7 +17,7 @@ from qhtasks.text.escape import csv_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
     from qhtasks.export.shape import Column, Table, Value
 
 PACKAGE = "datapackage.json"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
 
 Value = str | int | bool | None
 Row = tuple[Value, ...]

@@ -17,7 +17,7 @@ from qhtasks.export.views import VIEWS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
     from qhtasks.export.shape import Column, Kind, Table
 
 APPLICATION = 0x71687473

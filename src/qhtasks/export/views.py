@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
-from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES
+from qhtasks.model.words import BOUNDS, DIRECTIONS, MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

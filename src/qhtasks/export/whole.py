@@ -6,13 +6,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.answers.contract import duty_json, item_json, obligation_json, unit_json
-from qhtasks.model.records import Indicator, plain
+from qhtasks.model.items import Indicator
+from qhtasks.model.meaning import plain
 from qhtasks.model.words import ROLES
 from qhtasks.questions.agency import answers
 from qhtasks.issued.lists import ListGrammar
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset, Task
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Task
 
 NAME = "qhtasks"
 LICENCE = {

@@ -11,7 +11,8 @@ from qhtasks.model.words import OPEN, PREFECTURE
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from qhtasks.model.records import Dataset, Item
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Item
     from qhtasks.model.words import Role
 
 

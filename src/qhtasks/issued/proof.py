@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.issued.passages import STRAY_STOPS, UNREAD, Passage, printed, read_notice
-from qhtasks.model.records import Indicator, Task
+from qhtasks.model.dataset import ISSUED
+from qhtasks.model.items import Indicator, Task
+from qhtasks.model.meaning import field_names
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Place
-    from qhtasks.model.records import Dataset
 
 DifferenceKind = Literal["document", "title", "paragraph", "list", "section", "missing", "unissued", "unread"]
 _ROLE_FIELDS = (("lead", "牵头单位"), ("participants", "参加单位"))
-NOTICE = "notice.txt"
 _REPEATED = ("document.number", "document.issuer")
 """Keys whose passages each repeat the whole text; several passages of another key are the lines of one text."""
 
@@ -193,7 +194,7 @@ class _Prover:
     def in_notice(self, passage: Passage) -> Place:
         """Where a passage stands in the issued text."""
         end = len(self.lines[passage.line - 1].rstrip()) + 1
-        return self.dataset.at(NOTICE)._replace(line=passage.line, end_column=end, record=passage.key.partition(" ")[0])
+        return self.dataset.at(ISSUED)._replace(line=passage.line, end_column=end, record=passage.key.partition(" ")[0])
 
     def differ(self, kind: DifferenceKind, place: Place, message: str) -> None:
         """Note a difference."""
@@ -244,7 +245,7 @@ def _text_claim(kind: DifferenceKind, label: str, *pieces: _Piece) -> _Claim:
 
 def _document_claims(dataset: Dataset) -> Iterator[tuple[str, _Claim]]:
     document = dataset.document
-    for name in document._fields:
+    for name in field_names(type(document)):
         if name != "sha256":
             piece = _Piece(getattr(document, name), "document", (name,))
             yield f"document.{name}", _text_claim("document", f"文件信息 {name}", piece)

@@ -1,7 +1,10 @@
 """A finding is a value: what is wrong, where, and by which rule."""
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from __future__ import annotations
 
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+
+from qhtasks.model.meaning import IsoDate, Meaning, Record
 from qhtasks.text.escape import cut, visible
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ class Place(NamedTuple):
     record: str = ""
     path: tuple[str | int, ...] = ()
 
-    def part(self, text: str, start: int, length: int) -> "Place":
+    def part(self, text: str, start: int, length: int) -> Place:
         """Narrow down to some characters of the text that stands here, `start` from 0.
 
         Where the file writes it otherwise than it reads, with escapes or over lines, the place stays whole.
@@ -58,7 +61,7 @@ class Finding(NamedTuple):
     records: tuple[str, ...] = ()
 
     @classmethod
-    def at(cls, place: Place, rule: str, message: str, severity: Severity = "error") -> "Finding":
+    def at(cls, place: Place, rule: str, message: str, severity: Severity = "error") -> Finding:
         """Make a finding at a place; its message is one line that can be printed, whatever it quotes."""
         file, line, column, end_column, record, path = place
         return cls(file, line, column, end_column, rule, visible(cut(message, MAX_MESSAGE)), severity, record, path)
@@ -93,7 +96,7 @@ class Outcome(NamedTuple):
         """Whether it holds on a day (ISO)."""
         return self.since <= day and (self.until is None or day <= self.until)
 
-    def about(self, records: "Iterable[str]") -> tuple[Remark, ...]:
+    def about(self, records: Iterable[str]) -> tuple[Remark, ...]:
         """List the remarks that concern one of these records, by id or name."""
         if not self.remarks:
             return ()
@@ -110,7 +113,7 @@ CLEAN = Outcome()
 """The outcome of a check that found nothing worth a mention."""
 
 
-def in_order(findings: "Iterable[Finding]") -> tuple[Finding, ...]:
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Put findings in the order of a report: by file, line, column and rule; paths are of mixed types and left out."""
     return tuple(sorted(findings, key=lambda each: each[:8]))
 
@@ -139,3 +142,39 @@ READING_RULES: dict[str, str] = {
     "duplicate-id": "编号、单位和集合的名称都不重复。",
 }
 """Rules that reading itself applies, each with its manual page: a file that breaks one is not taken for data."""
+
+
+class Waiver(Record):
+    """A fault that is let pass for a while: findings of one rule at one record, until a day (ISO, included)."""
+
+    rule: Annotated[
+        str,
+        Meaning(
+            "规则",
+            "放过哪条规则，用 `qhtasks rules` 里的名称。读入时的规则、豁免本身的规则、查询所依靠的（名称、章节是否"
+            "存在，原文是否改动）不能豁免",
+            key=True,
+        ),
+    ]
+    record: Annotated[str, Meaning("记录", "放过哪条记录：编号（`A18`）、单位或集合的名称、时限的写法等", key=True)]
+    reason: Annotated[str, Meaning("理由", "为什么现在不改，等什么")]
+    until: Annotated[IsoDate, Meaning("期限", '写作 `"2021-12-31"`，当日仍有效')]
+
+    @property
+    def key(self) -> str:
+        """Name the waiver among the records: a rule is waived for a record once."""
+        return f"{self.rule} {self.record}"
+
+
+class WaiversFile(Record):
+    """`waivers.yaml`, which a dataset need not have."""
+
+    waivers: Annotated[
+        tuple[Waiver, ...],
+        Meaning(
+            "豁免",
+            "核对发现的问题，一时改不了（比如要等原件来核对），可以写明理由，暂时放过。没有豁免时写 `waivers: []`，"
+            "或不要这个文件",
+            layout="line",
+        ),
+    ]

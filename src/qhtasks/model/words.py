@@ -65,6 +65,50 @@ MeasureUnit = Literal[
     "张",
     "万吨",
 ]
+CERTAINTIES: dict[Certainty, str] = {"certain": "确定", "likely": "很可能", "unsure": "存疑，未核实"}
+CERTAINTY_NOTES: dict[Certainty, str] = {"certain": "整理者有把握"}
+SCOPES: dict[Scope, str] = {
+    "all": "全部成员",
+    "some": "其中一部分，通知没有说是哪些",
+    "unlisted": "成员没有列明",
+}
+SCOPE_NOTES: dict[Scope, str] = {
+    "all": "列在 `members`",
+    "some": "`members` 或 `kinds` 是可能的范围，不是名单",
+    "unlisted": "不能展开到单位",
+}
+MEASURES: dict[Measure, str] = {
+    "level": "期末水平",
+    "cumulative": "期间累计",
+    "growth": "年均增长",
+    "change": "变化幅度",
+    "qualitative": "定性",
+}
+MEASURE_NOTES: dict[Measure, str] = {
+    "level": "到期末是多少",
+    "cumulative": "期间一共增加、完成多少",
+    "growth": "每年平均增长百分之几",
+    "change": "比基期降低多少，基期通知没有写",
+    "qualitative": "没有数",
+}
+BOUNDS: dict[Bound, str] = {
+    "about": "左右",
+    "at-least": "不低于",
+    "at-most": "不超过",
+    "reach": "达到",
+    "range": "区间",
+    "state": "以国家下达为准",
+}
+BOUND_NOTES: dict[Bound, str] = {
+    "about": "数后的“左右”",
+    "at-least": "数后的“以上”；“突破”",
+    "at-most": "“控制在”一个数；水质的“及以上”",
+    "reach": "“达到”“下降至”“下降”，或只写出数；定性目标也用它",
+    "range": "“2—3个”",
+    "state": "“国家下达”",
+}
+"""The notice's own words for each bound."""
+DIRECTIONS: dict[Direction, str] = {"higher": "越高越好", "lower": "越低越好"}
 
 OPEN = "等"
 """The marker of an open list: what stands before it is not all; it makes nobody responsible."""

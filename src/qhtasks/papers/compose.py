@@ -28,7 +28,9 @@ from qhtasks.questions.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from qhtasks.model.records import Dataset, Indicator, Task, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Task
     from qhtasks.papers.view import Stamp
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.wording import CountRow, DutyGroup, ObligationRow

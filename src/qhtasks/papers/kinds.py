@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from qhtasks.errors import QhtasksError
-from qhtasks.model.records import Obligation
+from qhtasks.model.obligations import Obligation
 from qhtasks.papers.tables import brief_tables, index_tables, register_tables, sheet_tables
 from qhtasks.papers.view import Brief, Index, Register, Sheet
 from qhtasks.questions.find import find_record, find_section
@@ -18,7 +18,9 @@ from qhtasks.questions.select import Filter, by_kind, select_units
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from qhtasks.model.records import Dataset, Indicator, Task, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Task
     from qhtasks.papers.choices import Request
     from qhtasks.papers.compose import Composer
     from qhtasks.papers.tables import Grid

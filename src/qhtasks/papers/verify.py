@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
     from qhtasks.papers.imprint import PaperRecord
     from qhtasks.papers.readback import Piece, Row
     from qhtasks.papers.view import Paper
@@ -159,7 +159,7 @@ def _record_of(file: _File) -> PaperRecord | None:
 
 def _as_of(dataset: Dataset, edition: str) -> Dataset:
     """Give a dataset the number of another edition: papers print it, but it is not among what they say."""
-    return dataset._replace(edition=dataset.edition._replace(version=edition))
+    return dataset._replace(edition=dataset.edition.but(version=edition))
 
 
 def _parts(paper: Paper) -> Mapping[str, str]:

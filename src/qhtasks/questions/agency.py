@@ -12,7 +12,9 @@ from qhtasks.questions.select import Filter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qhtasks.model.records import Dataset, Obligation, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.obligations import Obligation
     from qhtasks.questions.duties import Duty
 
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from qhtasks.model.meaning import field_names
 from qhtasks.model.words import OPEN, ROLES, SERIES_NAMES
 from qhtasks.questions.duties import duties_of, obligations_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from qhtasks.model.records import Collective, Dataset, Indicator, LaterChange, Obligation, Target, Task, Unit
+    from qhtasks.model.bodies import Collective, LaterChange, Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Target, Task
+    from qhtasks.model.obligations import Obligation
     from qhtasks.model.words import Role
     from qhtasks.questions.duties import Duty
 
@@ -249,7 +253,8 @@ def _targets(old: Indicator | Task, new: Indicator | Task) -> Iterator[Change]:
     pairs = _paired(old.targets, new.targets)
     for was, now in pairs:
         about = now.subject if was.subject == now.subject else now.quote
-        for field, before, after in zip(now._fields, was, now, strict=True):
+        for field in field_names(type(now)):
+            before, after = getattr(was, field), getattr(now, field)
             if before != after:
                 yield Change("item", new.id, f"target-{field}", about, before, after)
     yield from (Change("item", new.id, "target", "", _told(each), None) for each in _without(old.targets, pairs, 0))
@@ -300,7 +305,7 @@ def _unit(unit: Unit) -> _Facts:
     values: dict[tuple[str, str], str | None] = {
         (field, ""): getattr(unit, field) for field in ("full_name", "kind", "source", "note", "caution")
     }
-    values |= {("certainty", field): sure for field, sure in unit.certainty._asdict().items()}
+    values |= {("certainty", field): sure for field, sure in vars(unit.certainty).items()}
     for change in unit.later:
         values["later", change.date] = "；".join(filter(None, (values.get(("later", change.date)), _later(change))))
     return _Facts(unit.full_name, values, {"aliases": unit.aliases})
@@ -317,11 +322,8 @@ def _collectives(dataset: Dataset) -> dict[str, _Facts]:
 
 def _collective(each: Collective) -> _Facts:
     values = {(field, ""): getattr(each, field) for field in ("scope", "certainty", "note")}
-    return _Facts("、".join(each.members or each.kinds) or each.scope, values, _bags(each))
-
-
-def _bags(each: Collective) -> dict[str, Sequence[str]]:
-    return {"members": each.members, "kinds": each.kinds}
+    bags = {"members": each.members, "kinds": each.kinds}
+    return _Facts("、".join(each.members or each.kinds) or each.scope, values, bags)
 
 
 def _periods(dataset: Dataset) -> dict[str, _Facts]:
@@ -340,7 +342,7 @@ def _sections(dataset: Dataset) -> dict[str, _Facts]:
 
 def _document(dataset: Dataset) -> dict[str, _Facts]:
     """Take the document's own data, and the lines of the issued text."""
-    values = {(field, ""): value for field, value in dataset.document._asdict().items()}
+    values = {(field, ""): value for field, value in vars(dataset.document).items()}
     issued = [line.strip() for line in dataset.issued.splitlines()]
     return {"notice": _Facts("", values, {"issued": tuple(filter(None, issued))})}
 
@@ -384,15 +386,15 @@ def _under(dataset: Dataset, renamed: Mapping[str, str]) -> Dataset:
 
     def listed(item: Any) -> Any:
         wording = {renamed.get(name, name): word for name, word in item.as_issued.items()}
-        return item._replace(lead=called(item.lead), participants=called(item.participants), as_issued=wording)
+        return item.but(lead=called(item.lead), participants=called(item.participants), as_issued=wording)
 
     return dataset._replace(
-        units=tuple(unit._replace(name=renamed.get(unit.name, unit.name)) for unit in dataset.units),
+        units=tuple(unit.but(name=renamed.get(unit.name, unit.name)) for unit in dataset.units),
         collectives=tuple(
-            each._replace(name=renamed.get(each.name, each.name), members=called(each.members))
+            each.but(name=renamed.get(each.name, each.name), members=called(each.members))
             for each in dataset.collectives
         ),
         indicators=tuple(map(listed, dataset.indicators)),
         tasks=tuple(map(listed, dataset.tasks)),
-        obligations=tuple(each._replace(reaches=called(each.reaches)) for each in dataset.obligations),
+        obligations=tuple(each.but(reaches=called(each.reaches)) for each in dataset.obligations),
     )

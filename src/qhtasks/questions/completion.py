@@ -9,7 +9,8 @@ from qhtasks.questions.names import bare, fold, named_counts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qhtasks.model.records import Dataset, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
 
 
 def completions(dataset: Dataset, incomplete: str, *, collectives: bool = False) -> tuple[tuple[str, str], ...]:

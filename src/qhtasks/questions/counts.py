@@ -14,7 +14,8 @@ from qhtasks.questions.duties import ROLE_NAMES, duties_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from qhtasks.model.records import Dataset, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.words import Basis, Role
     from qhtasks.questions.duties import Duty
     from qhtasks.questions.select import Filter

@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.errors import QhtasksError
-from qhtasks.model.records import Obligation
+from qhtasks.model.obligations import Obligation
 from qhtasks.questions.select import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from qhtasks.model.records import Dataset, Indicator, Period, Task
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.notice import Period
 
 Term = Literal["by", "during", "yearly", "mentioned", "open"]
 TERM_NAMES: dict[Term, str] = {
@@ -95,4 +97,4 @@ def _period(periods: Mapping[str, Period], record: Indicator | Task | Obligation
 
 def _dated(record: Indicator | Task | Obligation, period: Period) -> Deadline:
     term: Term = "during" if period.start else "by" if period.until else "yearly"
-    return Deadline(record, term, *period)
+    return Deadline(record, term, period.phrase, period.start, period.until, period.note)

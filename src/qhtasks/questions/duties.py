@@ -14,7 +14,10 @@ from qhtasks.model.words import AUDIENCES, BASES, EVERYONE, ROLES, Basis, Role
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qhtasks.model.records import Dataset, Indicator, Obligation, Task, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.obligations import Obligation
 
 ROLE_NAMES: dict[Role, str] = {"lead": "牵头", "participant": "参加"}
 UNDATED = "未明确"

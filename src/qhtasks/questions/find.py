@@ -10,7 +10,9 @@ from qhtasks.model.words import SERIES_NAMES
 from qhtasks.questions.names import fold
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset, Indicator, Obligation, Task
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.obligations import Obligation
 
 
 def find_record(dataset: Dataset, words: str) -> Indicator | Task | Obligation:

@@ -17,7 +17,8 @@ from qhtasks.text.plain import folded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from qhtasks.model.records import Collective, Dataset, Unit
+    from qhtasks.model.bodies import Collective, Unit
+    from qhtasks.model.dataset import Dataset
 
 SHORTEST_PART = 2
 """Characters of a part that may mean a unit; a single one, 局 or 水, is too vague and gives at best a list."""

@@ -15,7 +15,9 @@ from qhtasks.questions.duties import certain_duties
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qhtasks.model.records import Dataset, Indicator, Task, Unit
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Task
     from qhtasks.model.words import Basis, Role
     from qhtasks.questions.duties import Duty
 

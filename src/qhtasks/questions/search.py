@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from qhtasks.errors import QhtasksError
-from qhtasks.model.records import Task
+from qhtasks.model.items import Task
 from qhtasks.questions.duties import ROLE_NAMES
 from qhtasks.questions.select import Criterion, Filter
 from qhtasks.text.plain import folded, folded_all, unfolded
@@ -18,7 +18,8 @@ from qhtasks.text.plain import folded, folded_all, unfolded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qhtasks.model.records import Dataset, Indicator
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator
 
 Field = Literal["heading", "measure", "sentence", "target", "obligation", "name", "title", "document", "list"]
 FIELDS: tuple[Field, ...] = get_args(Field)
@@ -187,7 +188,7 @@ def _merged(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 def _records(dataset: Dataset, fields: tuple[Field, ...]) -> Iterator[tuple[SearchText, ...]]:
     """Give the texts of each record in the notice's order, then those of each body; lists only if they are searched."""
-    for name, text in zip(dataset.document._fields, dataset.document, strict=True):
+    for name, text in vars(dataset.document).items():
         if name not in ("date", "sha256"):
             yield (SearchText(name, (Sentence(name, "document", text),)),)
     for number, title in dataset.section_titles.items():

@@ -10,7 +10,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from qhtasks.errors import QhtasksError
-from qhtasks.model.records import Indicator, Unit
+from qhtasks.model.bodies import Unit
+from qhtasks.model.items import Indicator
 from qhtasks.model.words import SERIES_NAMES
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, concerning, owed_by
 from qhtasks.questions.find import find_section
@@ -19,7 +20,10 @@ from qhtasks.text.plain import folded
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qhtasks.model.records import Collective, Dataset, Obligation, Target, Task
+    from qhtasks.model.bodies import Collective
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Target, Task
+    from qhtasks.model.obligations import Obligation
     from qhtasks.model.words import Basis, Nature, Role, Series
     from qhtasks.questions.duties import Duty
 

@@ -7,26 +7,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from qhtasks.questions.select import Filter
 
 if TYPE_CHECKING:
-    from qhtasks.model.records import Dataset, Indicator, Target
-    from qhtasks.model.words import Bound, Direction, Measure
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Target
 
 Level = Literal["A", "B"]
-MEASURES: dict[Measure, str] = {
-    "level": "期末水平",
-    "cumulative": "期间累计",
-    "growth": "年均增长",
-    "change": "变化幅度",
-    "qualitative": "定性",
-}
-BOUNDS: dict[Bound, str] = {
-    "about": "左右",
-    "at-least": "不低于",
-    "at-most": "不超过",
-    "reach": "达到",
-    "range": "区间",
-    "state": "以国家下达为准",
-}
-DIRECTIONS: dict[Direction, str] = {"higher": "越高越好", "lower": "越低越好"}
 
 
 class Aim(NamedTuple):

@@ -11,16 +11,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from qhtasks.issued.lists import ListGrammar
-from qhtasks.model.records import Task
-from qhtasks.model.words import BASES, OPEN, ROLES, SERIES, SERIES_NAMES, hedged
+from qhtasks.model.items import Task
+from qhtasks.model.words import BASES, BOUNDS, DIRECTIONS, MEASURES, OPEN, ROLES, SERIES, SERIES_NAMES, hedged
 from qhtasks.questions.agency import grouped
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, explain_duty
-from qhtasks.questions.targets import BOUNDS, DIRECTIONS, MEASURES, value_of
+from qhtasks.questions.targets import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qhtasks.model.records import Collective, Dataset, Indicator, Obligation, Target, Unit
+    from qhtasks.model.bodies import Collective, Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Target
+    from qhtasks.model.obligations import Obligation
     from qhtasks.questions.agency import AgencyAnswer, Group
     from qhtasks.questions.duties import Duty
 
@@ -45,10 +48,9 @@ class TargetRow(NamedTuple):
 class ItemRow(NamedTuple):
     """An indicator or a task in words; whether it is shown whole or by its title was chosen before.
 
-    To show it: the heading, if there is one, set off, then each measure, a paragraph of its own where there is room
-    or one after the other (joined without a space). A task without a heading of its own has `（承第71项）` for one.
-    The lists are written as the notice writes them. `title` is for lists and links only; `paragraph` is the whole
-    text as one (heading, full stop, measures), whatever is shown, for cells that take it as one.
+    Show the heading, if there is one, set off from the measures; show each measure as a paragraph of its own, or all
+    as one, joined without a space. A task without a heading of its own has `（承第71项）` for one. The lists stand
+    as in the notice. `title` is for tables and links; `paragraph` is heading, full stop and measures as one text.
     """
 
     id: Annotated[str, "编号，如 T156"]
@@ -142,7 +144,7 @@ class Wording:
         self.dataset = dataset
         self.full = full
         self.grammar = ListGrammar.of(dataset)
-        self.collectives = {each.name: each for each in dataset.collectives}
+        self.collectives = {collective.name: collective for collective in dataset.collectives}
         self.titles = dataset.section_titles
         self._items: dict[str, ItemRow] = {}
         self._obligations: dict[str, ObligationRow] = {}
@@ -157,7 +159,7 @@ class Wording:
             name=unit.name,
             full_name=hedged(unit.full_name, unit.certainty.full_name),
             kind=hedged(unit.kind, unit.certainty.kind),
-            later=tuple(f"{each.date}：{each.change}" for each in unit.later if each.certainty == "certain"),
+            later=tuple(f"{event.date}：{event.change}" for event in unit.later if event.certainty == "certain"),
             note=(unit.caution or "") + (unit.note or ""),
             counts=_counts(answer),
             filter=filtered,

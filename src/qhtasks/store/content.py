@@ -7,6 +7,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from qhtasks.errors import QhtasksError, reason
+from qhtasks.model.dataset import ISSUED
 from qhtasks.text.escape import visible
 
 if TYPE_CHECKING:
@@ -35,9 +36,6 @@ class ContentError(Exception):
 
 Contents = dict[str, "bytes | ContentError"]
 """The files of a dataset by their names below its folder, `tasks/01-….yaml`: what they hold, or why nobody can say."""
-
-NOTICE = "notice.txt"
-"""The issued text, the one file of the data that is not YAML."""
 
 LEFT_OVER = "sealed.json"
 """A file that earlier versions of the program wrote beside the data, and that nothing reads any more."""
@@ -73,7 +71,7 @@ def _names(root: Path) -> Iterator[str]:
 
 def belongs(name: str) -> bool:
     """Whether a file of this name can be one of the dataset, or meant to be: any YAML, and the issued text."""
-    return name == NOTICE or name.lower().endswith((".yaml", ".yml"))
+    return name == ISSUED or name.lower().endswith((".yaml", ".yml"))
 
 
 def bounded(content: bytes) -> bytes | ContentError:

@@ -14,7 +14,7 @@ from qhtasks.store.load import load, load_with_findings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qhtasks.model.records import Dataset
+    from qhtasks.model.dataset import Dataset
     from qhtasks.store.content import Contents
 
     Cached = Callable[[Contents], Dataset | None]

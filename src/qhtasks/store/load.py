@@ -1,37 +1,35 @@
-"""A folder of files to a `Dataset`: all faults of all files are gathered before it gives up."""
+"""From a folder of files to a `Dataset`: all faults of all files are gathered before it gives up.
+
+The files are read once, into bytes; everything after that works on these bytes, so that whoever hashes them knows
+that the dataset was made of just what was hashed.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from qhtasks.errors import QhtasksError
+from qhtasks.model.dataset import FILES, ID_NUMBER, ISSUED, SERIES_OF, Dataset, Places
 from qhtasks.model.findings import Finding, Place, in_order
-from qhtasks.model.places import Places
-from qhtasks.model.records import Dataset
-from qhtasks.store.content import LEFT_OVER, MISSING, NOTICE, ContentError, decoded, read_folder
-from qhtasks.store.validation import (
-    AgenciesFile,
-    IndicatorsFile,
-    NoticeFile,
-    ObligationsFile,
-    PinyinFile,
-    TasksFile,
-    WaiversFile,
-    validated,
-)
+from qhtasks.model.meaning import Record, declared, held_kind
+from qhtasks.store.content import LEFT_OVER, MISSING, ContentError, decoded, read_folder
+from qhtasks.store.validation import validated
 from qhtasks.store.yamltext import Document, read_yaml
 from qhtasks.text.escape import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from qhtasks.model.records import Waiver
+    from qhtasks.model.dataset import File
+    from qhtasks.model.findings import Waiver
     from qhtasks.store.content import Contents
 
-Shape = TypeVar("Shape")
+Kind = TypeVar("Kind", bound=Record)
+Path_ = tuple[str | int, ...]
 
 
 class Loaded(NamedTuple):
@@ -68,7 +66,7 @@ def load_with_findings(root: Path, contents: Contents | None = None) -> Loaded:
 
 
 class _Reader:
-    """One reading of the files of one folder."""
+    """One reading of one folder."""
 
     def __init__(self, root: Path, contents: Contents) -> None:
         self.shown = Path(os.path.relpath(root)) if root.resolve().is_relative_to(Path.cwd()) else root
@@ -80,54 +78,38 @@ class _Reader:
 
     def read(self) -> Loaded:
         """Read the files in turn; a file that fails leaves its finding and does not stop the others."""
-        notice = self.file("notice.yaml", NoticeFile)
-        agencies = self.file("agencies.yaml", AgenciesFile)
-        indicators = self.file("indicators.yaml", IndicatorsFile)
-        tasks = [self.file(name, TasksFile) for name in sorted(self.contents) if _TASKS.fullmatch(name)]
-        obligations = self.file("obligations.yaml", ObligationsFile)
-        pinyin = self.file("pinyin.yaml", PinyinFile)
-        waivers = self.file(WAIVERS, WaiversFile) if WAIVERS in self.contents else None
-        issued = self.text(NOTICE)
-        for name in (NOTICE, LEFT_OVER):
+        records = {file.pattern: [self.file(name, file.record) for name in self.names(file)] for file in FILES}
+        issued = self.text(ISSUED)
+        for name in (ISSUED, LEFT_OVER):
             if name in self.contents:
                 self.places.add(name, Document(self.shown_name(name)), ())
         self.find_strays()
-        if not tasks:
-            self.fault("tasks", "missing-file", "没有任务文件（tasks/*.yaml）")
-        dataset = None
-        if notice and agencies and indicators and obligations and pinyin and issued is not None and not self.findings:
-            read_tasks = [each for each in tasks if each]
-            dataset = Dataset(
-                edition=notice.dataset,
-                document=notice.document,
-                chapters=notice.chapters,
-                periods=notice.periods,
-                units=agencies.units,
-                collectives=agencies.collectives,
-                indicators=indicators.first_level + indicators.second_level,
-                tasks=tuple(task for each in read_tasks for task in each.tasks),
-                obligations=obligations.obligations,
-                task_files=tuple(each.section for each in read_tasks),
-                task_sections={task.id: each.section for each in read_tasks for task in each.tasks},
-                readings=pinyin.readings,
-                issued=issued,
-                places=self.places,
-            )
-        return Loaded(dataset, in_order(self.findings), waivers.waivers if waivers else (), self.texts)
+        waivers = tuple(waiver for file in records["waivers.yaml"] if file for waiver in file.waivers)
+        whole = issued is not None and not self.findings
+        dataset = _assembled(records, issued or "", self.places) if whole else None
+        return Loaded(dataset, in_order(self.findings), waivers, self.texts)
 
-    def file(self, name: str, shape: type[Shape]) -> Shape | None:
-        """Read one YAML file into its records, and remember where each of them stands."""
+    def names(self, file: File) -> list[str]:
+        """Name the files that a pattern means; one that must be there and is not is read, to find it missing."""
+        names = sorted(name for name in self.contents if fnmatchcase(name, file.pattern))
+        if not names and file.required and "*" in file.pattern:
+            folder = file.pattern.partition("/")[0]
+            self.fault(folder, "missing-file", f"没有任务文件（{file.pattern}）")
+        return names or [file.pattern] * (file.required and "*" not in file.pattern)
+
+    def file(self, name: str, kind: type[Kind]) -> Any:
+        """Read one YAML file into its record, and remember where each record in it stands."""
         text = self.text(name)
         if text is None:
             return None
         document = read_yaml(text, self.shown_name(name))
-        records = None
+        record = None
         if not document.findings:
-            records = validated(document, shape)
-        if records is not None:
-            self.register(document)
+            record = validated(document, kind)
+        if record is not None:
+            self.register(document, kind)
         self.findings += document.findings
-        return records if not document.findings else None
+        return record if not document.findings else None
 
     def find_strays(self) -> None:
         """Note YAML files that nobody reads; one that goes by nearly the name of a missing file is that file."""
@@ -170,13 +152,13 @@ class _Reader:
         """Name a file as people see it from where they stand."""
         return visible((self.shown / name).as_posix())
 
-    def register(self, document: Document) -> None:
-        """Remember each record's place by its id or name; ids must be well formed and unique to be places."""
-        for key, path, own in _keys(document.value):
-            pattern = ID_PATTERNS.get(path[0])
-            if pattern and not re.fullmatch(pattern, key):
-                message = f"“{key}”不是此处的编号，应形如 {pattern[0]}1"
-                document.findings.append(Finding.at(document.place((*path, "id")), "bad-id", message))
+    def register(self, document: Document, kind: type[Record]) -> None:
+        """Remember each record's place by its key; ids must be well formed, and keys unique, to be places."""
+        for key, path, own in _keys(document.value, kind):
+            letter = SERIES_OF.get(str(path[0]))
+            if letter and not re.fullmatch(letter + ID_NUMBER, key):
+                message = f"“{key}”不是此处的编号，应形如 {letter}1"
+                document.findings.append(Finding.at(document.place((*path, *own)), "bad-id", message))
             elif not self.places.add(key, document, path):
                 first = self.places.of(key)
                 message = f"“{key.removeprefix('section:')}”在 {first.file}:{first.line} 已经出现过"
@@ -185,30 +167,39 @@ class _Reader:
                     return
 
 
-WAIVERS = "waivers.yaml"
-_TASKS = re.compile(r"tasks/[^/]+\.yaml")
-ID_PATTERNS: dict[str | int, str] = {
-    "first_level": "A[1-9][0-9]{0,5}",
-    "second_level": "B[1-9][0-9]{0,5}",
-    "tasks": "T[1-9][0-9]{0,5}",
-    "obligations": "O[1-9][0-9]{0,5}",
-}
-
-
-def _keys(value: Any) -> Iterable[tuple[str, tuple[str | int, ...], tuple[str, ...]]]:
-    """Name the records of a validated file, and say where each stands in it, and where in it its name."""
-    for group, records in value.items():
+def _keys(value: Any, kind: type[Record]) -> Iterator[tuple[str, Path_, Path_]]:
+    """Name the records of a validated file, and say where each stands in it, and where in the record its key."""
+    for field in declared(kind):
+        inner, records = held_kind(field.type), value.get(field.name)
         if isinstance(records, dict):
-            yield group, (group,), ()
+            yield field.name, (field.name,), ()
         elif isinstance(records, str):
-            yield f"{group}:{records}", (group,), ()
-        else:
+            yield f"{field.name}:{records}", (field.name,), ()
+        elif inner and records:
+            names = [each.name for each in declared(inner) if each.meaning.key]
             for index, record in enumerate(records):
-                own = next(name for name in ("rule", "id", "name", "number", "phrase") if name in record)
-                key = waiver_key(record["rule"], record["record"]) if own == "rule" else record[own]
-                yield key, (group, index), (own,)
+                yield " ".join(record[name] for name in names), (field.name, index), (names[0],)
 
 
-def waiver_key(rule: str, record: str) -> str:
-    """Name a waiver: a rule is waived for a record once."""
-    return f"{rule} {record}"
+def _assembled(records: Mapping[str, list[Any]], issued: str, places: Places) -> Dataset:
+    """Put the records of all files together."""
+    notice, agencies, pinyin, indicators, obligations = (
+        records[f"{name}.yaml"][0] for name in ("notice", "agencies", "pinyin", "indicators", "obligations")
+    )
+    sections = records["tasks/*.yaml"]
+    return Dataset(
+        edition=notice.dataset,
+        document=notice.document,
+        chapters=notice.chapters,
+        periods=notice.periods,
+        units=agencies.units,
+        collectives=agencies.collectives,
+        indicators=indicators.first_level + indicators.second_level,
+        tasks=tuple(task for section in sections for task in section.tasks),
+        obligations=obligations.obligations,
+        task_files=tuple(section.section for section in sections),
+        task_sections={task.id: section.section for section in sections for task in section.tasks},
+        readings=pinyin.readings,
+        issued=issued,
+        places=places,
+    )

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qhtasks.checks.rule import Faults, Subject
-    from qhtasks.model.records import Collective, Dataset, Unit
+    from qhtasks.model.bodies import Collective, Unit
+    from qhtasks.model.dataset import Dataset
 
 _CHARACTER = "[一-鿿]"
 _SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng?|r)?")

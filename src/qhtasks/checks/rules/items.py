@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qhtasks.checks.rule import Faults, Subject
+    from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Place
-    from qhtasks.model.records import Dataset, Indicator, Item, Record, Task
+    from qhtasks.model.items import Indicator, Item, Numbered, Task
 
 
 @rule("numbering", echoes=(Echo(("wrong-section", "section-order"), "dataset"),))
@@ -31,13 +32,13 @@ def check_numbering(subject: Subject) -> Faults:
                 break
 
 
-def _by_series(dataset: Dataset) -> Iterator[tuple[str, list[Record]]]:
-    records: list[Record] = [*dataset.items, *dataset.obligations]
+def _by_series(dataset: Dataset) -> Iterator[tuple[str, list[Numbered]]]:
+    records: list[Numbered] = [*dataset.items, *dataset.obligations]
     for series in SERIES_NAMES:
         yield series, [record for record in records if record.series == series]
 
 
-def _why_misnumbered(subject: Subject, expected: str, record: Record, ids: set[str]) -> str:
+def _why_misnumbered(subject: Subject, expected: str, record: Numbered, ids: set[str]) -> str:
     """Say what became of the expected id: it stands elsewhere, was written otherwise, or is missing."""
     if expected in ids:
         place = subject.dataset.at(expected, "id")

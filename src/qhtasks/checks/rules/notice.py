@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from qhtasks.checks.rule import Faults, Subject
     from qhtasks.issued.proof import DifferenceKind
-    from qhtasks.model.records import Dataset, Indicator, Obligation, Period
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator
+    from qhtasks.model.notice import Period
+    from qhtasks.model.obligations import Obligation
 
 NUMERALS = (
     *"一二三四五六七八九",

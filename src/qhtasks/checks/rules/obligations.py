@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qhtasks.checks.rule import Faults, Subject
-    from qhtasks.model.records import Dataset, Obligation
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.obligations import Obligation
 
 _TEXT = Echo(("paragraph-differs",), "record")
 """A text that is not the notice's does not hold what was curated from the notice."""

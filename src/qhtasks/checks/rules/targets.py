@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from qhtasks.checks.rule import Faults, Subject
     from qhtasks.model.findings import Place
-    from qhtasks.model.records import Indicator, Target
+    from qhtasks.model.items import Indicator, Target
     from qhtasks.model.words import Bound, Measure
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:—[0-9]+(?:\.[0-9]+)?)?|[Ⅰ-Ⅻ]")

@@ -10,8 +10,7 @@ from qhtasks.checks.rule import Echo, all_rules, rule
 
 if TYPE_CHECKING:
     from qhtasks.checks.rule import Faults, Subject
-    from qhtasks.model.findings import Place
-    from qhtasks.model.records import Waiver
+    from qhtasks.model.findings import Place, Waiver
 
 
 @rule("waiver-form", waivable=False)
@@ -48,9 +47,7 @@ def check_waiver_unused(subject: Subject) -> Faults:
 
 
 def _place(subject: Subject, waiver: Waiver, field: str) -> Place:
-    from qhtasks.store.load import waiver_key  # imports the validation, which listing the rules does without
-
-    return subject.dataset.at(waiver_key(waiver.rule, waiver.record), field)
+    return subject.dataset.at(waiver.key, field)
 
 
 def _date(text: str) -> date | None:

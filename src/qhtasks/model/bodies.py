@@ -1,0 +1,128 @@
+"""Who can owe something: units, and the words of the notice for several of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from qhtasks.model.meaning import Meaning, Record
+from qhtasks.model.words import CERTAINTIES, CERTAINTY_NOTES, SCOPE_NOTES, SCOPES, Certainty, Kind, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class UnitCertainty(Record):
+    """How sure the facts about a unit are that the notice does not state."""
+
+    full_name: Annotated[Certainty, Meaning("全称的把握", values=CERTAINTIES, notes=CERTAINTY_NOTES)]
+    kind: Annotated[Certainty, Meaning("类别的把握", values=CERTAINTIES, notes=CERTAINTY_NOTES)]
+
+
+class LaterChange(Record):
+    """What became of a unit after the notice: renamed, merged or reorganised; `name` only where it was renamed."""
+
+    date: Annotated[str, Meaning("日期", "知道多细写多细；不是变化的日期而是见报日期的，写明“见报”")]
+    change: Annotated[str, Meaning("变化")]
+    name: Annotated[str | None, Meaning("新的全称", "改了名的才写")] = None
+    basis: Annotated[str, Meaning("根据")]
+    certainty: Annotated[Certainty, Meaning("把握", values=CERTAINTIES, notes=CERTAINTY_NOTES)]
+
+
+class Unit(Record):
+    """A body that can owe something; its name, the key, is written as the notice writes it."""
+
+    name: Annotated[
+        str,
+        Meaning(
+            "名称",
+            "单位的键。照通知的写法；只随其他市州合写或只经集合出现的市州（玉树、果洛），照同类写作 `玉树州政府`、"
+            "`果洛州政府`",
+            key=True,
+        ),
+    ]
+    full_name: Annotated[str, Meaning("全称", compare="wording")]
+    kind: Annotated[Kind, Meaning("类别")]
+    aliases: Annotated[
+        tuple[str, ...],
+        Meaning("别名", "人们查找时会写的简称、旧称、后来的名称。一个别名只属于一个单位", compare="list"),
+    ] = ()
+    later: Annotated[tuple[LaterChange, ...], Meaning("沿革", "通知印发以后的变化，按时间", compare="apart")] = ()
+    certainty: Annotated[UnitCertainty, Meaning("把握", "全称和类别各写一个", compare="apart", layout="line")]
+    note: Annotated[str | None, Meaning("整理说明", compare="wording")] = None
+    caution: Annotated[
+        str | None,
+        Meaning(
+            "易混说明",
+            "这个单位容易同什么混淆，一句完整的话。查找时没有用名称或全称的，随答复说出；责任清单印在“说明”里",
+            compare="wording",
+        ),
+    ] = None
+    source: Annotated[str, Meaning("出处", "全称、类别、别名的出处", compare="wording")]
+
+    @property
+    def spellings(self) -> Iterator[str]:
+        """All that the unit is known to be called, its name first; uncertain later names are left out."""
+        yield self.name
+        yield self.full_name
+        yield from self.aliases
+        yield from (change.name for change in self.later if change.name and change.certainty == "certain")
+
+
+class Collective(Record):
+    """A word of the notice for several units; `members`, or the `kinds` of unit, that it means or may mean."""
+
+    name: Annotated[
+        str,
+        Meaning(
+            "名称",
+            "集合的键。照通知的写法；通知三处写“各成员单位”，指三个不同的机构，各按所指命名（见“单位列表”）",
+            key=True,
+        ),
+    ]
+    scope: Annotated[Scope, Meaning("范围", values=SCOPES, notes=SCOPE_NOTES)]
+    members: Annotated[
+        tuple[str, ...],
+        Meaning("成员", "或可能的成员，用单位的 `name`", needed="视范围", refers=("Unit",), compare="list"),
+    ] = ()
+    kinds: Annotated[
+        tuple[Kind, ...],
+        Meaning("成员类别", "可能涉及的单位类别，用 `kind` 的值", needed="视范围", compare="list"),
+    ] = ()
+    certainty: Annotated[
+        Certainty,
+        Meaning("把握", "对这个集合的判断（指谁、范围多大）的把握", values=CERTAINTIES, notes=CERTAINTY_NOTES),
+    ]
+    note: Annotated[str | None, Meaning("整理说明", compare="wording")] = None
+
+    @property
+    def binding(self) -> bool:
+        """Whether its members owe for certain: it means all of them, and who they are is certain."""
+        return self.scope == "all" and self.certainty == "certain"
+
+    def may_mean(self, unit: Unit) -> bool:
+        """Whether the unit is among its members or of its kinds."""
+        return unit.name in self.members or unit.kind in self.kinds
+
+
+class AgenciesFile(Record):
+    """`agencies.yaml`."""
+
+    units: Annotated[
+        tuple[Unit, ...],
+        Meaning("单位", "凡在列表、组织实施要求或集合成员里出现的单位都在这里，没有多余的"),
+    ]
+    collectives: Annotated[tuple[Collective, ...], Meaning("集合", "通知用一个词指称的多个单位")]
+
+
+class PinyinFile(Record):
+    """`pinyin.yaml`."""
+
+    readings: Annotated[
+        dict[str, str],
+        Meaning(
+            "读音",
+            "键是不带声调的音节（`ü` 写作 `ü`），值是读这个音的汉字，连写。单位的名称、全称、别名和确定的后来名称里的"
+            "每个汉字都在这里，没有多余的；多音字在用到的每个读音下各写一次，如 `行` 在 `hang`（人民银行）和 `xing`"
+            "（行政学院）下",
+        ),
+    ]

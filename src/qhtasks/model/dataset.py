@@ -1,0 +1,140 @@
+"""The dataset: which file holds which records, and all of them together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from qhtasks.model.bodies import AgenciesFile, PinyinFile
+from qhtasks.model.findings import WaiversFile
+from qhtasks.model.items import IndicatorsFile, TasksFile
+from qhtasks.model.notice import NoticeFile
+from qhtasks.model.obligations import Obligation, ObligationsFile
+from qhtasks.model.words import INDICATOR_SECTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qhtasks.model.bodies import Collective, Unit
+    from qhtasks.model.findings import Place
+    from qhtasks.model.items import Indicator, Numbered, Task
+    from qhtasks.model.meaning import Record
+    from qhtasks.model.notice import Chapter, Edition, NoticeDocument, Period
+
+
+class File(NamedTuple):
+    """A file of the folder, or all that match a pattern: what its records are, its meaning, and whether it must be."""
+
+    pattern: str
+    record: type[Record]
+    meaning: str
+    required: bool = True
+
+
+FILES = (
+    File("notice.yaml", NoticeFile, "通知的文件信息、章节、时限写法；数据集的版本"),
+    File("agencies.yaml", AgenciesFile, "单位名录和集合名录"),
+    File("pinyin.yaml", PinyinFile, "名录里各种名称用字的读音，由程序生成"),
+    File("indicators.yaml", IndicatorsFile, "一级指标、二级指标"),
+    File(
+        "tasks/*.yaml",
+        TasksFile,
+        "任务，一节一个文件，`01-ecology.yaml` 至 `14-planning.yaml`，按通知的次序",
+    ),
+    File("obligations.yaml", ObligationsFile, "第三、四部分对各方提出的要求"),
+    File(
+        "waivers.yaml",
+        WaiversFile,
+        "豁免：一时改不了、让核对暂时放过的问题；可以没有这个文件",
+        required=False,
+    ),
+)
+"""The one table of what the folder holds, beside the issued text."""
+ISSUED = "notice.txt"
+"""The file of the issued text, against which all others are proven."""
+SERIES_OF = {"first_level": "A", "second_level": "B", "tasks": "T", "obligations": "O"}
+"""The letter with which the ids under a key of a file begin."""
+ID_NUMBER = "[1-9][0-9]{0,5}"
+"""What follows the letter in an id."""
+
+
+class PlacedFile(Protocol):
+    """A file that knows where each value in it stands."""
+
+    def place(self, path: Sequence[str | int]) -> Place:
+        """Find the place of the value at a path of keys and indices."""
+        ...
+
+
+class Places:
+    """Where each record stands: from its key, and a path inside it, to file, line and columns.
+
+    Filled once while the dataset is read; asked only when a finding is made.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no records."""
+        self._spots: dict[str, tuple[PlacedFile, tuple[str | int, ...]]] = {}
+
+    def add(self, key: str, document: PlacedFile, path: tuple[str | int, ...]) -> bool:
+        """Remember where a record begins; False where the key is taken, and the first record keeps it."""
+        return self._spots.setdefault(key, (document, path)) == (document, path)
+
+    def __contains__(self, key: str) -> bool:
+        """Whether there is a record of that id or name."""
+        return key in self._spots
+
+    def of(self, key: str, *path: str | int) -> Place:
+        """Find a record, or the value at a path inside it."""
+        document, start = self._spots[key]
+        return document.place((*start, *path))._replace(record=key, path=path)
+
+
+class Dataset(NamedTuple):
+    """Every record in the notice's order, the issued text, and where each record stands.
+
+    `task_files` are the sections of the task files, in their order; `task_sections` says in which each task stands.
+    `readings` maps syllables of pinyin to the characters of the units' names that are read so.
+    """
+
+    edition: Edition
+    document: NoticeDocument
+    chapters: tuple[Chapter, ...]
+    periods: tuple[Period, ...]
+    units: tuple[Unit, ...]
+    collectives: tuple[Collective, ...]
+    indicators: tuple[Indicator, ...]
+    tasks: tuple[Task, ...]
+    obligations: tuple[Obligation, ...]
+    task_files: tuple[str, ...]
+    task_sections: Mapping[str, str]
+    readings: Mapping[str, str]
+    issued: str
+    places: Places
+
+    @property
+    def items(self) -> tuple[Indicator | Task, ...]:
+        """Indicators, then tasks: 303 items."""
+        return (*self.indicators, *self.tasks)
+
+    def section_of(self, record: Numbered) -> str:
+        """The section a record stands in, such as 二（十）."""
+        if isinstance(record, Obligation):
+            return record.section
+        return INDICATOR_SECTIONS.get(record.series) or self.task_sections[record.id]
+
+    @property
+    def section_titles(self) -> dict[str, str]:
+        """Chapters and sections by number, such as 二（十）, with their titles, in the notice's order."""
+        titles = {}
+        for chapter in self.chapters:
+            titles[chapter.number] = chapter.title
+            titles |= {chapter.number + section.number: section.title for section in chapter.sections}
+        return titles
+
+    def section_name(self, number: str) -> str:
+        """A section's or chapter's number and title, as the notice writes them: 二（十）构建…, 三、重大工程…."""
+        return number + ("、" if len(number) == 1 else "") + self.section_titles.get(number, "")
+
+    def at(self, key: str, *path: str | int) -> Place:
+        """Where a record (by id or name), or a value inside it, stands in the files."""
+        return self.places.of(key, *path)
