@@ -61,8 +61,13 @@ def indicators(
         by_measure_unit(unit, dataset),
         by_agency(session.unit_if_asked(name), dataset, role, label="责任单位"),
     )
+    return Reply(_listing(dataset, only))
+
+
+def _listing(dataset: Dataset, only: Filter) -> Listing:
+    """List the targets that pass, and say to how many indicators they belong."""
     picked = aims(dataset, only)
-    listing = Listing(
+    return Listing(
         asked=f"指标的目标，{dataset.document.number}",
         filter=str(only),
         columns=_columns(dataset),
@@ -73,4 +78,3 @@ def indicators(
         measure="个目标",
         notes=(f"属于 {picked.indicators} 项指标，全部 {len(dataset.indicators)} 项；一级指标没有写时限",),
     )
-    return Reply(listing)

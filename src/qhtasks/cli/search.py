@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from qhtasks.answers.listing import ListColumn, Listing, Marked
 from qhtasks.cli.options import AgencyOption, RoleOption, SectionOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.questions.search import FIELD_NAMES, USUAL, Searcher, by_fields, fields_of
+from qhtasks.questions.search import FIELD_NAMES, USUAL, Searcher, SearchResult, by_fields, fields_of
 from qhtasks.questions.select import Filter, by_agency, by_section
 
 HITS = (
@@ -40,15 +41,21 @@ def search_words(
     dataset, asked = session.dataset, fields_of(fields) if fields else USUAL
     agency = by_agency(session.unit_if_asked(name), dataset, role)
     only = Filter.of(by_section(section, dataset, all_parts=True), agency)
-    searcher = Searcher(dataset)
-    result = searcher.find(words, only, fields=asked, regex=regex)
+    find = partial(Searcher(dataset).find, words, only, regex=regex)
+    result = find(fields=asked)
+    in_lists = () if result.hits or "list" in asked else find(fields=("list",)).hits
+    listing = _listing(result, len(in_lists))
+    filtered = str(Filter.of(by_fields(asked), *only.criteria))
+    return Reply(listing._replace(asked=f"查找 {' '.join(words)}", filter=filtered))
+
+
+def _listing(result: SearchResult, in_lists: int) -> Listing:
+    """List the hits, with a note of hits in the lists, which were not searched."""
     notes = [f"在 {result.records} 条记录之内，找过的有 {result.searched} 条"]
-    if not result.hits and "list" not in asked:
-        listed = searcher.find(words, only, fields=("list",), regex=regex).hits
-        notes += [f"责任单位名单里有 {len(listed)} 处：加 --in 名单"] if listed else []
-    listing = Listing(
-        asked=f"查找 {' '.join(words)}",
-        filter=str(Filter.of(by_fields(asked), *only.criteria)),
+    notes += [f"责任单位名单里有 {in_lists} 处：加 --in 名单"] if in_lists else []
+    return Listing(
+        asked="",
+        filter="",
         columns=HITS,
         rows=result.hits,
         total=result.total,
@@ -57,4 +64,3 @@ def search_words(
         measure="处",
         notes=tuple(notes),
     )
-    return Reply(listing)

@@ -46,7 +46,8 @@ PDF_RECORD = b"/QhtasksRecord"
 """The name of the record in the document information of a PDF."""
 _PDF_RECORD = re.compile(re.escape(PDF_RECORD) + rb"\s*\(([^()]*)\)")
 """The record in a PDF: it has no brackets of its own, and other programs leave out the space before it."""
-_SEALED_PDF = re.compile(rb"%qhtasks ([0-9a-f]{16}) ([0-9a-f]{16})\n\Z")
+_SEALED_PDF = re.compile(rb"%qhtasks ([0-9a-f]{16}) ([0-9a-f]{16}) ([0-9]{1,12})\n\Z")
+"""The comment behind the end of a PDF: the seal, the hash of the templates, and how many bytes stand before it."""
 _PROPERTIES = "docProps/custom.xml"
 _PIECE, _SEAL, _WORDS, _TEMPLATES = "qhtasks.", "qhtasks.seal", "qhtasks.words", "qhtasks.templates"
 _LONGEST = 250
@@ -74,10 +75,15 @@ class Imprint(NamedTuple):
 
 
 class Carrier(NamedTuple):
-    """How the imprint is read from files of a format, and how one knows that a file is just as it was written."""
+    """How the imprint is read from files of a format, and how one knows that nobody changed a file.
+
+    `untouched` proves by the seal that a file is just as it was written, so that it may be overwritten. `unsaved` may
+    be quicker, and is enough to leave a file as it is: no program has saved it since.
+    """
 
     imprint: Callable[[bytes], Imprint | None]
     untouched: Callable[[bytes], bool]
+    unsaved: Callable[[bytes], bool]
 
 
 def digest(*contents: bytes) -> str:
@@ -188,7 +194,7 @@ def _page_untouched(content: bytes) -> bool:
     return comment is not None and comment[1].decode() == short_hash(content[: comment.start()], comment[2])
 
 
-PAGE = Carrier(_page_imprint, _page_untouched)
+PAGE = Carrier(_page_imprint, _page_untouched, _page_untouched)
 
 
 # PDF
@@ -196,26 +202,40 @@ PAGE = Carrier(_page_imprint, _page_untouched)
 
 def sealed_pdf(content: bytes, templates: str) -> bytes:
     """Write a PDF, whose record is in its document information, with a comment behind its end."""
-    return content + b"%%qhtasks %s %s\n" % (short_hash(content, templates.encode()).encode(), templates.encode())
+    seal = short_hash(content, templates.encode())
+    return content + f"%qhtasks {seal} {templates} {len(content)}\n".encode()
 
 
 def _pdf_imprint(content: bytes) -> Imprint | None:
     """Read the last record; the comment with the hash of the templates is lost when another program saves the file."""
     record = _PDF_RECORD.search(content, max(0, content.rfind(PDF_RECORD)))
-    end = _SEALED_PDF.search(content[-100:])
     if not record:
         return None
+    end = _pdf_end(content)
     text = record[1].replace(b"\\\\", b"\\").decode("ascii", "replace")
     return Imprint(text, "", end[2].decode() if end else "")
 
 
+def _pdf_end(content: bytes) -> re.Match[bytes] | None:
+    return _SEALED_PDF.search(content[-100:])
+
+
 def _pdf_untouched(content: bytes) -> bool:
     """Whether nobody filled in a PDF or commented on it."""
-    end = _SEALED_PDF.search(content[-100:])
+    end = _pdf_end(content)
     return end is not None and end[1].decode() == short_hash(content[: -len(end[0])], end[2])
 
 
-PDF = Carrier(_pdf_imprint, _pdf_untouched)
+def _pdf_unsaved(content: bytes) -> bool:
+    """Whether no program has saved a PDF, which would write it anew or append to it: our comment still ends it.
+
+    The PDFs of all bodies have 137 MB, most of it fonts; hashing them takes as long as composing all the papers.
+    """
+    end = _pdf_end(content)
+    return end is not None and int(end[3]) == len(content) - len(end[0])
+
+
+PDF = Carrier(_pdf_imprint, _pdf_untouched, _pdf_unsaved)
 
 
 # Word and Excel
@@ -262,7 +282,7 @@ def _package_untouched(content: bytes) -> bool:
     return bool(reading(content, untouched))
 
 
-PACKAGE = Carrier(_package_imprint, _package_untouched)
+PACKAGE = Carrier(_package_imprint, _package_untouched, _package_untouched)
 
 
 def _listed(files: Iterable[ZipInfo]) -> bytes:

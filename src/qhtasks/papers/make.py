@@ -1,7 +1,7 @@
 """Files made of papers: the formats, which files are still current, and where files are written.
 
-A format is one entry of `FORMATS`. A file is current if it is just as it was written, says what would be said today,
-and was made from the same templates; a current file is not made again.
+A format is one entry of `FORMATS`. A file is current if nobody has changed it, if it says what would be said today, and
+if it was made from the same templates; a current file is not made again.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ class Format(NamedTuple):
         return (
             imprint is not None
             and (imprint.record, imprint.templates) == (paper.stamp.record, self.templates(tools, paper))
-            and self.carrier.untouched(content)
+            and self.carrier.unsaved(content)
         )
 
 
