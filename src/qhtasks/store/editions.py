@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qhtasks.errors import QhtasksError
 from qhtasks.store.content import belongs, bounded, read_folder
 from qhtasks.store.load import load, load_with_findings
-from qhtasks.store.resources import shipped
+from qhtasks.store.location import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
