@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import shutil
-from typing import TYPE_CHECKING
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 import qhtasks
 from tests.program import run
 from tests.support import DATA
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ERROR, WAIVED = "list-differs（错误）", "list-differs（豁免至2099-12-31）"
 ALERT = "注意：核对在列出的内容里发现错误 1 处、豁免 1 处：用 qhtasks check 看"
@@ -164,3 +165,18 @@ def test_python_has_the_findings_at_the_rows_and_all_together(spoilt: Path) -> N
     duties = notice.agency("省水利厅").duties.to_records()
     assert [duty["id"] for duty in duties if "findings" in duty] == ["T156", "T157"]
     assert notice.partners("省水利厅").to_records()[0]["findings"]
+
+
+def test_the_export_has_a_table_of_findings(spoilt: Path, tmp_path: Path) -> None:
+    """CSV, SQLite and JSON say what the check says, in a table that is always there and else empty."""
+    out, err = ask(spoilt, "export", "--out", str(tmp_path / "export"))
+    assert "核对有 2 处错误或豁免" in err
+    folder = Path(out.splitlines()[0]).parent
+    rows = list(csv.DictReader((folder / "csv" / "findings.csv").read_text("utf-8-sig").splitlines()))
+    found = [("T156", ""), ("T157", "2099-12-31")]
+    assert [(row["record"], row["waived_until"]) for row in rows] == found
+    with closing(sqlite3.connect(folder / "qhtasks.sqlite")) as database:
+        stored = database.execute("SELECT record, ifnull(waived_until, '') FROM findings ORDER BY position").fetchall()
+    assert stored == found
+    whole = json.loads((folder / "qhtasks.json").read_text("utf-8"))
+    assert [finding["records"] for finding in whole["findings"]] == [["T156"], ["T157"]]

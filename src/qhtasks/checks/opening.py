@@ -111,7 +111,7 @@ def _cached(key: str, contents: Contents) -> Opened | None:
 
 
 def _remark(values: list[Any]) -> Remark:
-    """Make a mark of its values; its records are a list."""
+    """Make a remark of its values; JSON has its records as a list."""
     rule, severity, message, waived_until, concerned = values
     return Remark(rule, severity, message, waived_until, tuple(concerned))
 
