@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.editing.entries import comments
+from qhtasks.editing.comments import comments
 from qhtasks.editing.layout import key_layout, laid_out
 from qhtasks.errors import QhtasksError
 from qhtasks.model.dataset import FILES
