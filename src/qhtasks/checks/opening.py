@@ -18,7 +18,7 @@ from qhtasks.model.findings import Outcome, Remark
 from qhtasks.model.meaning import kind_named, require, tagged, untagged
 from qhtasks.store.cache import read_cache, write_cache
 from qhtasks.store.content import read_folder
-from qhtasks.store.resources import PACKAGE
+from qhtasks.store.location import PACKAGE
 from qhtasks.version import __version__
 
 if TYPE_CHECKING:
