@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from qhtasks.model.dataset import SERIES_OF
 from qhtasks.model.meaning import field_names
-from qhtasks.model.words import OPEN, ROLES, SERIES_NAMES
+from qhtasks.model.words import OPEN, ROLES
 from qhtasks.questions.duties import duties_of, obligations_of
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def _title(dataset: Dataset, key: str) -> str:
 
 def _in_order(key: str) -> tuple[int, int]:
     """Order items and obligations as the notice does."""
-    return "".join(SERIES_NAMES).index(key[0]), int(key[1:])
+    return tuple(SERIES_OF.values()).index(key[0]), int(key[1:])
 
 
 def _between(subject: Subject, old: Mapping[str, _Facts], new: Mapping[str, _Facts]) -> Iterator[Change]:
