@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qhtasks.store.root import edition_of
+from qhtasks.store.location import dataset_version
 from qhtasks.version import __version__
 from tests.program import QHTASKS, run
 from tests.support import DATA, REPOSITORY
@@ -269,7 +269,7 @@ def test_python_m_qhtasks_is_the_program() -> None:
     """`python -m qhtasks` works where the script is not on the path."""
     words = [sys.executable, "-m", "qhtasks", "--version"]
     done = subprocess.run(words, cwd=REPOSITORY, capture_output=True, check=True, encoding="utf-8")
-    assert done.stdout == f"qhtasks {__version__}，数据集 {edition_of(DATA)} 版：{DATA}\n"
+    assert done.stdout == f"qhtasks {__version__}，数据集 {dataset_version(DATA)} 版：{DATA}\n"
 
 
 @pytest.mark.parametrize("words", ["T156", "t156", "Ｔ１５６", "T 156", "任务第156项", "任务156"])

@@ -23,7 +23,7 @@ from qhtasks.checks.engine import check
 from qhtasks.model.findings import MAX_MESSAGE, READING_RULES
 from qhtasks.store.content import MAX_BYTES, MAX_LINES, ContentError, read_content
 from qhtasks.store.load import load_with_findings
-from qhtasks.store.root import edition_of
+from qhtasks.store.location import dataset_version
 from qhtasks.store.yamltext import MAX_DEPTH, MAX_FINDINGS, MAX_VALUES
 from tests.laws import UNSEEN, hold_for_folder, hold_for_text
 from tests.program import run
@@ -160,7 +160,7 @@ def test_what_never_ends_is_not_read(name: str, target: str, data_copy: Path) ->
     loaded = load_with_findings(data_copy)
     spot = f"{'missing' if target == 'none' else 'unreadable'}-file {name}:1:1"
     assert verdicts(loaded.findings, data_copy) == [spot]
-    assert (edition_of(data_copy) == "不明") == (name == "notice.yaml")
+    assert (dataset_version(data_copy) == "不明") == (name == "notice.yaml")
     assert [each.rule for each in check(data_copy, TODAY).findings] == [spot.partition(" ")[0]]
 
 

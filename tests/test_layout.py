@@ -11,7 +11,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qhtasks.editing.entries import comments
+from qhtasks.editing.comments import comments
 from qhtasks.editing.formatting import files_of, laid_out_file
 from qhtasks.editing.layout import KeyLayout, key_layout, laid_out
 from qhtasks.model.meaning import plain

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import shutil
-from typing import TYPE_CHECKING
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 import qhtasks
+from qhtasks.checks.opening import open_dataset
+from qhtasks.papers.compose import Composer
+from qhtasks.papers.zips import contents_of
 from tests.program import run
 from tests.support import DATA
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ERROR, WAIVED = "list-differs（错误）", "list-differs（豁免至2099-12-31）"
 ALERT = "注意：核对在列出的内容里发现错误 1 处、豁免 1 处：用 qhtasks check 看"
@@ -164,3 +168,46 @@ def test_python_has_the_findings_at_the_rows_and_all_together(spoilt: Path) -> N
     duties = notice.agency("省水利厅").duties.to_records()
     assert [duty["id"] for duty in duties if "findings" in duty] == ["T156", "T157"]
     assert notice.partners("省水利厅").to_records()[0]["findings"]
+
+
+def test_the_export_has_a_table_of_findings(spoilt: Path, tmp_path: Path) -> None:
+    """CSV, SQLite and JSON say what the check says, in a table that is always there and else empty."""
+    out, err = ask(spoilt, "export", "--out", str(tmp_path / "export"))
+    assert "核对有 2 处错误或豁免" in err
+    folder = Path(out.splitlines()[0]).parent
+    rows = list(csv.DictReader((folder / "csv" / "findings.csv").read_text("utf-8-sig").splitlines()))
+    found = [("T156", ""), ("T157", "2099-12-31")]
+    assert [(row["record"], row["waived_until"]) for row in rows] == found
+    with closing(sqlite3.connect(folder / "qhtasks.sqlite")) as database:
+        stored = database.execute("SELECT record, ifnull(waived_until, '') FROM findings ORDER BY position").fetchall()
+    assert stored == found
+    whole = json.loads((folder / "qhtasks.json").read_text("utf-8"))
+    assert [finding["records"] for finding in whole["findings"]] == [["T156"], ["T157"]]
+
+
+@pytest.mark.parametrize("form", ["md", "html", "docx", "xlsx"])
+def test_papers_say_it_on_the_cover_and_at_the_rows(form: str, spoilt: Path, tmp_path: Path) -> None:
+    """A sheet is made of rejected data, marked, and is known again as what these data say."""
+    out, _ = ask(spoilt, "render", "省水利厅", "--format", form, "--out", str(tmp_path))
+    path = Path(out.splitlines()[0])
+    parts = contents_of(path.read_bytes()).values() if form in ("docx", "xlsx") else [path.read_bytes()]
+    text = "".join(part.decode("utf-8", "replace") for part in parts).replace("<wbr>", "")
+    assert "核对在列出的内容里发现错误 1 处、豁免 1 处" in text
+    assert f"任务第156项【{ERROR}】" in text
+    assert f"任务第157项【{WAIVED}】" in text
+    assert "现行" in ask(spoilt, "verify", str(path))[0]
+
+
+def test_briefs_and_the_ledger_are_marked_too(spoilt: Path) -> None:
+    """Every kind of paper says it on its cover; an index has no items to mark."""
+    opened = open_dataset(spoilt)
+    composer = Composer(opened.dataset, outcome=opened.outcome)
+    brief, register = composer.section_brief("二（十）"), composer.register()
+    assert [entry.item.label for entry in brief.entries if "【" in entry.item.label] == [
+        f"任务第156项【{ERROR}】",
+        f"任务第157项【{WAIVED}】",
+    ]
+    assert sum("【" in row.label for row in register.rows) == 2
+    index = composer.index(composer.sheets(opened.dataset.units[:40]))
+    for paper in (brief, register, index):
+        assert [fact.text for fact in paper.cover.facts if fact.name == "注意"] == [ALERT.removeprefix("注意：")]

@@ -15,7 +15,7 @@ from rich.cells import cell_len
 
 from qhtasks.checks.engine import check
 from qhtasks.checks.rule import pages, sample_of, unchecked
-from qhtasks.store.resources import PACKAGE
+from qhtasks.store.location import PACKAGE
 from tests.program import QHTASKS, run, run_in_terminal
 from tests.support import REPOSITORY, TODAY
 

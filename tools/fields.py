@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, g
 from qhtasks.papers import view
 from qhtasks.papers.kinds import PAPER_KINDS
 from qhtasks.papers.pages import PageWriter, xml_environment
-from qhtasks.store.resources import shipped
+from qhtasks.store.location import shipped
 from qhtasks.text.escape import markdown_text
 
 if TYPE_CHECKING:

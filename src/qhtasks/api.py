@@ -39,7 +39,7 @@ from qhtasks.questions.select import (
     select_units,
 )
 from qhtasks.questions.targets import aims
-from qhtasks.store.root import dataset_root
+from qhtasks.store.location import dataset_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -18,7 +18,7 @@ from qhtasks.model.findings import Outcome, Remark
 from qhtasks.model.meaning import kind_named, require, tagged, untagged
 from qhtasks.store.cache import read_cache, write_cache
 from qhtasks.store.content import read_folder
-from qhtasks.store.resources import PACKAGE
+from qhtasks.store.location import PACKAGE
 from qhtasks.version import __version__
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _cached(key: str, contents: Contents) -> Opened | None:
 
 
 def _remark(values: list[Any]) -> Remark:
-    """Make a mark of its values; its records are a list."""
+    """Make a remark of its values; JSON has its records as a list."""
     rule, severity, message, waived_until, concerned = values
     return Remark(rule, severity, message, waived_until, tuple(concerned))
 

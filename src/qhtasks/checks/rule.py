@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from qhtasks.errors import QhtasksError
 from qhtasks.model.findings import READING_RULES, Finding
-from qhtasks.store.resources import PACKAGE
+from qhtasks.store.location import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

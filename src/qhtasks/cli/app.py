@@ -35,10 +35,10 @@ app = typer.Typer(
 def print_version(context: typer.Context, value: bool) -> None:  # noqa: FBT001 - a flag's callback
     """Print the version of the program, the edition and the folder of the dataset, and exit."""
     if value:
-        from qhtasks.store.root import edition_of
+        from qhtasks.store.location import dataset_version
 
         root = Session(context.params.get("data")).root
-        show(f"qhtasks {__version__}，数据集 {edition_of(root)} 版：{root}")
+        show(f"qhtasks {__version__}，数据集 {dataset_version(root)} 版：{root}")
         raise typer.Exit
 
 

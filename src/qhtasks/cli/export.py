@@ -28,11 +28,15 @@ def export(
     from qhtasks.export.files import exported
     from qhtasks.store.files import write_all
 
-    dataset = Session.of(context).dataset
+    session = Session.of(context)
+    dataset = session.dataset
     chosen: list[Form] = [form.value for form in dict.fromkeys(forms or ExportOption)]
-    outcomes = write_all({out / name: content for name, content in exported(dataset, chosen)}, force=force)
+    contents = {out / name: content for name, content in exported(dataset, chosen, session.outcome)}
+    outcomes = write_all(contents, force=force)
     for path in outcomes:
         show(str(path))
     written = sum(outcome == "written" for outcome in outcomes.values())
     edition = f"数据集 {dataset.edition.version} 版"
     talk(f"{out}：{edition}，格式 {'、'.join(chosen)}；写了 {written} 个文件，其余没有变化")
+    if session.outcome.remarks:
+        talk(f"注意：核对有 {len(session.outcome.remarks)} 处错误或豁免，列在 findings 表里：用 qhtasks check 看")

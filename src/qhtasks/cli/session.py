@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qhtasks.cli.streams import talk
 from qhtasks.model.findings import CLEAN
-from qhtasks.store.root import dataset_root
+from qhtasks.store.location import dataset_root
 
 if TYPE_CHECKING:
     import typer

@@ -17,7 +17,7 @@ def templates(
 ) -> None:
     """Copy the shipped templates into a folder."""
     from qhtasks.store.files import write_all
-    from qhtasks.store.resources import shipped
+    from qhtasks.store.location import shipped
 
     contents = {folder / path.name: path.read_bytes() for path in sorted(shipped("templates").iterdir())}
     outcomes = write_all(contents, force=force)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.editing.entries import comments
+from qhtasks.editing.comments import comments
 from qhtasks.editing.layout import key_layout, laid_out
 from qhtasks.errors import QhtasksError
 from qhtasks.model.dataset import FILES
@@ -64,6 +64,8 @@ def laid_out_file(path: Path, kind: type[Record]) -> LaidOut:
 def _proven(document: Document, keys: KeyLayout) -> str:
     """Lay a document out; that a value or a comment changed would be a bug, and nothing is written."""
     text = laid_out(document, keys)
+    if text == document.text:
+        return text
     again = read_yaml(text, document.file)
     if again.findings or again.value != document.value or _comments(again) != _comments(document):
         raise AssertionError(f"the layout of {document.file} says something else: {again.findings}")

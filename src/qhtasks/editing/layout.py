@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.editing.entries import Entry, grown
+from qhtasks.editing.comments import Entry, grown
 from qhtasks.editing.scalars import block_head, block_lines, keeps_blank_lines, needs_block, on_line
 from qhtasks.model.meaning import declared, field_names, held_kind
 

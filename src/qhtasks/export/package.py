@@ -10,23 +10,25 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.export.tables import TABLES
+from qhtasks.export.tables import TABLES, tables_with
 from qhtasks.export.whole import LICENCE, NAME, description, source, title
+from qhtasks.model.findings import CLEAN
 from qhtasks.text.escape import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Outcome
     from qhtasks.export.shape import Column, Table, Value
 
 PACKAGE = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0"
 
 
-def package(dataset: Dataset) -> Iterator[tuple[str, bytes]]:
-    """Write the files of the package, each with its name, the description last."""
-    contents = [_csv(table, dataset) for table in TABLES]
+def package(dataset: Dataset, outcome: Outcome = CLEAN) -> Iterator[tuple[str, bytes]]:
+    """Write the files of the package, with what the check says of the dataset; the description comes last."""
+    contents = [_csv(table, dataset) for table in tables_with(outcome)]
     for table, content in zip(TABLES, contents, strict=True):
         yield _file_name(table), content
     told = json.dumps(_description(dataset, contents), ensure_ascii=False, indent=2)

@@ -11,13 +11,15 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from qhtasks.errors import QhtasksError
-from qhtasks.export.tables import TABLES
+from qhtasks.export.tables import TABLES, tables_with
 from qhtasks.export.views import VIEWS
+from qhtasks.model.findings import CLEAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Outcome
     from qhtasks.export.shape import Column, Kind, Table
 
 APPLICATION = 0x71687473
@@ -25,14 +27,14 @@ APPLICATION = 0x71687473
 _TYPES: dict[Kind, str] = {"string": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "date": "TEXT"}
 
 
-def database(dataset: Dataset) -> bytes:
-    """Write the database; data that break a key or a law of the tables are a known error."""
+def database(dataset: Dataset, outcome: Outcome = CLEAN) -> bytes:
+    """Write the database, with what the check says of the dataset; data that break a key or a law of the tables are a known error."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(f"PRAGMA foreign_keys = ON; PRAGMA application_id = {APPLICATION};")
         connection.executescript("\n".join(statements()))
         try:
             with connection:
-                for table in TABLES:
+                for table in tables_with(outcome):
                     places = ", ".join("?" * len(table.columns))
                     connection.executemany(f"INSERT INTO {table.name} VALUES ({places})", table.rows(dataset))  # noqa: S608 - our own names
         except sqlite3.IntegrityError as error:

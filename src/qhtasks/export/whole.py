@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.answers.contract import duty_json, item_json, obligation_json, unit_json
+from qhtasks.answers.contract import duty_json, item_json, obligation_json, remark_json, unit_json
+from qhtasks.model.findings import CLEAN
 from qhtasks.model.items import Indicator
 from qhtasks.model.meaning import plain
 from qhtasks.model.words import ROLES
@@ -14,6 +15,7 @@ from qhtasks.issued.lists import ListGrammar
 
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Outcome
     from qhtasks.model.items import Task
 
 NAME = "qhtasks"
@@ -41,12 +43,12 @@ def source(dataset: Dataset) -> dict[str, str]:
     return {"title": f"{document.title}，{document.number}，{document.date_as_signed}"}
 
 
-def whole(dataset: Dataset) -> bytes:
-    """Write everything but the issued text, which the document's hash stands for."""
-    return f"{json.dumps(whole_json(dataset), ensure_ascii=False, indent=2)}\n".encode()
+def whole(dataset: Dataset, outcome: Outcome = CLEAN) -> bytes:
+    """Write everything, also what the check says of the dataset, but not the issued text, which the document's hash stands for."""
+    return f"{json.dumps(whole_json(dataset, outcome), ensure_ascii=False, indent=2)}\n".encode()
 
 
-def whole_json(dataset: Dataset) -> dict[str, Any]:
+def whole_json(dataset: Dataset, outcome: Outcome = CLEAN) -> dict[str, Any]:
     """Say everything, in the notice's order."""
     found = answers(dataset, dataset.units)
     reached: dict[str, list[str]] = {obligation.id: [] for obligation in dataset.obligations}
@@ -69,6 +71,7 @@ def whole_json(dataset: Dataset) -> dict[str, Any]:
         "items": [{**item_json(dataset, item), **_more(item, grammar)} for item in dataset.items],
         "obligations": [{**obligation_json(each), "units": reached[each.id]} for each in dataset.obligations],
         "duties": [{"agency": each.unit.name, **duty_json(duty)} for each in found for duty in each.duties],
+        "findings": [remark_json(remark) for remark in outcome.remarks],
     }
 
 

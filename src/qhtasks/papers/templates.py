@@ -11,7 +11,7 @@ from qhtasks.errors import QhtasksError
 from qhtasks.papers import view
 from qhtasks.papers.imprint import short_hash
 from qhtasks.questions import wording
-from qhtasks.store.resources import shipped
+from qhtasks.store.location import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

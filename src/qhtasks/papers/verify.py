@@ -16,6 +16,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.errors import QhtasksError
+from qhtasks.model.findings import CLEAN
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.imprint import read_record
 from qhtasks.papers.kinds import PAPER_KINDS, is_possible
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Outcome
     from qhtasks.papers.imprint import PaperRecord
     from qhtasks.papers.readback import Piece, Row
     from qhtasks.papers.view import Paper
@@ -74,16 +76,16 @@ class _File(NamedTuple):
     content: bytes
 
 
-def judge_all(dataset: Dataset, path: Path, tools: Tools) -> Iterator[Verdict]:
+def judge_all(dataset: Dataset, path: Path, tools: Tools, *, outcome: Outcome = CLEAN) -> Iterator[Verdict]:
     """Judge a file, all papers in a folder, or all in a ZIP; a folder without any is an error."""
     for place in _papers_in(path) if path.is_dir() else [path]:
         for file in _files_in(place):
-            yield _judge(dataset, file, tools)
+            yield _judge(dataset, file, tools, outcome)
 
 
 def judge(dataset: Dataset, file: Path, tools: Tools | None = None) -> Verdict:
     """Compare a file with the data; one in no format of papers, or without a record, is foreign."""
-    return _judge(dataset, _read(file), tools or Tools())
+    return _judge(dataset, _read(file), tools or Tools(), CLEAN)
 
 
 def _papers_in(folder: Path) -> list[Path]:
@@ -119,14 +121,14 @@ def _ending(name: str) -> str:
     return name.rpartition(".")[2].lower()
 
 
-def _judge(dataset: Dataset, file: _File, tools: Tools) -> Verdict:
+def _judge(dataset: Dataset, file: _File, tools: Tools, outcome: Outcome) -> Verdict:
     """Read the record of a file, compose its paper again, and compare the two."""
     record = _record_of(file)
     if record is None:
         return Verdict(file.name, "foreign", changed=_why_foreign(file))
     touched = not FORMATS[file.ending].carrier.untouched(file.content)
     known = Verdict(file.name, "current", edition=record.edition, touched=touched)
-    composer = Composer(_as_of(dataset, record.edition), record.request.choices)
+    composer = Composer(_as_of(dataset, record.edition), record.request.choices, outcome)
     try:
         paper = PAPER_KINDS[record.request.kind].compose(composer, record.request)
     except QhtasksError as error:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 import yaml
 
 from qhtasks.model.findings import Finding, Place
-from qhtasks.store.complaints import MISMATCHED, Slip, merge_conflict, slip_of
+from qhtasks.store.yaml_errors import MISMATCHED, Slip, merge_conflict, slip_of
 from qhtasks.text.escape import NO_WIDTH
 
 if TYPE_CHECKING:

@@ -84,7 +84,7 @@ def grown(document: Document) -> Entry:
 def comments(document: Document) -> Iterator[Comment]:
     """Find the comments: whatever begins with a # outside of values."""
     lines = _lines(document)
-    taken = _taken(document, lines)
+    taken = {} if _only_whole_lines(lines) else _taken(document, lines)
     blank = [not line.strip() for line in lines]
     for index, line in enumerate(lines):
         start = line.find("#")
@@ -97,6 +97,14 @@ def comments(document: Document) -> Iterator[Comment]:
 
 def _lines(document: Document) -> list[str]:
     return document.text.replace("\r\n", "\n").split("\n")
+
+
+def _only_whole_lines(lines: list[str]) -> bool:
+    """Whether each # begins its line and no text stands under a `|`: then no value can hold it.
+
+    This is how the data mostly are, and spares a walk through all values, which takes a quarter of the time of `fmt`.
+    """
+    return not any("|" in line or ("#" in line and not line.lstrip().startswith("#")) for line in lines)
 
 
 def _taken(document: Document, lines: list[str]) -> Spots:
