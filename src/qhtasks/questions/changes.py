@@ -15,7 +15,7 @@ from qhtasks.model.meaning import Record, declared
 from qhtasks.model.notice import Chapter, NoticeDocument, Period, Section
 from qhtasks.model.obligations import Obligation
 from qhtasks.model.words import ROLES, SERIES_NAMES
-from qhtasks.questions.differences import Difference, field_differences, list_differences, value_differences
+from qhtasks.questions.differences import FieldChange, field_differences, list_differences, value_differences
 from qhtasks.questions.duties import duties_of, obligations_of
 from qhtasks.questions.item_differences import LIST_FIELDS, item_differences
 from qhtasks.questions.renames import renames, with_new_names
@@ -70,9 +70,9 @@ class Compared(NamedTuple):
     summary: Callable[[Any], str]
     name: Callable[[Dataset, Any], str] = lambda *_: ""
     computed: Callable[[Dataset, Any], Mapping[str, str | tuple[str, ...]]] = lambda *_: {}
-    apart: Callable[[Any, Any], Iterator[Difference]] = lambda *_: iter(())
+    apart: Callable[[Any, Any], Iterator[FieldChange]] = lambda *_: iter(())
 
-    def differences(self, old: tuple[Dataset, Record], new: tuple[Dataset, Record]) -> Iterator[Difference]:
+    def differences(self, old: tuple[Dataset, Record], new: tuple[Dataset, Record]) -> Iterator[FieldChange]:
         """Compare a record of one dataset with that of another: what is computed, the fields, what is apart."""
         before, after = self.computed(*old), self.computed(*new)
         texts = ({(name, ""): text for name, text in side.items() if isinstance(text, str)} for side in (before, after))
@@ -117,7 +117,7 @@ def _item_summary(item: Indicator | Task) -> str:
     return f"{item.text}（{lists}）"
 
 
-def _later_differences(old: Unit, new: Unit) -> Iterator[Difference]:
+def _later_differences(old: Unit, new: Unit) -> Iterator[FieldChange]:
     """Compare what became of a unit by date, because such a change has no key of its own."""
     return value_differences(_later_by_date(old.later), _later_by_date(new.later))
 

@@ -15,7 +15,7 @@ Values = Mapping[tuple[str, str], str | None]
 """What a record says, by the field and by what in the field it is about; empty where the field holds one value."""
 
 
-class Difference(NamedTuple):
+class FieldChange(NamedTuple):
     """One value that two records do not share. `about` says which one of the field, where it holds several.
 
     `old` is None where something was added, `new` where it was removed.
@@ -27,7 +27,7 @@ class Difference(NamedTuple):
     new: str | None
 
 
-def field_differences(old: Record, new: Record) -> Iterator[Difference]:
+def field_differences(old: Record, new: Record) -> Iterator[FieldChange]:
     """Compare all fields but those that are compared by code of their own: single values first, then lists."""
     yield from value_differences(_single_values(old), _single_values(new))
     for field in declared(type(new)):
@@ -35,19 +35,19 @@ def field_differences(old: Record, new: Record) -> Iterator[Difference]:
             yield from list_differences(field.name, getattr(old, field.name), getattr(new, field.name))
 
 
-def value_differences(old: Values, new: Values) -> Iterator[Difference]:
+def value_differences(old: Values, new: Values) -> Iterator[FieldChange]:
     """Compare single values, in the order of the newer record."""
     for field, about in {**new, **old}:
         before, after = old.get((field, about)), new.get((field, about))
         if before != after:
-            yield Difference(field, about, before, after)
+            yield FieldChange(field, about, before, after)
 
 
-def list_differences(field: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[Difference]:
+def list_differences(field: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[FieldChange]:
     """List what left a list and what joined it; the order means nothing."""
     before, after = (Counter(map(as_text, values)) for values in (old, new))
-    yield from (Difference(field, "", value, None) for value in (before - after).elements())
-    yield from (Difference(field, "", None, value) for value in (after - before).elements())
+    yield from (FieldChange(field, "", value, None) for value in (before - after).elements())
+    yield from (FieldChange(field, "", None, value) for value in (after - before).elements())
 
 
 def _single_values(record: Record) -> Values:
