@@ -219,7 +219,7 @@ def test_the_working_data_are_compared_with_the_last_commit(repository: Path) ->
     outcome = diff(repository)
     head = git(repository, "rev-parse", "HEAD")[:7]
     assert outcome.code == 0
-    assert f"从 HEAD（{head}）（数据集 1.1.0 版）" in outcome.out
+    assert f"从 HEAD（{head}）（数据集 1.2.0 版）" in outcome.out
     assert "列出 1 处，全部 1 处" in outcome.out
     assert "参加单位\t{+省林草局+}" in outcome.out
     assert diff(repository, "--exit-code").code == 1
@@ -237,11 +237,13 @@ def test_two_revisions_and_folders_mix(repository: Path) -> None:
         ]
 
 
-def test_an_edition_of_schema_1_is_read_without_pinyin(repository: Path) -> None:
-    """The first editions had no pinyin.yaml: they can be compared all the same."""
-    (repository / "pinyin.yaml").unlink()
-    notice = (repository / "notice.yaml").read_text("utf-8")
-    (repository / "notice.yaml").write_text(notice.replace('schema: "2"', 'schema: "1"'), encoding="utf-8")
+@pytest.mark.parametrize("schema", ["1", "2"])
+def test_an_edition_of_an_older_schema_is_completed(schema: str, repository: Path) -> None:
+    """Editions of schema 2 have no form, those of schema 1 no pinyin.yaml either: they can be compared all the same."""
+    if schema == "1":
+        (repository / "pinyin.yaml").unlink()
+    notice = (repository / "notice.yaml").read_text("utf-8").replace('schema: "3"', f'schema: "{schema}"')
+    (repository / "notice.yaml").write_text(notice.partition("\n# 体例")[0], encoding="utf-8")
     git(repository, "commit", "--quiet", "-am", "old")
     outcome = diff(repository, "HEAD", "HEAD~1")
     assert (outcome.code, "含义没有改动" in outcome.out) == (0, True)

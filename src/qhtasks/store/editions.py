@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qhtasks.errors import QhtasksError
 from qhtasks.store.content import belongs, bounded, read_folder
 from qhtasks.store.load import load, load_with_findings
+from qhtasks.store.location import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +28,8 @@ _OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """Variables by which git names a repository to its hooks; the data may stand in another one."""
 _SHOWN = 5
 """How many findings an error shows."""
-_OLDER = 'schema: "1"'
-"""Schema 1 is schema 2 without `pinyin.yaml`, which is made from the names and not compared."""
+_SCHEMA = re.compile(rb'^  schema: "([12])"\r?$', re.MULTILINE)
+"""Schema 2 is schema 3 without `form`; schema 1 lacks `pinyin.yaml` too, which is made from the names."""
 
 
 class OpenedEdition(NamedTuple):
@@ -47,7 +49,7 @@ def edition(asked: str, root: Path, cached: Cached) -> OpenedEdition:
     if folder.is_dir():
         inner = folder / "data"
         used = inner if (inner / "notice.yaml").is_file() and not (folder / "notice.yaml").exists() else folder
-        files = read_folder(used)
+        files = _brought_up(read_folder(used))
         return OpenedEdition(str(used), cached(files) or load(used, files))
     commit = (
         _git(root, "rev-parse", "--verify", "--end-of-options", f"{asked}^{{commit}}", asked=asked).decode().strip()
@@ -94,12 +96,19 @@ def _read(contents: Contents, shown: str) -> Dataset:
 
 
 def _brought_up(contents: Contents) -> Contents:
-    """Read data of schema 1 as what they are, data of schema 2 without pinyin; other schemas stay as they are."""
+    """Complete data of an older schema: by the form of the notice that this program ships, and by empty readings."""
     notice = contents.get("notice.yaml")
-    if not isinstance(notice, bytes) or f"\n  {_OLDER}\n".encode() not in notice or "pinyin.yaml" in contents:
+    older = _SCHEMA.search(notice) if isinstance(notice, bytes) else None
+    if not older or not isinstance(notice, bytes):
         return contents
-    newer = notice.replace(_OLDER.encode(), b'schema: "2"', 1)
-    return {**contents, "notice.yaml": newer, "pinyin.yaml": b"readings: {}\n"}
+    newer = notice[: older.start(1)] + b"3" + notice[older.end(1) :].rstrip() + _shipped_form()
+    readings: Contents = {"pinyin.yaml": b"readings: {}\n"} if older[1] == b"1" else {}
+    return {**readings, **contents, "notice.yaml": newer}
+
+
+def _shipped_form() -> bytes:
+    """Take `form` from the program's own data, where it is the last key of its file."""
+    return b"\n" + b"".join((shipped("data") / "notice.yaml").read_bytes().partition(b"\nform:\n")[1:])
 
 
 def _git(root: Path, *words: str, asked: str, given: bytes = b"") -> bytes:
