@@ -183,7 +183,7 @@ def test_check_leaves_the_data_as_they_are(data_copy: Path) -> None:
 def test_where_the_data_are_taken_from(data_copy: Path, tmp_path: Path) -> None:
     """The data is found by --data, then QHTASKS_DATA, then in the current checkout, then in the installed copy."""
     path = data_copy / "notice.yaml"
-    path.write_text(path.read_text("utf-8").replace('version: "1.1.0"', 'version: "9.9.9"'), encoding="utf-8")
+    path.write_text(path.read_text("utf-8").replace('version: "1.2.0"', 'version: "9.9.9"'), encoding="utf-8")
     edition = re.compile(r"数据集 (\S+) 版")
     ask = ("agency", "省审计厅")
     elsewhere = tmp_path / "elsewhere"
@@ -195,7 +195,7 @@ def test_where_the_data_are_taken_from(data_copy: Path, tmp_path: Path) -> None:
         run(*ask, cwd=elsewhere),
         run(*ask, cwd=tmp_path.parent),
     ]
-    assert [edition.findall(each.out) for each in answer] == [["1.1.0"], ["9.9.9"], ["9.9.9"], ["1.1.0"]]
+    assert [edition.findall(each.out) for each in answer] == [["1.2.0"], ["9.9.9"], ["9.9.9"], ["1.2.0"]]
 
 
 @pytest.mark.parametrize("command", [("agency",), ("list", "--lead"), ("list", "--participant")])

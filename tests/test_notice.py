@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from qhtasks.checks.engine import check
 from qhtasks.issued.lists import ListGrammar
-from qhtasks.issued.passages import STRAY_STOPS, UNREAD, printed, read_notice
+from qhtasks.issued.passages import UNREAD, printed, read_notice
 from qhtasks.model.words import OPEN
 from qhtasks.store.load import load
 from tests.support import DATA, TODAY
 
 DATASET = load(DATA)
 GRAMMAR = ListGrammar.of(DATASET)
-PASSAGES = read_notice(DATASET.issued)
+PASSAGES = read_notice(DATASET.issued, DATASET.form)
 LISTS = {each.key: each.text for each in PASSAGES if each.key.endswith((" lead", " participants"))}
 
 
@@ -39,7 +39,7 @@ def test_the_three_series_are_complete() -> None:
 def test_a_list_written_again_is_the_list_read() -> None:
     """Reading loses nothing: all 606 lists come back to the letter."""
     for key, line in LISTS.items():
-        told = line.removesuffix("。") if key in STRAY_STOPS else line
+        told = line.removesuffix("。") if key in DATASET.form.oddities.stray_stops else line
         assert GRAMMAR.write(GRAMMAR.read(told)) == told
     assert len(LISTS) == 606
 
@@ -92,7 +92,7 @@ def test_any_list_in_the_notices_form_survives_writing_and_reading(
 @given(st.text(alphabet="省水利厅、，等。（）西宁海东市州政府各\n牵头参加单位：1２．.一二", max_size=200))
 def test_any_text_is_read_into_passages_without_loss(text: str) -> None:
     """Whatever is put in place of the notice, no character falls between the passages."""
-    assert sum(each.size for each in read_notice(text)) == printed(text)
+    assert sum(each.size for each in read_notice(text, DATASET.form)) == printed(text)
 
 
 def test_the_issued_text_is_the_one_that_was_taken() -> None:

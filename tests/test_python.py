@@ -44,6 +44,18 @@ def test_examples_of_the_manual_are_true() -> None:
     assert (result.failed, result.attempted > 15) == (0, True)
 
 
+def test_models_are_those_that_validate_the_yaml() -> None:
+    """A model is had by the name of its kind; an unknown name is an error that lists the kinds."""
+    model = qhtasks.pydantic_model("Period")
+    period = {"phrase": "年度", "start": None, "until": "2021-06-30"}
+    assert model.model_validate(period).model_dump(by_alias=True) == {**period, "note": None}
+    for wrong in ({**period, "until": 2021}, {**period, "other": "1"}):
+        with pytest.raises(ValueError, match="1 validation error for Period"):
+            model.model_validate(wrong)
+    with pytest.raises(qhtasks.QhtasksError, match="、Task、"):
+        qhtasks.pydantic_model("Duty")
+
+
 def test_all_names_are_there_and_no_other() -> None:
     """`from qhtasks import *` works; a name that is not public is an ordinary error."""
     space: dict[str, object] = {}

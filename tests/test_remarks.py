@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 import qhtasks
+from qhtasks.checks.opening import open_dataset
+from qhtasks.papers.compose import Composer
+from qhtasks.papers.zips import contents_of
 from tests.program import run
 from tests.support import DATA
 
@@ -180,3 +183,31 @@ def test_the_export_has_a_table_of_findings(spoilt: Path, tmp_path: Path) -> Non
     assert stored == found
     whole = json.loads((folder / "qhtasks.json").read_text("utf-8"))
     assert [finding["records"] for finding in whole["findings"]] == [["T156"], ["T157"]]
+
+
+@pytest.mark.parametrize("form", ["md", "html", "docx", "xlsx"])
+def test_papers_say_it_on_the_cover_and_at_the_rows(form: str, spoilt: Path, tmp_path: Path) -> None:
+    """A sheet is made of rejected data, marked, and is known again as what these data say."""
+    out, _ = ask(spoilt, "render", "省水利厅", "--format", form, "--out", str(tmp_path))
+    path = Path(out.splitlines()[0])
+    parts = contents_of(path.read_bytes()).values() if form in ("docx", "xlsx") else [path.read_bytes()]
+    text = "".join(part.decode("utf-8", "replace") for part in parts).replace("<wbr>", "")
+    assert "核对在列出的内容里发现错误 1 处、豁免 1 处" in text
+    assert f"任务第156项【{ERROR}】" in text
+    assert f"任务第157项【{WAIVED}】" in text
+    assert "现行" in ask(spoilt, "verify", str(path))[0]
+
+
+def test_briefs_and_the_ledger_are_marked_too(spoilt: Path) -> None:
+    """Every kind of paper says it on its cover; an index has no items to mark."""
+    opened = open_dataset(spoilt)
+    composer = Composer(opened.dataset, outcome=opened.outcome)
+    brief, register = composer.section_brief("二（十）"), composer.register()
+    assert [entry.item.label for entry in brief.entries if "【" in entry.item.label] == [
+        f"任务第156项【{ERROR}】",
+        f"任务第157项【{WAIVED}】",
+    ]
+    assert sum("【" in row.label for row in register.rows) == 2
+    index = composer.index(composer.sheets(opened.dataset.units[:40]))
+    for paper in (brief, register, index):
+        assert [fact.text for fact in paper.cover.facts if fact.name == "注意"] == [ALERT.removeprefix("注意：")]

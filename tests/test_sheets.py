@@ -95,7 +95,7 @@ def test_a_sheet_holds_every_duty_obligation_and_fact(name: str, form: Page) -> 
     for words in (
         "青政办〔2021〕29号",
         "2021年4月22日",
-        "1.1.0",
+        "1.2.0",
         "筛选",
         "以原文为准",
         sheet.full_name,

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 from qhtasks.version import __version__
 
 if TYPE_CHECKING:
-    from qhtasks.api import Agency, Notice, Rows, load
+    from qhtasks.api import Agency, Notice, Rows, load, pydantic_model
     from qhtasks.errors import QhtasksError
 
-__all__ = ["Agency", "Notice", "QhtasksError", "Rows", "__version__", "load"]
+__all__ = ["Agency", "Notice", "QhtasksError", "Rows", "__version__", "load", "pydantic_model"]
 
 
 def __getattr__(name: str) -> Any:

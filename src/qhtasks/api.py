@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from qhtasks.answers import contract, remarks
 from qhtasks.checks.opening import open_dataset
+from qhtasks.errors import QhtasksError
+from qhtasks.model.meaning import KINDS
 from qhtasks.questions.agency import answer, answers
 from qhtasks.questions.counts import matrix, overview
 from qhtasks.questions.deadlines import deadlines
@@ -43,6 +45,8 @@ from qhtasks.store.location import dataset_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from pydantic import BaseModel
 
     from qhtasks.checks.opening import Opened
     from qhtasks.model.bodies import Collective, Unit
@@ -287,3 +291,16 @@ def load(folder: str | Path | None = None) -> Notice:
     New content is proven against the issued text on the spot; `Notice.findings` tells what is wrong with it.
     """
     return Notice(open_dataset(dataset_root(None if folder is None else Path(folder))))
+
+
+def pydantic_model(kind: str) -> type[BaseModel]:
+    """Give the pydantic model of a kind of record, such as `Task`, `Unit` or `Period`, by which the YAML is validated.
+
+    Its JSON Schema is `pydantic_model("Task").model_json_schema()`. An unknown kind raises `QhtasksError`, which
+    lists the kinds.
+    """
+    from qhtasks.store.validation import model_of  # imports pydantic, which no question needs
+
+    if kind not in KINDS:
+        raise QhtasksError(f"没有“{kind}”这种记录，有：{'、'.join(sorted(KINDS))}")
+    return model_of(KINDS[kind])

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 HEADING = "问题"
 """The column of remarks."""
+ALERT = "注意"
+"""With what a line begins that counts them."""
 
 
 def remarked(listing: Listing, outcome: Outcome) -> Listing:
@@ -52,7 +54,7 @@ def alerts(outcome: Outcome, about: Iterable[Remark]) -> tuple[str, ...]:
     """Say in a line each how many remarks concern an answer, and how many the whole dataset."""
     places = (("在列出的内容里", set(about)), ("在整个数据集", set(outcome.general)))
     return tuple(
-        f"注意：核对{place}发现{_counts(remarks)}：用 qhtasks check 看" for place, remarks in places if remarks
+        f"{ALERT}：核对{place}发现{_counts(remarks)}：用 qhtasks check 看" for place, remarks in places if remarks
     )
 
 

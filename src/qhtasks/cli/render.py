@@ -78,7 +78,7 @@ def render(
     choices = Choices(full, left_out(_once(only), _once(without)), blank_columns, _line(date))
     _refuse_contradictions(wanted, choices, out, archive)
     session = Session.of(context)
-    papers = tuple(papers_of(Composer(session.dataset, choices), wanted, session.unit))
+    papers = tuple(papers_of(Composer(session.dataset, choices, session.outcome), wanted, session.unit))
     _name_unheeded(papers, choices, _once(without))
     files = jobs(papers, _once(forms) if forms else None)
     where = archive or out or SHEETS

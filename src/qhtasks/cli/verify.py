@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -66,9 +67,11 @@ def verify(
     from qhtasks.papers.make import Tools
     from qhtasks.papers.verify import judge_all
 
-    dataset = Session.of(context).dataset
+    session = Session.of(context)
+    dataset = session.dataset
     with closing(Tools(templates=templates)) as tools:
-        verdicts = tuple(verdict for path in files for verdict in judge_all(dataset, path, tools))
+        found = (judge_all(dataset, path, tools, outcome=session.outcome) for path in files)
+        verdicts = tuple(chain.from_iterable(found))
     listing = Listing(
         asked=f"打印件是否现行，对照数据集 {dataset.edition.version} 版",
         filter="",

@@ -32,6 +32,9 @@ _DRAFT = "http://json-schema.org/draft-07/schema#"
 _MADE = "由 qhtasks schema 生成，不要手改"
 _EXAMPLES = {"A": "A9", "B": "B36", "T": "T156", "O": "O13"}
 """An id of each series, to show what one looks like."""
+_LISTS = tuple(
+    f"{group}.{field}" for group in ("first_level", "second_level", "tasks") for field in ("lead", "participants")
+)
 _UNIQUE = ("aliases", "kinds", "lead", "members", "participants", "reaches")
 """Lists in which a rule forbids that something stands twice."""
 _POINTER = re.compile("（见“[^”]*”）|[，；]?见(?:下|“[^”]*”)")
@@ -122,7 +125,7 @@ def _words(dataset: Dataset) -> Mapping[str, Schema]:
     indicator = _dues(period.phrase for period in dataset.periods if _opens_an_indicator(dataset, period.phrase))
     return {
         **{f"{group}.id": _ids(letter) for group, letter in SERIES_OF.items()},
-        **dict.fromkeys(("lead", "participants"), _bodies({**names, OPEN: "列表开放的记号"})),
+        **dict.fromkeys(_LISTS, _bodies({**names, OPEN: "列表开放的记号"})),
         "as_issued": _bodies(names),
         "members": _bodies(units),
         "reaches": _bodies({**_AUDIENCES, **names}),

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.issued.lists import ListGrammar
-from qhtasks.issued.passages import STRAY_STOPS, UNREAD, Passage, printed, read_notice
+from qhtasks.issued.passages import UNREAD, Passage, printed, read_notice
 from qhtasks.model.dataset import ISSUED
 from qhtasks.model.items import Indicator, Task
 from qhtasks.model.meaning import field_names
@@ -88,7 +88,7 @@ class _Prover:
         self.grammar = ListGrammar.of(dataset)
         self.lines = dataset.issued.split("\n")
         self.issued: defaultdict[str, list[Passage]] = defaultdict(list)
-        for passage in read_notice(dataset.issued):
+        for passage in read_notice(dataset.issued, dataset.form):
             self.issued[passage.key].append(passage)
         self.obligations = {each.id: each for each in dataset.obligations}
         self.differences: list[Difference] = []
@@ -171,7 +171,8 @@ class _Prover:
 
     def lists_agree(self, key: str, claim: _Claim, passage: Passage) -> bool:
         """Compare two lists token by token; the notice's, written again, must be the same, or it was misread."""
-        line = passage.text.removesuffix("。") if key in STRAY_STOPS else passage.text
+        stray = key in self.dataset.form.oddities.stray_stops
+        line = passage.text.removesuffix("。") if stray else passage.text
         tokens = self.grammar.read(line)
         if self.grammar.write(tokens) != line:
             self.differ("unread", self.in_notice(passage), f"通知这一行的单位列表读不成：“{line}”")

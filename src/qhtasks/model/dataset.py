@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qhtasks.model.findings import Place
     from qhtasks.model.items import Indicator, Numbered, Task
     from qhtasks.model.meaning import Record
-    from qhtasks.model.notice import Chapter, Edition, NoticeDocument, Period
+    from qhtasks.model.notice import Chapter, Edition, NoticeDocument, NoticeForm, Period
 
 
 class File(NamedTuple):
@@ -31,7 +31,7 @@ class File(NamedTuple):
 
 
 FILES = (
-    File("notice.yaml", NoticeFile, "通知的文件信息、章节、时限写法；数据集的版本"),
+    File("notice.yaml", NoticeFile, "通知的文件信息、章节、时限写法、体例；数据集的版本"),
     File("agencies.yaml", AgenciesFile, "单位名录和集合名录"),
     File("pinyin.yaml", PinyinFile, "名录里各种名称用字的读音，由程序生成"),
     File("indicators.yaml", IndicatorsFile, "一级指标、二级指标"),
@@ -100,6 +100,7 @@ class Dataset(NamedTuple):
     document: NoticeDocument
     chapters: tuple[Chapter, ...]
     periods: tuple[Period, ...]
+    form: NoticeForm
     units: tuple[Unit, ...]
     collectives: tuple[Collective, ...]
     indicators: tuple[Indicator, ...]

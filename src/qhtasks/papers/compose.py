@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from qhtasks.answers.remarks import ALERT, alerts, of_answer, remark_text
+from qhtasks.model.findings import CLEAN
 from qhtasks.model.words import AUDIENCES
 from qhtasks.papers.choices import Choices, Request
 from qhtasks.papers.imprint import UNSTAMPED, hash_of, stamp
@@ -26,15 +28,17 @@ from qhtasks.questions.duties import BASIS_NAMES
 from qhtasks.questions.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Outcome
     from qhtasks.model.items import Indicator, Task
     from qhtasks.papers.view import Stamp
     from qhtasks.questions.agency import AgencyAnswer
-    from qhtasks.questions.wording import CountRow, DutyGroup, ObligationRow
+    from qhtasks.questions.wording import CountRow, DutyGroup, ItemRow, ObligationRow
 
+Marked = TypeVar("Marked", "ItemRow", "ObligationRow")
 FORM = Form(
     people=("责任领导", "责任处室", "联系人"),
     yearly="年度目标",
@@ -69,11 +73,11 @@ class Extent(NamedTuple):
 
 
 class Composer:
-    """Composes papers from one dataset, all by the same choices."""
+    """Composes papers from one dataset, all by the same choices, with what the check says of the records in them."""
 
-    def __init__(self, dataset: Dataset, choices: Choices | None = None) -> None:
-        """Take the dataset, and how the papers are to be printed."""
-        self.dataset = dataset
+    def __init__(self, dataset: Dataset, choices: Choices | None = None, outcome: Outcome = CLEAN) -> None:
+        """Take the dataset, how the papers are to be printed, and what the check says of the dataset."""
+        self.dataset, self.outcome = dataset, outcome
         self.choices = choices or Choices()
         self.wording = Wording(dataset, full=self.choices.full)
         document = dataset.document
@@ -90,6 +94,7 @@ class Composer:
         page = self.wording.agency(printed, extent.filter)
         facts = [Fact("单位", f"{page.full_name}（{page.name}），{page.kind}")]
         facts += [*(Fact("沿革", change) for change in page.later), Fact("说明", page.note)]
+        facts += self._alerts((*of_answer(printed), *(row.id for row in page.obligations)))
         sheet = Sheet(
             cover=self._cover("责任清单", f"{page.name}责任清单", facts, extent),
             name=page.name,
@@ -99,8 +104,8 @@ class Composer:
             note=page.note,
             counts=page.counts,
             empty=page.empty,
-            groups=page.groups,
-            obligations=page.obligations,
+            groups=tuple(map(self._marked_group, page.groups)),
+            obligations=tuple(map(self._marked, page.obligations)),
             ledger=self._ledger(page.groups),
             stamp=UNSTAMPED,
         )
@@ -120,7 +125,7 @@ class Composer:
         """List sheets; `filter_text` is the filter by which they were chosen, in words."""
         extent = Extent((filter_text,), len(sheets), len(self.dataset.units), "个单位")
         rows = tuple(IndexRow(sheet.name, sheet.full_name, sheet.kind, _totals(sheet.counts)) for sheet in sheets)
-        cover = self._cover("目录", "责任清单目录", [], extent)
+        cover = self._cover("目录", "责任清单目录", self._alerts(_keys(sheets)), extent)
         contents = {"抬头": _lasting(cover)} | {row.name: row for row in rows}
         names = tuple(sheet.name for sheet in sheets)
         return Index(cover, "index", INDEX_COLUMNS, rows, self._stamp("index", names, contents, filter_text))
@@ -129,19 +134,23 @@ class Composer:
         """Compose the ledger of the whole notice: every item and every obligation."""
         items = self.dataset.items
         extent = Extent(self.choices.in_words(("obligations",)), len(items), len(items), "项")
-        cover = self._cover("台账", f"{self.dataset.document.number}任务分工台账", [], extent)
-        rows = tuple(map(self.wording.item, items))
         records = self.dataset.obligations if self.choices.has("obligations") else ()
-        obligations = tuple(map(self.wording.obligation, records))
+        alerts = self._alerts(record.id for record in (*items, *records))
+        cover = self._cover("台账", f"{self.dataset.document.number}任务分工台账", alerts, extent)
+        rows = tuple(self._marked(self.wording.item(item)) for item in items)
+        obligations = tuple(self._marked(self.wording.obligation(record)) for record in records)
         contents: dict[str, object] = {"抬头": _lasting(cover)}
         contents |= {row.id: row for row in rows} | {row.id: row for row in obligations}
         return Register(cover, REGISTER, rows, obligations, self._form, self._stamp("register", (), contents))
 
     def _brief(self, name: str, title: str, subject: str, items: Sequence[Indicator | Task]) -> Brief:
         extent = Extent((subject, *self._without_rules), len(items), len(self.dataset.items), "项")
-        cover = self._cover("交办单", title, [], extent)
-        entries = tuple(BriefEntry(self.wording.whole(item), tuple(self.wording.glosses(item))) for item in items)
         rules = self._rules() if self.choices.has("obligations") else ()
+        alerts = self._alerts((*(item.id for item in items), *(rule.id for rule in rules)))
+        cover = self._cover("交办单", title, alerts, extent)
+        entries = tuple(
+            BriefEntry(self._marked(self.wording.whole(item)), tuple(self.wording.glosses(item))) for item in items
+        )
         contents: dict[str, object] = {"抬头": _lasting(cover)}
         contents |= {entry.item.id: entry for entry in entries} | {rule.id: rule for rule in rules}
         return Brief(cover, name, entries, rules, self._form, self._stamp("brief", (name,), contents))
@@ -153,7 +162,7 @@ class Composer:
     def _rules(self) -> tuple[ObligationRow, ...]:
         """List what the notice asks of every lead and every participant of an item."""
         return tuple(
-            self.wording.obligation(obligation)
+            self._marked(self.wording.obligation(obligation))
             for obligation in self.dataset.obligations
             if obligation.section == COORDINATION and not AUDIENCES.keys().isdisjoint(obligation.reaches)
         )
@@ -161,6 +170,20 @@ class Composer:
     @property
     def _form(self) -> Form | None:
         return FORM if self.choices.has("record") else None
+
+    def _alerts(self, keys: Iterable[str]) -> list[Fact]:
+        """Say on the cover how many remarks of the check concern the records of a paper, and the whole dataset."""
+        lines = alerts(self.outcome, self.outcome.about(keys))
+        return [Fact(ALERT, line.removeprefix(f"{ALERT}：")) for line in lines]
+
+    def _marked(self, row: Marked, *collectives: str) -> Marked:
+        """Put what the check says of a row's record behind its label, where every format prints it."""
+        remarks = self.outcome.about((row.id, *collectives))
+        return row._replace(label=f"{row.label}【{remark_text(remarks)}】") if remarks else row
+
+    def _marked_group(self, group: DutyGroup) -> DutyGroup:
+        """Mark the duties of a group, also for the sake of the collective through which they are owed."""
+        return group._replace(rows=tuple(row._replace(item=self._marked(row.item, row.via)) for row in group.rows))
 
     def _cover(self, kind: str, title: str, facts: list[Fact], extent: Extent) -> Cover:
         """Make a cover: the facts of the paper itself, then where it comes from and how much it shows."""
@@ -213,8 +236,18 @@ class Composer:
 
 
 def _lasting(cover: Cover) -> tuple[object, ...]:
-    """List what a cover says whatever the edition and the date; it goes into the fingerprint."""
-    return cover.title, *(fact for fact in cover.facts if fact.name not in (_EDITION, _DATE))
+    """List what a cover says whatever edition, date and alerts; it goes into the fingerprint, as marked rows do."""
+    return cover.title, *(fact for fact in cover.facts if fact.name not in (_EDITION, _DATE, ALERT))
+
+
+def _keys(sheets: Iterable[Sheet]) -> Iterator[str]:
+    """Name the records that sheets rest on."""
+    for sheet in sheets:
+        yield sheet.name
+        yield from (row.id for row in sheet.obligations)
+        for group in sheet.groups:
+            for row in group.rows:
+                yield from (row.item.id, row.via)
 
 
 def _totals(rows: Iterable[CountRow]) -> tuple[int, ...]:

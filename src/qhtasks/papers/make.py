@@ -22,6 +22,7 @@ from qhtasks.papers.imprint import (
     untouched_zip,
 )
 from qhtasks.papers.kinds import kind_of
+from qhtasks.papers.readback import html_rows, markdown_rows, package_rows
 from qhtasks.papers.templates import hash_of_pages, located, template_folders
 from qhtasks.papers.zips import contents_of
 from qhtasks.store.files import CHANGED, file_name, present, write_whole
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.imprint import Carrier
     from qhtasks.papers.pages import PageWriter
     from qhtasks.papers.pdf import Printer
+    from qhtasks.papers.readback import Row
     from qhtasks.papers.view import Paper
     from qhtasks.papers.word import WordWriter
     from qhtasks.store.files import Outcome
@@ -98,13 +100,14 @@ class Format(NamedTuple):
 
     `write` makes the bytes of a file from a paper and the hash of its templates, the same bytes each time; `templates`
     computes that hash; `carrier` reads what the file carries; `tool` prepares what it is made with, and raises an
-    error where an extra or a browser is missing.
+    error where an extra or a browser is missing; `rows` reads the words of a file, to be compared.
     """
 
     write: Callable[[Tools, Paper, str], bytes]
     templates: Callable[[Tools, Paper], str]
     carrier: Carrier
     tool: Callable[[Tools], object]
+    rows: Callable[[bytes], tuple[Row, ...]] | None = None
     slow: bool = False
 
     def make(self, tools: Tools, paper: Paper) -> bytes:
@@ -149,19 +152,23 @@ def _word_template(tools: Tools, paper: Paper) -> str:
     return tools.word_template(paper)
 
 
+def _package_rows(content: bytes) -> tuple[Row, ...]:
+    return package_rows(contents_of(content))
+
+
 def _layout(_: Tools, __: Paper) -> str:
     """Hash the program's version, which stands for the layout of workbooks: they have no template."""
     return short_hash(__version__.encode())
 
 
 FORMATS: dict[str, Format] = {
-    "md": Format(_markdown, _page_templates, PAGE, attrgetter("pages")),
-    "html": Format(_html, _page_templates, PAGE, attrgetter("pages")),
+    "md": Format(_markdown, _page_templates, PAGE, attrgetter("pages"), markdown_rows),
+    "html": Format(_html, _page_templates, PAGE, attrgetter("pages"), html_rows),
     "pdf": Format(_pdf, _page_templates, PDF, attrgetter("printer"), slow=True),
-    "docx": Format(_word, _word_template, PACKAGE, attrgetter("word"), slow=True),
-    "xlsx": Format(_excel, _layout, PACKAGE, attrgetter("workbook"), slow=True),
+    "docx": Format(_word, _word_template, PACKAGE, attrgetter("word"), _package_rows, slow=True),
+    "xlsx": Format(_excel, _layout, PACKAGE, attrgetter("workbook"), _package_rows, slow=True),
 }
-"""By the ending of the files."""
+"""By the ending of the files. The words of a PDF are not read: people write over its pages and leave the text alone."""
 
 
 class Job(NamedTuple):

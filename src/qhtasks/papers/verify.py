@@ -16,18 +16,19 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.errors import QhtasksError
+from qhtasks.model.findings import CLEAN
 from qhtasks.papers.compose import Composer
-from qhtasks.papers.imprint import read_record
+from qhtasks.papers.imprint import PACKAGE, read_record
 from qhtasks.papers.kinds import PAPER_KINDS, is_possible
 from qhtasks.papers.make import FORMATS, Tools
-from qhtasks.papers.readback import html_rows, markdown_rows, package_rows
 from qhtasks.papers.zips import contents_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Outcome
     from qhtasks.papers.imprint import PaperRecord
     from qhtasks.papers.readback import Piece, Row
     from qhtasks.papers.view import Paper
@@ -40,8 +41,6 @@ STATE_NAMES: dict[State, str] = {
     "foreign": "不是本程序生成的",
 }
 _ZIP = "zip"
-_PACKAGES = ("docx", "xlsx")
-"""Formats that are ZIPs inside."""
 _NAMED, _LONGEST = 5, 20
 """How many missing texts are named, and how many characters of each are shown."""
 _ALIKE = 5000
@@ -74,16 +73,16 @@ class _File(NamedTuple):
     content: bytes
 
 
-def judge_all(dataset: Dataset, path: Path, tools: Tools) -> Iterator[Verdict]:
+def judge_all(dataset: Dataset, path: Path, tools: Tools, *, outcome: Outcome = CLEAN) -> Iterator[Verdict]:
     """Judge a file, all papers in a folder, or all in a ZIP; a folder without any is an error."""
     for place in _papers_in(path) if path.is_dir() else [path]:
         for file in _files_in(place):
-            yield _judge(dataset, file, tools)
+            yield _judge(dataset, file, tools, outcome)
 
 
 def judge(dataset: Dataset, file: Path, tools: Tools | None = None) -> Verdict:
     """Compare a file with the data; one in no format of papers, or without a record, is foreign."""
-    return _judge(dataset, _read(file), tools or Tools())
+    return _judge(dataset, _read(file), tools or Tools(), CLEAN)
 
 
 def _papers_in(folder: Path) -> list[Path]:
@@ -119,14 +118,14 @@ def _ending(name: str) -> str:
     return name.rpartition(".")[2].lower()
 
 
-def _judge(dataset: Dataset, file: _File, tools: Tools) -> Verdict:
+def _judge(dataset: Dataset, file: _File, tools: Tools, outcome: Outcome) -> Verdict:
     """Read the record of a file, compose its paper again, and compare the two."""
     record = _record_of(file)
     if record is None:
         return Verdict(file.name, "foreign", changed=_why_foreign(file))
     touched = not FORMATS[file.ending].carrier.untouched(file.content)
     known = Verdict(file.name, "current", edition=record.edition, touched=touched)
-    composer = Composer(_as_of(dataset, record.edition), record.request.choices)
+    composer = Composer(_as_of(dataset, record.edition), record.request.choices, outcome)
     try:
         paper = PAPER_KINDS[record.request.kind].compose(composer, record.request)
     except QhtasksError as error:
@@ -144,13 +143,18 @@ def _why_foreign(file: _File) -> tuple[str, ...]:
     """Say what is known of a file without a record: it is in no format of papers, or cannot be read."""
     if file.ending not in (*FORMATS, _ZIP):
         return (f"打印件是 {'、'.join(FORMATS)} 文件",)
-    damaged = file.ending in (*_PACKAGES, _ZIP) and not contents_of(file.content)
-    return ("打不开：已损坏或加了密码，或不是这种文件",) if damaged else ()
+    return ("打不开：已损坏或加了密码，或不是这种文件",) if _is_damaged(file) else ()
+
+
+def _is_damaged(file: _File) -> bool:
+    """Whether a file should be a ZIP, as Word and Excel files are inside, and cannot be unpacked."""
+    packed = file.ending == _ZIP or FORMATS[file.ending].carrier is PACKAGE
+    return packed and not contents_of(file.content)
 
 
 def _record_of(file: _File) -> PaperRecord | None:
     """Read the record of a file; None where it has none, is damaged, or no such paper is made in this format."""
-    if file.ending not in FORMATS or (file.ending in _PACKAGES and not contents_of(file.content)):
+    if file.ending not in FORMATS or _is_damaged(file):
         return None
     imprint = FORMATS[file.ending].carrier.imprint(file.content)
     record = read_record(imprint.record) if imprint else None
@@ -182,22 +186,10 @@ class _Comparison(NamedTuple):
     uncompared: str = ""
 
 
-def _rows_of_package(content: bytes) -> tuple[Row, ...]:
-    return package_rows(contents_of(content))
-
-
-ROWS: dict[str, Callable[[bytes], tuple[Row, ...]]] = {
-    "md": markdown_rows,
-    "html": html_rows,
-    "docx": _rows_of_package,
-    "xlsx": _rows_of_package,
-}
-"""How the words of a format are read. Not those of PDF: people write over its pages and leave the text as it is."""
-
-
 def _compared(tools: Tools, form: str, paper: Paper, content: bytes) -> _Comparison:
     """Compare the words of a file with those of its paper, made again in the same format."""
-    if form not in ROWS:
+    rows = FORMATS[form].rows
+    if rows is None:
         return _Comparison(uncompared=f"{form.upper()} 里的文字不比对")
     try:
         made = FORMATS[form].make(tools, paper)
@@ -205,7 +197,7 @@ def _compared(tools: Tools, form: str, paper: Paper, content: bytes) -> _Compari
         return _Comparison(uncompared=str(error))
     if _words_of(form, made) != _words_of(form, content):
         return _Comparison(uncompared="当初用的模板或程序版本与现在不同；用自己的模板生成的，加 --templates")
-    return _Comparison(tuple(_named(_missing(ROWS[form](made), ROWS[form](content)))))
+    return _Comparison(tuple(_named(_missing(rows(made), rows(content)))))
 
 
 def _words_of(form: str, content: bytes) -> str | None:

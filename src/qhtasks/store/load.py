@@ -192,6 +192,7 @@ def _assembled(records: Mapping[str, list[Any]], issued: str, places: Places) ->
         document=notice.document,
         chapters=notice.chapters,
         periods=notice.periods,
+        form=notice.form,
         units=agencies.units,
         collectives=agencies.collectives,
         indicators=indicators.first_level + indicators.second_level,
