@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from collections.abc import Iterator
+from typing import Annotated, NamedTuple
 
 import typer
 
+from qhtasks.answers.changed import CHANGE_KINDS, SUBJECTS, about_label, field_label, marked
 from qhtasks.answers.listing import ListColumn, Listing, Reworded, TextTable
 from qhtasks.answers.remarks import HEADING, remark_text
 from qhtasks.checks.opening import cached_dataset
@@ -15,98 +16,8 @@ from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines, talk
 from qhtasks.model.findings import CLEAN, Outcome
-from qhtasks.model.words import BOUNDS, DIRECTIONS, MEASURES
 from qhtasks.questions.changes import Change, Comparison, compare
-from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 from qhtasks.store.editions import OpenedEdition, edition
-from qhtasks.text.compare import compare_texts, replacement, shortened
-
-if TYPE_CHECKING:
-    from qhtasks.text.compare import Part
-
-SUBJECTS = {
-    "duty": "职责和要求",
-    "item": "指标和任务",
-    "obligation": "组织实施要求",
-    "agency": "单位",
-    "collective": "集合",
-    "section": "章节",
-    "period": "时限写法",
-    "document": "通知文件",
-}
-KINDS = {"added": "增加", "removed": "删去", "changed": "改动"}
-FIELDS = {
-    "": "整条",
-    "duty": "职责",
-    "reach": "对它的要求",
-    "section": "所在的节",
-    "text": "正文",
-    "split": "标题和举措的划分",
-    "continues": "承接",
-    "nature": "性质",
-    "due": "时限",
-    "as_issued": "通知写法",
-    "terms": "含数字的名称",
-    "role": "角色",
-    "lead": "牵头单位",
-    "participants": "参加单位",
-    "lead-order": "牵头单位的次序",
-    "participants-order": "参加单位的次序",
-    "target": "目标",
-    "target-order": "目标的次序",
-    "target-subject": "目标名称",
-    "target-quote": "目标原文",
-    "target-value": "目标值",
-    "target-unit": "计量单位",
-    "target-measure": "计量内容",
-    "target-bound": "约束方式",
-    "target-better": "方向",
-    "addressee": "对谁提出",
-    "reaches": "涉及",
-    "inferred_from": "推断依据",
-    "note": "说明",
-    "caution": "提醒",
-    "name": "名称",
-    "full_name": "全称",
-    "kind": "类别",
-    "source": "来源",
-    "certainty": "可靠程度",
-    "later": "沿革",
-    "aliases": "别名",
-    "scope": "范围",
-    "members": "成员",
-    "kinds": "成员类别",
-    "start": "起始",
-    "until": "截止",
-    "title": "标题",
-    "issued": "印发原文",
-    "index_number": "索引号",
-    "number": "文号",
-    "issuer": "发文机关",
-    "validity": "有效性",
-    "subjects": "主题分类",
-    "date": "成文日期",
-    "addressees": "主送",
-    "opening": "正文开头",
-    "release": "公开方式",
-    "plan_title": "方案标题",
-    "plan_opening": "方案开头",
-    "sha256": "原文的 SHA-256",
-}
-WORDS: dict[str, Mapping[Any, str]] = {
-    "role": ROLE_NAMES,
-    "reach": {"all": "有"},
-    "target-measure": MEASURES,
-    "target-bound": BOUNDS,
-    "target-better": DIRECTIONS,
-}
-"""How values that are words of the data are told."""
-_ROLES: Mapping[Any, str] = ROLE_NAMES
-_BASES: Mapping[Any, str] = BASIS_NAMES
-ABOUT = {"kind": "类别", "full_name": "全称"}
-WORDED = {"text", "split", "note", "caution", "source", "later", "title", "full_name", "addressee", "subject", "quote"}
-WORDED |= {"target-subject", "target-quote", "as_issued", "opening", "plan_title", "plan_opening", "addressees"}
-"""Fields whose values are compared by characters; others are exchanged as they are."""
 
 
 class _Page(NamedTuple):
@@ -122,9 +33,9 @@ class _Page(NamedTuple):
             ListColumn("id", "编号或名称", lambda row: row.key),
             ListColumn("title", "事项", self.title),
             ListColumn("subject", "什么", lambda row: SUBJECTS[row.subject], shown=False),
-            ListColumn("kind", "类型", lambda row: KINDS[row.kind], shown=False),
-            ListColumn("field", "何处", lambda row: FIELDS[row.field]),
-            ListColumn("about", "哪个", _about),
+            ListColumn("kind", "类型", lambda row: CHANGE_KINDS[row.kind], shown=False),
+            ListColumn("field", "何处", field_label),
+            ListColumn("about", "哪个", about_label),
             ListColumn("change", "改动", self.change),
             ListColumn("old", "旧", lambda row: row.old or "", shown=False),
             ListColumn("new", "新", lambda row: row.new or "", shown=False),
@@ -140,12 +51,8 @@ class _Page(NamedTuple):
         return "" if title == row.key else title
 
     def change(self, row: Change) -> Reworded:
-        """Mark what is otherwise, character by character where it is wording."""
-        old, new = (_said(row, value) for value in (row.old, row.new))
-        if old is None or new is None or row.field not in WORDED:
-            return Reworded(replacement(old, new))
-        parts: tuple[Part, ...] = compare_texts(old, new)
-        return Reworded(parts if self.full else shortened(parts))
+        """Mark what changed."""
+        return Reworded(marked(row, full=self.full))
 
     def tables(self, rows: tuple[Change, ...]) -> Iterator[Piece]:
         """Lay the changes out to be read: by what they are about, each record named once."""
@@ -171,27 +78,6 @@ class _Page(NamedTuple):
         return TextTable(
             [columns[place].heading for place in telling], [[row[place] for place in telling] for row in cells]
         )
-
-
-def _about(row: Change) -> str:
-    """Say which one of a field is meant; of a new name, what tells that the body is the old one."""
-    return f"凭“{row.about}”" if row.field == "name" else ABOUT.get(row.about, row.about)
-
-
-def _said(row: Change, value: str | None) -> str | None:
-    """Put a value of the data as people say it."""
-    if value is None:
-        return None
-    if row.field == "duty":
-        return "，".join(map(_duty, value.split("，")))
-    return WORDS.get(row.field, {}).get(value, value)
-
-
-def _duty(told: str) -> str:
-    """Say a duty: 参加（集合，经“各市州政府”）."""
-    role, basis, *via = told.split(" ")
-    through = f"，经“{via[0]}”" if via else ""
-    return f"{_ROLES[role]}（{_BASES[basis]}{through}）"
 
 
 @answering
@@ -244,7 +130,7 @@ def diff(
 
 
 def _edition(side: OpenedEdition) -> str:
-    return f"{side.told}（数据集 {side.dataset.edition.version} 版）"
+    return f"{side.label}（数据集 {side.dataset.edition.version} 版）"
 
 
 def _counts(rows: tuple[Change, ...]) -> str:

@@ -47,7 +47,7 @@ class Unit(Record):
         Meaning("别名", "人们查找时会写的简称、旧称、后来的名称。一个别名只属于一个单位", compare="list"),
     ] = ()
     later: Annotated[tuple[LaterChange, ...], Meaning("沿革", "通知印发以后的变化，按时间", compare="apart")] = ()
-    certainty: Annotated[UnitCertainty, Meaning("把握", "全称和类别各写一个", compare="apart", layout="line")]
+    certainty: Annotated[UnitCertainty, Meaning("把握", "全称和类别各写一个", layout="line")]
     note: Annotated[str | None, Meaning("整理说明", compare="wording")] = None
     caution: Annotated[
         str | None,

@@ -118,7 +118,11 @@ class Indicator(Item, Record):
     as_issued: Annotated[
         Mapping[str, str],
         Meaning(
-            "通知的写法", "列表中某个名称在通知里的写法，见“单位列表”", refers=("Unit", "Collective"), layout="line"
+            "通知的写法",
+            "列表中某个名称在通知里的写法，见“单位列表”",
+            refers=("Unit", "Collective"),
+            compare="wording",
+            layout="line",
         ),
     ] = _NONE
 
@@ -157,6 +161,7 @@ class Task(Item, Record):
             "通知的写法",
             "列表中某个名称在通知里的写法，键是名称，值是写法；只在两者不同时写",
             refers=("Unit", "Collective"),
+            compare="wording",
             layout="line",
         ),
     ] = _NONE

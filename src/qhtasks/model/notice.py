@@ -56,7 +56,12 @@ class Chapter(Record):
     title: Annotated[str, Meaning("标题", compare="wording")]
     sections: Annotated[
         tuple[Section, ...],
-        Meaning("各节", "按次序；第三部分不分节。节的全称是部分的编号加节的编号，如 `二（十）`", layout="line"),
+        Meaning(
+            "各节",
+            "按次序；第三部分不分节。节的全称是部分的编号加节的编号，如 `二（十）`",
+            compare="apart",
+            layout="line",
+        ),
     ] = ()
 
 
