@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qhtasks.errors import QhtasksError
-from qhtasks.export.package import package
+from qhtasks.export.catalogue import TABLES
+from qhtasks.export.datapackage import package
+from qhtasks.export.jsonfile import whole
 from qhtasks.export.sqlite import database
-from qhtasks.export.tables import TABLES
-from qhtasks.export.whole import whole
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.dataset import Dataset
 from qhtasks.model.items import Target
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qhtasks.export.shape import Column, Table, Value
+    from qhtasks.export.tables import Column, Table, Value
 
 DATASET = load(DATA)
 ROWS = {table.name: list(table.rows(DATASET)) for table in TABLES}

@@ -10,8 +10,8 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.export.tables import TABLES, tables_with
-from qhtasks.export.whole import LICENCE, NAME, description, source, title
+from qhtasks.export.catalogue import TABLES, tables_with
+from qhtasks.export.jsonfile import LICENCE, NAME, description, source, title
 from qhtasks.model.findings import CLEAN
 from qhtasks.text.escape import csv_text
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
-    from qhtasks.export.shape import Column, Table, Value
+    from qhtasks.export.tables import Column, Table, Value
 
 PACKAGE = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0"
