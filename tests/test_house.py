@@ -160,7 +160,7 @@ def test_a_room_has_more_than_two_modules() -> None:
 )
 def test_a_start_loads_nothing_heavy(words: str) -> None:
     """A start imports typer, and typer no pydantic; a question to data that were read before needs nothing heavier."""
-    heavy = ("yaml", "pydantic", "pydantic_core", "jinja2", "rich", "qhtasks.papers")
+    heavy = ("yaml", "pydantic", "pydantic_core", "jinja2", "rich", "qhtasks.papers", "qhtasks.checks.rules")
     program = f"""
 import sys
 from qhtasks.cli.app import main

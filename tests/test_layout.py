@@ -12,8 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qhtasks.editing.comments import comments
-from qhtasks.editing.formatting import files_of, laid_out_file
-from qhtasks.editing.layout import KeyLayout, key_layout, laid_out
+from qhtasks.editing.layout import KeyLayout, canonical, data_files, format_file, key_layout
 from qhtasks.model.meaning import plain
 from qhtasks.store.yamltext import Document, read_yaml
 from tests.program import run
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from qhtasks.model.meaning import Layout
 
-FILES = files_of(DATA, ())
+FILES = data_files(DATA, ())
 LAYOUT: dict[str, Layout] = {"certainty": "line", "as_issued": "line", "periods": "line", "measures": "lines"}
 """How what stands under these keys is written in the samples below."""
 
@@ -42,10 +41,10 @@ def written(text: str, keys: KeyLayout | None = None) -> str:
     document = read_yaml(text, "some.yaml")
     assert document.findings == []
     keys = keys or KeyLayout({}, LAYOUT)
-    made = laid_out(document, keys)
+    made = canonical(document, keys)
     again = read_yaml(made, "some.yaml")
     assert (again.findings, again.value) == ([], document.value)
-    assert laid_out(again, keys) == made
+    assert canonical(again, keys) == made
     assert words(again) == words(document)
     return made
 
@@ -58,7 +57,7 @@ def words(document: Document) -> list[str]:
 def test_the_data_are_laid_out_so() -> None:
     """Every file of the data is as `fmt` writes it, byte for byte."""
     assert len(FILES) == 20
-    assert [path.name for path, kind in FILES.items() if laid_out_file(path, kind).stale] == []
+    assert [path.name for path, kind in FILES.items() if format_file(path, kind).stale] == []
     assert run("fmt", "--check").code == 0
 
 
@@ -160,7 +159,7 @@ def test_disorder_is_put_in_order(path: Path, seed: int, ending: str) -> None:
     over = {key: line for line, key in re.findall(r"^(#.*)\n(\w+):", text[len(head) :], re.MULTILINE)}
     disorder = read_yaml(Scribe(seed).file(head, value, over).replace("\n", ending), "some.yaml")
     assert (disorder.findings, disorder.value) == ([], value)
-    assert laid_out(disorder, key_layout(FILES[path])) == text
+    assert canonical(disorder, key_layout(FILES[path])) == text
 
 
 @settings(max_examples=30)
@@ -221,7 +220,7 @@ def test_a_file_with_faults_stays_as_it_is(data_copy: Path) -> None:
     assert "整个文件应为键值对" in run("--data", str(data_copy), "fmt", str(faulty)).out
 
 
-def test_only_files_of_the_data_are_laid_out(data_copy: Path) -> None:
+def test_only_files_of_the_data_are_canonical(data_copy: Path) -> None:
     """Another file is not ours to write."""
     (data_copy / "mine.yaml").write_text("a:   b\n", encoding="utf-8")
     outcome = run("--data", str(data_copy), "fmt", str(data_copy / "mine.yaml"))

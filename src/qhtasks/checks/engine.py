@@ -142,7 +142,7 @@ class _Concerned:
         self.dataset = dataset
         self.records = (*dataset.items, *dataset.obligations)
         self.keys = {record.id for record in self.records}
-        self.keys |= {unit.name for unit in dataset.units} | {each.name for each in dataset.collectives}
+        self.keys |= {unit.name for unit in dataset.units} | {body.name for body in dataset.collectives}
         self.chapters = {chapter.number: chapter for chapter in dataset.chapters}
 
     def by(self, key: str, path: tuple[str | int, ...]) -> tuple[str, ...]:
@@ -170,13 +170,15 @@ class _Concerned:
         return chapter.number
 
 
-def _uses(subject: Subject, found: Iterable[Finding], rules: Sequence[Rule]) -> tuple[Use, ...]:
-    """Say of each waiver what it covers."""
+def _uses(subject: Subject, findings: Iterable[Finding], rules: Sequence[Rule]) -> tuple[Use, ...]:
+    """Say of each waiver which findings it covers, and whether its rule was applied."""
     applied = {rule.name for rule in rules}
-    about: dict[tuple[str, str], list[Finding]] = {(each.rule, each.record): [] for each in subject.waivers}
-    for finding in in_order(found):
-        about.get((finding.rule, finding.record), []).append(finding)
-    return tuple(Use(each, tuple(about[each.rule, each.record]), each.rule in applied) for each in subject.waivers)
+    covered: dict[tuple[str, str], list[Finding]] = {(waiver.rule, waiver.record): [] for waiver in subject.waivers}
+    for finding in in_order(findings):
+        covered.get((finding.rule, finding.record), []).append(finding)
+    return tuple(
+        Use(waiver, tuple(covered[waiver.rule, waiver.record]), waiver.rule in applied) for waiver in subject.waivers
+    )
 
 
 def _by_section(dataset: Dataset) -> dict[str, int]:

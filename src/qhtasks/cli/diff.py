@@ -130,7 +130,7 @@ def diff(
 
 
 def _edition(side: OpenedEdition) -> str:
-    return f"{side.told}（数据集 {side.dataset.edition.version} 版）"
+    return f"{side.label}（数据集 {side.dataset.edition.version} 版）"
 
 
 def _counts(rows: tuple[Change, ...]) -> str:

@@ -13,7 +13,7 @@ from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
 
 if TYPE_CHECKING:
-    from qhtasks.editing.formatting import LaidOut
+    from qhtasks.editing.layout import FormattedFile
 
 
 def fmt(
@@ -25,21 +25,21 @@ def fmt(
     diff: Annotated[bool, typer.Option("--diff", help="不写，显示会改什么")] = False,
 ) -> None:
     """Bring the YAML files into their canonical layout."""
-    from qhtasks.editing.formatting import files_of, laid_out_file
+    from qhtasks.editing.layout import data_files, format_file
     from qhtasks.store.files import write_whole
 
     root = Session.of(context).root
-    results = [laid_out_file(path, kind) for path, kind in files_of(root, files or ()).items()]
+    results = [format_file(path, kind) for path, kind in data_files(root, files or ()).items()]
     stale = [result for result in results if result.stale]
     for result in stale:
         show(_difference(result) if diff else f"{result.path}\n", end="")
         if not (check or diff):
             write_whole(result.path.resolve(), result.after.encode(), force=True)
-    faults = [fault for result in results for fault in result.faults]
-    show_report(findings_text(faults, {str(result.path): result.before for result in results}))
-    left = f"，{len(faults)} 处问题，有问题的文件没有动" if faults else ""
+    findings = [finding for result in results for finding in result.findings]
+    show_report(findings_text(findings, {str(result.path): result.before for result in results}))
+    left = f"，{len(findings)} 处问题，有问题的文件没有动" if findings else ""
     talk(f"{root}：{len(results)} 个文件，{'要改' if check or diff else '改了'} {len(stale)} 个{left}")
-    if faults or (check and stale):
+    if findings or (check and stale):
         raise typer.Exit(1)
 
 
@@ -69,7 +69,7 @@ def schema(
         raise typer.Exit(1)
 
 
-def _difference(result: LaidOut) -> str:
+def _difference(result: FormattedFile) -> str:
     """Show what would change, as a unified diff, also that the last line has no line break.
 
     A change from CRLF to LF is said in words, because the lines of such a diff would look the same.

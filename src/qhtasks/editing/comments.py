@@ -1,4 +1,8 @@
-"""A YAML file as a tree of entries, each with the comments that are about it."""
+"""The comments of a YAML file, and the entry (a key, an item of a list, the whole file) that each of them is about.
+
+YAML parsers drop comments. So they are found in the text, outside of values, which may hold a # too, and attached to
+a tree of entries, from which `layout` writes the file anew.
+"""
 
 from __future__ import annotations
 
@@ -13,68 +17,69 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qhtasks.model.meaning import Layout
-    from qhtasks.store.yamltext import Document, Mark, Spot
+    from qhtasks.store.yamltext import Document, Mark, Span
 
-Spots = dict[int, list[tuple[float, float]]]
-"""By line: from which column to which there is a value, in which a # begins no comment."""
+Ranges = dict[int, list[tuple[float, float]]]
+"""By line: the ranges of columns that a value or key takes up, in which a # begins no comment."""
 
 
-class At(NamedTuple):
-    """A spot in the text, counted from 0."""
+class Position(NamedTuple):
+    """Line and column in the text, both counted from 0."""
 
     line: int
     column: float
 
 
 class Comment(NamedTuple):
-    """A comment: its text from the # on, and whether blank lines stand above and below."""
+    """A comment: its text from the # on, and whether a blank line stands above it and below it."""
 
-    at: At
+    position: Position
     text: str
-    after_blank: bool
-    before_blank: bool
+    blank_above: bool
+    blank_below: bool
 
     @property
     def lines(self) -> list[str]:
-        """Its line, with the blank ones."""
-        return [""] * self.after_blank + [self.text] + [""] * self.before_blank
+        """The comment and the blank lines beside it."""
+        return [*([""] if self.blank_above else []), self.text, *([""] if self.blank_below else [])]
 
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """A key with its value, an item of a list, or the whole file.
+    """A key with its value, an item of a list, or the whole file (which has no parent), with its comments.
 
-    `inside` is the column at which what it holds begins, infinite between brackets, whose end is `closed`. Comments
-    stand `before` it, at its `tail` in the same line, or at the `foot` of what it holds.
+    `child_column` is where the entries that it holds begin: -1 if it holds none, infinite if they stand between
+    brackets, which end at `bracket_end`. Comments stand `above` it, `beside` it in its first line, or `at_end` of what
+    it holds; `above` and `at_end` contain blank lines too.
     """
 
     key: str | None
     value: Any
-    start: At
+    start: Position
     parent: Entry | None
-    inside: float = -1
-    closed: At | None = None
-    entries: list[Entry] = field(default_factory=list)
-    before: list[str] = field(default_factory=list)
-    tail: str = ""
-    foot: list[str] = field(default_factory=list)
+    child_column: float = -1
+    bracket_end: Position | None = None
+    children: list[Entry] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
+    beside: str = ""
+    at_end: list[str] = field(default_factory=list)
     layout: Layout = "block"
 
     @property
     def column(self) -> float:
         """The column of its key or dash."""
-        return self.parent.inside if self.parent else 0
+        return self.parent.child_column if self.parent else 0
 
     @property
-    def line_of_descent(self) -> Iterator[Entry]:
-        """Itself, what holds it, and so on up to the file."""
+    def path_to_root(self) -> Iterator[Entry]:
+        """The entry itself, its parent, and so on up to the file."""
         yield self
         if self.parent:
-            yield from self.parent.line_of_descent
+            yield from self.parent.path_to_root
 
 
-def grown(document: Document) -> Entry:
-    """Make the tree of a file that was read without fault."""
+def entry_tree(document: Document) -> Entry:
+    """Make the tree of a file that is not empty and was read without findings; returns the entry of the whole file."""
     tree = _Tree(document)
     for comment in comments(document):
         tree.attach(comment)
@@ -82,129 +87,140 @@ def grown(document: Document) -> Entry:
 
 
 def comments(document: Document) -> Iterator[Comment]:
-    """Find the comments: whatever begins with a # outside of values."""
+    """Find the comments: whatever begins with a # outside of values and keys."""
     lines = _lines(document)
-    taken = {} if _only_whole_lines(lines) else _taken(document, lines)
+    value_ranges = {} if _holds_no_hash_in_values(lines) else _value_ranges(document, lines)
     blank = [not line.strip() for line in lines]
     for index, line in enumerate(lines):
         start = line.find("#")
-        while start >= 0 and any(begin <= start < end for begin, end in taken.get(index, ())):
+        while start >= 0 and any(begin <= start < end for begin, end in value_ranges.get(index, ())):
             start = line.find("#", start + 1)
         if start >= 0:
             above, below = index > 0 and blank[index - 1], blank[index + 1 : index + 2] == [True]
-            yield Comment(At(index, start), line[start:].rstrip(), above, below)
+            yield Comment(Position(index, start), line[start:].rstrip(), above, below)
 
 
 def _lines(document: Document) -> list[str]:
     return document.text.replace("\r\n", "\n").split("\n")
 
 
-def _only_whole_lines(lines: list[str]) -> bool:
-    """Whether each # begins its line and no text stands under a `|`: then no value can hold it.
+def _holds_no_hash_in_values(lines: list[str]) -> bool:
+    """Whether each # begins its line and no text stands under a `|`: then each # begins a comment.
 
-    This is how the data mostly are, and spares a walk through all values, which takes a quarter of the time of `fmt`.
+    The data are mostly written so. It spares a walk through all values, a quarter of the time of `fmt`.
     """
     return not any("|" in line or ("#" in line and not line.lstrip().startswith("#")) for line in lines)
 
 
-def _taken(document: Document, lines: list[str]) -> Spots:
-    """Say where values and keys stand; of a text under a `|` all lines but its first are its own."""
-    taken: Spots = {}
-    for spot in _scalars(document.root):
-        start, end = _at(spot.start_mark), _at(spot.end_mark)
+def _value_ranges(document: Document, lines: list[str]) -> Ranges:
+    """Find where values and keys stand. A text under a `|` takes up its lines, but not the one with the `|`."""
+    ranges: Ranges = {}
+    for span in _scalars(document.root):
+        start, end = _position(span.start_mark), _position(span.end_mark)
         if _character(lines, start) != "|":
-            taken.setdefault(start.line, []).append((start.column, end.column))
+            ranges.setdefault(start.line, []).append((start.column, end.column))
             continue
         for line in range(start.line + 1, end.line + 1):
-            taken[line] = [(0, end.column if line == end.line else inf)]
-    return taken
+            ranges[line] = [(0, end.column if line == end.line else inf)]
+    return ranges
 
 
-def _scalars(spot: Spot | None) -> Iterator[Spot]:
-    if isinstance(spot, Node):
-        yield from spot.keys.values()
-        for child in spot.children.values():
+def _scalars(span: Span | None) -> Iterator[Span]:
+    """List the spans of all keys and of all values that are no mappings and no lists."""
+    if isinstance(span, Node):
+        yield from span.keys.values()
+        for child in span.children.values():
             yield from _scalars(child)
-    elif spot:
-        yield spot
+    elif span:
+        yield span
 
 
-def _at(mark: Mark) -> At:
-    return At(mark.line, mark.column)
+def _position(mark: Mark) -> Position:
+    return Position(mark.line, mark.column)
 
 
-def _character(lines: list[str], at: At) -> str:
-    """Take the character at a spot; it tells brackets from blocks, and what stands under a `|`."""
-    return lines[at.line][int(at.column) :][:1]
+def _character(lines: list[str], position: Position) -> str:
+    """Give the character at a position: the first one of a value shows whether it is in brackets or under a `|`."""
+    return lines[position.line][int(position.column) :][:1]
 
 
 class _Tree:
-    """The entries in the order of the file, and where keys, values and brackets end, each with its entry."""
+    """The entries of a file in the order of the text, and where keys, values and brackets end, with their entries."""
 
     def __init__(self, document: Document) -> None:
         self.lines = _lines(document)
-        self.order: list[Entry] = []
-        self.ends: list[tuple[At, Entry]] = []
+        self.entries: list[Entry] = []
+        self.ends: list[tuple[Position, Entry]] = []
         assert document.root  # noqa: S101 - an empty file has no tree
-        self.root = Entry(None, document.value, At(-1, 0), None)
+        self.root = Entry(None, document.value, Position(-1, 0), None)
         self.fill(self.root, document.root)
 
-    def fill(self, entry: Entry, spot: Spot) -> None:
-        """Give an entry what its value holds."""
-        start, end = _at(spot.start_mark), _at(spot.end_mark)
-        if not isinstance(spot, Node):
+    def fill(self, entry: Entry, span: Span) -> None:
+        """Give an entry its children, if its value is a mapping or list, and note where the value ends.
+
+        A text under a `|` counts as ended at the `|`: a comment can stand beside the `|`, but not beside the text.
+        """
+        start, end = _position(span.start_mark), _position(span.end_mark)
+        if not isinstance(span, Node):
             self.ends.append((start if _character(self.lines, start) == "|" else end, entry))
             return
-        flow = _character(self.lines, start) in ("[", "{")
-        entry.inside, entry.closed = (inf, end) if flow else (start.column, None)
-        for step, child in spot.children.items():
-            key_spot = spot.keys[step] if isinstance(step, str) else None
-            self.add(entry, step, child, key_spot)
-        if flow:
+        in_brackets = _character(self.lines, start) in ("[", "{")
+        entry.child_column, entry.bracket_end = (inf, end) if in_brackets else (start.column, None)
+        for step, child in span.children.items():
+            self.add(entry, step, child, span.keys[step] if isinstance(step, str) else None)
+        if in_brackets:
             self.ends.append((end, entry))
 
-    def add(self, parent: Entry, step: str | int, spot: Spot, key_spot: Spot | None) -> None:
-        """Add a key or an item to an entry."""
+    def add(self, parent: Entry, step: str | int, span: Span, key_span: Span | None) -> None:
+        """Add a key of a mapping, or an item of a list."""
         key = step if isinstance(step, str) else None
-        entry = Entry(key, parent.value[step], _at((key_spot or spot).start_mark), parent)
-        parent.entries.append(entry)
-        self.order.append(entry)
-        if key_spot:
-            self.ends.append((_at(key_spot.end_mark), entry))
-        self.fill(entry, spot)
+        entry = Entry(key, parent.value[step], _position((key_span or span).start_mark), parent)
+        parent.children.append(entry)
+        self.entries.append(entry)
+        if key_span:
+            self.ends.append((_position(key_span.end_mark), entry))
+        self.fill(entry, span)
 
     def attach(self, comment: Comment) -> None:
-        """Give a comment to the entry in whose line it stands, at whose foot, or before which."""
-        place = bisect_right(self.ends, comment.at, key=lambda end: end[0])
-        end, last = self.ends[place - 1] if place else (At(-1, 0), self.root)
-        if end.line != comment.at.line or last is self.root:
-            self.attach_line(comment, last)
-        elif last.tail:
-            last.before.append(comment.text)
+        """Give a comment to the entry that ends before it in its line; if there is none, it has its line to itself."""
+        index = bisect_right(self.ends, comment.position, key=lambda end: end[0])
+        end, previous = self.ends[index - 1] if index else (Position(-1, 0), self.root)
+        if end.line != comment.position.line or previous is self.root:
+            self.attach_line(comment, previous)
+        elif previous.beside:
+            previous.above.append(comment.text)
         else:
-            last.tail = comment.text
+            previous.beside = comment.text
 
-    def attach_line(self, comment: Comment, last: Entry) -> None:
-        """Give a comment that has its line to itself to an entry; at the head of the file it stays there."""
-        place = bisect_right(self.order, comment.at, key=lambda entry: entry.start)
-        following = self.order[place] if place < len(self.order) else None
-        if place == 0:
-            self.root.before += comment.lines
-        elif holder := _foot(comment.at, last, following):
-            (holder.foot if holder.entries else holder.before).extend(comment.lines)
+    def attach_line(self, comment: Comment, previous: Entry) -> None:
+        """Give a comment that has its line to itself to an entry. One above the first key belongs to the file."""
+        index = bisect_right(self.entries, comment.position, key=lambda entry: entry.start)
+        following = self.entries[index] if index < len(self.entries) else None
+        if index == 0:
+            self.root.above += comment.lines
+        elif holder := _holder(comment.position, previous, following):
+            (holder.at_end if holder.children else holder.above).extend(comment.lines)
         elif following:
-            following.before += comment.lines
+            following.above += comment.lines
         else:
-            self.root.foot += comment.lines
+            self.root.at_end += comment.lines
 
 
-def _foot(at: At, last: Entry, following: Entry | None) -> Entry | None:
-    """Find what a comment ends: brackets still open, or a block that goes as far in, and further than what follows."""
-    around = list(following.line_of_descent) if following else []
-    limit = following.column if following else 0
-    for entry in last.line_of_descent:
-        in_brackets = entry.closed is not None and at < entry.closed and entry.start < at
-        in_block = entry.parent is not None and limit < at.column and 0 <= entry.inside <= at.column
+def _holder(position: Position, previous: Entry, following: Entry | None) -> Entry | None:
+    """Find the entry at whose end a comment stands; None if the comment stands above the entry that follows.
+
+    It stands inside the brackets that are open there; else inside the block whose entries begin at its column or left
+    of it, provided that it is indented further than the entry that follows.
+    """
+    following_path = list(following.path_to_root) if following else []
+    following_column = following.column if following else 0
+    for entry in previous.path_to_root:
+        in_brackets = entry.bracket_end is not None and entry.start < position < entry.bracket_end
+        in_block = (
+            entry.parent is not None
+            and following_column < position.column
+            and 0 <= entry.child_column <= position.column
+        )
         if in_brackets or in_block:
-            return None if entry in around else entry
+            return None if entry in following_path else entry
     return None

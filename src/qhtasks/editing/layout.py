@@ -1,8 +1,9 @@
-"""The canonical layout of the dataset's YAML: one way to write each value, with the comments where they belong.
+"""The canonical layout of the dataset's YAML files: `fmt` writes each value in one way and loses no comment.
 
-Keys stand in a given order, others after them. Lists of names and small mappings stand on one line, texts too, however
-long. A comment stays with what it stands before, beside or under; a list or mapping with comments inside has a line for
-each item, so that none of them has to move.
+Keys stand in the order in which the fields are declared, unknown ones last. Lists of names and small mappings stand on
+one line; so do texts, however long, because a folded Chinese text would get spaces at the line breaks. A comment stays
+above, beside or below what it is about. A list or mapping with comments inside has a line for each item, so that no
+comment has to move.
 """
 
 from __future__ import annotations
@@ -10,33 +11,97 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.editing.comments import Entry, grown
+from qhtasks.editing.comments import Entry, comments, entry_tree
 from qhtasks.editing.scalars import block_head, block_lines, keeps_blank_lines, needs_block, on_line
+from qhtasks.errors import QhtasksError
+from qhtasks.model.dataset import FILES
+from qhtasks.model.findings import Finding, Place
 from qhtasks.model.meaning import declared, field_names, held_kind
+from qhtasks.store.content import ContentError, decoded, read_content
+from qhtasks.store.yamltext import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from qhtasks.model.meaning import Layout, Record
     from qhtasks.store.yamltext import Document
 
 _LONGEST_KEY = 1000
-"""Characters; YAML reads no key of more than 1024."""
+"""Characters; YAML allows no key of more than 1024 before a colon on one line."""
+
+
+class FormattedFile(NamedTuple):
+    """A file's text as it is and in the canonical layout; a text with findings is left as it is."""
+
+    path: Path
+    before: str
+    after: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def stale(self) -> bool:
+        """Whether the file is not in the canonical layout."""
+        return self.before != self.after
 
 
 class KeyLayout(NamedTuple):
-    """How the keys of a file stand: their order under each key (under "" that of the top ones), and their layout.
+    """For each key of a file: the order of the keys under it (those of the file itself under ""), and its layout.
 
-    A mapping under a key with the layout `line`, or in a list under it, is written on one line. A list of texts under
-    a key with the layout `lines` has a line for each text; any other list of texts is one of names, on one line.
+    Under a key with the layout `line`, also in a list under it, a mapping is written on one line. Under one with the
+    layout `lines`, each text of a list has its own line; any other list of texts holds names and stands on one line.
     """
 
     order: Mapping[str, Sequence[str]]
     layout: Mapping[str, Layout]
 
 
+def data_files(root: Path, requested: Iterable[Path]) -> dict[Path, type[Record]]:
+    """List the files of the data in a folder, or only the requested ones, with the kind of record that each holds.
+
+    Another file raises `QhtasksError`: it is not ours to rewrite.
+    """
+    kinds = {path: file.record for file in FILES for path in sorted(root.glob(file.pattern))}
+    paths = {path.resolve(): path for path in kinds}
+    for path in requested:
+        if path.resolve() not in paths:
+            meant = paths.get((root / path).resolve())
+            raise QhtasksError(f"{path} 不是 {root} 里的数据文件{f'，是否为 {meant}？' if meant else ''}")
+    chosen = [paths[path.resolve()] for path in requested] or kinds
+    return {path: kinds[path] for path in chosen}
+
+
+def format_file(path: Path, kind: type[Record]) -> FormattedFile:
+    """Read a file and lay it out; nothing is written."""
+    try:
+        text = decoded(read_content(path))
+    except ContentError as error:
+        return FormattedFile(path, "", "", (Finding.at(Place(str(path), error.line), error.rule, error.message),))
+    document = read_yaml(text, str(path))
+    if not document.findings and not isinstance(document.value, dict):
+        document.findings.append(Finding.at(document.place(()), "schema", "整个文件应为键值对"))
+    if document.findings:
+        return FormattedFile(path, text, text, tuple(document.findings))
+    return FormattedFile(path, text, _verified_layout(document, key_layout(kind)), ())
+
+
+def _verified_layout(document: Document, keys: KeyLayout) -> str:
+    """Lay a document out and read the result back: a bug here must never change a value or a comment of the data."""
+    text = canonical(document, keys)
+    if text == document.text:
+        return text
+    result = read_yaml(text, document.file)
+    if result.findings or result.value != document.value or _comment_texts(result) != _comment_texts(document):
+        raise AssertionError(f"the layout of {document.file} says something else: {result.findings}")
+    return text
+
+
+def _comment_texts(document: Document) -> list[str]:
+    return sorted(comment.text for comment in comments(document))
+
+
 def key_layout(kind: type[Record]) -> KeyLayout:
-    """Derive how the keys of a file stand from the declaration of its record and of those within it."""
+    """Derive the layout of a file's keys from the declarations of its record and of the records within it."""
     order: dict[str, Sequence[str]] = {"": field_names(kind)}
     layout: dict[str, Layout] = {}
     fields = [*declared(kind)]
@@ -50,22 +115,22 @@ def key_layout(kind: type[Record]) -> KeyLayout:
     return KeyLayout(order, layout)
 
 
-def laid_out(document: Document, keys: KeyLayout) -> str:
-    """Write a mapping that was read without fault.
+def canonical(document: Document, keys: KeyLayout) -> str:
+    """Write a mapping that was read without findings in the canonical layout.
 
-    One that is empty, or has a key that no line can hold, stays as it is.
+    An empty mapping, or one with a key that cannot stand on one line, keeps the text that it has.
     """
     if not document.value or not _has_plain_keys(document.value):
         return document.text
-    root = grown(document)
+    root = entry_tree(document)
     _arrange(root, keys)
-    _lift(root)
-    lines = [*_paragraphs(root.before), *_block(root, 0), *_foot(root, 0)]
+    _move_comments_above_items(root)
+    lines = [*_paragraphs(root.above), *_block(root, 0), *_end_comments(root, 0)]
     return "".join(f"{line}\n" for line in lines)
 
 
 def _has_plain_keys(value: object) -> bool:
-    """Whether every key can stand on a line."""
+    """Whether every key can stand on one line."""
     if isinstance(value, dict):
         return all(map(_is_plain_key, value)) and all(map(_has_plain_keys, value.values()))
     return not isinstance(value, tuple) or all(map(_has_plain_keys, value))
@@ -76,113 +141,113 @@ def _is_plain_key(key: str) -> bool:
 
 
 def _arrange(entry: Entry, keys: KeyLayout) -> None:
-    """Put the keys of each record in order, unknown ones last, and note how each is laid out."""
-    name = _name(entry)
+    """Put the keys of each mapping in order, unknown ones last, and note how each entry is laid out."""
+    name = _key_above(entry)
     entry.layout = keys.layout.get(name, "block")
     if isinstance(entry.value, dict):
-        rank = {key: place for place, key in enumerate(keys.order.get(name, ()))}
-        entry.entries.sort(key=lambda child: rank.get(child.key or "", len(rank)))
-    for child in entry.entries:
+        rank = {key: index for index, key in enumerate(keys.order.get(name, ()))}
+        entry.children.sort(key=lambda child: rank.get(child.key or "", len(rank)))
+    for child in entry.children:
         _arrange(child, keys)
 
 
-def _lift(entry: Entry) -> None:
-    """Put over an item what cannot stand within it: a comment over its first key, or at the end of its brackets."""
-    for child in entry.entries:
-        _lift(child)
-    if entry.key is None and entry.parent and entry.entries:
-        first = entry.entries[0]
-        entry.before, first.before = entry.before + first.before, []
-        if entry.tail and not _is_on_line(entry):
-            entry.before, entry.tail = [*entry.before, entry.tail], ""
+def _move_comments_above_items(entry: Entry) -> None:
+    """Move what cannot stay inside an item of a list above it: a comment above its first key or beside its dash."""
+    for child in entry.children:
+        _move_comments_above_items(child)
+    if entry.key is None and entry.parent and entry.children:
+        first = entry.children[0]
+        entry.above, first.above = entry.above + first.above, []
+        if entry.beside and not _is_on_line(entry):
+            entry.above, entry.beside = [*entry.above, entry.beside], ""
 
 
 def _block(entry: Entry, indent: int) -> Iterator[str]:
-    """Write what an entry holds, a key or item after the other."""
+    """Write the children of an entry one below the other."""
     previous = None
-    for child in entry.entries:
-        if previous and _parted(previous):
+    for child in entry.children:
+        if previous and _is_set_off(previous):
             yield ""
-        yield from (_indented(line, indent) for line in _paragraphs(child.before))
-        yield from _written(child, indent)
+        yield from (_indented(line, indent) for line in _paragraphs(child.above))
+        yield from _entry_lines(child, indent)
         previous = child
 
 
-def _name(entry: Entry) -> str:
-    """Name the key that an entry stands under: its own, or that of its list."""
-    return _name(entry.parent) if entry.key is None and entry.parent else entry.key or ""
+def _key_above(entry: Entry) -> str:
+    """Give the entry's key; for an item of a list the key of the list, for the whole file ""."""
+    return _key_above(entry.parent) if entry.key is None and entry.parent else entry.key or ""
 
 
-def _parted(entry: Entry) -> bool:
-    """Whether a blank line follows: after records, and after what stands under a key of the file."""
-    *_, under, _root = entry.line_of_descent
-    is_record = isinstance(under.value, tuple) and entry.parent is under
-    return bool(entry.entries) and (entry is under or is_record) and not _is_on_line(entry) and not _is_open(entry)
+def _is_set_off(entry: Entry) -> bool:
+    """Whether a blank line follows: after each record of a list, and after what stands under a key of the file."""
+    *_, top_entry, _file = entry.path_to_root
+    is_record = isinstance(top_entry.value, tuple) and entry.parent is top_entry
+    takes_lines = bool(entry.children) and not _is_on_line(entry)
+    return takes_lines and (entry is top_entry or is_record) and not _ends_in_open_text(entry)
 
 
-def _is_open(entry: Entry) -> bool:
-    """Whether the last text in an entry would take a blank line after it for its own."""
-    if entry.entries:
-        return not entry.foot and _is_open(entry.entries[-1])
+def _ends_in_open_text(entry: Entry) -> bool:
+    """Whether the entry ends in a text under `|+`, of which a blank line after it would become a part."""
+    if entry.children:
+        return not entry.at_end and _ends_in_open_text(entry.children[-1])
     return keeps_blank_lines(entry.value)
 
 
-def _written(entry: Entry, indent: int) -> Iterator[str]:
-    """Write a key with its value, or an item."""
+def _entry_lines(entry: Entry, indent: int) -> Iterator[str]:
+    """Write a key with its value, or an item of a list with its dash."""
     head = "-" if entry.key is None else f"{on_line(entry.key)}:"
-    tail = f"  {entry.tail}" if entry.tail else ""
+    beside = f"  {entry.beside}" if entry.beside else ""
     if _is_on_line(entry):
-        yield _indented(f"{head} {_flow(entry, flow=False)}{tail}", indent)
+        yield _indented(f"{head} {_flow(entry, in_brackets=False)}{beside}", indent)
     elif isinstance(entry.value, str):
-        yield _indented(f"{head} {block_head(entry.value)}{tail}", indent)
+        yield _indented(f"{head} {block_head(entry.value)}{beside}", indent)
         yield from block_lines(entry.value, indent + 2)
     elif entry.key is None:
         first, *rest = _block(entry, indent + 2)
-        yield from (_indented(f"- {first[indent + 2 :]}", indent), *rest, *_foot(entry, indent + 2))
+        yield from (_indented(f"- {first[indent + 2 :]}", indent), *rest, *_end_comments(entry, indent + 2))
     else:
-        yield _indented(f"{head}{tail}", indent)
-        yield from chain(_block(entry, indent + 2), _foot(entry, indent + 2))
+        yield _indented(f"{head}{beside}", indent)
+        yield from chain(_block(entry, indent + 2), _end_comments(entry, indent + 2))
 
 
 def _is_on_line(entry: Entry) -> bool:
     """Whether an entry stands on one line: a text, a list of texts, a small mapping, without comments inside."""
-    value = entry.value
-    if not entry.entries:
-        return not needs_block(value)
-    if entry.layout == "line" and isinstance(value, dict):
-        return _fits(entry)
-    is_list = isinstance(value, tuple) and not any(isinstance(each, (tuple, dict)) for each in value)
-    return is_list and entry.layout != "lines" and _fits(entry)
+    if not entry.children:
+        return not needs_block(entry.value)
+    if isinstance(entry.value, dict):
+        return entry.layout == "line" and _fits_in_brackets(entry)
+    is_list_of_texts = not any(isinstance(item, (tuple, dict)) for item in entry.value)
+    return is_list_of_texts and entry.layout != "lines" and _fits_in_brackets(entry)
 
 
-def _fits(entry: Entry) -> bool:
-    """Whether brackets could hold what an entry holds."""
-    inner = entry.entries
-    free = not entry.foot and not any(child.before or child.tail for child in inner)
-    return free and not needs_block(entry.value) and all(map(_fits, inner))
+def _fits_in_brackets(entry: Entry) -> bool:
+    """Whether brackets on one line could hold the entry's value: without comments and without texts under a `|`."""
+    has_comments = entry.at_end or any(child.above or child.beside for child in entry.children)
+    return not has_comments and not needs_block(entry.value) and all(map(_fits_in_brackets, entry.children))
 
 
-def _flow(entry: Entry, *, flow: bool = True) -> str:
+def _flow(entry: Entry, *, in_brackets: bool = True) -> str:
     """Write a value on one line."""
     if isinstance(entry.value, dict):
-        pairs = (f"{on_line(child.key or '', flow=True)}: {_flow(child)}" for child in entry.entries)
+        pairs = (f"{on_line(child.key or '', in_brackets=True)}: {_flow(child)}" for child in entry.children)
         return f"{{{', '.join(pairs)}}}"
     if isinstance(entry.value, tuple):
-        return f"[{', '.join(map(_flow, entry.entries))}]"
-    return on_line(entry.value, flow=flow)
+        return f"[{', '.join(map(_flow, entry.children))}]"
+    return on_line(entry.value, in_brackets=in_brackets)
 
 
-def _foot(entry: Entry, indent: int) -> Iterator[str]:
-    """Write the comments at the foot of what an entry holds; a blank line over them stays."""
-    lines = entry.foot[:]
-    while lines and not lines[-1]:
+def _end_comments(entry: Entry, indent: int) -> Iterator[str]:
+    """Write the comments at the end of what an entry holds, after a blank line if there was one."""
+    lines = _paragraphs(entry.at_end)
+    if lines[-1:] == [""]:
         lines.pop()
-    parted = lines[:1] == [""] and not _is_open(entry.entries[-1])
-    yield from (_indented(line, indent) for line in [""] * parted + _paragraphs(lines))
+    if entry.at_end[:1] == [""] and lines and not _ends_in_open_text(entry.children[-1]):
+        yield ""
+    yield from (_indented(line, indent) for line in lines)
 
 
 def _paragraphs(lines: Iterable[str]) -> list[str]:
-    """Keep one of several blank lines between comments, and none over the first."""
+    """Reduce several blank lines between comments to one, and drop those above the first comment."""
     kept = [line for blank, run in groupby(lines, key=lambda line: not line) for line in ([""] if blank else run)]
     return kept[1:] if kept[:1] == [""] else kept
 

@@ -1,4 +1,4 @@
-"""One value as YAML text: plain where no reader would take it for anything else, else in double quotes, else `|`."""
+"""One value as YAML text: without quotes where no reader could misread it, else in double quotes or under a `|`."""
 
 from __future__ import annotations
 
@@ -14,37 +14,40 @@ if TYPE_CHECKING:
 Scalar = str | bool | None
 
 _NEEDS_QUOTES = re.compile(r"""^$|^[ \t\-?:,\[\]{}#&*!|>'"%@`]|[ \t]$|:(?=[ \t]|$)|[ \t]#""")
-"""What a plain text may not be, begin with, hold or end with."""
-_ENDS_IN_FLOW = re.compile(r"[,\[\]{}]")
+"""Texts that cannot stand without quotes: empty, or with an indicator of YAML at the start, at the end or inside."""
+_BRACKET_SYNTAX = re.compile(r"[,\[\]{}]")
 _ESCAPED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-"""Characters that stand in a file by their escapes alone."""
+"""Characters that a YAML file can hold only as escapes."""
 _FIGURES = re.compile("(?=.*[0-9Ⅰ-Ⅻ])[0-9a-fⅠ-Ⅻ.—-]+")
-"""Figures, dates, versions and hashes: they stand in quotes even where no reader would take them for numbers."""
+"""Figures, dates, versions and hashes: always in quotes, so that a list of them looks alike."""
 
 
-def on_line(value: Scalar, *, flow: bool = False) -> str:
-    """Write a value on one line; among others, in a `flow`, a text needs quotes more often."""
+def on_line(value: Scalar, *, in_brackets: bool = False) -> str:
+    """Write a value on one line; in brackets, commas and brackets in a text need quotes too."""
     if not isinstance(value, str):
         return "null" if value is None else str(value).lower()
-    if _is_plain(value, flow=flow) and not _FIGURES.fullmatch(value):
+    if _is_plain(value, in_brackets=in_brackets) and not _FIGURES.fullmatch(value):
         return value
     dumped = json.dumps(value, ensure_ascii=False)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", dumped)
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", dumped)
 
 
 def needs_block(value: Scalar) -> bool:
-    """Whether a text takes a `|`: it has lines, or white space that quotes are not to hide."""
+    """Whether a text must stand under a `|`: it has several lines, or white space that `check` forbids in quotes."""
     if not isinstance(value, str):
         return False
     has_lines = "\n" in value and not _ESCAPED.search(value)
-    return has_lines or not (_is_plain(value, flow=True) or _is_quotable(value))
+    return has_lines or not (_is_plain(value, in_brackets=True) or _may_be_quoted(value))
 
 
 def block_head(value: str) -> str:
-    """Write the `|` of a text, with how it is indented where that cannot be seen, and how it ends."""
+    """Write the `|` of a text, with the indicators that YAML wants.
+
+    That is a 2 for the indentation if the first line does not show it, then - or + for the line breaks at the end.
+    """
+    indentation = "2" if value.startswith((" ", "\t", "\n")) else ""
     ending = "-" if not value.endswith("\n") else "+" if keeps_blank_lines(value) else ""
-    unseen = value.startswith((" ", "\t", "\n"))
-    return f"|{'2' * unseen}{ending}"
+    return f"|{indentation}{ending}"
 
 
 def block_lines(value: str, indent: int) -> Iterator[str]:
@@ -54,17 +57,17 @@ def block_lines(value: str, indent: int) -> Iterator[str]:
 
 
 def keeps_blank_lines(value: Scalar) -> bool:
-    """Whether blank lines after the text belong to it."""
+    """Whether the text ends in blank lines, so that it needs a `|+` and any blank line after it would belong to it."""
     return isinstance(value, str) and (value.endswith("\n\n") or value == "\n")
 
 
-def _is_plain(text: str, *, flow: bool) -> bool:
-    """Whether a text may stand without quotes."""
+def _is_plain(text: str, *, in_brackets: bool) -> bool:
+    """Whether a text can stand without quotes."""
     if "\n" in text or _NEEDS_QUOTES.search(text) or _ESCAPED.search(text) or guessed_type(text):
         return False
-    return not (flow and _ENDS_IN_FLOW.search(text))
+    return not (in_brackets and _BRACKET_SYNTAX.search(text))
 
 
-def _is_quotable(text: str) -> bool:
-    """Whether a text in quotes would be no fault."""
+def _may_be_quoted(text: str) -> bool:
+    """Whether a text may stand in quotes: the rule yaml-unseen forbids white space that they would hide."""
     return text == text.strip() and "\t" not in text

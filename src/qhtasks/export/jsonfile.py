@@ -64,6 +64,7 @@ def whole_json(dataset: Dataset, outcome: Outcome = CLEAN) -> dict[str, Any]:
         "document": plain(dataset.document),
         "chapters": plain(dataset.chapters),
         "periods": plain(dataset.periods),
+        "form": plain(dataset.form),
         "units": [unit_json(unit) for unit in dataset.units],
         "readings": plain(dataset.readings),
         "collectives": plain(dataset.collectives),
@@ -77,7 +78,7 @@ def whole_json(dataset: Dataset, outcome: Outcome = CLEAN) -> dict[str, Any]:
 def _item(dataset: Dataset, item: Indicator | Task, grammar: ListGrammar) -> dict[str, Any]:
     """Give an item as `list --json` does, with its lists as issued and with `等` in its place, and its other fields."""
     values = item_json(dataset, item) | {
-        "label": item.label,
+        "label": dataset.label(item),
         "title": item.title,
         "lists": {role: item.tokens(role) for role in ROLES},
         "issued": {role: grammar.issued(item, role) for role in ROLES},

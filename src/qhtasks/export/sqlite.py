@@ -11,13 +11,13 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.errors import QhtasksError
-from qhtasks.export.catalogue import TABLES, tables_with
+from qhtasks.export.catalogue import tables_of
 from qhtasks.model.findings import CLEAN
 from qhtasks.model.words import BOUNDS, DIRECTIONS, MEASURES
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
@@ -100,10 +100,11 @@ def database(dataset: Dataset, outcome: Outcome = CLEAN) -> bytes:
     """
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(f"PRAGMA foreign_keys = ON; PRAGMA application_id = {APPLICATION};")
-        connection.executescript("\n".join(statements()))
+        tables = tables_of(dataset, outcome)
+        connection.executescript("\n".join(statements(tables)))
         try:
             with connection:
-                for table in tables_with(outcome):
+                for table in tables:
                     places = ", ".join("?" * len(table.columns))
                     connection.executemany(f"INSERT INTO {table.name} VALUES ({places})", table.rows(dataset))  # noqa: S608 - our own names
         except sqlite3.IntegrityError as error:
@@ -111,9 +112,9 @@ def database(dataset: Dataset, outcome: Outcome = CLEAN) -> bytes:
         return connection.serialize()
 
 
-def statements() -> Iterator[str]:
+def statements(tables: Sequence[Table]) -> Iterator[str]:
     """Write what makes the tables, the indexes on keys that are joined, and the views."""
-    for table in TABLES:
+    for table in tables:
         yield _create(table)
         for column in table.columns:
             if column.refers and column.name != table.primary_key[0]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.meaning import Field, Record
+    from qhtasks.model.notice import NoticeForm
 
 Value = str | int | bool | None
 Row = tuple[Value, ...]
@@ -50,6 +51,8 @@ class Column(NamedTuple):
     values: Mapping[Any, str] = _EMPTY
     refers: Reference | None = None
     note: str = ""
+    vocabulary: Callable[[NoticeForm], Mapping[str, str]] | None = None
+    """Gives `values` where they stand in the form of the notice."""
 
 
 class Table(NamedTuple):
@@ -62,6 +65,13 @@ class Table(NamedTuple):
     primary_key: tuple[str, ...]
     rows: Callable[[Dataset], Iterator[Row]]
     checks: tuple[str, ...] = ()
+
+    def within(self, form: NoticeForm) -> Table:
+        """Give the values of those columns whose words stand in the form of the notice."""
+        columns = (
+            column._replace(values=column.vocabulary(form)) if column.vocabulary else column for column in self.columns
+        )
+        return self._replace(columns=tuple(columns))
 
 
 def optional(column: Column) -> Column:
@@ -87,6 +97,11 @@ KEYS: Mapping[str, Column] = {
     "Period": _PERIOD,
 }
 """For each kind of record that others refer to, the column in which these have its key."""
+_VOCABULARIES: Mapping[str, Callable[[NoticeForm], Mapping[str, str]]] = {
+    "Kind": lambda form: {kind: kind for kind in form.kinds},
+    "MeasureUnit": lambda form: {unit: unit for unit in form.units_of_measure},
+}
+"""The lists of words in the form of the notice that fields refer to."""
 
 
 class Plain(NamedTuple):
@@ -149,6 +164,7 @@ def plain_column(field: Field) -> Column:
         values=_words(field),
         refers=referred[0].refers if len(referred) == 1 else None,
         note=meaning.text,
+        vocabulary=next((_VOCABULARIES[name] for name in meaning.refers if name in _VOCABULARIES), None),
     )
 
 

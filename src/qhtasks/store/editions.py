@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 _REGULAR = (b"100644", b"100755")
 """Modes of regular files; links and submodules are not read."""
 _OWN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
-"""What git tells its hooks of the repository they run in: that of the data is found from where the data are."""
-_TOLD = 5
-"""How many findings an error tells."""
+"""Variables by which git names a repository to its hooks; the data may stand in another one."""
+_SHOWN = 5
+"""How many findings an error shows."""
 _SCHEMA = re.compile(rb'^  schema: "([12])"\r?$', re.MULTILINE)
 """Schema 2 is schema 3 without `form`; schema 1 lacks `pinyin.yaml` too, which is made from the names."""
 
 
 class OpenedEdition(NamedTuple):
-    """An edition, and how to tell people which one it is."""
+    """An edition, and the name under which people know it."""
 
-    told: str
+    label: str
     dataset: Dataset
 
 
@@ -75,23 +75,23 @@ def _contents(root: Path, tree: str, asked: str) -> Contents:
     return {name: bounded(blob) for name, blob in zip(names, blobs, strict=True)}
 
 
-def _blobs(told: bytes) -> list[bytes]:
-    """Take apart what `git cat-file --batch` prints: a line that ends with the size, the content, a line feed."""
-    found, place = [], 0
-    while place < len(told):
-        start = told.index(b"\n", place) + 1
-        end = start + int(told[place:start].split()[-1])
-        found.append(told[start:end])
-        place = end + 1
-    return found
+def _blobs(output: bytes) -> list[bytes]:
+    """Take apart the output of `git cat-file --batch`: a line that ends with the size, the content, a line feed."""
+    blobs, position = [], 0
+    while position < len(output):
+        start = output.index(b"\n", position) + 1
+        end = start + int(output[position:start].split()[-1])
+        blobs.append(output[start:end])
+        position = end + 1
+    return blobs
 
 
-def _read(contents: Contents, told: str) -> Dataset:
-    """Make a dataset of the files of a revision; findings name them as git does."""
-    loaded = load_with_findings(Path(told), contents)
+def _read(contents: Contents, shown: str) -> Dataset:
+    """Make a dataset of the files of a revision; findings name them as git does, `HEAD~3:data/notice.yaml`."""
+    loaded = load_with_findings(Path(shown), contents)
     if loaded.dataset is None:
-        lines = "\n".join(map(str, loaded.findings[:_TOLD]))
-        raise QhtasksError(f"{told} 的数据读不成，共 {len(loaded.findings)} 处错误：\n{lines}")
+        lines = "\n".join(map(str, loaded.findings[:_SHOWN]))
+        raise QhtasksError(f"{shown} 的数据读不成，共 {len(loaded.findings)} 处错误：\n{lines}")
     return loaded.dataset
 
 
@@ -112,12 +112,12 @@ def _shipped_form() -> bytes:
 
 
 def _git(root: Path, *words: str, asked: str, given: bytes = b"") -> bytes:
-    """Ask git where the data are; what it complains of is told with what to do instead."""
+    """Run git where the data are and give its output; its errors become `QhtasksError`, with what to do instead."""
     if not root.is_dir():
         raise QhtasksError(f"没有数据目录 {root}：用 --data 或环境变量 QHTASKS_DATA 指定")
     environment = {name: value for name, value in os.environ.items() if name not in _OWN}
     try:
-        done = subprocess.run(  # noqa: S603 - git itself, told where words end and revisions begin
+        done = subprocess.run(  # noqa: S603 - git itself; --end-of-options keeps a revision from being read as an option
             ["git", "-C", str(root.resolve()), *words],  # noqa: S607 - the git that people have
             input=given,
             capture_output=True,
@@ -131,12 +131,12 @@ def _git(root: Path, *words: str, asked: str, given: bytes = b"") -> bytes:
     return done.stdout
 
 
-def _complaint(told: str, asked: str, root: Path) -> str:
+def _complaint(error: str, asked: str, root: Path) -> str:
     """Put git's complaint into Chinese where it is known."""
-    if "not a git repository" in told:
+    if "not a git repository" in error:
         return f"“{asked}”不是目录，数据目录 {root} 又不在 git 仓库里：写两个目录，或用 --data 指定仓库里的数据目录"
-    if "Needed a single revision" in told or "unknown revision" in told:
+    if "Needed a single revision" in error or "unknown revision" in error:
         return f"“{asked}”既不是目录，也不是 {root} 所在仓库里的版本：用 git log --oneline -- {root} 看有哪些"
-    if "Not a valid object name" in told:
+    if "Not a valid object name" in error:
         return f"版本 {asked} 里没有数据目录：那时还没有数据，或数据在别处"
-    return f"git 读不了版本 {asked}：{told.strip()}"
+    return f"git 读不了版本 {asked}：{error.strip()}"

@@ -1,4 +1,4 @@
-"""What the parser of YAML complains of, for people: where the slip is, which is seldom where it was noticed."""
+"""Syntax errors of YAML in Chinese, at the place of the mistake: libyaml often notices it only in the line below."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _PROBLEMS = {
     "found a tab character that violates indentation": "缩进不能用制表符",
     "block sequence entries are not allowed in this context": "此处不能写“- ”",
 }
-"""Common complaints of libyaml."""
-_BEGUN = (
+"""What libyaml calls a problem, in Chinese; any other problem is shown in libyaml's words."""
+_UNFINISHED = (
     "while scanning a simple key",
     "while parsing a flow sequence",
     "while parsing a flow mapping",
     "while scanning a quoted scalar",
 )
-"""What was begun where the slip is; the parser notices it later, mostly in the line below."""
-_SLIPS = {
+"""Contexts of libyaml for a key, bracket or quote that is not closed: the mistake is where it was opened."""
+_MISTAKES = {
     r" *[\u3000\u00a0]| *[a-z_]+:[\u3000\u00a0]": "有全角空格或不换行空格：改成半角空格",
     r" *(?:- )?[a-z_]+：": "用了全角冒号：改成半角冒号，后面空一格",
     r" *[－—–]": "用了全角的短横：改成半角 -，后面空一格",
@@ -37,15 +37,15 @@ _SLIPS = {
     r" *(?:- )?[a-z_]+:[^ ]": "冒号后面要空一格",
     r" *[a-z_]+: *\[[^\]]* #": "空格后的 # 使后面都成了注释",
 }
-"""What people really wrote, by what the line looks like."""
-_SEEN = 1000
-"""Characters of a line that are looked at."""
+"""Common mistakes by the pattern of the line they stand in, mostly full-width signs of a Chinese input method."""
+_EXAMINED = 1000
+"""Characters of a line that are matched with these patterns: a line can have 32 MiB, a mistake is at its start."""
 _CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)\r?$", re.MULTILINE)
 MISMATCHED = "引号没有配对：从这里开始的引号，到后面的行才收住"
 
 
-class Slip(NamedTuple):
-    """Where something is wrong, line and column from 0, to which column or the end of the line, and what."""
+class SyntaxProblem(NamedTuple):
+    """A mistake: line and column, both counted from 0, and whether the rest of the line is to be marked too."""
 
     line: int
     column: int
@@ -53,32 +53,33 @@ class Slip(NamedTuple):
     whole_line: bool
 
 
-def merge_conflict(text: str) -> Slip | None:
-    """Find the first mark of a conflict that git left, which no parser knows."""
-    found = _CONFLICT.search(text)
-    if found is None:
+def merge_conflict(text: str) -> SyntaxProblem | None:
+    """Find the first conflict marker of git; YAML would report it as something else, or take it for a text."""
+    marker = _CONFLICT.search(text)
+    if marker is None:
         return None
-    line = text.count("\n", 0, found.start())
-    return Slip(
-        line, 0, "这里有没有解决的合并冲突：留下一种写法，删去 <<<<<<<、=======、>>>>>>> 三行标记", whole_line=True
-    )
+    line = text.count("\n", 0, marker.start())
+    message = "这里有没有解决的合并冲突：留下一种写法，删去 <<<<<<<、=======、>>>>>>> 三行标记"
+    return SyntaxProblem(line, 0, message, whole_line=True)
 
 
-def slip_of(error: Any, lines: Sequence[str]) -> Slip:
-    """Say what a parser's error comes from: what was begun and not ended, or a slip that the line shows."""
-    begun = error.context in _BEGUN
-    mark = error.context_mark if begun else error.problem_mark
-    told = _PROBLEMS.get(error.problem or "", error.problem or "")
-    for line in (mark.line, mark.line - 1) if not begun else (mark.line,):
-        if 0 <= line < len(lines) and (slip := _visible_slip(lines[line])):
-            return Slip(line, _indent(lines[line]), f"YAML 语法错误：{slip}", whole_line=True)
-    return Slip(mark.line, mark.column, f"YAML 语法错误：{told}", whole_line=begun)
+def syntax_problem(error: Any, lines: Sequence[str]) -> SyntaxProblem:
+    """Locate and explain a `yaml.MarkedYAMLError`.
+
+    A common mistake in the marked line, or in the line above it, explains more than libyaml's words.
+    """
+    unfinished = error.context in _UNFINISHED
+    mark = error.context_mark if unfinished else error.problem_mark
+    for line in (mark.line,) if unfinished else (mark.line, mark.line - 1):
+        if 0 <= line < len(lines) and (mistake := _common_mistake(lines[line])):
+            indent = len(lines[line]) - len(lines[line].lstrip(" "))
+            return SyntaxProblem(line, indent, f"YAML 语法错误：{mistake}", whole_line=True)
+    problem = error.problem or ""
+    message = f"YAML 语法错误：{_PROBLEMS.get(problem, problem)}"
+    return SyntaxProblem(mark.line, mark.column, message, whole_line=unfinished)
 
 
-def _visible_slip(line: str) -> str | None:
-    """Name what is wrong with a line on the face of it."""
-    return next((told for pattern, told in _SLIPS.items() if re.match(pattern, line[:_SEEN])), None)
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+def _common_mistake(line: str) -> str | None:
+    """Name the common mistake in a line, if there is one."""
+    examined = line[:_EXAMINED]
+    return next((mistake for pattern, mistake in _MISTAKES.items() if re.match(pattern, examined)), None)
