@@ -169,7 +169,7 @@ def test_the_register_has_all_items_and_obligations() -> None:
     """303 items and 19 obligations, in the notice's order."""
     made = make("register")
     items = cells(made.book["台账"])[len(head_of(made.paper)) + 1 :]
-    assert [row[1] for row in items] == [item.label for item in DATASET.items]
+    assert [row[1] for row in items] == [DATASET.label(item) for item in DATASET.items]
     assert (len(items), made.paper.cover.shown, made.paper.cover.total) == (303, 303, 303)
     assert made.book["组织实施要求"].max_row == len(head_of(made.paper)) + 1 + 19
 

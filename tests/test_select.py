@@ -33,7 +33,7 @@ from tests.support import DATA
 DATASET = load(DATA)
 WATER, FOREST = (find_unit(DATASET, name).unit for name in ("省水利厅", "省林草局"))
 OF_ITEMS = (
-    by_series("B"),
+    by_series("B", DATASET),
     by_section("一（二）", DATASET),
     by_list(WATER, "lead", DATASET),
     by_nature("约束性"),
@@ -65,7 +65,9 @@ def test_a_criterion_of_duties_lets_every_item_pass(criterion: Criterion) -> Non
 
 def test_nothing_asked_for_filters_nothing_and_says_nothing() -> None:
     """None makes no criterion."""
-    only = Filter.of(by_series(None), by_section(None, DATASET), by_agency(None, DATASET), by_kind(None, DATASET))
+    only = Filter.of(
+        by_series(None, DATASET), by_section(None, DATASET), by_agency(None, DATASET), by_kind(None, DATASET)
+    )
     assert (only, str(only), only.value("series")) == (Filter(), "", None)
     assert select(DATASET, only) == DATASET.items
     assert select_units(DATASET, only) == DATASET.units

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qhtasks.export.tables import TABLES
+from qhtasks.export.tables import tables_of
+from qhtasks.model.findings import CLEAN
 from qhtasks.text.escape import markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qhtasks.export.shape import Column, Table
+    from qhtasks.model.dataset import Dataset
 
 HEAD = """<!-- 由 make manual 从程序生成，不要手改 -->
 
@@ -31,9 +33,9 @@ HEAD = """<!-- 由 make manual 从程序生成，不要手改 -->
 _KINDS = {"string": "文字", "integer": "整数", "boolean": "真假", "date": "日期"}
 
 
-def dictionary() -> str:
+def dictionary(dataset: Dataset) -> str:
     """Put the dictionary together."""
-    return "\n".join((HEAD, *(line for table in TABLES for line in _table(table))))
+    return "\n".join((HEAD, *(line for table in tables_of(dataset, CLEAN) for line in _table(table))))
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -172,7 +172,7 @@ class Notice:
         """List the indicators and tasks that pass; `lead` and `participant` may name a collective as it stands."""
         dataset = self._dataset
         only = Filter.of(
-            by_series(series),
+            by_series(series, self._dataset),
             by_section(section, dataset),
             by_list(self._body(lead), "lead", dataset),
             by_list(self._body(participant), "participant", dataset),
@@ -193,7 +193,7 @@ class Notice:
         """Say what one unit owes; `due` is a part of the due phrase, or 未明确 for items without one."""
         match = find_unit(self._dataset, words)
         partner = by_partner(self._unit(shared_with), self._dataset)
-        only = Filter.of(by_role(role), by_basis(basis), by_series(series), by_due(due), partner)
+        only = Filter.of(by_role(role), by_basis(basis), by_series(series, self._dataset), by_due(due), partner)
         return Agency(self._opened, answer(self._dataset, match.unit, only), match.how)
 
     def agencies(self, kind: str | None = None) -> tuple[Agency, ...]:
@@ -229,7 +229,7 @@ class Notice:
         dataset = self._dataset
         only = Filter.of(
             by_nature(nature),
-            by_series(level),
+            by_series(level, self._dataset),
             by_measure_unit(unit, dataset),
             by_agency(self._unit(agency), dataset, role),
         )

@@ -1,1 +1,1 @@
-"""Top floor: the command line. Only this floor prints and exits."""
+"""The command line. Only this room prints and exits."""

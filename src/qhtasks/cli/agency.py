@@ -82,7 +82,7 @@ def agency(
     session = Session.of(context)
     dataset, unit = session.dataset, session.unit(name)
     partner = by_partner(session.unit_if_asked(other), dataset)
-    only = Filter.of(by_role(role), by_basis(basis), by_series(series), by_due(due), partner)
+    only = Filter.of(by_role(role), by_basis(basis), by_series(series, dataset), by_due(due), partner)
     answered = answer(dataset, unit, only)
     view = _View(dataset, Wording(dataset).agency(answered), session.outcome, full=full, why=why)
     return Reply(

@@ -99,22 +99,25 @@ def _calendar(dataset: Dataset, unit: Unit | None, rows: tuple[Deadline, ...]) -
         if row.until and row.phrase:
             due.setdefault((row.until, row.phrase), []).append(row)
     number, issued = dataset.document.number, date.fromisoformat(dataset.document.date)
-    return calendar(f"{number} {whose}期限", issued, (_event(number, whose, same) for same in due.values()))
+    return calendar(f"{number} {whose}期限", issued, (_event(dataset, whose, same) for same in due.values()))
 
 
-def _event(number: str, whose: str, same: list[Deadline]) -> Event:
+def _event(dataset: Dataset, whose: str, same: list[Deadline]) -> Event:
     """Make the event of records that are due by the same words on the same day.
 
     The key depends on notice, unit and words, so that importing the calendar again replaces the event.
     """
     from qhtasks.answers.calendar import Event
 
-    first = same[0]
+    first, number = same[0], dataset.document.number
     return Event(
         key=sha256(f"{number} {whose} {first.phrase}".encode()).hexdigest()[:16],
         day=date.fromisoformat(first.until or ""),
         summary=f"{first.phrase}：{whose} {len(same)} 项",
         description="\n".join(
-            [f"{number}，{TERM_NAMES[first.term]}", *(f"{row.record.label}：{row.record.text}" for row in same)]
+            [
+                f"{number}，{TERM_NAMES[first.term]}",
+                *(f"{dataset.label(row.record)}：{row.record.text}" for row in same),
+            ]
         ),
     )

@@ -57,7 +57,7 @@ def indicators(
     dataset = session.dataset
     only = Filter.of(
         by_nature(nature),
-        by_series(level, label="级别"),
+        by_series(level, dataset, label="级别"),
         by_measure_unit(unit, dataset),
         by_agency(session.unit_if_asked(name), dataset, role, label="责任单位"),
     )

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 
 class Entry(NamedTuple):
-    """An item as a row: with its section's name, and its lists as issued."""
+    """An item as a row: with what it is called, its section's name, and its lists as issued."""
 
     item: Indicator | Task
+    label: str
     section: str
     lead: str
     participants: str
@@ -37,7 +38,7 @@ _HEAD = ("编号", "名目", "节")
 FIELDS = (ListColumn("field", "栏", lambda field: field[0]), ListColumn("text", "内容", lambda field: field[1]))
 ITEMS = (
     ListColumn("id", "编号", lambda row: row.item.id),
-    ListColumn("label", "名目", lambda row: row.item.label, shown=False),
+    ListColumn("label", "名目", lambda row: row.label, shown=False),
     ListColumn("section", "节", lambda row: row.section, shown=False),
     ListColumn("title", "事项", lambda row: row.item.title),
     ListColumn("nature", "性质", lambda row: row.item.nature or "", shown=False),
@@ -165,7 +166,7 @@ def list_items(
     session = Session.of(context)
     dataset = session.dataset
     only = Filter.of(
-        by_series(series),
+        by_series(series, dataset),
         by_section(section, dataset),
         by_list(session.body_if_asked(lead), "lead", dataset),
         by_list(session.body_if_asked(participant), "participant", dataset),
@@ -197,6 +198,12 @@ def _entries(dataset: Dataset, items: tuple[Indicator | Task, ...]) -> tuple[Ent
 
     issued = ListGrammar.of(dataset).issued
     return tuple(
-        Entry(item, dataset.section_name(dataset.section_of(item)), issued(item, "lead"), issued(item, "participant"))
+        Entry(
+            item=item,
+            label=dataset.label(item),
+            section=dataset.section_name(dataset.section_of(item)),
+            lead=issued(item, "lead"),
+            participants=issued(item, "participant"),
+        )
         for item in items
     )

@@ -13,13 +13,15 @@ from qhtasks.cli.options import KindOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.errors import QhtasksError
-from qhtasks.model.words import ROLES, SERIES_NAMES, Basis, Role
+from qhtasks.model.meaning import plain
+from qhtasks.model.words import ROLES, SERIES, Basis, Role
 from qhtasks.questions.counts import Axis, Figure, MatrixRow, matrix, overview
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qhtasks.model.dataset import Dataset
     from qhtasks.questions.counts import Matrix
 
 
@@ -71,20 +73,20 @@ def show_matrix(
     dataset = Session.of(context).dataset
     only = Filter.of(by_bases((basis,) if basis else ("named", "collective")), by_role(role), by_kind(kind, dataset))
     counted = matrix(dataset, axis, only)
-    listing = _long(counted) if as_rows else _wide(counted, (role,) if role else ROLES)
+    listing = _long(counted) if as_rows else _wide(dataset, counted, (role,) if role else ROLES)
     concerns = of_matrix_row(dataset)
     listing = listing._replace(concerns=(lambda count: concerns(count.row)) if as_rows else concerns)
     return Reply(listing._replace(asked=f"各单位在各{AXES[axis]}的项数", filter=str(only)))
 
 
-def _wide(counted: Matrix, roles: tuple[Role, ...]) -> Listing:
+def _wide(dataset: Dataset, counted: Matrix, roles: tuple[Role, ...]) -> Listing:
     """Give a row a unit and basis, a column a heading."""
     notes = ["格内是牵头数+参加数"] if len(roles) > 1 else []
     notes += [] if "T" in counted.headings else [_LEGEND]
     return Listing(
         asked="",
         filter="",
-        columns=_columns(counted, roles),
+        columns=_columns(dataset, counted, roles),
         rows=counted.rows,
         total=len(counted.every),
         record=matrix_json,
@@ -122,10 +124,10 @@ def _count_json(count: Count) -> dict[str, Any]:
     return {column.key: column.cell(count) for column in COUNTS}
 
 
-def _columns(counted: Matrix, roles: tuple[Role, ...]) -> tuple[ListColumn, ...]:
+def _columns(dataset: Dataset, counted: Matrix, roles: tuple[Role, ...]) -> tuple[ListColumn, ...]:
     """Make a column for each heading, after those of the totals."""
     totals = (ListColumn(role, f"{ROLE_NAMES[role]}计", _total(role)) for role in roles)
-    by_heading = (ListColumn(heading, _short(heading), _cell(heading, roles)) for heading in counted.headings)
+    by_heading = (ListColumn(heading, _short(dataset, heading), _cell(heading, roles)) for heading in counted.headings)
     return (*ROW_KEYS, *totals, *by_heading)
 
 
@@ -146,12 +148,13 @@ def _cell(heading: str, roles: tuple[Role, ...]) -> Callable[[MatrixRow], Cell]:
     return cell
 
 
-def _short(heading: str) -> str:
+def _short(dataset: Dataset, heading: str) -> str:
     """Shorten a heading to what fits over a column: 十四 for 二（十四）, 一级 for 一（一）."""
-    if heading in SERIES_NAMES:
-        return SERIES_NAMES[heading]
-    chapter, section = heading.removesuffix("）").split("（")
-    return f"{section}级" if chapter == "一" else section
+    if heading in SERIES:
+        return dataset.form.series_name(heading)
+    section = heading.removesuffix("）").partition("（")[2]
+    of_indicators = heading in plain(dataset.form.indicator_sections).values()
+    return f"{section}级" if of_indicators else section
 
 
 @answering

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qhtasks.export.columns import COLLECTIVE, NOTE, POSITION, SCOPES, UNIT, UNIT_KINDS, certainty, words
+from qhtasks.export.columns import COLLECTIVE, NOTE, POSITION, SCOPES, UNIT, KIND, certainty, words
 from qhtasks.export.shape import Column, Table
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ UNITS = Table(
         POSITION._replace(unique=True),
         Column("full_name", "全称", note="通知没有写，把握见下一列"),
         certainty("full_name_certainty", "全称的把握"),
-        words("kind", "类别", UNIT_KINDS),
+        KIND,
         certainty("kind_certainty", "类别的把握"),
         NOTE,
         Column("caution", "易混说明", required=False, note="同别的单位容易弄混时的提示"),
@@ -139,7 +139,7 @@ KINDS = Table(
     "collective_kinds",
     "集合可能涉及的类别",
     "没有列成员的集合，可能涉及哪几类单位",
-    (COLLECTIVE, POSITION, words("kind", "类别", UNIT_KINDS)),
+    (COLLECTIVE, POSITION, KIND),
     ("collective", "position"),
     _kinds,
 )

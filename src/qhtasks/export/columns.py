@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
-from qhtasks.model.words import SERIES, SERIES_NAMES, Certainty, Kind, Scope
+from qhtasks.model.words import Certainty, Scope
 from qhtasks.questions.duties import ROLE_NAMES
 from qhtasks.export.shape import Column, Reference
 
@@ -17,9 +17,7 @@ SCOPES: dict[Scope, str] = {
     "some": "其中一部分，通知没有说是哪些",
     "unlisted": "成员没有列明",
 }
-ITEM_SERIES = {series: SERIES_NAMES[series] for series in SERIES}
-UNIT_KINDS = {kind: kind for kind in get_args(Kind)}
-
+KIND = Column("kind", "类别", vocabulary=lambda form: {kind: kind for kind in form.kinds})
 POSITION = Column("position", "次序", "integer", note="从 1 起")
 NOTE = Column("note", "整理说明", required=False)
 ITEM = Column("item", "项", refers=Reference("items", "id"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from qhtasks.model.items import Indicator, Task
-from qhtasks.model.words import OPEN, ROLES, MeasureUnit, Nature
-from qhtasks.export.columns import COLLECTIVE, DUE, ITEM, ITEM_SERIES, POSITION, ROLE, SECTION, UNIT, words
+from qhtasks.model.words import OPEN, ROLES, SERIES, Nature
+from qhtasks.export.columns import COLLECTIVE, DUE, ITEM, POSITION, ROLE, SECTION, UNIT, words
 from qhtasks.export.shape import Column, Reference, Table, optional
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.words import BOUNDS, DIRECTIONS
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def _items(dataset: Dataset) -> Iterator[Row]:
     issued = ListGrammar.of(dataset).issued
     for position, item in enumerate(dataset.items, 1):
-        key = item.id, position, item.series, item.number, item.label, dataset.section_of(item)
+        key = item.id, position, item.series, item.number, dataset.label(item), dataset.section_of(item)
         lists = (issued(item, role) for role in ROLES)
         yield *key, item.title, item.heading, item.continues, item.text, item.nature, item.due, *lists, item.open
 
@@ -65,7 +65,9 @@ ITEMS = Table(
     (
         Column("id", "编号", note="系列字母和通知里的编号：A9、B36、T156"),
         POSITION._replace(unique=True),
-        words("series", "系列", ITEM_SERIES),
+        Column(
+            "series", "系列", vocabulary=lambda form: {letter: form.series_name(letter) for letter in SERIES}
+        ),
         Column("number", "通知里的编号", "integer", note="三个系列各自从 1 起，单独用有歧义"),
         Column("label", "称呼", unique=True, note="如 任务第156项"),
         SECTION,
@@ -114,7 +116,12 @@ TARGETS = Table(
         Column("subject", "对象"),
         Column("quote", "引文"),
         Column("value", "数值", required=False, note="照录的文字：8.0 不是 8；定性和以国家下达为准的为空"),
-        optional(words("unit", "计量单位", {unit: unit for unit in get_args(MeasureUnit)})),
+        Column(
+            "unit",
+            "计量单位",
+            required=False,
+            vocabulary=lambda form: {unit: unit for unit in form.units_of_measure},
+        ),
         words("measure", "计量内容", MEASURE_NAMES),
         words("bound", "约束方式", BOUNDS),
         words("better", "方向", DIRECTIONS),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def _obligations(dataset: Dataset) -> Iterator[Row]:
     for each in dataset.obligations:
-        key = each.id, each.number, each.label
+        key = each.id, each.number, dataset.label(each)
         yield *key, each.section, each.text, each.addressee, each.inferred, each.due, each.note
 
 

@@ -10,7 +10,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.export.tables import TABLES, tables_with
+from qhtasks.export.tables import tables_of
 from qhtasks.export.whole import LICENCE, NAME, description, source, title
 from qhtasks.model.findings import CLEAN
 from qhtasks.text.escape import csv_text
@@ -28,10 +28,10 @@ _PROFILES = "https://datapackage.org/profiles/2.0"
 
 def package(dataset: Dataset, outcome: Outcome = CLEAN) -> Iterator[tuple[str, bytes]]:
     """Write the files of the package, with what the check says of the dataset; the description comes last."""
-    contents = [_csv(table, dataset) for table in tables_with(outcome)]
-    for table, content in zip(TABLES, contents, strict=True):
+    tables = [(table, _csv(table, dataset)) for table in tables_of(dataset, outcome)]
+    for table, content in tables:
         yield _file_name(table), content
-    told = json.dumps(_description(dataset, contents), ensure_ascii=False, indent=2)
+    told = json.dumps(_description(dataset, tables), ensure_ascii=False, indent=2)
     yield PACKAGE, f"{told}\n".encode()
 
 
@@ -50,7 +50,7 @@ def _cell(value: Value) -> Value:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _description(dataset: Dataset, contents: Sequence[bytes]) -> dict[str, Any]:
+def _description(dataset: Dataset, tables: Sequence[tuple[Table, bytes]]) -> dict[str, Any]:
     return {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": NAME,
@@ -59,7 +59,7 @@ def _description(dataset: Dataset, contents: Sequence[bytes]) -> dict[str, Any]:
         "version": dataset.edition.version,
         "licenses": [LICENCE],
         "sources": [source(dataset)],
-        "resources": [_resource(*each) for each in zip(TABLES, contents, strict=True)],
+        "resources": [_resource(*each) for each in tables],
     }
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.notice import NoticeForm
 
 Value = str | int | bool | None
 Row = tuple[Value, ...]
@@ -36,6 +37,8 @@ class Column(NamedTuple):
     values: Mapping[str, str] = _ANY
     refers: Reference | None = None
     note: str = ""
+    vocabulary: Callable[[NoticeForm], Mapping[str, str]] | None = None
+    """Gives `values` where they stand in the form of the notice."""
 
 
 class Table(NamedTuple):
@@ -48,6 +51,13 @@ class Table(NamedTuple):
     primary_key: tuple[str, ...]
     rows: Callable[[Dataset], Iterator[Row]]
     checks: tuple[str, ...] = ()
+
+    def within(self, form: NoticeForm) -> Table:
+        """Give the values of those columns whose words stand in the form of the notice."""
+        columns = (
+            column._replace(values=column.vocabulary(form)) if column.vocabulary else column for column in self.columns
+        )
+        return self._replace(columns=tuple(columns))
 
     def column(self, name: str) -> Column:
         """Find a column."""

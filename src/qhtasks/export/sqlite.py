@@ -11,12 +11,12 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from qhtasks.errors import QhtasksError
-from qhtasks.export.tables import TABLES, tables_with
+from qhtasks.export.tables import tables_of
 from qhtasks.export.views import VIEWS
 from qhtasks.model.findings import CLEAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
@@ -31,10 +31,11 @@ def database(dataset: Dataset, outcome: Outcome = CLEAN) -> bytes:
     """Write the database, with what the check says of the dataset; data that break a key or a law of the tables are a known error."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(f"PRAGMA foreign_keys = ON; PRAGMA application_id = {APPLICATION};")
-        connection.executescript("\n".join(statements()))
+        tables = tables_of(dataset, outcome)
+        connection.executescript("\n".join(statements(tables)))
         try:
             with connection:
-                for table in tables_with(outcome):
+                for table in tables:
                     places = ", ".join("?" * len(table.columns))
                     connection.executemany(f"INSERT INTO {table.name} VALUES ({places})", table.rows(dataset))  # noqa: S608 - our own names
         except sqlite3.IntegrityError as error:
@@ -42,9 +43,9 @@ def database(dataset: Dataset, outcome: Outcome = CLEAN) -> bytes:
         return connection.serialize()
 
 
-def statements() -> Iterator[str]:
+def statements(tables: Sequence[Table]) -> Iterator[str]:
     """Write what makes the tables, the indexes on keys that are joined, and the views."""
-    for table in TABLES:
+    for table in tables:
         yield _create(table)
         for column in table.columns:
             if column.refers and column.name != table.primary_key[0]:

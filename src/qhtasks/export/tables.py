@@ -69,6 +69,6 @@ TABLES: tuple[Table, ...] = (
 )
 
 
-def tables_with(outcome: Outcome) -> tuple[Table, ...]:
-    """Give the tables, the last one with what the check says of the dataset."""
-    return (*TABLES[:-1], findings_table(outcome))
+def tables_of(dataset: Dataset, outcome: Outcome) -> tuple[Table, ...]:
+    """Give the tables with the words of the dataset's form, the last one with what the check says of it."""
+    return tuple(table.within(dataset.form) for table in (*TABLES[:-1], findings_table(outcome)))

@@ -65,20 +65,21 @@ def whole_json(dataset: Dataset, outcome: Outcome = CLEAN) -> dict[str, Any]:
         "document": plain(dataset.document),
         "chapters": plain(dataset.chapters),
         "periods": plain(dataset.periods),
+        "form": plain(dataset.form),
         "units": [unit_json(unit) for unit in dataset.units],
         "readings": plain(dataset.readings),
         "collectives": plain(dataset.collectives),
-        "items": [{**item_json(dataset, item), **_more(item, grammar)} for item in dataset.items],
+        "items": [{**item_json(dataset, item), **_more(dataset, item, grammar)} for item in dataset.items],
         "obligations": [{**obligation_json(each), "units": reached[each.id]} for each in dataset.obligations],
         "duties": [{"agency": each.unit.name, **duty_json(duty)} for each in found for duty in each.duties],
         "findings": [remark_json(remark) for remark in outcome.remarks],
     }
 
 
-def _more(item: Indicator | Task, grammar: ListGrammar) -> dict[str, Any]:
+def _more(dataset: Dataset, item: Indicator | Task, grammar: ListGrammar) -> dict[str, Any]:
     """Add what `list --json` does not tell: the lists with `等` in its place and as issued, and the text's parts."""
     return {
-        "label": item.label,
+        "label": dataset.label(item),
         "title": item.title,
         "lists": {role: item.tokens(role) for role in ROLES},
         "issued": {role: grammar.issued(item, role) for role in ROLES},

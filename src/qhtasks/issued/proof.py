@@ -151,7 +151,7 @@ class _Prover:
             if key.endswith(" text") and any(piece.text in passage.text for passage in passages)
         ]
         for obligation, section in astray:
-            message = f"{obligation.label}在通知中属{section}，数据放在{obligation.section}"
+            message = f"{self.dataset.label(obligation)}在通知中属{section}，数据放在{obligation.section}"
             self.differ("section", self.dataset.at(obligation.id, "section"), message)
         return bool(astray)
 
@@ -263,12 +263,12 @@ def _item_claims(dataset: Dataset, item: Indicator | Task) -> Iterator[tuple[str
     start = pieces[0].path if pieces else ()
     yield (
         item.id,
-        _Claim(kind="paragraph", label=item.label, record=item.id, path=start, pieces=pieces, section=section),
+        _Claim(kind="paragraph", label=dataset.label(item), record=item.id, path=start, pieces=pieces, section=section),
     )
     for field, name in _ROLE_FIELDS:
         tokens: tuple[str, ...] = getattr(item, field)
         as_issued = tuple(item.as_issued.get(token, token) for token in tokens)
-        label = f"{item.label}{name}"
+        label = f"{dataset.label(item)}{name}"
         yield f"{item.id} {field}", _Claim(kind="list", label=label, record=item.id, path=(field,), tokens=as_issued)
 
 

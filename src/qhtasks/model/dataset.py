@@ -9,7 +9,6 @@ from qhtasks.model.findings import WaiversFile
 from qhtasks.model.items import IndicatorsFile, TasksFile
 from qhtasks.model.notice import NoticeFile
 from qhtasks.model.obligations import Obligation, ObligationsFile
-from qhtasks.model.words import INDICATOR_SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,7 +120,11 @@ class Dataset(NamedTuple):
         """The section a record stands in, such as 二（十）."""
         if isinstance(record, Obligation):
             return record.section
-        return INDICATOR_SECTIONS.get(record.series) or self.task_sections[record.id]
+        return getattr(self.form.indicator_sections, record.series, None) or self.task_sections[record.id]
+
+    def label(self, record: Numbered) -> str:
+        """What people call a record, `任务第156项`: a bare number would be ambiguous between the series."""
+        return f"{self.form.series_name(record.series)}第{record.number}项"
 
     @property
     def section_titles(self) -> dict[str, str]:

@@ -14,7 +14,6 @@ from qhtasks.model.words import (
     MEASURE_NOTES,
     MEASURES,
     OPEN,
-    SERIES_NAMES,
     Bound,
     Direction,
     Measure,
@@ -41,11 +40,6 @@ class Numbered:
     def number(self) -> int:
         """The number that the notice gives it (obligations: counted in the notice's order)."""
         return int(self.id[1:])
-
-    @property
-    def label(self) -> str:
-        """What people call it, `任务第156项`: a bare number would be ambiguous between the series."""
-        return f"{SERIES_NAMES[self.series]}第{self.number}项"
 
 
 class Item(Numbered):

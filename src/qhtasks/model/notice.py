@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from qhtasks.model.meaning import IsoDate, Meaning, Record
+from qhtasks.model.meaning import IsoDate, Meaning, Record, field_names
 
 
 class Edition(Record):
@@ -164,6 +164,16 @@ class NoticeForm(Record):
     ]
     kinds: Annotated[tuple[str, ...], Meaning("单位的类别", "`kind` 可以取的值", layout="lines")]
     units_of_measure: Annotated[tuple[str, ...], Meaning("计量单位", "目标的 `unit` 可以取的值，照录")]
+
+    def series_name(self, letter: str) -> str:
+        """What the items of a series are called."""
+        name: str = getattr(self.series, letter)
+        return name
+
+    @property
+    def series_names(self) -> dict[str, str]:
+        """The names of all series by their letters, in the notice's order."""
+        return {letter: self.series_name(letter) for letter in field_names(SeriesNames)}
 
 
 class NoticeFile(Record):

@@ -118,8 +118,6 @@ AUDIENCES: dict[str, Role] = {"牵头单位": "lead", "参加单位": "participa
 """Words of parts 三 and 四 that reach units by their role; `EVERYONE` reaches all."""
 PREFECTURE: Kind = "市州政府"
 """The kind of the eight prefecture governments; collectives of them end in it."""
-SERIES_NAMES: dict[str, str] = {"A": "一级指标", "B": "二级指标", "T": "任务", "O": "组织实施要求"}
-INDICATOR_SECTIONS: dict[str, str] = {"A": "一（一）", "B": "一（二）"}
 UNVERIFIED = "（未核实）"
 
 

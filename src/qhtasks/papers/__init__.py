@@ -1,1 +1,1 @@
-"""Third floor: the finished view of an answer, and the papers drawn from it."""
+"""The finished view of an answer, and the papers drawn from it."""

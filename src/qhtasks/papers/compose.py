@@ -113,7 +113,7 @@ class Composer:
 
     def brief(self, item: Indicator | Task) -> Brief:
         """Compose the brief of one item."""
-        return self._brief(item.id, f"{item.label}交办单", f"编号：{item.id}", (item,))
+        return self._brief(item.id, f"{self.dataset.label(item)}交办单", f"编号：{item.id}", (item,))
 
     def section_brief(self, section: str) -> Brief:
         """Compose the brief of all items of a section, or of a whole chapter."""

@@ -184,5 +184,5 @@ def _item(dataset: Dataset, words: str) -> Indicator | Task:
     """Find an item; an obligation concerns many units, and has no brief."""
     record = find_record(dataset, words)
     if isinstance(record, Obligation):
-        raise QhtasksError(f"{record.label}不是指标或任务，没有交办单；它印在有关单位的责任清单上")
+        raise QhtasksError(f"{dataset.label(record)}不是指标或任务，没有交办单；它印在有关单位的责任清单上")
     return record

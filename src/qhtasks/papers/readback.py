@@ -14,8 +14,6 @@ from posixpath import join
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
-from qhtasks.model.words import SERIES_NAMES
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -31,7 +29,8 @@ _ROWS = frozenset(("tr", "table", "thead", "tbody", "tfoot"))
 _UNSEEN = frozenset(("head", "script", "style"))
 _BAR = re.compile(r"(?<!\\)\|")
 """Ends a cell of Markdown."""
-_LABEL = re.compile(rf"\s*(?:{'|'.join(SERIES_NAMES.values())})第[0-9]+项")
+_LABEL = re.compile(r"\s*[一-鿿]+第[0-9]+项")
+"""What an item is called, whatever its series is called."""
 
 
 class Piece(NamedTuple):

@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from qhtasks.model.bodies import Collective, Unit
+from qhtasks.model.dataset import SERIES_OF
 from qhtasks.model.items import Indicator, Numbered, Task
 from qhtasks.model.meaning import Record, declared
 from qhtasks.model.notice import Chapter, NoticeDocument, Period, Section
 from qhtasks.model.obligations import Obligation
-from qhtasks.model.words import ROLES, SERIES_NAMES
+from qhtasks.model.words import ROLES
 from qhtasks.questions.differences import FieldChange, field_differences, list_differences, value_differences
 from qhtasks.questions.duties import duties_of, obligations_of
 from qhtasks.questions.item_differences import LIST_FIELDS, item_differences
@@ -296,4 +297,4 @@ def _duty_as_text(duty: Duty) -> str:
 
 def _place_in_notice(key: str) -> tuple[int, int]:
     """Order ids of items and obligations as the notice does."""
-    return "".join(SERIES_NAMES).index(key[0]), int(key[1:])
+    return tuple(SERIES_OF.values()).index(key[0]), int(key[1:])

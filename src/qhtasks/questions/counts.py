@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from qhtasks.model.words import BASES, INDICATOR_SECTIONS, OPEN, ROLES, SERIES, SERIES_NAMES
+from qhtasks.model.meaning import plain
+from qhtasks.model.words import BASES, OPEN, ROLES, SERIES
 from qhtasks.questions.duties import ROLE_NAMES, duties_of
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def headings(dataset: Dataset, axis: Axis) -> tuple[str, ...]:
     """Name what stands along the axis, in the notice's order: 一（一） … 二（十四）, or A, B, T."""
     if axis == "series":
         return SERIES
-    return (*INDICATOR_SECTIONS.values(), *dict.fromkeys(dataset.task_sections.values()))
+    return (*plain(dataset.form.indicator_sections).values(), *dict.fromkeys(dataset.task_sections.values()))
 
 
 def _heading(dataset: Dataset, axis: Axis, duty: Duty) -> str:
@@ -100,7 +101,7 @@ def overview(dataset: Dataset, most: int) -> tuple[Figure, ...]:
 def _totals(dataset: Dataset) -> Iterator[Figure]:
     for series in SERIES:
         ids = tuple(item.id for item in dataset.items if item.series == series)
-        yield Figure(TOTALS, SERIES_NAMES[series], len(ids))
+        yield Figure(TOTALS, dataset.form.series_name(series), len(ids))
     yield Figure(TOTALS, "指标的目标", sum(len(indicator.targets) for indicator in dataset.indicators))
     yield Figure(TOTALS, "约束性指标", sum(indicator.nature == "约束性" for indicator in dataset.indicators))
     yield Figure(TOTALS, "组织实施要求", len(dataset.obligations))

@@ -91,7 +91,7 @@ def _period(periods: Mapping[str, Period], record: Indicator | Task | Obligation
     try:
         return periods[record.due or ""]
     except KeyError:
-        message = f"{record.label}的时限“{record.due}”不在 notice.yaml 的 periods 里：先用 qhtasks check 核对"
+        message = f"{record.id} 的时限“{record.due}”不在 notice.yaml 的 periods 里：先用 qhtasks check 核对"
         raise QhtasksError(message) from None
 
 

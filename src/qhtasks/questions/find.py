@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from qhtasks.errors import QhtasksError
-from qhtasks.model.words import SERIES_NAMES
 from qhtasks.questions.names import fold
 
 if TYPE_CHECKING:
@@ -17,25 +16,25 @@ if TYPE_CHECKING:
 
 def find_record(dataset: Dataset, words: str) -> Indicator | Task | Obligation:
     """Find an item or obligation by its id, or as people say it, 任务第156项; a bare number is an error."""
-    wanted = _as_id(fold(words).upper())
+    wanted = _as_id(dataset, fold(words).upper())
     records = {record.id: record for record in (*dataset.items, *dataset.obligations)}
     if wanted in records:
         return records[wanted]
     if re.fullmatch("[0-9]{1,6}", wanted):
         same = [record for record in records.values() if record.number == int(wanted)]
-        choices = "、".join(f"{record.id}（{record.label}）" for record in same) or "都没有"
+        choices = "、".join(f"{record.id}（{dataset.label(record)}）" for record in same) or "都没有"
         raise QhtasksError(f"通知的三套编号各从 1 起，“{words}”指哪一项要带系列：{choices}")
     ranges = "，".join(
         f"{series}1—{series}{sum(record.series == series for record in records.values())}（{name}）"
-        for series, name in SERIES_NAMES.items()
+        for series, name in dataset.form.series_names.items()
     )
     raise QhtasksError(f"没有“{words}”这一项。编号有：{ranges}")
 
 
-def _as_id(words: str) -> str:
+def _as_id(dataset: Dataset, words: str) -> str:
     """Turn `任务第156项`, or any part of it, into `T156` or `156`; leave other words as they are."""
-    spoken = re.fullmatch(f"({'|'.join(SERIES_NAMES.values())})?第?([0-9]{{1,6}})项?", words)
-    series = {name: letter for letter, name in SERIES_NAMES.items()}
+    series = {fold(name).upper(): letter for letter, name in dataset.form.series_names.items()}
+    spoken = re.fullmatch(f"({'|'.join(map(re.escape, series))})?第?([0-9]{{1,6}})项?", words)
     return series.get(spoken[1] or "", "") + spoken[2] if spoken else words
 
 

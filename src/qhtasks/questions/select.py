@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 from qhtasks.errors import QhtasksError
 from qhtasks.model.bodies import Unit
 from qhtasks.model.items import Indicator
-from qhtasks.model.words import SERIES_NAMES
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, concerning, owed_by
 from qhtasks.questions.find import find_section
 from qhtasks.text.plain import folded
@@ -108,10 +107,10 @@ def _if_asked(
 
 
 @_if_asked
-def by_series(series: Series, label: str = "系列") -> Criterion:
+def by_series(series: Series, dataset: Dataset, label: str = "系列") -> Criterion:
     """Items of one series."""
     return Criterion(
-        "series", series, f"{label}：{SERIES_NAMES[series]}", record=lambda record: record.series == series
+        "series", series, f"{label}：{dataset.form.series_name(series)}", record=lambda record: record.series == series
     )
 
 

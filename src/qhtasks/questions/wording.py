@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.items import Task
-from qhtasks.model.words import BASES, BOUNDS, DIRECTIONS, MEASURES, OPEN, ROLES, SERIES, SERIES_NAMES, hedged
+from qhtasks.model.words import BASES, BOUNDS, DIRECTIONS, MEASURES, OPEN, ROLES, SERIES, hedged
 from qhtasks.questions.agency import grouped
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, explain_duty
 from qhtasks.questions.targets import value_of
@@ -161,7 +161,7 @@ class Wording:
             kind=hedged(unit.kind, unit.certainty.kind),
             later=tuple(f"{event.date}：{event.change}" for event in unit.later if event.certainty == "certain"),
             note=(unit.caution or "") + (unit.note or ""),
-            counts=_counts(answer),
+            counts=self._counts(answer),
             filter=filtered,
             shown=len(answer.duties),
             total=answer.total,
@@ -169,6 +169,22 @@ class Wording:
             groups=groups,
             obligations=obligations,
         )
+
+    def _counts(self, answer: AgencyAnswer) -> tuple[CountRow, ...]:
+        """Count a unit's duties by role and basis, whatever the filter; 0 is kept for duties by name only."""
+        rows = [
+            CountRow(
+                ROLE_NAMES[role],
+                BASIS_NAMES[basis],
+                answer.how_many(role, basis),
+                tuple(
+                    (self.dataset.form.series_name(series), answer.how_many(role, basis, series)) for series in SERIES
+                ),
+            )
+            for basis in BASES
+            for role in ROLES
+        ]
+        return tuple(row for row in rows if row.total or row.basis == BASIS_NAMES["named"])
 
     def _group(self, unit: Unit, group: Group) -> DutyGroup:
         """Word a group; where no item of it has a due date, that is said once for all."""
@@ -201,7 +217,7 @@ class Wording:
         section = self.dataset.section_of(item)
         return ItemRow(
             id=item.id,
-            label=item.label,
+            label=self.dataset.label(item),
             section=section,
             section_name=section + self.titles.get(section, ""),
             title=item.title,
@@ -226,7 +242,7 @@ class Wording:
         inferred = f"推断：据{grounds}的牵头单位" if grounds else "推断"
         return ObligationRow(
             id=obligation.id,
-            label=obligation.label,
+            label=self.dataset.label(obligation),
             place=self.dataset.section_name(obligation.section),
             text=obligation.text.rstrip("，；"),
             due=obligation.due or "",
@@ -237,7 +253,7 @@ class Wording:
 
     @cached_property
     def _labels(self) -> dict[str, str]:
-        return {item.id: item.label for item in self.dataset.items}
+        return {item.id: self.dataset.label(item) for item in self.dataset.items}
 
     def glosses(self, item: Indicator | Task) -> Iterator[Gloss]:
         """Explain each word of an item's lists that names no single unit: collectives, and 等."""
@@ -278,21 +294,6 @@ def _meaning(collective: Collective, word: str, named: tuple[str, ...]) -> str:
     reach = f"可能指其中几个：{'、'.join(others)}" if others else f"可能指这几类单位：{'、'.join(collective.kinds)}"
     besides = "除写出的以外，" if len(others) < len(collective.members) else ""
     return f"{besides}通知没有列名，由牵头单位商定（四（二））；{hedged(reach, collective.certainty)}"
-
-
-def _counts(answer: AgencyAnswer) -> tuple[CountRow, ...]:
-    """Count a unit's duties by role and basis, whatever the filter; counts of 0 are kept for duties by name only."""
-    rows = [
-        CountRow(
-            ROLE_NAMES[role],
-            BASIS_NAMES[basis],
-            answer.how_many(role, basis),
-            tuple((SERIES_NAMES[series], answer.how_many(role, basis, series)) for series in SERIES),
-        )
-        for basis in BASES
-        for role in ROLES
-    ]
-    return tuple(row for row in rows if row.total or row.basis == BASIS_NAMES["named"])
 
 
 def _why_empty(answer: AgencyAnswer, filter_text: str) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 from fnmatch import fnmatchcase
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qhtasks.errors import QhtasksError
 from qhtasks.model.dataset import FILES, ID_NUMBER, ISSUED, SERIES_OF, Dataset, Places
 from qhtasks.model.findings import Finding, Place, in_order
-from qhtasks.model.meaning import declared, held_kind
+from qhtasks.model.meaning import declared, field_names, held_kind
 from qhtasks.store.content import LEFT_OVER, MISSING, ContentError, decoded, read_folder
 from qhtasks.store.validation import validated
 from qhtasks.store.yamltext import Document, read_yaml
@@ -180,24 +181,25 @@ def _keys(value: Any, kind: type[Record]) -> Iterator[tuple[str, KeyPath, KeyPat
 
 def _assembled(records: Mapping[str, list[Any]], issued: str, places: Places) -> Dataset:
     """Put the records of all files together."""
-    notice, agencies, pinyin, indicators, obligations = (
-        records[f"{name}.yaml"][0] for name in ("notice", "agencies", "pinyin", "indicators", "obligations")
-    )
-    sections = records["tasks/*.yaml"]
+    fields = {name: value for file in FILES for name, value in _dataset_fields(file, records[file.pattern])}
+    (notice,), (indicators,), sections = (records[file] for file in ("notice.yaml", "indicators.yaml", "tasks/*.yaml"))
     return Dataset(
+        **fields,
         edition=notice.dataset,
-        document=notice.document,
-        chapters=notice.chapters,
-        periods=notice.periods,
-        form=notice.form,
-        units=agencies.units,
-        collectives=agencies.collectives,
         indicators=indicators.first_level + indicators.second_level,
-        tasks=tuple(task for section in sections for task in section.tasks),
-        obligations=obligations.obligations,
         task_files=tuple(section.section for section in sections),
         task_sections={task.id: section.section for section in sections for task in section.tasks},
-        readings=pinyin.readings,
         issued=issued,
         places=places,
     )
+
+
+def _dataset_fields(file: File, records: list[Any]) -> Iterator[tuple[str, Any]]:
+    """Give those fields of a file's records that the dataset has too, by name.
+
+    The lists of several files are joined; those of an optional file that is not there are empty.
+    """
+    for name in field_names(file.record):
+        if name in Dataset._fields:
+            values = [getattr(record, name) for record in records]
+            yield name, values[0] if len(values) == 1 else tuple(chain.from_iterable(values))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import body_names, did_you_mean, joined_names
 from qhtasks.checks.rule import Echo, rule
-from qhtasks.model.words import OPEN, PREFECTURE, SERIES_NAMES
+from qhtasks.model.dataset import SERIES_OF
+from qhtasks.model.words import OPEN, PREFECTURE
 from qhtasks.questions.names import suggestions
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def check_numbering(subject: Subject) -> Faults:
 
 def _by_series(dataset: Dataset) -> Iterator[tuple[str, list[Numbered]]]:
     records: list[Numbered] = [*dataset.items, *dataset.obligations]
-    for series in SERIES_NAMES:
+    for series in SERIES_OF.values():
         yield series, [record for record in records if record.series == series]
 
 
@@ -57,7 +58,7 @@ def check_no_lead(subject: Subject) -> Faults:
     """每项任务和指标至少有一个牵头单位。"""
     for item in subject.dataset.items:
         if not item.bodies("lead"):
-            yield subject.dataset.at(item.id, "lead"), f"{item.label}没有牵头单位"
+            yield subject.dataset.at(item.id, "lead"), f"{subject.dataset.label(item)}没有牵头单位"
 
 
 @rule("unknown-agency", waivable=False)
@@ -71,7 +72,7 @@ def check_unknown_agency(subject: Subject) -> Faults:
             unregistered[token].append(place)
         else:
             hint = joined_names(token, names) or did_you_mean(token, names)
-            yield place, f"{item.label}：单位“{token}”不在名录中{hint}"
+            yield place, f"{dataset.label(item)}：单位“{token}”不在名录中{hint}"
     for token, places in unregistered.items():
         yield _register_fault(subject, token, places)
 
@@ -107,7 +108,10 @@ def check_listed_twice(subject: Subject) -> Faults:
         for field, tokens in _lists(item):
             for index, token in enumerate(tokens):
                 if token in tokens[:index]:
-                    yield subject.dataset.at(item.id, field, index), f"{item.label}：“{token}”在同一列表里出现两次"
+                    yield (
+                        subject.dataset.at(item.id, field, index),
+                        f"{subject.dataset.label(item)}：“{token}”在同一列表里出现两次",
+                    )
 
 
 @rule("both-roles")
@@ -116,7 +120,10 @@ def check_both_roles(subject: Subject) -> Faults:
     for item in subject.dataset.items:
         for index, token in enumerate(item.participants):
             if token != OPEN and token in item.lead:
-                yield subject.dataset.at(item.id, "participants", index), f"{item.label}：“{token}”既牵头又参加"
+                yield (
+                    subject.dataset.at(item.id, "participants", index),
+                    f"{subject.dataset.label(item)}：“{token}”既牵头又参加",
+                )
 
 
 @rule("open-marker", echoes=(Echo(("no-lead", "listed-twice", "unknown-agency"), "list"),))
@@ -129,9 +136,9 @@ def check_open_marker(subject: Subject) -> Faults:
             for index, token in enumerate(tokens):
                 before = tokens[index - 1] if index else None
                 if token == OPEN and before is None:
-                    yield dataset.at(item.id, field, index), f"{item.label}：“等”前面没有单位"
+                    yield dataset.at(item.id, field, index), f"{dataset.label(item)}：“等”前面没有单位"
                 elif token.startswith(OPEN) and token != OPEN and before not in prefectures:
-                    yield dataset.at(item.id, field, index), f"{item.label}：“{token}”前面不是列名的市州政府"
+                    yield dataset.at(item.id, field, index), f"{dataset.label(item)}：“{token}”前面不是列名的市州政府"
 
 
 @rule("wording", echoes=(Echo(("unknown-agency",), "record"),))
@@ -144,11 +151,11 @@ def check_wording(subject: Subject) -> Faults:
         for name, wording in item.as_issued.items():
             place = dataset.at(item.id, "as_issued", name)
             if name not in item.lead + item.participants or name not in collectives:
-                yield place, f"{item.label}：“{name}”不是列表中的集合"
+                yield place, f"{dataset.label(item)}：“{name}”不是列表中的集合"
             elif wording in names:
-                yield place, f"{item.label}：写法“{wording}”是名录中的名称，应直接写在列表里"
+                yield place, f"{dataset.label(item)}：写法“{wording}”是名录中的名称，应直接写在列表里"
             elif not _stands_for(wording, name, item):
-                yield place, f"{item.label}：“{wording}”在这一项里不能指“{name}”"
+                yield place, f"{dataset.label(item)}：“{wording}”在这一项里不能指“{name}”"
 
 
 def _stands_for(wording: str, name: str, item: Item) -> bool:
@@ -170,7 +177,7 @@ def check_task_heading(subject: Subject) -> Faults:
     for task in dataset.tasks:
         if fault := _heading_fault(task, _heading_before(dataset, task, last), misread):
             path, message = fault
-            yield dataset.at(task.id, *path), f"{task.label}{message}"
+            yield dataset.at(task.id, *path), f"{dataset.label(task)}{message}"
             misread = task.id
         elif task.heading:
             last = task
@@ -207,12 +214,12 @@ def check_task_sentences(subject: Subject) -> Faults:
     for task in subject.dataset.tasks:
         if task.heading and (stop := task.heading.find("。")) >= 0:
             place = subject.dataset.at(task.id, "heading")
-            yield place.part(task.heading, stop, 1), f"{task.label}：标题里不写句号"
+            yield place.part(task.heading, stop, 1), f"{subject.dataset.label(task)}：标题里不写句号"
         for index, measure in enumerate(task.measures):
             end = len(measure) - 1
             if (stop := measure.find("。")) != end:
                 place = subject.dataset.at(task.id, "measures", index).part(measure, stop if stop >= 0 else end, 1)
-                yield place, f"{task.label}：第{index + 1}条举措不是以句号结尾的一句话"
+                yield place, f"{subject.dataset.label(task)}：第{index + 1}条举措不是以句号结尾的一句话"
 
 
 @rule("indicator-form", echoes=(Echo(("paragraph-differs",), "record"),))
@@ -220,7 +227,7 @@ def check_indicator_form(subject: Subject) -> Faults:
     """一级指标写明性质、不写时限，二级指标写明时限、不写性质；都与指标句一致。"""
     for indicator in subject.dataset.indicators:
         for path, message in _form_faults(indicator):
-            yield subject.dataset.at(indicator.id, path), f"{indicator.label}：{message}"
+            yield subject.dataset.at(indicator.id, path), f"{subject.dataset.label(indicator)}：{message}"
 
 
 def _form_faults(indicator: Indicator) -> Iterator[tuple[str, str]]:

@@ -189,7 +189,7 @@ def _phrase_faults(dataset: Dataset) -> Faults:
         yield dataset.at(phrase, "phrase"), f"时限“{phrase}”没有一处用到{did_you_mean(phrase, unknown)}"
     if not unused:
         for phrase in unknown:
-            yield dataset.at(due[phrase].id, "due"), f"{due[phrase].label}：时限“{phrase}”不在 periods 里"
+            yield dataset.at(due[phrase].id, "due"), f"{dataset.label(due[phrase])}：时限“{phrase}”不在 periods 里"
 
 
 def _first_with_due(dataset: Dataset) -> dict[str, Indicator | Obligation]:

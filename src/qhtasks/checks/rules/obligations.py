@@ -26,7 +26,7 @@ def check_obligation_addressee(subject: Subject) -> Faults:
     words = [EVERYONE, *AUDIENCES, *body_names(dataset)]
     for obligation in dataset.obligations:
         place = dataset.at(obligation.id, "addressee")
-        addressee, label = obligation.addressee, obligation.label
+        addressee, label = obligation.addressee, dataset.label(obligation)
         if addressee is None:
             named = [word for word in words if word in obligation.text]
             if named:
@@ -52,9 +52,9 @@ def check_obligation_reach(subject: Subject) -> Faults:
     names = [EVERYONE, *AUDIENCES, *body_names(dataset)]
     for obligation in dataset.obligations:
         if not obligation.reaches:
-            yield dataset.at(obligation.id, "reaches"), f"{obligation.label}没有及于任何单位"
+            yield dataset.at(obligation.id, "reaches"), f"{dataset.label(obligation)}没有及于任何单位"
         for index, complaint in reference_faults(obligation.reaches, names):
-            yield dataset.at(obligation.id, "reaches", index), f"{obligation.label}：{complaint}"
+            yield dataset.at(obligation.id, "reaches", index), f"{dataset.label(obligation)}：{complaint}"
 
 
 @rule(
@@ -71,7 +71,7 @@ def check_obligation_inference(subject: Subject) -> Faults:
         units = [word for word in obligation.reaches if word not in (EVERYONE, *AUDIENCES)]
         if bool(obligation.inferred and units) != bool(obligation.inferred_from):
             message = "推断到单位的须写根据（inferred_from），此外不写"
-            yield dataset.at(obligation.id, "inferred_from"), f"{obligation.label}：{message}"
+            yield dataset.at(obligation.id, "inferred_from"), f"{dataset.label(obligation)}：{message}"
         elif obligation.inferred:
             yield from _ground_faults(dataset, obligation, units)
 
@@ -84,11 +84,14 @@ def _ground_faults(dataset: Dataset, obligation: Obligation, units: Sequence[str
         if ground in items:
             leads.update(items[ground].lead)
         else:
-            yield dataset.at(obligation.id, "inferred_from", index), f"{obligation.label}：没有“{ground}”这一项"
+            yield (
+                dataset.at(obligation.id, "inferred_from", index),
+                f"{dataset.label(obligation)}：没有“{ground}”这一项",
+            )
     for word in units:
         if word not in leads:
             place = dataset.at(obligation.id, "reaches", obligation.reaches.index(word))
-            yield place, f"{obligation.label}：“{word}”不是所列根据中任何一项的牵头单位"
+            yield place, f"{dataset.label(obligation)}：“{word}”不是所列根据中任何一项的牵头单位"
 
 
 @rule("obligation-due", echoes=(_TEXT,))
@@ -99,10 +102,10 @@ def check_obligation_due(subject: Subject) -> Faults:
         text, due = obligation.text, obligation.due
         written = [period.phrase for period in dataset.periods if period.phrase in text]
         if due and due not in text:
-            yield dataset.at(obligation.id, "due"), f"{obligation.label}：时限“{due}”不在原文里"
+            yield dataset.at(obligation.id, "due"), f"{dataset.label(obligation)}：时限“{due}”不在原文里"
         elif written and not due:
             place = dataset.at(obligation.id, "text").part(text, text.find(written[0]), len(written[0]))
-            yield place, f"{obligation.label}：原文写着“{written[0]}”，须写时限（due）"
+            yield place, f"{dataset.label(obligation)}：原文写着“{written[0]}”，须写时限（due）"
 
 
 @rule("obligation-text")
@@ -112,4 +115,4 @@ def check_obligation_text(subject: Subject) -> Faults:
         text = obligation.text
         if text[-1] not in "，；。":
             place = subject.dataset.at(obligation.id, "text")
-            yield place.part(text, len(text) - 1, 1), f"{obligation.label}：末尾不是逗号、分号或句号"
+            yield place.part(text, len(text) - 1, 1), f"{subject.dataset.label(obligation)}：末尾不是逗号、分号或句号"

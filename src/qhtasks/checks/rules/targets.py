@@ -43,14 +43,15 @@ def _targets(subject: Subject) -> Iterator[tuple[Indicator, int, Target]]:
 def check_target_quote(subject: Subject) -> Faults:
     """引文（quote）是指标句里连续的原文，从一个分句之首到一个分句之末；对象（subject）的每个字依次取自引文。"""
     for indicator, index, target in _targets(subject):
+        label = subject.dataset.label(indicator)
         place = subject.dataset.at(indicator.id, "targets", index, "quote")
         if target.quote not in indicator.sentence:
-            yield place, f"{indicator.label}：引文“{target.quote}”不在指标句里"
+            yield place, f"{label}：引文“{target.quote}”不在指标句里"
         elif not _is_clause(target.quote, indicator.sentence):
-            yield place, f"{indicator.label}：引文“{target.quote}”不是完整的分句"
+            yield place, f"{label}：引文“{target.quote}”不是完整的分句"
         elif not _in_order(target.subject, target.quote):
             place = subject.dataset.at(indicator.id, "targets", index, "subject")
-            yield place, f"{indicator.label}：对象“{target.subject}”的字不是依次取自引文"
+            yield place, f"{label}：对象“{target.subject}”的字不是依次取自引文"
 
 
 def _is_clause(quote: str, sentence: str) -> bool:
@@ -69,26 +70,28 @@ def _in_order(part: str, whole: str) -> bool:
 def check_target_value(subject: Subject) -> Faults:
     """数值是引文里的一个数，照录其写法，不属于时限或名称；只有定性目标和以国家下达为准的目标没有数值。"""
     for indicator, index, target in _targets(subject):
+        label = subject.dataset.label(indicator)
         place = subject.dataset.at(indicator.id, "targets", index, "value")
         if target.value is None:
             if _NUMBER.search(_without_terms(target.quote, indicator)) and "国家下达" not in target.quote:
-                yield place, f"{indicator.label}：引文里有数，须写数值"
+                yield place, f"{label}：引文里有数，须写数值"
         elif target.value not in _NUMBER.findall(target.quote):
             numbers = dict.fromkeys(_NUMBER.findall(_without_terms(target.quote, indicator)))
-            yield place, f"{indicator.label}：数值“{target.value}”不在引文里，引文里是 {'、'.join(numbers) or '没有数'}"
+            yield place, f"{label}：数值“{target.value}”不在引文里，引文里是 {'、'.join(numbers) or '没有数'}"
         elif target.quote in indicator.sentence and target.value not in _NUMBER.findall(_without_names(indicator)):
-            yield place, f"{indicator.label}：数值“{target.value}”属于时限或名称"
+            yield place, f"{label}：数值“{target.value}”属于时限或名称"
 
 
 @rule("target-unit", echoes=(_VALUE,))
 def check_target_unit(subject: Subject) -> Faults:
     """计量单位照录，紧跟在数值之后，不截短（“万人次”不写成“万人”）；没有数值或没有量纲的写 null。"""
     for indicator, index, target in _targets(subject):
+        label = subject.dataset.label(indicator)
         written = {_unit_at(target.quote, mention.end()) for mention in _mentions(target)}
         if target.unit not in (written or {None}):
             place = subject.dataset.at(indicator.id, "targets", index, "unit")
             expected = "、".join(unit or "null" for unit in sorted(written, key=str)) or "null"
-            yield place, f"{indicator.label}：计量单位应为{expected}，却是{target.unit or 'null'}"
+            yield place, f"{label}：计量单位应为{expected}，却是{target.unit or 'null'}"
 
 
 def _mentions(target: Target) -> list[re.Match[str]]:
@@ -104,11 +107,12 @@ def _unit_at(text: str, position: int) -> str | None:
 def check_target_number(subject: Subject) -> Faults:
     """指标句里的每个数都有着落：是目标的数值、时限的一部分，或在 terms 里列为名称的一部分（如 5G）。"""
     for indicator in subject.dataset.indicators:
+        label = subject.dataset.label(indicator)
         values = Counter(target.value for target in indicator.targets)
         for number, times in Counter(_NUMBER.findall(_without_names(indicator))).items():
             if times > values[number]:
                 place = _in_sentence(subject, indicator, number)
-                yield place, f"{indicator.label}：指标句里的“{number}”没有着落（目标数值或 terms）"
+                yield place, f"{label}：指标句里的“{number}”没有着落（目标数值或 terms）"
 
 
 def _in_sentence(subject: Subject, indicator: Indicator, text: str) -> Place:
@@ -138,20 +142,22 @@ def _without_terms(text: str, indicator: Indicator) -> str:
 def check_target_term(subject: Subject) -> Faults:
     """列在 terms 里的每个词都在指标句里，是数字接字母的名称（5G、5A级）或年龄段（0—3岁）。"""
     for indicator in subject.dataset.indicators:
+        label = subject.dataset.label(indicator)
         for index, term in enumerate(indicator.terms):
             if term not in indicator.sentence or not _TERM.fullmatch(term):
                 place = subject.dataset.at(indicator.id, "terms", index)
-                yield place, f"{indicator.label}：“{term}”不是指标句里含数字的名称"
+                yield place, f"{label}：“{term}”不是指标句里含数字的名称"
 
 
 @rule("target-bound", echoes=(_VALUE,))
 def check_target_bound(subject: Subject) -> Faults:
     """约束方式与原文用词一致：“左右”“以上”“突破”“控制在”“国家下达”，或几至几的区间。"""
     for indicator, index, target in _targets(subject):
+        label = subject.dataset.label(indicator)
         expected = _bound(target)
         if target.bound != expected:
             place = subject.dataset.at(indicator.id, "targets", index, "bound")
-            yield place, f"{indicator.label}：照原文用词，约束方式应为 {expected}，却是 {target.bound}"
+            yield place, f"{label}：照原文用词，约束方式应为 {expected}，却是 {target.bound}"
 
 
 def _bound(target: Target) -> Bound:
@@ -174,10 +180,11 @@ def _bound(target: Target) -> Bound:
 def check_target_measure(subject: Subject) -> Faults:
     """计量内容与原文用词一致：年均增长、下降或降低、累计或“十四五”时期的总量、定性，其他是期末水平。"""
     for indicator, index, target in _targets(subject):
+        label = subject.dataset.label(indicator)
         expected = _measure(indicator, target)
         if target.measure != expected:
             place = subject.dataset.at(indicator.id, "targets", index, "measure")
-            yield place, f"{indicator.label}：照原文用词，计量内容应为 {expected}，却是 {target.measure}"
+            yield place, f"{label}：照原文用词，计量内容应为 {expected}，却是 {target.measure}"
 
 
 def _measure(indicator: Indicator, target: Target) -> Measure:
@@ -196,6 +203,7 @@ def _measure(indicator: Indicator, target: Target) -> Measure:
 def check_target_order(subject: Subject) -> Faults:
     """各个目标按指标句的次序排列，同一引文里的数值也按次序。"""
     for indicator in subject.dataset.indicators:
+        label = subject.dataset.label(indicator)
         positions = [
             (indicator.sentence.find(target.quote), target.quote.find(target.value or ""))
             for target in indicator.targets
@@ -203,37 +211,40 @@ def check_target_order(subject: Subject) -> Faults:
         for index, (before, position) in enumerate(pairwise(positions), 1):
             if position < before:
                 place = subject.dataset.at(indicator.id, "targets", index)
-                yield place, f"{indicator.label}：第{index + 1}个目标应在前一个之前"
+                yield place, f"{label}：第{index + 1}个目标应在前一个之前"
 
 
 @rule("target-cover", echoes=(_SENTENCE, _QUOTE))
 def check_target_cover(subject: Subject) -> Faults:
     """指标句除时限和性质外，都在各个目标的引文里；“均达到”“分别达到”的引文有不止一个目标。"""
     for indicator in subject.dataset.indicators:
+        label = subject.dataset.label(indicator)
         quotes = [target.quote for target in indicator.targets]
         rest = _FRAME.sub("", indicator.sentence)
         for quote in sorted(set(quotes), key=len, reverse=True):
             rest = rest.replace(quote, "", 1)
             if re.search("均达到|分别达到", quote) and quotes.count(quote) == 1:
-                yield _in_sentence(subject, indicator, quote), f"{indicator.label}：“{quote}”只有一个目标"
+                yield _in_sentence(subject, indicator, quote), f"{label}：“{quote}”只有一个目标"
         uncovered = rest.strip("，、和。")
         has_number = _NUMBER.search(_without_terms(uncovered, indicator))  # reported by target-number
         if uncovered and quotes and not has_number:
-            yield _in_sentence(subject, indicator, uncovered), f"{indicator.label}：“{uncovered}”没有目标"
+            yield _in_sentence(subject, indicator, uncovered), f"{label}：“{uncovered}”没有目标"
 
 
 @rule("no-target")
 def check_no_target(subject: Subject) -> Faults:
     """每项指标至少有一个目标。"""
     for indicator in subject.dataset.indicators:
+        label = subject.dataset.label(indicator)
         if not indicator.targets:
-            yield subject.dataset.at(indicator.id, "targets"), f"{indicator.label}没有目标"
+            yield subject.dataset.at(indicator.id, "targets"), f"{label}没有目标"
 
 
 @rule("target-twice")
 def check_target_twice(subject: Subject) -> Faults:
     """同一指标的各个目标，对象各不相同。"""
     for indicator, index, target in _targets(subject):
+        label = subject.dataset.label(indicator)
         if target.subject in (earlier.subject for earlier in indicator.targets[:index]):
             place = subject.dataset.at(indicator.id, "targets", index, "subject")
-            yield place, f"{indicator.label}：对象“{target.subject}”出现两次"
+            yield place, f"{label}：对象“{target.subject}”出现两次"

@@ -1,0 +1,130 @@
+"""The worked changes of CONTRIBUTING.md: made in a copy of the project, each has the effect that the page promises."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+from tests.support import DATA, REPOSITORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GUIDE = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
+BLOCK = re.compile(
+    r"^```\w+\n# (?P<file>\S+): (?P<where>[^\n`]+)(?:`(?P<line>[^\n]+)`)?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+COPIED = ("pyproject.toml", "src", "data", "templates", "tools")
+
+
+class Block(NamedTuple):
+    """A block of code with its place: at the end of a file, a new file, or beside the one line that has some words."""
+
+    file: str
+    where: str
+    line: str | None
+    text: str
+
+    def apply(self, project: Path) -> None:
+        """Put the text into its file; at the end of a Python module two blank lines part it, elsewhere one."""
+        path = project / self.file
+        before = path.read_text("utf-8") if path.exists() else ""
+        path.write_text(self._edited(before), encoding="utf-8")
+
+    def _edited(self, before: str) -> str:
+        if self.where in ("at the end", "new"):
+            assert bool(before) == (self.where == "at the end"), self.file
+            gap = "\n\n" if self.file.endswith(".py") else "\n"
+            return before + gap + self.text if before else self.text
+        lines = before.splitlines(keepends=True)
+        (place,) = (number for number, line in enumerate(lines) if str(self.line) in line)
+        start, end = {"above": (place, place), "below": (place + 1, place + 1), "instead of": (place, place + 1)}[
+            self.where.strip()
+        ]
+        return "".join([*lines[:start], self.text, *lines[end:]])
+
+
+def blocks(title: str) -> list[Block]:
+    """Read the blocks of one worked change; the title is that of its section."""
+    (section,) = re.findall(rf"^### {title}\n(.*?)(?=^##)", GUIDE, re.MULTILINE | re.DOTALL)
+    return [Block(*found.groups()) for found in BLOCK.finditer(section)]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A copy of the project in which a worked change was made; commands run on its data, with its sources."""
+
+    folder: Path
+
+    def run(self, *words: str, code: int = 0) -> str:
+        """Run a command of the copy; give what it prints, and fail where it ends otherwise than expected."""
+        done = subprocess.run(
+            [sys.executable, "-m", "qhtasks", *words],
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": str(self.folder / "src"), "COLUMNS": "200"},
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout
+
+    def json(self, *words: str, code: int = 0) -> Any:
+        """Run a command that prints JSON."""
+        return json.loads(self.run(*words, code=code))
+
+    def export(self) -> Path:
+        """Export everything."""
+        self.run("export", "--out", "out")
+        return self.folder / "out"
+
+    def table(self, name: str) -> list[dict[str, str]]:
+        """Read a table of the export."""
+        with (self.export() / "csv" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def passes(self) -> None:
+        """Check that data and schemas pass, after the schemas were written anew."""
+        self.run("schema")
+        self.run("schema", "--check")
+        self.run("fmt", "--check")
+        self.run("check", "--strict")
+
+
+def changed(title: str, tmp_path: Path) -> Project:
+    """Copy the project and make a worked change in the copy."""
+    for name in COPIED:
+        source = REPOSITORY / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, tmp_path / name)
+    for block in blocks(title):
+        if not block.file.startswith("tests/"):
+            block.apply(tmp_path)
+    return Project(tmp_path)
+
+
+def test_a_new_rule_finds_its_faults(tmp_path: Path) -> None:
+    """The rule passes the data, finds the planted faults, has a manual page, can be waived, and marks the export."""
+    project = changed("A rule", tmp_path)
+    project.passes()
+    assert "undated-period" in (tmp_path / "data" / "schemas" / "waivers.schema.json").read_text("utf-8")
+    assert "没有日期又没有说明" in project.run("explain", "undated-period")
+    (planted,) = (block for block in blocks("A rule") if block.file.startswith("tests/"))
+    for fault in yaml.safe_load(planted.text):
+        text = (DATA / fault["file"]).read_text("utf-8")
+        assert text.count(fault["find"]) == 1
+        (tmp_path / "data" / fault["file"]).write_text(text.replace(fault["find"], fault["replace"]), "utf-8")
+        (finding,) = project.json("check", "--format", "json", code=1)["findings"]
+        assert fault["expect"] == [f"{finding['rule']} +0:{finding['column']}-{finding['end_column']}"]
+    (difference,) = project.json("diff", str(DATA), "data", "--json")["rows"]
+    assert difference["new"] is None
+    assert {row["rule"] for row in project.table("findings")} == {"undated-period"}
