@@ -18,9 +18,9 @@ from qhtasks.text.escape import csv_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from qhtasks.export.tables import Column, Table, Value
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
-    from qhtasks.export.tables import Column, Table, Value
 
 PACKAGE = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0"

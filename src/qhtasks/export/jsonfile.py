@@ -6,11 +6,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.answers.contract import duty_json, item_json, obligation_json, remark_json, unit_json
+from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.findings import CLEAN
 from qhtasks.model.meaning import field_names, plain
 from qhtasks.model.words import ROLES
 from qhtasks.questions.agency import answers
-from qhtasks.issued.lists import ListGrammar
 
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
@@ -43,7 +43,7 @@ def source(dataset: Dataset) -> dict[str, str]:
 
 
 def whole(dataset: Dataset, outcome: Outcome = CLEAN) -> bytes:
-    """Write all records, the answers, and what the check says; not the issued text, which the document's hash stands for."""
+    """Write all records, the answers, and what the check says; the document's hash stands for the issued text."""
     return f"{json.dumps(whole_json(dataset, outcome), ensure_ascii=False, indent=2)}\n".encode()
 
 

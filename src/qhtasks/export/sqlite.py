@@ -19,14 +19,13 @@ from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from qhtasks.export.tables import Column, ColumnType, Table
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
-    from qhtasks.export.tables import Column, ColumnType, Table
 
 APPLICATION = 0x71687473
 """`qhts`: by which the program `file` and others can tell what the file is."""
 _TYPES: dict[ColumnType, str] = {"string": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "date": "TEXT"}
-
 
 
 def _in_chinese(column: str, names: Mapping[Any, str]) -> str:
@@ -125,7 +124,10 @@ def statements(tables: Sequence[Table]) -> Iterator[str]:
 def _create(table: Table) -> str:
     """Write a table; titles stand as comments, which SQLite keeps with the schema."""
     columns = [(_column(column), column.title) for column in table.columns]
-    constraints = [(f"PRIMARY KEY ({', '.join(table.primary_key)})", ""), *((f"CHECK ({constraint})", "") for constraint in table.checks)]
+    constraints = [
+        (f"PRIMARY KEY ({', '.join(table.primary_key)})", ""),
+        *((f"CHECK ({constraint})", "") for constraint in table.checks),
+    ]
     lines = [*columns, *constraints]
     body = [
         f"  {line}{',' if index < len(lines) else ''}" + (f" -- {title}" if title else "")

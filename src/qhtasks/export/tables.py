@@ -258,7 +258,8 @@ class RecordTable(NamedTuple):
     """A table with a row for each record of one or several kinds, and the tables of the lists under these records.
 
     `added` are columns that no field gives, by the name of the column that they follow, with "" for the end; one of the
-    same name replaces that column. `computed` fills them, but for the position. `apart` are fields without a column or table of their own.
+    same name replaces that column. `computed` fills them, but for the position. `apart` are fields without a column or
+    table of their own.
     """
 
     name: str
