@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 GUIDE = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
 BLOCK = re.compile(
-    r"^```\w+\n# (?P<file>\S+): (?P<where>[a-z ]+?)(?: `(?P<line>[^\n]+)`)?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```\w+\n# (?P<file>\S+): (?P<where>[a-z ]+?)(?: `(?P<line>[^\n]+)`)?\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
 COPIED = ("pyproject.toml", "src", "data", "templates", "tools")
 
@@ -139,14 +140,14 @@ def test_a_new_rule_finds_its_faults(tmp_path: Path) -> None:
 
 
 def test_a_new_field_is_validated_compared_shown_and_exported(tmp_path: Path) -> None:
-    """The field of a unit stands where `fmt` wants it, in the schema, in `diff`, in JSON, in a column and in the export."""
+    """`fmt` puts the field in its place; schema, `diff`, JSON, a column and the export have it."""
     project = changed("A field", tmp_path)
     project.run("fmt")
     project.passes()
     schema = (tmp_path / "data" / "schemas" / "agencies.schema.json").read_text("utf-8")
     assert "电话：值班电话；没有公开的不写" in schema
     (difference,) = project.json("diff", str(DATA), "data", "--json")["rows"]
-    assert (difference["id"], difference["field"], difference["new"]) == ("省水利厅", "phone", "0971-0000000")
+    assert (difference["key"], difference["field"], difference["new"]) == ("省水利厅", "phone", "0971-0000000")
     assert "电话" in project.run("diff", str(DATA), "data")
     assert project.json("agency", "省水利厅", "--json")["agency"]["phone"] == "0971-0000000"
     assert "省水利厅\t0971-0000000\n" in project.run("agencies", "--columns", "单位,电话")
@@ -159,7 +160,7 @@ def test_a_new_kind_of_record_is_read_judged_compared_listed_and_exported(tmp_pa
     project.passes()
     assert '"省水利厅"' in (tmp_path / "data" / "schemas" / "offices.schema.json").read_text("utf-8")
     (difference,) = project.json("diff", str(DATA), "data", "--json")["rows"]
-    assert (difference["subject"], difference["id"], difference["kind"]) == ("office", "省水利厅某处", "added")
+    assert (difference["subject"], difference["key"], difference["kind"]) == ("office", "省水利厅某处", "added")
     assert "省水利厅某处\t省水利厅\t二（一）、二（十）\t0971-0000000\n" in project.run("offices")
     assert project.json("offices", "--json")["rows"] == project.exported()["offices"]
     assert [row["section"] for row in project.table("office_sections")] == ["二（一）", "二（十）"]

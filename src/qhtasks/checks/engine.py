@@ -134,27 +134,26 @@ class _Concerned:
     """Names the records whose answers a finding touches, from the record and path at which it stands.
 
     A fault of a section or chapter concerns what stands in it, a fault of a period what is due by its phrase, a fault
-    of a waiver what it waives. None means the whole dataset: its document, the issued text, and what the notice has
+    of a waiver what it waives, and that of any other record the record itself. None means the whole dataset: its document, the issued text, and what the notice has
     and the data lack, since any answer may leave that out.
     """
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.records = (*dataset.items, *dataset.obligations)
-        self.keys = {record.id for record in self.records}
-        self.keys |= {unit.name for unit in dataset.units} | {body.name for body in dataset.collectives}
+        self.keys = frozenset(_keys(dataset))
         self.chapters = {chapter.number: chapter for chapter in dataset.chapters}
 
     def by(self, key: str, path: tuple[str | int, ...]) -> tuple[str, ...]:
         """Name the records that a fault at this key and path concerns, in the notice's order."""
-        if key in self.keys:
-            return (key,)
         if key.startswith("section:"):
             return self.standing_in(key.removeprefix("section:"))
         if key in self.chapters:
             return self.standing_in(self.number(self.chapters[key], path))
         if any(key == period.phrase for period in self.dataset.periods):
             return tuple(record.id for record in self.records if key == record.due or key in record.text)
+        if key in self.keys:
+            return (key,)
         _, _, waived = key.partition(" ")
         return self.by(waived, ()) if waived else ()
 
@@ -168,6 +167,13 @@ class _Concerned:
         if path[:1] == ("sections",) and len(path) > 1:
             return chapter.number + chapter.sections[int(path[1])].number
         return chapter.number
+
+
+def _keys(dataset: Dataset) -> Iterator[str]:
+    """Give the keys of all records in the lists of the dataset."""
+    for records in filter(_is_list, dataset):
+        for record in filter(_is_record, records):
+            yield from (getattr(record, field.name) for field in declared(type(record)) if field.meaning.key)
 
 
 def _uses(subject: Subject, findings: Iterable[Finding], rules: Sequence[Rule]) -> tuple[Use, ...]:
