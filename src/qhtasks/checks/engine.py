@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from qhtasks.checks.rule import Subject, Use, Within, all_rules
 from qhtasks.issued.proof import prove
 from qhtasks.model.findings import READING_RULES, Outcome, Remark, in_order
+from qhtasks.model.meaning import key_of
 from qhtasks.store.load import load_with_findings
 
 if TYPE_CHECKING:
@@ -134,14 +135,14 @@ class _Concerned:
     """Names the records whose answers a finding touches, from the record and path at which it stands.
 
     A fault of a section or chapter concerns what stands in it, a fault of a period what is due by its phrase, a fault
-    of a waiver what it waives, and that of any other record the record itself. None means the whole dataset: its document, the issued text, and what the notice has
-    and the data lack, since any answer may leave that out.
+    of a waiver what it waives, and a fault of any other record that record. None means the whole dataset: its document,
+    the issued text, and what the notice has and the data lack, since any answer may leave that out.
     """
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.records = (*dataset.items, *dataset.obligations)
-        self.keys = frozenset(_keys(dataset))
+        self.keys = frozenset(map(key_of, dataset.records))
         self.chapters = {chapter.number: chapter for chapter in dataset.chapters}
 
     def by(self, key: str, path: tuple[str | int, ...]) -> tuple[str, ...]:
@@ -167,13 +168,6 @@ class _Concerned:
         if path[:1] == ("sections",) and len(path) > 1:
             return chapter.number + chapter.sections[int(path[1])].number
         return chapter.number
-
-
-def _keys(dataset: Dataset) -> Iterator[str]:
-    """Give the keys of all records in the lists of the dataset."""
-    for records in filter(_is_list, dataset):
-        for record in filter(_is_record, records):
-            yield from (getattr(record, field.name) for field in declared(type(record)) if field.meaning.key)
 
 
 def _uses(subject: Subject, findings: Iterable[Finding], rules: Sequence[Rule]) -> tuple[Use, ...]:
