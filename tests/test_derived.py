@@ -13,7 +13,7 @@ from qhtasks.model.meaning import IsoDate, Meaning, Record, declared, field_name
 from qhtasks.model.words import ROLES
 from qhtasks.questions.differences import FieldChange, field_differences
 from qhtasks.questions.renames import with_new_names
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from qhtasks.store.validation import model_of
 from tests.support import DATA, REPOSITORY
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from qhtasks.export.tables import Table
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 
 
 class Hours(Record):
