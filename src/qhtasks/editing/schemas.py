@@ -103,14 +103,18 @@ class _File(NamedTuple):
             unique = {"uniqueItems": True} if field.name in _UNIQUE else {}
             return {"type": "array", "items": self.value(schema["items"], field, group), **unique}
         if schema["type"] == "object":
-            keys = self.words.get(field.name, schema.get("propertyNames", {}))
-            return {**schema, "propertyNames": keys}
+            return {**schema, "propertyNames": self.word(schema.get("propertyNames", {}), field, group)}
         if "pattern" in schema:
             return _pattern(schema["pattern"], _example(field))
         if "enum" in schema or "const" in schema:
             values = schema.get("enum", [schema.get("const")])
             return _enum(values, {value: field.meaning.explained(value) for value in field.meaning.values})
-        return self.words.get(f"{group}.{field.name}", self.words.get(field.name, schema))
+        return self.word(schema, field, group)
+
+    def word(self, schema: Schema, field: Field, group: str) -> Schema:
+        """Say which texts a field takes: by the key it stands under, by its name, or by what it refers to."""
+        names = (f"{group}.{field.name}", field.name, " ".join(field.meaning.refers))
+        return next((self.words[name] for name in names if name in self.words), schema)
 
 
 def _example(field: Field) -> str:
@@ -120,27 +124,25 @@ def _example(field: Field) -> str:
 
 
 def _words(dataset: Dataset) -> Mapping[str, Schema]:
-    """Say which texts a field takes, where not any: by its name, after the key it stands under where that matters."""
+    """Say which texts a field takes, where not any: by what it refers to, or by its name where fewer are right."""
     units, names = _units(dataset), _names(dataset)
     indicator = _dues(period.phrase for period in dataset.periods if _opens_an_indicator(dataset, period.phrase))
     return {
         **{f"{group}.id": _ids(letter) for group, letter in SERIES_OF.items()},
         **dict.fromkeys(_LISTS, _bodies({**names, OPEN: "列表开放的记号"})),
-        "as_issued": _bodies(names),
-        "members": _bodies(units),
-        "kind": _enum(dataset.form.kinds),
-        "collectives.kinds": _enum(dataset.form.kinds),
-        "targets.unit": _enum(dataset.form.units_of_measure),
-        "reaches": _bodies({**_AUDIENCES, **names}),
+        "Kind": _enum(dataset.form.kinds),
+        "MeasureUnit": _enum(dataset.form.units_of_measure),
+        "Unit": _bodies(units),
+        "Unit Collective": _bodies(names),
+        "Audience Unit Collective": _bodies({**_AUDIENCES, **names}),
+        "Section": _sections(dataset, ""),
         "section": _sections(dataset, "二（"),
         **dict.fromkeys(("indicator_sections.A", "indicator_sections.B"), _sections(dataset, "一（")),
-        "doubt_section": _sections(dataset, ""),
-        "plan_period": _dues(period.phrase for period in dataset.periods),
         "obligations.section": _sections(dataset, "三", "四（"),
         **dict.fromkeys(("first_level.due", "second_level.due"), indicator),
-        "due": _dues(period.phrase for period in dataset.periods),
-        "continues": _ids("T"),
-        "inferred_from": _ids("A", "B", "T"),
+        "Period": _dues(period.phrase for period in dataset.periods),
+        "Task": _ids("T"),
+        "Indicator Task": _ids("A", "B", "T"),
     }
 
 
