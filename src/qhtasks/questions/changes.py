@@ -13,7 +13,7 @@ from qhtasks.model.bodies import Collective, Unit
 from qhtasks.model.dataset import SERIES_OF
 from qhtasks.model.items import Indicator, Numbered, Task
 from qhtasks.model.meaning import Record, declared
-from qhtasks.model.notice import Chapter, NoticeDocument, Period, Section
+from qhtasks.model.notice import Chapter, NoticeDocument, NoticeForm, Period, Section
 from qhtasks.model.obligations import Obligation
 from qhtasks.model.words import ROLES
 from qhtasks.questions.differences import FieldChange, field_differences, list_differences, value_differences
@@ -135,6 +135,13 @@ COMPARED = (
         lambda dataset: {"notice": dataset.document},
         summary=lambda document: document.title,
         computed=_issued_lines,
+    ),
+    Compared(
+        "form",
+        "体例",
+        (NoticeForm,),
+        lambda dataset: {"form": dataset.form},
+        summary=lambda form: form.plan_period,
     ),
     Compared(
         "section",
