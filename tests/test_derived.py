@@ -10,7 +10,7 @@ from qhtasks.model.meaning import IsoDate, Meaning, Record, declared
 from qhtasks.model.words import ROLES
 from qhtasks.questions.differences import FieldChange, field_differences
 from qhtasks.questions.renames import with_new_names
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.support import DATA
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from qhtasks.export.tables import Table
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 
 
 class Hours(Record):

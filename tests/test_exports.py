@@ -29,7 +29,7 @@ from qhtasks.model.notice import NoticeDocument
 from qhtasks.model.words import OPEN, ROLES
 from qhtasks.questions.agency import answers
 from qhtasks.questions.duties import duties_of
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.program import run
 from tests.support import DATA, REPOSITORY
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from qhtasks.export.tables import Column, Table, Value
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 TABLES = tables_of(DATASET, CLEAN)
 ROWS = {table.name: list(table.rows(DATASET)) for table in TABLES}
 PACKAGE = dict(package(DATASET))
