@@ -6,17 +6,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.answers.contract import duty_json, item_json, obligation_json, remark_json, unit_json
+from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.findings import CLEAN
-from qhtasks.model.items import Indicator
-from qhtasks.model.meaning import plain
+from qhtasks.model.meaning import field_names, plain
 from qhtasks.model.words import ROLES
 from qhtasks.questions.agency import answers
-from qhtasks.issued.lists import ListGrammar
 
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
-    from qhtasks.model.items import Task
+    from qhtasks.model.items import Indicator, Task
 
 NAME = "qhtasks"
 LICENCE = {
@@ -24,6 +23,10 @@ LICENCE = {
     "title": "CC0 1.0 Universal",
     "path": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
+
+
+_ELSEWHERE = {"indicators", "tasks", "task_files", "task_sections", "issued", "places"}
+"""Fields of the dataset that the items hold, and what no export has: the issued text, and places in the YAML."""
 
 
 def title(dataset: Dataset) -> str:
@@ -44,19 +47,22 @@ def source(dataset: Dataset) -> dict[str, str]:
 
 
 def whole(dataset: Dataset, outcome: Outcome = CLEAN) -> bytes:
-    """Write everything, also what the check says of the dataset, but not the issued text, which the document's hash stands for."""
+    """Write all records, the answers, and what the check says; the document's hash stands for the issued text."""
     return f"{json.dumps(whole_json(dataset, outcome), ensure_ascii=False, indent=2)}\n".encode()
 
 
 def whole_json(dataset: Dataset, outcome: Outcome = CLEAN) -> dict[str, Any]:
-    """Say everything, in the notice's order."""
-    found = answers(dataset, dataset.units)
+    """Give the dataset as JSON holds it: records in the notice's order, duties by unit, remarks of the check.
+
+    Records of a kind without a form of its own are as in the data, under the name of the dataset's field.
+    """
+    by_unit = answers(dataset, dataset.units)
     reached: dict[str, list[str]] = {obligation.id: [] for obligation in dataset.obligations}
-    for each in found:
-        for obligation in each.obligations:
-            reached[obligation.id].append(each.unit.name)
+    for answer in by_unit:
+        for obligation in answer.obligations:
+            reached[obligation.id].append(answer.unit.name)
     grammar = ListGrammar.of(dataset)
-    return {
+    values = {
         "name": NAME,
         "title": title(dataset),
         "description": description(dataset),
@@ -69,19 +75,22 @@ def whole_json(dataset: Dataset, outcome: Outcome = CLEAN) -> dict[str, Any]:
         "units": [unit_json(unit) for unit in dataset.units],
         "readings": plain(dataset.readings),
         "collectives": plain(dataset.collectives),
-        "items": [{**item_json(dataset, item), **_more(dataset, item, grammar)} for item in dataset.items],
-        "obligations": [{**obligation_json(each), "units": reached[each.id]} for each in dataset.obligations],
-        "duties": [{"agency": each.unit.name, **duty_json(duty)} for each in found for duty in each.duties],
+        "items": [_item(dataset, item, grammar) for item in dataset.items],
+        "obligations": [{**obligation_json(asked), "units": reached[asked.id]} for asked in dataset.obligations],
+        "duties": [{"agency": answer.unit.name, **duty_json(duty)} for answer in by_unit for duty in answer.duties],
         "findings": [remark_json(remark) for remark in outcome.remarks],
     }
+    others = (name for name in dataset._fields if name not in values and name not in _ELSEWHERE)
+    return values | {name: plain(getattr(dataset, name)) for name in others}
 
 
-def _more(dataset: Dataset, item: Indicator | Task, grammar: ListGrammar) -> dict[str, Any]:
-    """Add what `list --json` does not tell: the lists with `等` in its place and as issued, and the text's parts."""
-    return {
+def _item(dataset: Dataset, item: Indicator | Task, grammar: ListGrammar) -> dict[str, Any]:
+    """Give an item as `list --json` does, with its lists as issued and with `等` in its place, and its other fields."""
+    values = item_json(dataset, item) | {
         "label": dataset.label(item),
         "title": item.title,
         "lists": {role: item.tokens(role) for role in ROLES},
         "issued": {role: grammar.issued(item, role) for role in ROLES},
-        **({"terms": item.terms} if isinstance(item, Indicator) else {"measures": item.measures}),
     }
+    others = (name for name in field_names(type(item)) if name not in values and name != "sentence")
+    return values | {name: plain(getattr(item, name)) for name in others}
