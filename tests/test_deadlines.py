@@ -14,7 +14,7 @@ from icalendar import Calendar, Component
 
 from qhtasks.answers.calendar import Event, calendar
 from qhtasks.questions.deadlines import deadlines
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.program import run
 from tests.recount import certain, in_notice, notice, obligation_paragraphs
 from tests.support import DATA
@@ -22,7 +22,7 @@ from tests.support import DATA
 if TYPE_CHECKING:
     from pathlib import Path
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 ROWS = deadlines(DATASET).rows
 ITEMS = {item.id: item.text for item in in_notice()}
 DUE = re.compile("(到2025年|2025年|“十四五”时期)，")

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qhtasks.errors import QhtasksError
-from qhtasks.export.package import package
+from qhtasks.export.catalogue import tables_of
+from qhtasks.export.datapackage import package
+from qhtasks.export.jsonfile import whole
 from qhtasks.export.sqlite import database
-from qhtasks.export.tables import tables_of
-from qhtasks.export.whole import whole
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.dataset import Dataset
 from qhtasks.model.findings import CLEAN
@@ -29,7 +29,7 @@ from qhtasks.model.notice import NoticeDocument
 from qhtasks.model.words import OPEN, ROLES
 from qhtasks.questions.agency import answers
 from qhtasks.questions.duties import duties_of
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.program import run
 from tests.support import DATA, REPOSITORY
 
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qhtasks.export.shape import Column, Table, Value
+    from qhtasks.export.tables import Column, Table, Value
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 TABLES = tables_of(DATASET, CLEAN)
 ROWS = {table.name: list(table.rows(DATASET)) for table in TABLES}
 PACKAGE = dict(package(DATASET))
@@ -50,6 +50,7 @@ EXPORTED = {
     "document": ("document", "notice"),
     "chapters": ("chapters", "sections"),
     "periods": ("periods", "periods"),
+    "form": ("form", None),
     "units": ("units", "units"),
     "readings": ("readings", "readings"),
     "collectives": ("collectives", "collectives"),
@@ -58,7 +59,6 @@ EXPORTED = {
     "obligations": ("obligations", "obligations"),
     "task_files": ("items", "items"),
     "task_sections": ("items", "items"),
-    "form": ("form", None),
 }
 """Where each field of the dataset is in the JSON, and in which table it begins; the form's words are no table."""
 NOT_EXPORTED = {"issued", "places"}

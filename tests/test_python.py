@@ -127,6 +127,6 @@ def test_edited_data_say_so_and_broken_ones_are_an_error(data_copy: Path) -> Non
     assert NOTICE.findings == ()
     (remark,) = qhtasks.load(data_copy).findings.to_records()
     assert (remark["rule"], remark["severity"], remark["records"]) == ("alias-ambiguous", "error", ["省科技厅"])
-    path.write_text(text.replace("kind: 企业", "kind: 公司"), encoding="utf-8")
+    path.write_text(text.replace("scope: some", "scope: few"), encoding="utf-8")
     with pytest.raises(qhtasks.QhtasksError, match=r"\[schema\]"):
         qhtasks.load(str(data_copy))

@@ -75,7 +75,7 @@ def _of_record(dataset: Dataset, record: Indicator | Task | Obligation) -> Itera
     """Give the due phrase of a record, or that it has none; then the periods that its text speaks of."""
     periods = {period.phrase: period for period in dataset.periods}
     if record.due:
-        yield _dated(record, _period(periods, record))
+        yield _dated(record, _period(dataset, periods, record))
     else:
         yield Deadline(record, "open")
     rest = record.text.replace(record.due or "\0", "")
@@ -86,12 +86,12 @@ def _of_record(dataset: Dataset, record: Indicator | Task | Obligation) -> Itera
             yield Deadline(record, "mentioned", phrase, period.start, period.until, period.note)
 
 
-def _period(periods: Mapping[str, Period], record: Indicator | Task | Obligation) -> Period:
+def _period(dataset: Dataset, periods: Mapping[str, Period], record: Indicator | Task | Obligation) -> Period:
     """Find the period of a due phrase; only data that the check rejects have none."""
     try:
         return periods[record.due or ""]
     except KeyError:
-        message = f"{record.id} 的时限“{record.due}”不在 notice.yaml 的 periods 里：先用 qhtasks check 核对"
+        message = f"{dataset.label(record)}的时限“{record.due}”不在 notice.yaml 的 periods 里：先用 qhtasks check 核对"
         raise QhtasksError(message) from None
 
 
