@@ -12,12 +12,12 @@ import pytest
 
 from qhtasks.questions.names import find_unit
 from qhtasks.questions.search import Searcher
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from qhtasks.text.plain import folded
 from tests.program import run
 from tests.support import DATA, REPOSITORY
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 TEXTS = (
     *(item.text for item in DATASET.items),
     *(obligation.text for obligation in DATASET.obligations),
