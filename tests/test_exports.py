@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qhtasks.errors import QhtasksError
-from qhtasks.export.package import package
+from qhtasks.export.catalogue import tables_of
+from qhtasks.export.datapackage import package
+from qhtasks.export.jsonfile import whole
 from qhtasks.export.sqlite import database
-from qhtasks.export.tables import tables_of
-from qhtasks.export.whole import whole
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.dataset import Dataset
 from qhtasks.model.findings import CLEAN
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qhtasks.export.shape import Column, Table, Value
+    from qhtasks.export.tables import Column, Table, Value
 
 DATASET = load(DATA)
 TABLES = tables_of(DATASET, CLEAN)
@@ -50,6 +50,7 @@ EXPORTED = {
     "document": ("document", "notice"),
     "chapters": ("chapters", "sections"),
     "periods": ("periods", "periods"),
+    "form": ("form", None),
     "units": ("units", "units"),
     "readings": ("readings", "readings"),
     "collectives": ("collectives", "collectives"),
@@ -58,7 +59,6 @@ EXPORTED = {
     "obligations": ("obligations", "obligations"),
     "task_files": ("items", "items"),
     "task_sections": ("items", "items"),
-    "form": ("form", None),
 }
 """Where each field of the dataset is in the JSON, and in which table it begins; the form's words are no table."""
 NOT_EXPORTED = {"issued", "places"}

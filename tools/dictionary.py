@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qhtasks.export.tables import tables_of
+from qhtasks.export.catalogue import tables_of
 from qhtasks.model.findings import CLEAN
-from qhtasks.text.escape import markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qhtasks.export.shape import Column, Table
+    from qhtasks.export.tables import Column, Table
     from qhtasks.model.dataset import Dataset
 
 HEAD = """<!-- 由 make manual 从程序生成，不要手改 -->
 
 # 导出的表
 
-`qhtasks export` 写出的 CSV 和 SQLite 是同样的表，定义在 `src/qhtasks/exports/`；JSON 含同样的内容。
+`qhtasks export` 写出的 CSV 和 SQLite 是同样的表，定义在 `src/qhtasks/export/`，
+记录的字段照 `src/qhtasks/model/` 的声明；JSON 含同样的内容。
 
 - 值照录：数值是文字，`8.0` 不写成 `8`。Excel 打开 CSV 时会自行换算数和日期，要照录请按文字导入。
 - CSV 的单元格一字不改，以 `=`、`+`、`-`、`@` 开头的也不改；现有数据没有这样的值。
@@ -51,7 +51,7 @@ def _table(table: Table) -> Iterator[str]:
 
 def _notes(column: Column) -> Iterator[str]:
     if column.note:
-        yield markdown_text(column.note)
+        yield column.note
     if column.refers:
         yield f"见 `{column.refers.table}.{column.refers.column}`"
     if column.unique:

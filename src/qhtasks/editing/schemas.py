@@ -1,9 +1,9 @@
-"""JSON Schemas of the YAML files, by which editors complete, explain and underline.
+"""JSON Schemas of the YAML files: with them editors complete values, explain keys and underline mistakes.
 
-pydantic writes them from the models that the program itself validates the files with. What is added here are the
-names, sections and periods that the data have, and what editors of the kind of yaml-language-server show:
-`markdownDescription`, `markdownEnumDescriptions` and `errorMessage`, which are no part of JSON Schema. They know
-Draft 7 best, and follow no reference into `$defs` when they explain a key: each record is written where it stands.
+pydantic generates them from the models that validate the files. Added here are the names, sections and periods of the
+data, and what yaml-language-server shows beyond JSON Schema: `markdownDescription`, `markdownEnumDescriptions` and
+`errorMessage`. It supports Draft 7 best, and does not follow a `$ref` when it explains a key, so the schema of each
+record is written out where it is used.
 """
 
 from __future__ import annotations
@@ -29,56 +29,60 @@ Schema = dict[str, Any]
 
 FOLDER = "schemas"
 _DRAFT = "http://json-schema.org/draft-07/schema#"
-_MADE = "由 qhtasks schema 生成，不要手改"
+_COMMENT = "由 qhtasks schema 生成，不要手改"
 _EXAMPLES = {"A": "A9", "B": "B36", "T": "T156", "O": "O13"}
-"""An id of each series, to show what one looks like."""
+"""For each series an id as an example in messages."""
 _LISTS = tuple(
     f"{group}.{field}" for group in ("first_level", "second_level", "tasks") for field in ("lead", "participants")
 )
 _UNIQUE = ("aliases", "kinds", "lead", "members", "participants", "reaches")
-"""Lists in which a rule forbids that something stands twice."""
+"""Lists in which a rule forbids duplicates."""
 _POINTER = re.compile("（见“[^”]*”）|[，；]?见(?:下|“[^”]*”)")
-"""Where a meaning leads on to another place of the README: in an editor there is none."""
+"""References in a meaning to other parts of the README, which an editor does not show."""
 
 
 def schemas(dataset: Dataset, waivable: Mapping[str, str]) -> dict[str, bytes]:
-    """Write the schema of each file, by the name that the files' first lines give it; the same bytes each time.
+    """Write the schema of each kind of file, by the schema's name; the same data give the same bytes.
 
-    `waivable` are the rules that a waiver can name, each with what it asks for.
+    `waivable` are the rules that a waiver can name, each with its manual page.
     """
     words = {
         **_words(dataset),
         "rule": _enum(waivable, waivable, wrong="不是可以豁免的规则，用 qhtasks rules 看全部"),
     }
-    made = {schema_name(file.pattern): _file_schema(file, words) for file in FILES}
-    return {name: f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n".encode() for name, schema in made.items()}
+    by_name = {schema_name(file.pattern): _file_schema(file, words) for file in FILES}
+    return {name: f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n".encode() for name, schema in by_name.items()}
 
 
 def schema_name(file: str) -> str:
-    """Name the schema of a file, or of all files in a folder."""
+    """Name the schema of a file, or of all files in a folder: `tasks/*.yaml` gives `tasks.schema.json`."""
     return f"{re.split('[./]', file)[0]}.schema.json"
 
 
 def is_ours(content: bytes) -> bool:
-    """Whether a file was written here, and may be written anew."""
-    return _MADE.encode() in content
+    """Whether `qhtasks schema` wrote a file with this content, so that it may overwrite it."""
+    return _COMMENT.encode() in content
 
 
 def _file_schema(file: File, words: Mapping[str, Schema]) -> Schema:
-    """Write the schema of a file."""
+    """Make the schema of a file."""
     source = model_of(file.record).model_json_schema()
-    head = {"$schema": _DRAFT, "$comment": _MADE, **_description(file.meaning)}
-    return {**head, **_File(words, source.pop("$defs", {})).record(source, file.record)}
+    head = {"$schema": _DRAFT, "$comment": _COMMENT, **_description(file.meaning)}
+    return {**head, **_Enricher(words, source.pop("$defs", {})).record(source, file.record)}
 
 
-class _File(NamedTuple):
-    """One file: the words that fields take, and what pydantic says of each kind of record in it."""
+class _Enricher(NamedTuple):
+    """Adds descriptions and the values of the data to pydantic's schemas of one file.
+
+    `words` are the schemas of fields that take names, ids or phrases of the data (see `_words`), `definitions`
+    pydantic's schemas of the records in the file.
+    """
 
     words: Mapping[str, Schema]
     definitions: Mapping[str, Schema]
 
     def record(self, schema: Schema, kind: type[Record], group: str = "") -> Schema:
-        """Write the schema of a record; `group` is the key that it stands under."""
+        """Enrich the schema of a record; `group` is the key of the file that it stands under."""
         properties = {
             field.name: self.field(schema["properties"][field.name], field, group) for field in declared(kind)
         }
@@ -86,15 +90,15 @@ class _File(NamedTuple):
         return {"type": "object", "additionalProperties": False, **required, "properties": properties}
 
     def field(self, schema: Schema, field: Field, group: str) -> Schema:
-        """Write the schema of a field, explained in Markdown, with the words that it takes."""
+        """Enrich the schema of a field, and describe it."""
         value = {name: part for name, part in schema.items() if name not in ("title", "description", "default")}
         return {**_description(field.meaning.sentence), **self.value(value, field, group)}
 
     def value(self, schema: Schema, field: Field, group: str) -> Schema:  # noqa: PLR0911 - one return a kind of value
-        """Enrich what pydantic says of a value."""
+        """Enrich the schema of a value."""
         if "anyOf" in schema:
-            (some,) = (choice for choice in schema["anyOf"] if choice != {"type": "null"})
-            return _or_null(self.value(some, field, group))
+            (value,) = (choice for choice in schema["anyOf"] if choice != {"type": "null"})
+            return _or_null(self.value(value, field, group))
         if "$ref" in schema:
             kind = held_kind(field.type)
             assert kind  # noqa: S101 - only records are referred to
@@ -103,38 +107,47 @@ class _File(NamedTuple):
             unique = {"uniqueItems": True} if field.name in _UNIQUE else {}
             return {"type": "array", "items": self.value(schema["items"], field, group), **unique}
         if schema["type"] == "object":
-            keys = self.words.get(field.name, schema.get("propertyNames", {}))
-            return {**schema, "propertyNames": keys}
+            return {**schema, "propertyNames": self.word(schema.get("propertyNames", {}), field, group)}
         if "pattern" in schema:
             return _pattern(schema["pattern"], _example(field))
         if "enum" in schema or "const" in schema:
             values = schema.get("enum", [schema.get("const")])
             return _enum(values, {value: field.meaning.explained(value) for value in field.meaning.values})
-        return self.words.get(f"{group}.{field.name}", self.words.get(field.name, schema))
+        return self.word(schema, field, group)
+
+    def word(self, schema: Schema, field: Field, group: str) -> Schema:
+        """Find the schema of a text in `words`; the most specific name counts. Pydantic's stays where there is none."""
+        names = (f"{group}.{field.name}", field.name, " ".join(field.meaning.refers))
+        return next((self.words[name] for name in names if name in self.words), schema)
 
 
 def _example(field: Field) -> str:
-    """Give the example of a field whose texts have a form."""
+    """Give the example of a field with a pattern."""
     extras = [extra for part in (field.type, *get_args(field.type)) for extra in getattr(part, "__metadata__", ())]
     return next(extra.example for extra in extras if isinstance(extra, Pattern))
 
 
 def _words(dataset: Dataset) -> Mapping[str, Schema]:
-    """Say which texts a field takes, where not any: by its name, after the key it stands under where that matters."""
+    """Make the schemas of fields whose values the data determine.
+
+    They are found by the kinds of record that a field refers to, or by its name, with or without the key of the file
+    above it, where not all records of these kinds are right.
+    """
     units, names = _units(dataset), _names(dataset)
     indicator = _dues(period.phrase for period in dataset.periods if _opens_an_indicator(dataset, period.phrase))
     return {
         **{f"{group}.id": _ids(letter) for group, letter in SERIES_OF.items()},
         **dict.fromkeys(_LISTS, _bodies({**names, OPEN: "列表开放的记号"})),
-        "as_issued": _bodies(names),
-        "members": _bodies(units),
-        "reaches": _bodies({**_AUDIENCES, **names}),
+        "Unit": _bodies(units),
+        "Unit Collective": _bodies(names),
+        "Audience Unit Collective": _bodies({**_AUDIENCES, **names}),
+        "Section": _sections(dataset, ""),
         "section": _sections(dataset, "二（"),
         "obligations.section": _sections(dataset, "三", "四（"),
         **dict.fromkeys(("first_level.due", "second_level.due"), indicator),
-        "due": _dues(period.phrase for period in dataset.periods),
-        "continues": _ids("T"),
-        "inferred_from": _ids("A", "B", "T"),
+        "Period": _dues(period.phrase for period in dataset.periods),
+        "Task": _ids("T"),
+        "Indicator Task": _ids("A", "B", "T"),
     }
 
 
@@ -145,7 +158,7 @@ _AUDIENCES = {
 
 
 def _units(dataset: Dataset) -> dict[str, str]:
-    """Tell each unit's full name and kind."""
+    """Give full name and kind of each unit, by its name."""
     return {
         unit.name: f"{hedged(unit.full_name, unit.certainty.full_name)}，{hedged(unit.kind, unit.certainty.kind)}"
         for unit in dataset.units
@@ -153,7 +166,7 @@ def _units(dataset: Dataset) -> dict[str, str]:
 
 
 def _names(dataset: Dataset) -> dict[str, str]:
-    """Tell of each unit what it is, and of each collective how far it reaches."""
+    """Describe each unit and each collective, by its name."""
     (scope,) = (field.meaning for field in declared(Collective) if field.name == "scope")
     collectives = {
         one.name: hedged(f"集合：{scope.explained(one.scope)}", one.certainty) for one in dataset.collectives
@@ -165,9 +178,9 @@ def _bodies(meanings: Mapping[str, str]) -> Schema:
     return _enum(meanings, meanings, wrong="不在名录里：用 qhtasks check 看相近的名称")
 
 
-def _sections(dataset: Dataset, *beginnings: str) -> Schema:
-    """Name the sections whose numbers begin so."""
-    titles = {number: title for number, title in dataset.section_titles.items() if number.startswith(beginnings)}
+def _sections(dataset: Dataset, *prefixes: str) -> Schema:
+    """Take the numbers of chapters and sections that begin with one of the prefixes."""
+    titles = {number: title for number, title in dataset.section_titles.items() if number.startswith(prefixes)}
     *_, last = ("", *titles)
     return _enum(titles, titles, wrong=f"不是这里的节，应形如 {last}")
 
@@ -188,27 +201,27 @@ def _ids(*letters: str) -> Schema:
 
 
 def _description(meaning: str) -> Schema:
-    """Describe something, plainly, and in Markdown where it sets names off; the first words are a title."""
+    """Make the title, which is the first words of a meaning, and the description, also in Markdown if it has code."""
     meaning = _POINTER.sub("", meaning)
     plain = meaning.replace("`", "")
-    marked = {"markdownDescription": meaning} if plain != meaning else {}
-    return {"title": re.split("[：；，。（]", plain)[0], "description": plain, **marked}
+    markdown = {"markdownDescription": meaning} if plain != meaning else {}
+    return {"title": re.split("[：；，。（]", plain)[0], "description": plain, **markdown}
 
 
 def _pattern(pattern: str, example: str) -> Schema:
-    """Ask for a form; who misses it is shown an example."""
+    """Take texts that match a pattern; the error message shows an example."""
     return {"type": "string", "pattern": pattern, "errorMessage": f"应形如 {example}"}
 
 
 def _enum(values: Iterable[str], meanings: Mapping[str, str] | None = None, wrong: str | None = None) -> Schema:
-    """Name the values there are, each with its meaning where it has one, and what to say of another."""
+    """Take some values only; `meanings` explains them, `wrong` is the error message for any other."""
     listed = list(values)
     explanations = {"markdownEnumDescriptions": [meanings[value] for value in listed]} if meanings else {}
     return {"enum": listed, **explanations, **({"errorMessage": wrong} if wrong else {})}
 
 
 def _or_null(schema: Schema) -> Schema:
-    """Take null as well."""
+    """Take null too."""
     if "enum" in schema:
         return {**schema, "enum": [*schema["enum"], None]}
     return {**schema, "type": [schema["type"], "null"]}

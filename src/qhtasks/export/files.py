@@ -16,14 +16,14 @@ Form = Literal["json", "csv", "sqlite"]
 
 
 def exported(dataset: Dataset, forms: Sequence[Form], outcome: Outcome = CLEAN) -> Iterator[tuple[str, bytes]]:
-    """Write a dataset, and what the check says of it, in the forms asked for; each file with its path inside the folder of the export."""
+    """Write a dataset, and what the check says of it, in the forms asked for: paths inside the folder, and contents."""
     for form in forms:
         if form == "json":
-            from qhtasks.export.whole import whole
+            from qhtasks.export.jsonfile import whole
 
             yield "qhtasks.json", whole(dataset, outcome)
         elif form == "csv":
-            from qhtasks.export.package import package
+            from qhtasks.export.datapackage import package
 
             yield from ((f"csv/{name}", content) for name, content in package(dataset, outcome))
         else:

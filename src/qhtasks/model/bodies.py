@@ -41,7 +41,7 @@ class Unit(Record):
         ),
     ]
     full_name: Annotated[str, Meaning("全称", compare="wording")]
-    kind: Annotated[Kind, Meaning("类别")]
+    kind: Annotated[Kind, Meaning("类别", refers=("Kind",))]
     aliases: Annotated[
         tuple[str, ...],
         Meaning("别名", "人们查找时会写的简称、旧称、后来的名称。一个别名只属于一个单位", compare="list"),
@@ -86,7 +86,7 @@ class Collective(Record):
     ] = ()
     kinds: Annotated[
         tuple[Kind, ...],
-        Meaning("成员类别", "可能涉及的单位类别，用 `kind` 的值", needed="视范围", compare="list"),
+        Meaning("成员类别", "可能涉及的单位类别，用 `kind` 的值", needed="视范围", refers=("Kind",), compare="list"),
     ] = ()
     certainty: Annotated[
         Certainty,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qhtasks.model.findings import Place
     from qhtasks.model.items import Indicator, Numbered, Task
     from qhtasks.model.meaning import Record
-    from qhtasks.model.notice import Chapter, Edition, NoticeDocument, NoticeForm, Period
+    from qhtasks.model.notice import Chapter, Edition, NoticeDocument, NoticeForm, Period, Section
 
 
 class File(NamedTuple):
@@ -127,13 +127,18 @@ class Dataset(NamedTuple):
         return f"{self.form.series_name(record.series)}第{record.number}项"
 
     @property
-    def section_titles(self) -> dict[str, str]:
-        """Chapters and sections by number, such as 二（十）, with their titles, in the notice's order."""
-        titles = {}
+    def numbered_sections(self) -> dict[str, Chapter | Section]:
+        """Chapters and sections by the number under which people cite them, 二 and 二（十）, in the notice's order."""
+        numbered: dict[str, Chapter | Section] = {}
         for chapter in self.chapters:
-            titles[chapter.number] = chapter.title
-            titles |= {chapter.number + section.number: section.title for section in chapter.sections}
-        return titles
+            numbered[chapter.number] = chapter
+            numbered |= {chapter.number + section.number: section for section in chapter.sections}
+        return numbered
+
+    @property
+    def section_titles(self) -> dict[str, str]:
+        """The titles of chapters and sections by number, in the notice's order."""
+        return {number: section.title for number, section in self.numbered_sections.items()}
 
     def section_name(self, number: str) -> str:
         """A section's or chapter's number and title, as the notice writes them: 二（十）构建…, 三、重大工程…."""

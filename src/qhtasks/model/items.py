@@ -84,7 +84,10 @@ class Target(Record):
             '照录的文字：`"8.0"` 不是 `"8"`，区间写 `"2—3"`，水质类别写 `"Ⅱ"`。定性目标和以国家下达为准的目标是 `null`',
         ),
     ]
-    unit: Annotated[MeasureUnit | None, Meaning("计量单位", "照录；没有数值或没有量纲（B36 的 0.51）的是 `null`")]
+    unit: Annotated[
+        MeasureUnit | None,
+        Meaning("计量单位", "照录；没有数值或没有量纲（B36 的 0.51）的是 `null`", refers=("MeasureUnit",)),
+    ]
     measure: Annotated[Measure, Meaning("计量内容", values=MEASURES, notes=MEASURE_NOTES)]
     bound: Annotated[Bound, Meaning("约束方式", "目标怎样约束这个数", values=BOUNDS, notes=BOUND_NOTES)]
     better: Annotated[Direction, Meaning("方向", "对象往哪边走好", values=DIRECTIONS)]

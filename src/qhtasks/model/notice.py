@@ -162,8 +162,8 @@ class NoticeForm(Record):
     doubt_section: Annotated[
         str, Meaning("商定所据的节", "单位没有列名的，由牵头单位按这一节商定", refers=("Section",))
     ]
-    kinds: Annotated[tuple[str, ...], Meaning("单位的类别", "`kind` 可以取的值", layout="lines")]
-    units_of_measure: Annotated[tuple[str, ...], Meaning("计量单位", "目标的 `unit` 可以取的值，照录")]
+    kinds: Annotated[tuple[str, ...], Meaning("单位的类别", "`kind` 可以取的值", compare="list", layout="lines")]
+    units_of_measure: Annotated[tuple[str, ...], Meaning("计量单位", "目标的 `unit` 可以取的值，照录", compare="list")]
 
     def series_name(self, letter: str) -> str:
         """What the items of a series are called."""

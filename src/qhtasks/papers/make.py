@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.readback import Row
     from qhtasks.papers.view import Paper
     from qhtasks.papers.word import WordWriter
-    from qhtasks.store.files import Outcome
+    from qhtasks.store.files import WriteResult
 
 
 class Tools:
@@ -191,7 +191,7 @@ class Job(NamedTuple):
         """Whether this content, None where there is no file, is current."""
         return content is not None and FORMATS[self.form].is_current(tools, self.paper, content)
 
-    def write(self, tools: Tools, folder: Path, *, force: bool) -> Outcome:
+    def write(self, tools: Tools, folder: Path, *, force: bool) -> WriteResult:
         """Make and write the file; without `force`, a file that people wrote or changed is an error."""
         return write_whole(folder / self.name, self.make(tools), force=force, ours=FORMATS[self.form].carrier.untouched)
 
@@ -251,7 +251,7 @@ def contents_left(wanted: Sequence[Job], tools: Tools, archive: Path, *, force: 
     return {job.name: inside[job.name] for job in wanted if job.is_done(tools, inside.get(job.name))}
 
 
-def write_zip(archive: Path, files: Iterable[tuple[str, bytes]], *, force: bool) -> Outcome:
+def write_zip(archive: Path, files: Iterable[tuple[str, bytes]], *, force: bool) -> WriteResult:
     """Write files into one ZIP, unless that is what it already holds."""
     return write_whole(archive, sealed_zip(files), force=force, ours=untouched_zip)
 

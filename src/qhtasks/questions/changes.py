@@ -13,7 +13,7 @@ from qhtasks.model.bodies import Collective, Unit
 from qhtasks.model.dataset import SERIES_OF
 from qhtasks.model.items import Indicator, Numbered, Task
 from qhtasks.model.meaning import Record, declared
-from qhtasks.model.notice import Chapter, NoticeDocument, Period, Section
+from qhtasks.model.notice import Chapter, NoticeDocument, NoticeForm, Period, Section
 from qhtasks.model.obligations import Obligation
 from qhtasks.model.words import ROLES
 from qhtasks.questions.differences import FieldChange, field_differences, list_differences, value_differences
@@ -99,15 +99,6 @@ def _by_key(field: str) -> Callable[[Dataset], Mapping[str, Any]]:
     return records
 
 
-def _chapters_and_sections(dataset: Dataset) -> dict[str, Chapter | Section]:
-    """Give chapters and their sections by the number under which people cite them, 二 and 二（十）."""
-    numbered: dict[str, Chapter | Section] = {}
-    for chapter in dataset.chapters:
-        numbered[chapter.number] = chapter
-        numbered |= {chapter.number + section.number: section for section in chapter.sections}
-    return numbered
-
-
 def _issued_lines(dataset: Dataset, _: NoticeDocument) -> dict[str, tuple[str, ...]]:
     lines = (line.strip() for line in dataset.issued.splitlines())
     return {"issued": tuple(filter(None, lines))}
@@ -146,10 +137,17 @@ COMPARED = (
         computed=_issued_lines,
     ),
     Compared(
+        "form",
+        "体例",
+        (NoticeForm,),
+        lambda dataset: {"form": dataset.form},
+        summary=lambda form: form.plan_period,
+    ),
+    Compared(
         "section",
         "章节",
         (Chapter, Section),
-        _chapters_and_sections,
+        lambda dataset: dataset.numbered_sections,
         summary=lambda section: section.title,
         name=lambda _, section: section.title,
     ),

@@ -1,7 +1,7 @@
 """A cache on the user's machine: bytes under a key, safe to delete, and never the cause of an error.
 
-Every process may read and write at any time. An entry appears whole or not at all, carries its own hash, and where
-anything is wrong with it, or with the folder, it is as if it were not there: the caller makes the content again.
+Processes may read and write it at the same time. An entry is moved into place as a whole and contains its own hash. A
+damaged entry, or a folder that cannot be used, counts as a missing entry: the caller computes the content again.
 """
 
 from __future__ import annotations
@@ -16,45 +16,45 @@ from pathlib import Path
 from qhtasks.store.content import MAX_BYTES, ContentError, read_content
 
 KEPT = 8
-"""Entries that are kept, those used last: a few datasets and editions, about 0.5 MB each."""
+"""Number of entries that are kept, the most recently used: a few datasets and editions of about 0.5 MB each."""
 
 _ENTRY = re.compile(r"[0-9a-f]{64}(?:\.json|\.[^.]+\.tmp)")
-"""Names of entries and of files that are being written; the folder may be shared with files of others."""
+"""Names of entries and of their temporary files; others may have files in the folder, which are never removed."""
 
 
 def cache_folder() -> Path | None:
-    """Find the folder for what can be made again, by the custom of the system; None where no variable names one."""
+    """Give the folder for caches by the convention of the system; None where no environment variable names one."""
     if own := os.environ.get("QHTASKS_CACHE"):
         return Path(own)
-    customs = {"win32": (("LOCALAPPDATA", "qhtasks/Cache"),), "darwin": (("HOME", "Library/Caches/qhtasks"),)}
-    for variable, below in customs.get(sys.platform, (("XDG_CACHE_HOME", "qhtasks"), ("HOME", ".cache/qhtasks"))):
+    conventions = {"win32": (("LOCALAPPDATA", "qhtasks/Cache"),), "darwin": (("HOME", "Library/Caches/qhtasks"),)}
+    for variable, below in conventions.get(sys.platform, (("XDG_CACHE_HOME", "qhtasks"), ("HOME", ".cache/qhtasks"))):
         base = Path(os.environ.get(variable, ""))
-        if base.is_absolute():  # the specification of XDG: a relative path is ignored
+        if base.is_absolute():  # XDG base directory specification: a relative path is ignored
             return base / below
     return None
 
 
 def read_cache(key: str) -> bytes | None:
-    """Read what was written under a key, 64 hexadecimal digits; None where there is nothing whole."""
+    """Read the entry of a key (64 hexadecimal digits); None where there is none, or a damaged one."""
     folder = cache_folder()
     if folder is None:
         return None
     path = folder / f"{key}.json"
     try:
         head, _, body = read_content(path).partition(b"\n")
-    except (ContentError, ValueError):  # a null character in the folder's name
+    except (ContentError, ValueError):  # ValueError: a null character in the name of the folder
         return None
     if head != _hash(body):
         return None
     with suppress(OSError):
-        os.utime(path)  # what is used stays: the oldest entries are removed
+        os.utime(path)  # marks it as used: `_prune` removes the entries that were not used for longest
     return body
 
 
 def write_cache(key: str, body: bytes) -> None:
-    """Write an entry and remove the oldest; where that cannot be, nothing is written and nothing is said.
+    """Write an entry and remove the oldest ones; errors are ignored, a cache is never required.
 
-    What is larger than `read_cache` would read is not written.
+    An entry that `read_cache` would refuse for its size is not written.
     """
     folder = cache_folder()
     if folder is None or len(body) + 100 > MAX_BYTES:
@@ -68,7 +68,7 @@ def write_cache(key: str, body: bytes) -> None:
 
 
 def _write(folder: Path, key: str, content: bytes) -> None:
-    """Write to a temporary file and move it into place: two writers of one key write the same bytes."""
+    """Write a temporary file and move it into place; that another process does the same does no harm."""
     from tempfile import mkstemp
 
     handle, temporary = mkstemp(prefix=f"{key}.", suffix=".tmp", dir=folder)
@@ -82,9 +82,9 @@ def _write(folder: Path, key: str, content: bytes) -> None:
 
 
 def _prune(folder: Path) -> None:
-    """Keep the newest entries; what another process left half written goes with the oldest."""
-    with os.scandir(folder) as found:
-        entries = [(entry.stat(follow_symlinks=False).st_mtime_ns, entry.path) for entry in found if _is_entry(entry)]
+    """Remove all but the newest entries; temporary files that a killed process left age and go too."""
+    with os.scandir(folder) as listing:
+        entries = [(entry.stat(follow_symlinks=False).st_mtime_ns, entry.path) for entry in listing if _is_entry(entry)]
     for _, path in sorted(entries)[:-KEPT]:
         Path(path).unlink(missing_ok=True)
 

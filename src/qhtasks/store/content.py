@@ -1,4 +1,7 @@
-"""The files of a dataset as bytes, within bounds: pipes block, devices never end, huge files fill the memory."""
+"""The files of a dataset as bytes and texts, within limits.
+
+A data folder can come from anybody: a pipe in it would block, a device would never end, a huge file fill the memory.
+"""
 
 from __future__ import annotations
 
@@ -16,87 +19,93 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 MAX_BYTES = 32 * 2**20
-"""A larger file is refused unread; the dataset's own largest has 0.3 MB."""
+"""Size of a file that is read; the dataset's own largest has 0.3 MB."""
 
 MAX_LINES = 200_000
-"""A text of more lines is refused; the dataset's own longest, the notice, has 1902."""
+"""Lines of a text that is read; the dataset's own longest, the notice, has 1902."""
 
-_NO_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Opening a pipe must not wait for a writer; Windows would alter line ends."""
-_NO_FILE = "不是普通文件"
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Without O_NONBLOCK, opening a pipe waits for a writer; without O_BINARY, Windows changes line breaks."""
+_NOT_REGULAR = "不是普通文件"
 _TOO_LARGE = ("too-large", f"文件超过 {MAX_BYTES // 2**20} MiB")
 
 
 class ContentError(Exception):
-    """Why a whole file cannot be read: the rule that it breaks, what to tell people, and the line."""
+    """A file cannot be read: the rule that it breaks, the message of the finding, and its line."""
 
     def __init__(self, rule: str, message: str, line: int = 1) -> None:
         self.rule, self.message, self.line = rule, message, line
 
 
 Contents = dict[str, "bytes | ContentError"]
-"""The files of a dataset by their names below its folder, `tasks/01-….yaml`: what they hold, or why nobody can say."""
+"""The files of a dataset by their names in its folder, such as `tasks/01-ecology.yaml`; for each its bytes, or why it
+cannot be read."""
 
 LEFT_OVER = "sealed.json"
 """A file that earlier versions of the program wrote beside the data, and that nothing reads any more."""
-
 
 MISSING = ("missing-file", "缺少这个文件")
 """Rule and message of a file that is not there."""
 
 
 def read_folder(root: Path) -> Contents:
-    """Read once all that makes a dataset: every YAML file below the folder, strays too, and the issued text."""
-    if not os.path.isdir(root):  # noqa: PTH112 - False for any path that cannot be
+    """Read every YAML file in the folder and its subfolders, also stray ones, and the issued text.
+
+    A left-over `sealed.json` is noted, but not read. Raises `QhtasksError` if there is no such folder.
+    """
+    if not os.path.isdir(root):  # noqa: PTH112 - Path.is_dir raises where a path is too long
         raise QhtasksError(f"没有数据目录 {visible(str(root))}：用 --data 或环境变量 QHTASKS_DATA 指定")
     contents: Contents = {}
-    for name in sorted(_names(root)):
+    for name in sorted(_file_names(root)):
         try:
             contents[name] = read_content(root / name)
-        except ContentError as fault:
-            contents[name] = fault
+        except ContentError as error:
+            contents[name] = error
     if os.path.lexists(root / LEFT_OVER):
         contents[LEFT_OVER] = b""
     return contents
 
 
-def _names(root: Path) -> Iterator[str]:
-    """Name the files to read; a folder under the name of a file of the data is named too, and cannot be read."""
-    for folder, inner, files in os.walk(root):
-        place = os.path.relpath(folder, root)
-        own = place in (".", "tasks")
-        for name in filter(belongs, (*files, *(each for each in inner if own))):
-            yield name if place == "." else f"{place}/{name}".replace(os.sep, "/")
+def _file_names(root: Path) -> Iterator[str]:
+    """List the files to read; a folder in place of a file is listed too, so that reading it gives a finding."""
+    for folder, subfolders, files in os.walk(root):
+        below = os.path.relpath(folder, root)
+        names = [*files, *subfolders] if below in (".", "tasks") else files
+        for name in filter(belongs, names):
+            yield name if below == "." else f"{below}/{name}".replace(os.sep, "/")
 
 
 def belongs(name: str) -> bool:
-    """Whether a file of this name can be one of the dataset, or meant to be: any YAML, and the issued text."""
+    """Whether a file of this name is read: the issued text, and any YAML, as a file of the dataset may be misnamed."""
     return name == ISSUED or name.lower().endswith((".yaml", ".yml"))
 
 
 def bounded(content: bytes) -> bytes | ContentError:
-    """Give content back unless it is larger than a file may be."""
+    """Give the content back, or the error that it is too large."""
     return content if len(content) <= MAX_BYTES else ContentError(*_TOO_LARGE)
 
 
 def read_content(path: Path) -> bytes:
-    """Read a regular file of a bearable size: what was opened counts, not what stood there a moment before."""
+    """Read a regular file of at most `MAX_BYTES`, or raise `ContentError`.
+
+    The opened file is examined, not its path, which can become another file in between.
+    """
     try:
-        with open(os.open(path, os.O_RDONLY | _NO_WAITING), "rb") as file:  # noqa: PTH123 - opened without waiting
+        with open(os.open(path, _FLAGS), "rb") as file:  # noqa: PTH123 - Path.open takes no flags
             return _whole(file)
     except FileNotFoundError:
         raise ContentError(*MISSING) from None
     except IsADirectoryError:
-        raise ContentError("unreadable-file", _NO_FILE) from None
+        raise ContentError("unreadable-file", _NOT_REGULAR) from None
     except OSError as error:
         raise ContentError("unreadable-file", f"文件读不了：{reason(error)}") from None
 
 
 def _whole(file: BinaryIO) -> bytes:
-    """Read an open file to its end, and not a byte further than it was long when it was opened."""
+    """Read an open file up to the size that it has; one that grows or shrinks meanwhile is refused."""
     status = os.fstat(file.fileno())
     if not stat.S_ISREG(status.st_mode):
-        raise ContentError("unreadable-file", _NO_FILE)
+        raise ContentError("unreadable-file", _NOT_REGULAR)
     if status.st_size > MAX_BYTES:
         raise ContentError(*_TOO_LARGE)
     content = file.read(status.st_size + 1)
@@ -105,8 +114,10 @@ def _whole(file: BinaryIO) -> bytes:
     return content
 
 
-def decoded(content: bytes) -> str:
-    """Decode UTF-8 without a byte order mark, of a bearable number of lines."""
+def decoded(content: bytes | ContentError) -> str:
+    """Decode UTF-8 without byte order mark, at most `MAX_LINES`, or raise `ContentError`; one given is raised again."""
+    if isinstance(content, ContentError):
+        raise content
     if content.startswith(b"\xef\xbb\xbf"):
         raise ContentError("encoding", "文件开头有 BOM：存成不带 BOM 的 UTF-8")
     if content.count(b"\n") > MAX_LINES:

@@ -1,4 +1,4 @@
-"""An edition of the dataset out of the past: as a git revision holds it. Nothing is checked out, nothing changed."""
+"""Other editions of the dataset: in another folder, or in a git revision, which is read without a checkout."""
 
 from __future__ import annotations
 
@@ -39,40 +39,47 @@ class OpenedEdition(NamedTuple):
     dataset: Dataset
 
 
-def edition(asked: str, root: Path, cached: Cached) -> OpenedEdition:
-    """Open a folder, or the data of a git revision: those that stand where `root` stands in its repository.
+def edition(name: str, root: Path, cached: Cached) -> OpenedEdition:
+    """Open a folder, or a revision of the git repository in which `root`, the folder of the data, stands.
 
-    A folder goes before a revision of the same name; a checkout means the data in it. What `cached` does not know is
-    only read: whether an old edition passes today's rules is not the question.
+    A folder goes before a revision of the same name. An edition that is not cached is read but not checked: whether
+    an old edition passes today's rules is not the question.
     """
-    folder = Path(asked)
+    folder = Path(name)
     if folder.is_dir():
-        inner = folder / "data"
-        used = inner if (inner / "notice.yaml").is_file() and not (folder / "notice.yaml").exists() else folder
-        files = _brought_up(read_folder(used))
-        return OpenedEdition(str(used), cached(files) or load(used, files))
-    commit = (
-        _git(root, "rev-parse", "--verify", "--end-of-options", f"{asked}^{{commit}}", asked=asked).decode().strip()
-    )
-    place = _git(root, "rev-parse", "--show-prefix", asked=asked).decode().strip("\n").rstrip("/")
-    contents = _brought_up(_contents(root, f"{commit}:{place}", asked))
-    dataset = cached(contents) or _read(contents, f"{asked}:{place}")
-    known = commit.startswith(asked)
-    return OpenedEdition(asked if known else f"{asked}（{commit[:7]}）", dataset)
+        return _edition_in_folder(folder, cached)
+    return _edition_in_git(_Revision(name, root), cached)
 
 
-def _contents(root: Path, tree: str, asked: str) -> Contents:
-    """Read the files of the dataset in a tree, byte for byte as they were committed."""
-    listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", tree, asked=asked)
-    names = {}
-    for entry in filter(None, listed.split(b"\0")):
-        about, name = entry.split(b"\t", 1)
-        mode, _, key = about.split(b" ")
-        if mode in _REGULAR and belongs(os.fsdecode(name)):
-            names[os.fsdecode(name)] = key
-    wanted = b"".join(key + b"\n" for key in names.values())
-    blobs = _blobs(_git(root, "cat-file", "--batch", asked=asked, given=wanted))
-    return {name: bounded(blob) for name, blob in zip(names, blobs, strict=True)}
+def _edition_in_folder(folder: Path, cached: Cached) -> OpenedEdition:
+    """Open the data in a folder; a checkout has them in its folder `data`."""
+    data = folder / "data"
+    if not (data / "notice.yaml").is_file() or (folder / "notice.yaml").exists():
+        data = folder
+    contents = _in_current_schema(read_folder(data))
+    return OpenedEdition(str(data), cached(contents) or load(data, contents))
+
+
+def _edition_in_git(revision: _Revision, cached: Cached) -> OpenedEdition:
+    """Open the data of a git revision, in the same folder of the repository as today."""
+    name = revision.name
+    commit = revision.git("rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}").decode().strip()
+    folder = revision.git("rev-parse", "--show-prefix").decode().strip("\n").rstrip("/")
+    contents = _in_current_schema(_committed_files(revision, f"{commit}:{folder}"))
+    dataset = cached(contents) or _read(contents, f"{name}:{folder}")
+    return OpenedEdition(name if commit.startswith(name) else f"{name}（{commit[:7]}）", dataset)
+
+
+def _committed_files(revision: _Revision, tree: str) -> Contents:
+    """Read the files of the dataset in a git tree, byte for byte as they were committed."""
+    keys = {}
+    for entry in filter(None, revision.git("ls-tree", "-r", "-z", "--full-tree", tree).split(b"\0")):
+        attributes, path = entry.split(b"\t", 1)
+        mode, _, key = attributes.split(b" ")
+        if mode in _REGULAR and belongs(os.fsdecode(path)):
+            keys[os.fsdecode(path)] = key
+    blobs = _blobs(revision.git("cat-file", "--batch", stdin=b"".join(key + b"\n" for key in keys.values())))
+    return {path: bounded(blob) for path, blob in zip(keys, blobs, strict=True)}
 
 
 def _blobs(output: bytes) -> list[bytes]:
@@ -95,7 +102,7 @@ def _read(contents: Contents, shown: str) -> Dataset:
     return loaded.dataset
 
 
-def _brought_up(contents: Contents) -> Contents:
+def _in_current_schema(contents: Contents) -> Contents:
     """Complete data of an older schema: by the form of the notice that this program ships, and by empty readings."""
     notice = contents.get("notice.yaml")
     older = _SCHEMA.search(notice) if isinstance(notice, bytes) else None
@@ -111,32 +118,40 @@ def _shipped_form() -> bytes:
     return b"\n" + b"".join((shipped("data") / "notice.yaml").read_bytes().partition(b"\nform:\n")[1:])
 
 
-def _git(root: Path, *words: str, asked: str, given: bytes = b"") -> bytes:
-    """Run git where the data are and give its output; its errors become `QhtasksError`, with what to do instead."""
-    if not root.is_dir():
-        raise QhtasksError(f"没有数据目录 {root}：用 --data 或环境变量 QHTASKS_DATA 指定")
-    environment = {name: value for name, value in os.environ.items() if name not in _OWN}
-    try:
-        done = subprocess.run(  # noqa: S603 - git itself; --end-of-options keeps a revision from being read as an option
-            ["git", "-C", str(root.resolve()), *words],  # noqa: S607 - the git that people have
-            input=given,
-            capture_output=True,
-            check=False,
-            env={**environment, "LC_ALL": "C"},
-        )
-    except FileNotFoundError:
-        raise QhtasksError(f"“{asked}”不是目录，当作 git 版本又找不到 git 命令：装好 git，或写两个目录") from None
-    if done.returncode:
-        raise QhtasksError(_complaint(done.stderr.decode("utf-8", "replace"), asked, root))
-    return done.stdout
+class _Revision(NamedTuple):
+    """A git revision as people name it, and the folder of the data, which says which repository is meant."""
 
+    name: str
+    root: Path
 
-def _complaint(error: str, asked: str, root: Path) -> str:
-    """Put git's complaint into Chinese where it is known."""
-    if "not a git repository" in error:
-        return f"“{asked}”不是目录，数据目录 {root} 又不在 git 仓库里：写两个目录，或用 --data 指定仓库里的数据目录"
-    if "Needed a single revision" in error or "unknown revision" in error:
-        return f"“{asked}”既不是目录，也不是 {root} 所在仓库里的版本：用 git log --oneline -- {root} 看有哪些"
-    if "Not a valid object name" in error:
-        return f"版本 {asked} 里没有数据目录：那时还没有数据，或数据在别处"
-    return f"git 读不了版本 {asked}：{error.strip()}"
+    def git(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """Run git in the folder of the data and give its output; an error says what to do instead."""
+        if not self.root.is_dir():
+            raise QhtasksError(f"没有数据目录 {self.root}：用 --data 或环境变量 QHTASKS_DATA 指定")
+        environment = {name: value for name, value in os.environ.items() if name not in _OWN}
+        try:
+            done = subprocess.run(  # noqa: S603 - git itself; --end-of-options keeps a revision from being an option
+                ["git", "-C", str(self.root.resolve()), *arguments],  # noqa: S607 - the git that people have
+                input=stdin,
+                capture_output=True,
+                check=False,
+                env={**environment, "LC_ALL": "C"},  # `_error_message` knows git's errors in English
+            )
+        except FileNotFoundError:
+            raise QhtasksError(
+                f"“{self.name}”不是目录，当作 git 版本又找不到 git 命令：装好 git，或写两个目录"
+            ) from None
+        if done.returncode:
+            raise QhtasksError(self._error_message(done.stderr.decode("utf-8", "replace")))
+        return done.stdout
+
+    def _error_message(self, error: str) -> str:
+        """Put git's error into Chinese where it is known."""
+        name, root = self
+        if "not a git repository" in error:
+            return f"“{name}”不是目录，数据目录 {root} 又不在 git 仓库里：写两个目录，或用 --data 指定仓库里的数据目录"
+        if "Needed a single revision" in error or "unknown revision" in error:
+            return f"“{name}”既不是目录，也不是 {root} 所在仓库里的版本：用 git log --oneline -- {root} 看有哪些"
+        if "Not a valid object name" in error:
+            return f"版本 {name} 里没有数据目录：那时还没有数据，或数据在别处"
+        return f"git 读不了版本 {name}：{error.strip()}"

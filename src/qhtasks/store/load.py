@@ -1,7 +1,7 @@
-"""From a folder of files to a `Dataset`: all faults of all files are gathered before it gives up.
+"""From the files of a folder to a `Dataset`; the findings of all files are collected before it gives up.
 
-The files are read once, into bytes; everything after that works on these bytes, so that whoever hashes them knows
-that the dataset was made of just what was hashed.
+Everything here works on bytes that were read once, so that a hash of them, the key of the cache, is surely that of
+the dataset made of them.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 from fnmatch import fnmatchcase
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qhtasks.errors import QhtasksError
 from qhtasks.model.dataset import FILES, ID_NUMBER, ISSUED, SERIES_OF, Dataset, Places
 from qhtasks.model.findings import Finding, Place, in_order
-from qhtasks.model.meaning import Record, declared, held_kind
+from qhtasks.model.meaning import declared, field_names, held_kind
 from qhtasks.store.content import LEFT_OVER, MISSING, ContentError, decoded, read_folder
 from qhtasks.store.validation import validated
 from qhtasks.store.yamltext import Document, read_yaml
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
 
     from qhtasks.model.dataset import File
     from qhtasks.model.findings import Waiver
+    from qhtasks.model.meaning import Record
     from qhtasks.store.content import Contents
 
-Kind = TypeVar("Kind", bound=Record)
-Path_ = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
+"""The keys and indices that lead to a value in a YAML file."""
 
 
 class Loaded(NamedTuple):
-    """What a folder gave: a dataset, or None where the findings say why there is none, and the texts by file."""
+    """The dataset of a folder, None if findings prevent it; the findings, the waivers, and the texts by shown name."""
 
     dataset: Dataset | None
     findings: tuple[Finding, ...]
@@ -42,7 +44,7 @@ class Loaded(NamedTuple):
 
 
 class UnreadableDatasetError(QhtasksError):
-    """The files are there but cannot be taken for a dataset."""
+    """The files of a folder cannot be read into a dataset."""
 
     def __init__(self, root: Path, findings: tuple[Finding, ...]) -> None:
         count, shown = len(findings), visible(str(root))
@@ -53,7 +55,7 @@ class UnreadableDatasetError(QhtasksError):
 
 
 def load(root: Path, contents: Contents | None = None) -> Dataset:
-    """Make a dataset of a folder's files, or raise an error that tells why they cannot be read."""
+    """Make a dataset of a folder's files, or raise `UnreadableDatasetError`."""
     loaded = load_with_findings(root, contents)
     if loaded.dataset is None:
         raise UnreadableDatasetError(root, loaded.findings)
@@ -61,114 +63,110 @@ def load(root: Path, contents: Contents | None = None) -> Dataset:
 
 
 def load_with_findings(root: Path, contents: Contents | None = None) -> Loaded:
-    """Make a dataset of a folder's files, if each can be read; `contents` are theirs, where they were read before."""
+    """Make a dataset of a folder's files, or findings; `contents` are the files, if they have been read already."""
     return _Reader(root, read_folder(root) if contents is None else contents).read()
 
 
 class _Reader:
-    """One reading of one folder."""
+    """Reads the files of one folder; collects findings, texts and the places of records."""
 
     def __init__(self, root: Path, contents: Contents) -> None:
-        self.shown = Path(os.path.relpath(root)) if root.resolve().is_relative_to(Path.cwd()) else root
+        self.shown_root = Path(os.path.relpath(root)) if root.resolve().is_relative_to(Path.cwd()) else root
         self.contents = contents
         self.findings: list[Finding] = []
-        self.wanted: set[str] = set()
+        self.expected: set[str] = set()
         self.texts: dict[str, str] = {}
         self.places = Places()
 
     def read(self) -> Loaded:
-        """Read the files in turn; a file that fails leaves its finding and does not stop the others."""
+        """Read the files in turn; one that cannot be read leaves findings and does not stop the others."""
         records = {file.pattern: [self.file(name, file.record) for name in self.names(file)] for file in FILES}
         issued = self.text(ISSUED)
         for name in (ISSUED, LEFT_OVER):
             if name in self.contents:
                 self.places.add(name, Document(self.shown_name(name)), ())
-        self.find_strays()
+        self.report_strays()
         waivers = tuple(waiver for file in records["waivers.yaml"] if file for waiver in file.waivers)
-        whole = issued is not None and not self.findings
-        dataset = _assembled(records, issued or "", self.places) if whole else None
+        complete = issued is not None and not self.findings
+        dataset = _assembled(records, issued or "", self.places) if complete else None
         return Loaded(dataset, in_order(self.findings), waivers, self.texts)
 
     def names(self, file: File) -> list[str]:
-        """Name the files that a pattern means; one that must be there and is not is read, to find it missing."""
+        """List the files that match a pattern; a required one that is not there is listed too, to be found missing."""
         names = sorted(name for name in self.contents if fnmatchcase(name, file.pattern))
-        if not names and file.required and "*" in file.pattern:
-            folder = file.pattern.partition("/")[0]
-            self.fault(folder, "missing-file", f"没有任务文件（{file.pattern}）")
-        return names or [file.pattern] * (file.required and "*" not in file.pattern)
+        if names or not file.required:
+            return names
+        if "*" not in file.pattern:
+            return [file.pattern]
+        self.report(file.pattern.partition("/")[0], "missing-file", f"没有任务文件（{file.pattern}）")
+        return []
 
-    def file(self, name: str, kind: type[Kind]) -> Any:
-        """Read one YAML file into its record, and remember where each record in it stands."""
+    def file(self, name: str, kind: type[Record]) -> Any:
+        """Read a YAML file into its record and note the place of each record in it; None if there are findings."""
         text = self.text(name)
         if text is None:
             return None
         document = read_yaml(text, self.shown_name(name))
-        record = None
-        if not document.findings:
-            record = validated(document, kind)
+        record = None if document.findings else validated(document, kind)
         if record is not None:
             self.register(document, kind)
         self.findings += document.findings
-        return record if not document.findings else None
+        return None if document.findings else record
 
-    def find_strays(self) -> None:
-        """Note YAML files that nobody reads; one that goes by nearly the name of a missing file is that file."""
-        missing = {each.file for each in self.findings if each.rule == "missing-file"}
-        names = {name.casefold(): name for name in self.wanted if self.shown_name(name) in missing}
-        meant = {path: names.get(path.with_suffix(".yaml").as_posix().casefold()) for path in self.strays()}
-        called = {self.shown_name(name) for name in meant.values() if name}
-        self.findings = [each for each in self.findings if each.rule != "missing-file" or each.file not in called]
-        for path, name in meant.items():
-            told = f"名字要写成 {name}" if name else "放到该放的地方，扩展名用 .yaml"
-            self.fault(path.as_posix(), "stray-file", f"这个文件不会读入：{told}")
-
-    def strays(self) -> Iterator[Path]:
-        """List the YAML files in a wrong place, or with another ending."""
-        return (Path(name) for name in self.contents if name not in self.wanted and name != LEFT_OVER)
+    def report_strays(self) -> None:
+        """Report YAML files that are not read; one named nearly like a missing file stands for that finding too."""
+        missing = {name.casefold(): name for name in self.expected if name not in self.contents}
+        renamed = set()
+        for name in self.contents:
+            if name in self.expected or name == LEFT_OVER:
+                continue
+            right = missing.get(Path(name).with_suffix(".yaml").as_posix().casefold())
+            if right:
+                renamed.add(self.shown_name(right))
+            advice = f"名字要写成 {right}" if right else "放到该放的地方，扩展名用 .yaml"
+            self.report(name, "stray-file", f"这个文件不会读入：{advice}")
+        self.findings = [one for one in self.findings if one.rule != "missing-file" or one.file not in renamed]
 
     def text(self, name: str) -> str | None:
-        """Read a file as text; None, and a finding, where that cannot be."""
-        self.wanted.add(name)
+        """Give a file's text; None, and a finding, where there is none."""
+        self.expected.add(name)
         try:
-            text = decoded(self.content(name))
-        except ContentError as fault:
-            self.fault(name, fault.rule, fault.message, fault.line)
+            text = decoded(self.contents.get(name, ContentError(*MISSING)))
+        except ContentError as error:
+            self.report(name, error.rule, error.message, error.line)
             return None
         self.texts[self.shown_name(name)] = text
         return text
 
-    def content(self, name: str) -> bytes:
-        """Take what a file holds, or raise what kept it from being read."""
-        content = self.contents.get(name, ContentError(*MISSING))
-        if isinstance(content, ContentError):
-            raise content
-        return content
-
-    def fault(self, name: str, rule: str, message: str, line: int = 1) -> None:
-        """Note a fault of a whole file."""
+    def report(self, name: str, rule: str, message: str, line: int = 1) -> None:
+        """Add a finding about a whole file."""
         self.findings.append(Finding.at(Place(self.shown_name(name), line), rule, message))
 
     def shown_name(self, name: str) -> str:
-        """Name a file as people see it from where they stand."""
-        return visible((self.shown / name).as_posix())
+        """Give a file's name as messages show it: relative to the working folder if it is in there."""
+        return visible((self.shown_root / name).as_posix())
 
     def register(self, document: Document, kind: type[Record]) -> None:
-        """Remember each record's place by its key; ids must be well formed, and keys unique, to be places."""
-        for key, path, own in _keys(document.value, kind):
-            letter = SERIES_OF.get(str(path[0]))
+        """Note the place of each record under its key, after a look whether ids are well formed and keys unique."""
+        for key, record_path, key_path in _keys(document.value, kind):
+            letter = SERIES_OF.get(str(record_path[0]))
             if letter and not re.fullmatch(letter + ID_NUMBER, key):
-                message = f"“{key}”不是此处的编号，应形如 {letter}1"
-                document.findings.append(Finding.at(document.place((*path, *own)), "bad-id", message))
-            elif not self.places.add(key, document, path):
+                rule, message = "bad-id", f"“{key}”不是此处的编号，应形如 {letter}1"
+            elif not self.places.add(key, document, record_path):
                 first = self.places.of(key)
-                message = f"“{key.removeprefix('section:')}”在 {first.file}:{first.line} 已经出现过"
-                document.findings.append(Finding.at(document.place((*path, *own)), "duplicate-id", message))
-                if len(path) == 1:  # the section of a whole file: its tasks are the same again
-                    return
+                rule, message = (
+                    "duplicate-id",
+                    f"“{key.removeprefix('section:')}”在 {first.file}:{first.line} 已经出现过",
+                )
+            else:
+                continue
+            document.findings.append(Finding.at(document.place((*record_path, *key_path)), rule, message))
+            if len(record_path) == 1:  # the section of a copied file: all its tasks would be reported too
+                return
 
 
-def _keys(value: Any, kind: type[Record]) -> Iterator[tuple[str, Path_, Path_]]:
-    """Name the records of a validated file, and say where each stands in it, and where in the record its key."""
+def _keys(value: Any, kind: type[Record]) -> Iterator[tuple[str, KeyPath, KeyPath]]:
+    """List the records of a validated file: key, path to the record, and path from there to its key."""
     for field in declared(kind):
         inner, records = held_kind(field.type), value.get(field.name)
         if isinstance(records, dict):
@@ -176,31 +174,32 @@ def _keys(value: Any, kind: type[Record]) -> Iterator[tuple[str, Path_, Path_]]:
         elif isinstance(records, str):
             yield f"{field.name}:{records}", (field.name,), ()
         elif inner and records:
-            names = [each.name for each in declared(inner) if each.meaning.key]
+            names = [part.name for part in declared(inner) if part.meaning.key]
             for index, record in enumerate(records):
                 yield " ".join(record[name] for name in names), (field.name, index), (names[0],)
 
 
 def _assembled(records: Mapping[str, list[Any]], issued: str, places: Places) -> Dataset:
     """Put the records of all files together."""
-    notice, agencies, pinyin, indicators, obligations = (
-        records[f"{name}.yaml"][0] for name in ("notice", "agencies", "pinyin", "indicators", "obligations")
-    )
-    sections = records["tasks/*.yaml"]
+    fields = {name: value for file in FILES for name, value in _dataset_fields(file, records[file.pattern])}
+    (notice,), (indicators,), sections = (records[file] for file in ("notice.yaml", "indicators.yaml", "tasks/*.yaml"))
     return Dataset(
+        **fields,
         edition=notice.dataset,
-        document=notice.document,
-        chapters=notice.chapters,
-        periods=notice.periods,
-        form=notice.form,
-        units=agencies.units,
-        collectives=agencies.collectives,
         indicators=indicators.first_level + indicators.second_level,
-        tasks=tuple(task for section in sections for task in section.tasks),
-        obligations=obligations.obligations,
         task_files=tuple(section.section for section in sections),
         task_sections={task.id: section.section for section in sections for task in section.tasks},
-        readings=pinyin.readings,
         issued=issued,
         places=places,
     )
+
+
+def _dataset_fields(file: File, records: list[Any]) -> Iterator[tuple[str, Any]]:
+    """Give those fields of a file's records that the dataset has too, by name.
+
+    The lists of several files are joined; those of an optional file that is not there are empty.
+    """
+    for name in field_names(file.record):
+        if name in Dataset._fields:
+            values = [getattr(record, name) for record in records]
+            yield name, values[0] if len(values) == 1 else tuple(chain.from_iterable(values))

@@ -1,8 +1,8 @@
 """From the values of a YAML file to its records: pydantic models, made from the declarations of `model/`.
 
-Strict, with no other keys than those declared and no value converted. The models are made by name (`Task`, `Unit` …)
-when the first file is read, which takes 10 to 20 ms, after pydantic's import. A question that the cache answers pays
-for neither.
+The models are strict: undeclared keys are errors, and no value is converted. They bear the names of the records
+(`Task`, `Unit` …) and are made when the first file is read, in 10 to 20 ms after the import of pydantic. A question
+that is answered from the cache needs neither.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ Kind = TypeVar("Kind", bound=Record)
 _CONFIG = ConfigDict(extra="forbid", strict=True, frozen=True)
 _TEXT = Annotated[str, StringConstraints(min_length=1)]
 _LONG_LISTS = (10_000, 40_000)
-"""A list of more records than these is first validated up to here: a million errors would take gigabytes."""
+"""Longer lists are validated up to these lengths first: pydantic collects all errors, and a million take gigabytes."""
 _READABLE = 8
-"""So many choices are all listed; of more, only those that are like the value."""
+"""Choices that a message lists; of more, only those similar to the value."""
 _MESSAGES = {
     "missing": "缺少必填项“{key}”",
     "extra_forbidden": "没有“{key}”这一项",
@@ -46,14 +46,13 @@ _MESSAGES = {
     "dict_type": "应为键值对",
     "model_type": "应为键值对",
 }
-"""What people are told, by pydantic's types of error."""
-
+"""Messages by pydantic's type of error."""
 
 _MODELS: dict[type[Record], type[BaseModel]] = {}
 
 
 def model_of(kind: type[Record]) -> type[BaseModel]:
-    """Make the pydantic model of a kind of record, once; where it holds other records, it gives them as such.
+    """Make the pydantic model of a kind of record, once. The records inside become `Record`s when they are validated.
 
     Its JSON Schema is `model_of(kind).model_json_schema()`.
     """
@@ -64,7 +63,7 @@ def model_of(kind: type[Record]) -> type[BaseModel]:
 
 
 def _model_field(field: Field) -> tuple[Any, Any]:
-    """Give a field's type and what pydantic is to know of it; by its alias it is called as in the file."""
+    """Give a field's type and its description for pydantic; the alias is its key in the file."""
     default: Any = ... if field.required else field.default
     if isinstance(default, Mapping):
         default = dict(default)  # pydantic copies a mutable default, which a mapping proxy does not allow
@@ -103,20 +102,20 @@ def _record(kind: type[Kind], model: BaseModel) -> Kind:
 
 
 def validated(document: Document, kind: type[Kind]) -> Kind | None:
-    """Make a file's record from its value; where it is not as declared, note each fault in the document."""
+    """Make a file's record from its value; None, and findings in the document, if it is not as declared."""
     model = model_of(kind)
     try:
-        for beginning in _beginnings(document.value):
-            model.model_validate(beginning)
+        for shortened in _with_shorter_lists(document.value):
+            model.model_validate(shortened)
         return _record(kind, model.model_validate(document.value))
     except ValidationError as error:
-        found = _findings(document, error.errors(include_url=False))
-        document.findings.extend(islice(found, MAX_FINDINGS))
+        findings = _findings(document, error.errors(include_url=False))
+        document.findings.extend(islice(findings, MAX_FINDINGS))
         return None
 
 
-def _beginnings(value: Any) -> Iterator[Any]:
-    """Cut a value with very long lists to their beginnings, of which the errors are enough to tell."""
+def _with_shorter_lists(value: Any) -> Iterator[Any]:
+    """Cut the very long lists in a file's value, to the shorter length first; none for a file without such lists."""
     longest = max(map(len, filter(_is_list, value.values())), default=0) if isinstance(value, dict) else 0
     for size in _LONG_LISTS:
         if longest > size:
@@ -128,7 +127,7 @@ def _is_list(value: Any) -> bool:
 
 
 def _findings(document: Document, errors: list[ErrorDetails]) -> Iterator[Finding]:
-    """Put errors into findings; a key that is misspelt is told once, not as one too many and one missing."""
+    """Turn errors into findings; a misspelt key is one finding, although it is an extra key and a missing one."""
     from difflib import get_close_matches
 
     missing: defaultdict[tuple[str | int, ...], list[str]] = defaultdict(list)
@@ -139,14 +138,14 @@ def _findings(document: Document, errors: list[ErrorDetails]) -> Iterator[Findin
     for error in errors:
         if error["type"] == "extra_forbidden":
             meant[error["loc"]] = get_close_matches(str(error["loc"][-1]), missing[error["loc"][:-1]], 1)
-    told = {(*place[:-1], name) for place, names in meant.items() for name in names}
+    misspelt = {(*path[:-1], key) for path, keys in meant.items() for key in keys}
     for error in errors:
-        if error["loc"] not in told:
+        if error["loc"] not in misspelt:
             yield _finding(document, error, meant.get(error["loc"], []))
 
 
 def _finding(document: Document, details: ErrorDetails, meant: list[str]) -> Finding:
-    """Put an error into Chinese: an extra key is shown at the key, a missing one at the record that lacks it."""
+    """Put an error into Chinese, at the extra key or the record that lacks one; `meant` are keys to suggest."""
     path = details["loc"]
     key = path[-1] if path else "整个文件"
     if isinstance(key, int):
@@ -154,17 +153,18 @@ def _finding(document: Document, details: ErrorDetails, meant: list[str]) -> Fin
     place = document.place(path, of_key=details["type"] == "extra_forbidden")
     template = _MESSAGES.get(details["type"], details["msg"])
     expected = details.get("ctx", {}).get("expected", "").replace(" or ", ", ").replace("'", "").split(", ")
-    told = "、".join(_nearest(str(details["input"]), expected))
-    message = template.format(key=key, value=details["input"], expected=told)
+    choices = "、".join(_choices(str(details["input"]), expected))
+    message = template.format(key=key, value=details["input"], expected=choices)
     subject = "" if "{key}" in template else f"{key}："
     hint = f"，是否为“{meant[0]}”？" if meant else ""
     return Finding.at(place, "schema", f"{subject}{message}{hint}")
 
 
-def _nearest(value: str, choices: list[str]) -> list[str]:
-    """Put the choices that are most like a value first, and leave out what nobody would read."""
+def _choices(value: str, choices: list[str]) -> list[str]:
+    """Put the choices similar to a value first; of more than `_READABLE`, leave the others out."""
     from difflib import get_close_matches
 
-    near = get_close_matches(value, choices, 3, 0.4)
-    rest = [choice for choice in choices if choice not in near]
-    return near or rest if len(choices) > _READABLE else [*near, *rest]
+    similar = get_close_matches(value, choices, 3, 0.4)
+    if similar and len(choices) > _READABLE:
+        return similar
+    return [*similar, *(choice for choice in choices if choice not in similar)]

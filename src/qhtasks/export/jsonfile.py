@@ -6,17 +6,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.answers.contract import duty_json, item_json, obligation_json, remark_json, unit_json
+from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.findings import CLEAN
-from qhtasks.model.items import Indicator
-from qhtasks.model.meaning import plain
+from qhtasks.model.meaning import field_names, plain
 from qhtasks.model.words import ROLES
 from qhtasks.questions.agency import answers
-from qhtasks.issued.lists import ListGrammar
 
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
-    from qhtasks.model.items import Task
+    from qhtasks.model.items import Indicator, Task
 
 NAME = "qhtasks"
 LICENCE = {
@@ -44,7 +43,7 @@ def source(dataset: Dataset) -> dict[str, str]:
 
 
 def whole(dataset: Dataset, outcome: Outcome = CLEAN) -> bytes:
-    """Write everything, also what the check says of the dataset, but not the issued text, which the document's hash stands for."""
+    """Write all records, the answers, and what the check says; the document's hash stands for the issued text."""
     return f"{json.dumps(whole_json(dataset, outcome), ensure_ascii=False, indent=2)}\n".encode()
 
 
@@ -69,19 +68,20 @@ def whole_json(dataset: Dataset, outcome: Outcome = CLEAN) -> dict[str, Any]:
         "units": [unit_json(unit) for unit in dataset.units],
         "readings": plain(dataset.readings),
         "collectives": plain(dataset.collectives),
-        "items": [{**item_json(dataset, item), **_more(dataset, item, grammar)} for item in dataset.items],
+        "items": [_item(dataset, item, grammar) for item in dataset.items],
         "obligations": [{**obligation_json(each), "units": reached[each.id]} for each in dataset.obligations],
         "duties": [{"agency": each.unit.name, **duty_json(duty)} for each in found for duty in each.duties],
         "findings": [remark_json(remark) for remark in outcome.remarks],
     }
 
 
-def _more(dataset: Dataset, item: Indicator | Task, grammar: ListGrammar) -> dict[str, Any]:
-    """Add what `list --json` does not tell: the lists with `等` in its place and as issued, and the text's parts."""
-    return {
+def _item(dataset: Dataset, item: Indicator | Task, grammar: ListGrammar) -> dict[str, Any]:
+    """Give an item as `list --json` does, with its lists as issued and with `等` in its place, and its other fields."""
+    values = item_json(dataset, item) | {
         "label": dataset.label(item),
         "title": item.title,
         "lists": {role: item.tokens(role) for role in ROLES},
         "issued": {role: grammar.issued(item, role) for role in ROLES},
-        **({"terms": item.terms} if isinstance(item, Indicator) else {"measures": item.measures}),
     }
+    others = (name for name in field_names(type(item)) if name not in values and name != "sentence")
+    return values | {name: plain(getattr(item, name)) for name in others}

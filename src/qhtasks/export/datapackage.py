@@ -10,17 +10,17 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.export.tables import tables_of
-from qhtasks.export.whole import LICENCE, NAME, description, source, title
+from qhtasks.export.catalogue import tables_of
+from qhtasks.export.jsonfile import LICENCE, NAME, description, source, title
 from qhtasks.model.findings import CLEAN
 from qhtasks.text.escape import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from qhtasks.export.tables import Column, Table, Value
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
-    from qhtasks.export.shape import Column, Table, Value
 
 PACKAGE = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0"
@@ -31,8 +31,8 @@ def package(dataset: Dataset, outcome: Outcome = CLEAN) -> Iterator[tuple[str, b
     tables = [(table, _csv(table, dataset)) for table in tables_of(dataset, outcome)]
     for table, content in tables:
         yield _file_name(table), content
-    told = json.dumps(_description(dataset, tables), ensure_ascii=False, indent=2)
-    yield PACKAGE, f"{told}\n".encode()
+    description = json.dumps(_package_json(dataset, tables), ensure_ascii=False, indent=2)
+    yield PACKAGE, f"{description}\n".encode()
 
 
 def _file_name(table: Table) -> str:
@@ -50,7 +50,7 @@ def _cell(value: Value) -> Value:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _description(dataset: Dataset, tables: Sequence[tuple[Table, bytes]]) -> dict[str, Any]:
+def _package_json(dataset: Dataset, tables: Sequence[tuple[Table, bytes]]) -> dict[str, Any]:
     return {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": NAME,
