@@ -51,10 +51,13 @@ def _titled(commands: str) -> str:
 
 def _whole(commands: str) -> str:
     """Say in the list of commands all that a command does: Typer cuts it at 45 characters."""
-    for name in ENTRIES:
-        whole = f"* `{name}`: {built(name).help or ''}"
-        commands = re.sub(rf"^\* `{name}`: .*$", lambda _, line=whole: line, commands, count=1, flags=re.MULTILINE)
-    return commands
+    listed = "|".join(ENTRIES)
+    return re.sub(
+        rf"^\* `({listed})`: .*$",
+        lambda line: f"* `{line[1]}`: {built(line[1]).help or ''}",
+        commands,
+        flags=re.MULTILINE,
+    )
 
 
 def contents(readme: str, *, chinese: bool) -> str:

@@ -44,7 +44,7 @@ _LONG_NUMBER = re.compile(r"[-+0-9A-Fa-fOoXx_.:]+")
 """What counts as a number in a longer text: more than need be, but in constant memory."""
 _GUESSES = yaml.SafeLoader.yaml_implicit_resolvers
 """By the first character of a text: the types that PyYAML guesses, with their patterns."""
-_PARSER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where PyYAML was built with it, else PyYAML's own parser: the same events, six times slower."""
 _TYPED = {"true": True, "false": False, "null": None}
 _KINDS = {
