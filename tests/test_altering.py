@@ -18,7 +18,7 @@ from qhtasks.papers.compose import Composer
 from qhtasks.papers.make import FORMATS, Tools
 from qhtasks.papers.verify import judge
 from qhtasks.papers.zips import archive, contents_of
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.office import convert
 from tests.program import run
 from tests.support import DATA, OTHER
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.verify import Verdict
     from qhtasks.papers.view import Paper
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 TOOLS = Tools()
 SHEET, BRIEF, WIDE = sheet_of("省水利厅"), brief_of("T156"), sheet_of("省水利厅", blank_columns=True)
 
@@ -347,7 +347,7 @@ def test_an_outdated_paper_is_outdated_whatever_was_written_on_it(tmp_path: Path
     """Where the data changed nobody knows what was printed; where only the edition has another number, all is known."""
     file = tmp_path / "T154.md"
     file.write_bytes(page(brief_of("T154"), "md", ("- 编号：", "- 编号")))
-    verdict = judge(load(OTHER), file)
+    verdict = judge(load_dataset(OTHER), file)
     assert (verdict.state, verdict.altered) == ("outdated", ())
     newer = DATASET._replace(edition=DATASET.edition.but(version="9.0.0"))
     assert (judge(newer, file).state, judge(newer, file).altered) == ("altered", ("任务第154项之后“编号：T154”",))

@@ -17,7 +17,7 @@ from qhtasks.checks.opening import cached_dataset, open_dataset, open_unproven
 from qhtasks.model.dataset import Places
 from qhtasks.store.cache import KEPT, cache_folder, read_cache, write_cache
 from qhtasks.store.content import read_folder
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.program import run
 from tests.support import DATA, TODAY, verdicts
 
@@ -63,7 +63,7 @@ def test_the_cache_holds_the_records_that_reading_gives() -> None:
     open_dataset(DATA)
     cached = cached_dataset(read_folder(DATA))
     assert cached is not None
-    assert cached._replace(places=nowhere) == load(DATA)._replace(places=nowhere)
+    assert cached._replace(places=nowhere) == load_dataset(DATA)._replace(places=nowhere)
 
 
 def test_the_second_question_neither_reads_nor_proves(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -285,7 +285,7 @@ def test_ten_first_questions_at_once_while_a_file_is_edited(data_copy: Path, cac
         assert set(answers) <= set(titles)
     assert all(each.suffix == ".json" for each in cache.iterdir())
     cached, nowhere = cached_dataset(read_folder(data_copy)), Places()
-    assert cached is None or cached._replace(places=nowhere) == load(data_copy)._replace(places=nowhere)
+    assert cached is None or cached._replace(places=nowhere) == load_dataset(data_copy)._replace(places=nowhere)
 
 
 # ── the folder ──

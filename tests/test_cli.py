@@ -167,7 +167,7 @@ def test_check_text_names_the_place_as_people_see_it(data_copy: Path) -> None:
 def test_questions_refuse_data_that_cannot_be_read(data_copy: Path) -> None:
     """A question to unreadable data is exit code 2, with the first faults."""
     path = data_copy / "agencies.yaml"
-    path.write_text(path.read_text("utf-8").replace("kind: 企业", "kind: 公司"), encoding="utf-8")
+    path.write_text(path.read_text("utf-8").replace("scope: some", "scope: few"), encoding="utf-8")
     outcome = run("--data", str(data_copy), "agency", "省水利厅")
     assert (outcome.code, outcome.out) == (2, "")
     assert "[schema]" in outcome.err

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from qhtasks.answers.changed import CHANGE_KINDS, SUBJECTS, field_label
 from qhtasks.questions.changes import COMPARED, Change, Comparison, compare
 from qhtasks.questions.duties import duties_of
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from qhtasks.text.compare import SIGNS, compare_texts, shortened
 from tests.program import run, run_in_terminal
 from tests.support import DATA, commit, git
@@ -27,7 +27,7 @@ from tests.support import DATA, commit, git
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 TEXT = st.text(alphabet="省水利厅林草局，。0123.5％", max_size=40)
 
 
@@ -66,7 +66,7 @@ def edited(name: str) -> Dataset:
     with TemporaryDirectory() as folder:
         root = shutil.copytree(DATA, Path(folder) / "data")
         EDITS[name].apply(root)
-        return load(root)
+        return load_dataset(root)
 
 
 @cache

@@ -11,10 +11,10 @@ from qhtasks.model.words import BASES, OPEN, ROLES, SERIES
 from qhtasks.questions.agency import answer, answers, grouped
 from qhtasks.questions.names import find_unit
 from qhtasks.questions.select import Filter, by_basis, by_role, by_series
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.support import DATA, REPOSITORY
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 BY_HAND = yaml.safe_load((REPOSITORY / "tests" / "duties_by_hand.yaml").read_text("utf-8"))
 COLLECTIVE_ORDER = [None, "各市州政府", "相关市州政府", "等市州政府", "省有关单位", "各园区管委会"]
 

@@ -10,7 +10,7 @@ import pytest
 
 from qhtasks.errors import QhtasksError
 from qhtasks.questions.select import by_measure_unit
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.program import run
 from tests.recount import in_notice
 from tests.support import DATA
@@ -18,7 +18,7 @@ from tests.support import DATA
 if TYPE_CHECKING:
     from qhtasks.questions.targets import Level
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 NOTICE = {item.id: item for item in in_notice()}
 SEVERAL = {
     **dict.fromkeys(["A9", "A10", "A16", "B5", "B8", "B16", "B22", "B23", "B24", "B25", "B27", "B29"], 2),

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from qhtasks.model.words import ROLES
 from qhtasks.questions.agency import answers
 from qhtasks.questions.names import UnknownAgencyError, bare, find_unit, fold, match_body, named_counts, unpunctuated
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from qhtasks.text.pinyin import letters_of
 from tests.support import DATA
 
 if TYPE_CHECKING:
     from qhtasks.model.bodies import Unit
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 
 
 @pytest.mark.parametrize("unit", DATASET.units, ids=lambda unit: unit.name)

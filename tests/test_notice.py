@@ -14,10 +14,10 @@ from qhtasks.checks.engine import check
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.issued.passages import UNREAD, printed, read_notice
 from qhtasks.model.words import OPEN
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.support import DATA, TODAY
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 GRAMMAR = ListGrammar.of(DATASET)
 PASSAGES = read_notice(DATASET.issued, DATASET.form)
 LISTS = {each.key: each.text for each in PASSAGES if each.key.endswith((" lead", " participants"))}

@@ -10,11 +10,11 @@ import pytest
 from pypinyin import Style, pinyin
 
 from qhtasks.questions.names import UnknownAgencyError, bare, find_unit
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from qhtasks.text.pinyin import INITIALS, WHOLE, letters_of, sounds_of, written
 from tests.support import DATA, REPOSITORY
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 SOUNDS = sounds_of(DATASET.readings)
 
 

@@ -22,7 +22,7 @@ from qhtasks.papers.pdf import Printer, missing_characters, visible_characters
 from qhtasks.papers.view import Sheet
 from qhtasks.questions.find import find_record
 from qhtasks.questions.names import find_unit
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.office import squeezed
 from tests.print_measures import BOTTOM, MM, TOP, Leaf, leaves
 from tests.support import DATA
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from qhtasks.papers.view import Paper
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 COMPOSER, PAGES = Composer(DATASET), PageWriter()
 BODIES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅")
 """The body with the most items, a usual one, one that is never named, and one with a single item."""

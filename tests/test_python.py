@@ -7,6 +7,7 @@ import inspect
 import re
 import subprocess
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -91,7 +92,10 @@ ASKED: list[tuple[tuple[str, ...], Callable[[Notice], Rows[Any]]]] = [
     (("partners", "果洛"), lambda notice: notice.partners("果洛")),
     (("matrix", "--kind", "市州政府"), lambda notice: notice.matrix(kind="市州政府")),
     (("stats",), lambda notice: notice.stats()),
-    (("deadlines", "--open", "--agency", "果洛"), lambda notice: notice.deadlines("果洛")),
+    (
+        ("deadlines", "--open", "--agency", "果洛", "--today", "2025-12-01"),
+        lambda notice: notice.deadlines("果洛", today=date(2025, 12, 1)),
+    ),
 ]
 
 
@@ -127,6 +131,6 @@ def test_edited_data_say_so_and_broken_ones_are_an_error(data_copy: Path) -> Non
     assert NOTICE.findings == ()
     (remark,) = qhtasks.load(data_copy).findings.to_records()
     assert (remark["rule"], remark["severity"], remark["records"]) == ("alias-ambiguous", "error", ["省科技厅"])
-    path.write_text(text.replace("kind: 企业", "kind: 公司"), encoding="utf-8")
+    path.write_text(text.replace("scope: some", "scope: few"), encoding="utf-8")
     with pytest.raises(qhtasks.QhtasksError, match=r"\[schema\]"):
         qhtasks.load(str(data_copy))

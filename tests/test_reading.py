@@ -29,7 +29,7 @@ from qhtasks.model.notice import NoticeFile
 from qhtasks.model.obligations import ObligationsFile
 from qhtasks.store import yamltext
 from qhtasks.store.content import MAX_BYTES
-from qhtasks.store.load import load, load_with_findings
+from qhtasks.store.load import load_dataset, load_with_findings
 from qhtasks.store.validation import validated
 from qhtasks.store.yamltext import MAX_DEPTH, MAX_FINDINGS, Document, read_yaml
 from tests.program import run
@@ -657,7 +657,7 @@ def test_question_is_not_answered_from_a_broken_dataset(data_copy: Path) -> None
     rewrite(data_copy / "obligations.yaml", lambda old: old.replace(b"addressee: null", b"addressee: ~"))
     rewrite(data_copy / "notice.yaml", lambda old: old.replace(b": null", b": ~"))
     with pytest.raises(QhtasksError, match=r"共 15 处错误") as caught:
-        load(data_copy)
+        load_dataset(data_copy)
     assert str(caught.value).count("[yaml-guessed-type]") == 5
 
 
@@ -665,7 +665,7 @@ def test_dataset_with_line_ends_of_windows_is_the_same(data_copy: Path) -> None:
     """A checkout with CRLF in its YAML gives the same records at the same places."""
     for path in data_copy.glob("**/*.yaml"):
         rewrite(path, lambda old: old.replace(b"\n", b"\r\n"))
-    here, there = load(DATA), load(data_copy)
+    here, there = load_dataset(DATA), load_dataset(data_copy)
     assert records(there) == records(here)
     for item in (*here.items, *here.obligations):
         assert there.at(item.id)[1:] == here.at(item.id)[1:]

@@ -13,7 +13,7 @@ import pytest
 
 from qhtasks.checks.rule import all_rules
 from qhtasks.cli.commands import ENTRIES, built
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.support import DATA, REPOSITORY
 
 ENGLISH, CHINESE = (REPOSITORY / name for name in ("README.md", "README.zh-CN.md"))
@@ -113,7 +113,7 @@ def test_links_lead_to_files() -> None:
 @pytest.mark.parametrize("path", [ENGLISH, CHINESE], ids=lambda path: path.name)
 def test_no_count_of_the_data_stands_in_a_readme(path: Path) -> None:
     """Whoever edits the data need not look for counts to change: only what commands print shows some."""
-    dataset = load(DATA)
+    dataset = load_dataset(DATA)
     parts = dataset.items, dataset.indicators, dataset.tasks, dataset.obligations, dataset.units, all_rules()
     counts = {str(len(part)) for part in parts} | {"63,840"}
     told = re.sub(r"```.*?```|\]\(.*?\)", "", path.read_text("utf-8"), flags=re.DOTALL)

@@ -9,12 +9,12 @@ import pytest
 
 from qhtasks.questions.names import find_unit
 from qhtasks.questions.relations import Partner, Relation, partners, together
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.program import run
 from tests.recount import EIGHT, certain, in_notice, kinds
 from tests.support import DATA
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 UNITS = {unit.name: unit for unit in DATASET.units}
 PARTNERS = {unit.name: partners(DATASET, unit) for unit in DATASET.units}
 ORDER = ["both-lead", "lead-and-join", "both-join"]

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from qhtasks.errors import QhtasksError
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.questions.search import USUAL, Field, Hit, Searcher
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from qhtasks.text.plain import folded, folded_all, unfolded
 from tests.program import run
 from tests.support import DATA
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 SEARCHER = Searcher(DATASET)
 ITEMS = {item.id: item.text for item in DATASET.items}
 TEXT: tuple[str, ...] = ("heading", "measure", "sentence")

@@ -27,10 +27,10 @@ from qhtasks.questions.select import (
     select,
     select_units,
 )
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.support import DATA
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 WATER, FOREST = (find_unit(DATASET, name).unit for name in ("省水利厅", "省林草局"))
 OF_ITEMS = (
     by_series("B", DATASET),

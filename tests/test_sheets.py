@@ -16,7 +16,7 @@ from qhtasks.questions.agency import answers
 from qhtasks.questions.find import find_record
 from qhtasks.questions.names import find_unit
 from qhtasks.questions.select import Filter, by_role
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from qhtasks.text.escape import markdown_text
 from tests.support import DATA
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.pages import Page
     from qhtasks.papers.view import Brief, Paper, Sheet
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 PAGES = PageWriter()
 FORMS: tuple[Page, ...] = ("md", "html")
 HOSTILE = (

@@ -14,12 +14,12 @@ from qhtasks.questions.agency import answers
 from qhtasks.questions.counts import Axis, MatrixRow, headings, matrix, overview
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 from qhtasks.questions.select import Filter, by_basis
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.program import run
 from tests.recount import in_notice, in_yaml, kinds, owed
 from tests.support import DATA
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 AXES: tuple[Axis, ...] = get_args(Axis)
 SECTIONS = ["一（一）", "一（二）"] + [f"二（{each}）" for each in "一二三四五六七八九十"]
 SECTIONS += [f"二（十{each}）" for each in "一二三四"]

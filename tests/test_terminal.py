@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from qhtasks.cli.commands import ENTRIES
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from qhtasks.text.plain import MAY_BREAK, cells, wrapped
 from tests.program import QHTASKS, run, run_in_terminal
 from tests.support import DATA, OTHER, REPOSITORY, commit
@@ -24,7 +24,7 @@ from tests.support import DATA, OTHER, REPOSITORY, commit
 if TYPE_CHECKING:
     from pathlib import Path
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 WIDTHS = [40, 60, 80, 200]
 QUESTIONS = {
     "agency": ("agency", "果洛", "--why"),

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qhtasks.questions.names import UnknownAgencyError, find_unit, suggestions
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.support import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DATASET = load(DATA)
+DATASET = load_dataset(DATA)
 NAMES = [unit.name for unit in DATASET.units]
 FOREIGN = "的一是了我他这厂听亭厉丽伟泉曰X7"
 CHARACTERS = sorted(set("".join(NAMES))) + list(FOREIGN)

@@ -21,7 +21,7 @@ from qhtasks.papers.make import FORMATS, Tools
 from qhtasks.papers.verify import judge
 from qhtasks.papers.view import IndexRow
 from qhtasks.papers.zips import archive, contents_of, entry
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.program import run
 from tests.support import DATA, OTHER
 from tests.test_sheets import brief_of, sheet_of
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.choices import Request
     from qhtasks.papers.view import Paper
 
-DATASET, NEWER = load(DATA), load(OTHER)
+DATASET, NEWER = load_dataset(DATA), load_dataset(OTHER)
 """The data, and another edition: in T154, T13 and A25, and in the name of 省公安厅."""
 HASH = "0123456789abcdef"
 

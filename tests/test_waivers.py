@@ -9,7 +9,7 @@ import pytest
 
 from qhtasks.checks.engine import check
 from qhtasks.checks.rule import all_rules, chosen
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 from tests.program import run
 from tests.support import DATA, TODAY
 
@@ -191,7 +191,7 @@ def test_a_dataset_without_waivers_is_whole(data_copy: Path) -> None:
     (data_copy / "waivers.yaml").unlink()
     result = check(data_copy, TODAY)
     assert (found(result), result.uses) == ([], ())
-    assert load(data_copy).items == load(DATA).items
+    assert load_dataset(data_copy).items == load_dataset(DATA).items
 
 
 def test_a_day_in_words_is_told_in_chinese() -> None:

@@ -17,7 +17,7 @@ from fields import fields
 from qhtasks.checks.rule import pages, unchecked
 from qhtasks.cli.chinese import in_chinese
 from qhtasks.cli.commands import ENTRIES, built
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 
 PROJECT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- commands: make manual -->\n", "<!-- end of commands -->\n"
@@ -77,7 +77,7 @@ def generated() -> dict[Path, str]:
     readmes = {PROJECT / "README.md": False, PROJECT / "README.zh-CN.md": True}
     return {
         PROJECT / "docs" / "manual.md": manual(),
-        PROJECT / "docs" / "tables.md": dictionary(load(PROJECT / "data")),
+        PROJECT / "docs" / "tables.md": dictionary(load_dataset(PROJECT / "data")),
         PROJECT / "docs" / "templates.md": fields(),
         **{path: contents(path.read_text("utf-8"), chinese=chinese) for path, chinese in readmes.items()},
         PROJECT / "data" / "README.md": with_field_tables((PROJECT / "data" / "README.md").read_text("utf-8")),

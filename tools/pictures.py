@@ -16,7 +16,7 @@ from qhtasks.papers.compose import Composer
 from qhtasks.papers.make import FORMATS, Tools
 from qhtasks.questions.find import find_record
 from qhtasks.questions.names import find_unit
-from qhtasks.store.load import load
+from qhtasks.store.load import load_dataset
 
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "docs" / "images"
@@ -26,7 +26,7 @@ SCALE = 1.05
 
 def main() -> None:
     """Print a sheet and a brief, and draw three pages of them."""
-    dataset = load(PROJECT / "data")
+    dataset = load_dataset(PROJECT / "data")
     composer = Composer(dataset)
     (sheet,) = composer.sheets([find_unit(dataset, "省水利厅").unit])
     brief = composer.brief(find_record(dataset, "B3"))  # type: ignore[arg-type] # no obligation

@@ -54,9 +54,9 @@ def open_unproven(root: Path) -> Dataset:
     contents = read_folder(root)
     dataset = cached_dataset(contents)
     if dataset is None:
-        from qhtasks.store.load import load
+        from qhtasks.store.load import load_dataset
 
-        dataset = load(root, contents)
+        dataset = load_dataset(root, contents)
     return dataset
 
 
@@ -72,12 +72,12 @@ def _proven(root: Path, contents: Contents, today: str) -> Opened:
     from pathlib import Path
 
     from qhtasks.checks.engine import check_loaded
-    from qhtasks.store.load import load, load_with_findings
+    from qhtasks.store.load import load_dataset, load_with_findings
 
     # messages name files below the folder, so that what is cached does not depend on where one stands
     loaded = load_with_findings(Path(), contents)
     if loaded.dataset is None:
-        return Opened(load(root, contents), Outcome())  # raises
+        return Opened(load_dataset(root, contents), Outcome())  # raises
     day = date.fromisoformat(today)
     return Opened(loaded.dataset, check_loaded(loaded, day).outcome(day))
 

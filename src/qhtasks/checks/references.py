@@ -9,9 +9,10 @@ from qhtasks.model.words import OPEN
 from qhtasks.questions.names import suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Place
 
 
 def body_names(dataset: Dataset) -> list[str]:
@@ -26,6 +27,15 @@ def reference_faults(words: Sequence[str], names: Sequence[str]) -> Iterator[tup
             yield index, f"“{word}”不在名录中{did_you_mean(word, names)}"
         elif word in words[:index]:
             yield index, f"“{word}”出现两次"
+
+
+def unknown_words(used: Iterable[tuple[str, Place]], known: Container[str]) -> dict[str, list[Place]]:
+    """Gather the words that are not known, each with the places where it is used: one missing word is one fault."""
+    unknown: dict[str, list[Place]] = {}
+    for word, place in used:
+        if word not in known:
+            unknown.setdefault(word, []).append(place)
+    return unknown
 
 
 def did_you_mean(word: str, names: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from qhtasks.model.meaning import Meaning, Record
-from qhtasks.model.words import CERTAINTIES, CERTAINTY_NOTES, SCOPE_NOTES, SCOPES, Certainty, Kind, Scope
+from qhtasks.model.words import CERTAINTIES, CERTAINTY_NOTES, SCOPE_NOTES, SCOPES, Certainty, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ class Unit(Record):
         ),
     ]
     full_name: Annotated[str, Meaning("全称", compare="wording")]
-    kind: Annotated[Kind, Meaning("类别", refers=("Kind",))]
+    kind: Annotated[str, Meaning("类别", "`notice.yaml` 的 `form.kinds` 里的一个", refers=("Kind",))]
     aliases: Annotated[
         tuple[str, ...],
         Meaning("别名", "人们查找时会写的简称、旧称、后来的名称。一个别名只属于一个单位", compare="list"),
@@ -85,7 +85,7 @@ class Collective(Record):
         Meaning("成员", "或可能的成员，用单位的 `name`", needed="视范围", refers=("Unit",), compare="list"),
     ] = ()
     kinds: Annotated[
-        tuple[Kind, ...],
+        tuple[str, ...],
         Meaning("成员类别", "可能涉及的单位类别，用 `kind` 的值", needed="视范围", refers=("Kind",), compare="list"),
     ] = ()
     certainty: Annotated[

@@ -17,7 +17,6 @@ from qhtasks.model.words import (
     Bound,
     Direction,
     Measure,
-    MeasureUnit,
     Nature,
     Role,
 )
@@ -85,8 +84,12 @@ class Target(Record):
         ),
     ]
     unit: Annotated[
-        MeasureUnit | None,
-        Meaning("计量单位", "照录；没有数值或没有量纲（B36 的 0.51）的是 `null`", refers=("MeasureUnit",)),
+        str | None,
+        Meaning(
+            "计量单位",
+            "照录，是 `notice.yaml` 的 `form.units_of_measure` 里的一个；没有数值或没有量纲（B36 的 0.51）的是 `null`",
+            refers=("MeasureUnit",),
+        ),
     ]
     measure: Annotated[Measure, Meaning("计量内容", values=MEASURES, notes=MEASURE_NOTES)]
     bound: Annotated[Bound, Meaning("约束方式", "目标怎样约束这个数", values=BOUNDS, notes=BOUND_NOTES)]

@@ -40,8 +40,9 @@ class Meaning(NamedTuple):
     """What a field means.
 
     `needed` says when the key must be written, where neither always nor never is true. A `key` field tells the records
-    of a kind apart. `refers` names the kinds of record whose keys the values are. `values` gives the Chinese for each
-    word that the field can hold, `notes` what more is to be said of some of them.
+    of a kind apart. `refers` names the kinds of record whose keys the values are, or a
+    vocabulary of the form. `values` gives the Chinese for each word that the field can hold, `notes` what more is to
+    be said of some of them.
     """
 
     title: str

@@ -17,54 +17,6 @@ Scope = Literal["all", "some", "unlisted"]
 Measure = Literal["level", "cumulative", "growth", "change", "qualitative"]
 Bound = Literal["about", "at-least", "at-most", "reach", "range", "state"]
 Direction = Literal["higher", "lower"]
-Kind = Literal[
-    "省政府组成部门",
-    "省政府直属特设机构",
-    "省政府直属机构",
-    "直属事业单位",
-    "部门管理机构",
-    "派出机构/管理局",
-    "园区管委会",
-    "省委部门",
-    "省委直属事业单位",
-    "省委部门（加挂牌子）",
-    "纪检监察机关",
-    "议事协调机构办公室",
-    "人大政协机关",
-    "司法机关",
-    "军队机关",
-    "群团组织",
-    "中央驻青单位",
-    "企业",
-    "市州政府",
-    "省政府办公厅内设/归口机构",
-]
-MeasureUnit = Literal[
-    "％",
-    "‰",
-    "万元／人",
-    "万人",
-    "万人次",
-    "人",
-    "件",
-    "类",
-    "岁",
-    "年",
-    "万千瓦",
-    "平方公里",
-    "万平方公里",
-    "平方米",
-    "亿元",
-    "个",
-    "家",
-    "万套",
-    "万户",
-    "公里",
-    "万公里",
-    "亿立方米",
-    "张",
-    "万吨",
-]
 CERTAINTIES: dict[Certainty, str] = {"certain": "确定", "likely": "很可能", "unsure": "存疑，未核实"}
 CERTAINTY_NOTES: dict[Certainty, str] = {"certain": "整理者有把握"}
 SCOPES: dict[Scope, str] = {
@@ -116,8 +68,6 @@ OPEN = "等"
 EVERYONE = "各地区各部门"
 AUDIENCES: dict[str, Role] = {"牵头单位": "lead", "参加单位": "participant"}
 """Words of parts 三 and 四 that reach units by their role; `EVERYONE` reaches all."""
-PREFECTURE: Kind = "市州政府"
-"""The kind of the eight prefecture governments; collectives of them end in it."""
 UNVERIFIED = "（未核实）"
 
 

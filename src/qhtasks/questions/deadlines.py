@@ -13,6 +13,7 @@ from qhtasks.questions.select import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.items import Indicator, Task
@@ -48,6 +49,20 @@ class Deadline(NamedTuple):
         """What is due: heading or sentence of an item, text of an obligation."""
         return self.record.text.rstrip("，；。") if isinstance(self.record, Obligation) else self.record.title
 
+    def days_left(self, today: date) -> int | None:
+        """Count the days from today until the last day: below zero once that is past, None where there is no date.
+
+        Only the day is past: whether what was asked is done, neither the notice nor the dataset knows.
+        """
+        from datetime import date
+
+        return (date.fromisoformat(self.until) - today).days if self.until else None
+
+    def overdue(self, today: date) -> bool:
+        """Whether the last day is past."""
+        left = self.days_left(today)
+        return left is not None and left < 0
+
 
 class Deadlines(NamedTuple):
     """Deadlines with a date in its order, then those asked for each year, only mentioned or open; of `total`."""
@@ -75,7 +90,7 @@ def _of_record(dataset: Dataset, record: Indicator | Task | Obligation) -> Itera
     """Give the due phrase of a record, or that it has none; then the periods that its text speaks of."""
     periods = {period.phrase: period for period in dataset.periods}
     if record.due:
-        yield _dated(record, _period(periods, record))
+        yield _dated(record, _period(dataset, periods, record))
     else:
         yield Deadline(record, "open")
     rest = record.text.replace(record.due or "\0", "")
@@ -86,12 +101,12 @@ def _of_record(dataset: Dataset, record: Indicator | Task | Obligation) -> Itera
             yield Deadline(record, "mentioned", phrase, period.start, period.until, period.note)
 
 
-def _period(periods: Mapping[str, Period], record: Indicator | Task | Obligation) -> Period:
+def _period(dataset: Dataset, periods: Mapping[str, Period], record: Indicator | Task | Obligation) -> Period:
     """Find the period of a due phrase; only data that the check rejects have none."""
     try:
         return periods[record.due or ""]
     except KeyError:
-        message = f"{record.id} 的时限“{record.due}”不在 notice.yaml 的 periods 里：先用 qhtasks check 核对"
+        message = f"{dataset.label(record)}的时限“{record.due}”不在 notice.yaml 的 periods 里：先用 qhtasks check 核对"
         raise QhtasksError(message) from None
 
 

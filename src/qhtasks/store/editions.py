@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.errors import QhtasksError
 from qhtasks.store.content import belongs, bounded, read_folder
-from qhtasks.store.load import load, load_with_findings
+from qhtasks.store.load import load_dataset, load_with_findings
 from qhtasks.store.location import shipped
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _edition_in_folder(folder: Path, cached: Cached) -> OpenedEdition:
     if not (data / "notice.yaml").is_file() or (folder / "notice.yaml").exists():
         data = folder
     contents = _in_current_schema(read_folder(data))
-    return OpenedEdition(str(data), cached(contents) or load(data, contents))
+    return OpenedEdition(str(data), cached(contents) or load_dataset(data, contents))
 
 
 def _edition_in_git(revision: _Revision, cached: Cached) -> OpenedEdition:

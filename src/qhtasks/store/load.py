@@ -54,7 +54,7 @@ class UnreadableDatasetError(QhtasksError):
         )
 
 
-def load(root: Path, contents: Contents | None = None) -> Dataset:
+def load_dataset(root: Path, contents: Contents | None = None) -> Dataset:
     """Make a dataset of a folder's files, or raise `UnreadableDatasetError`."""
     loaded = load_with_findings(root, contents)
     if loaded.dataset is None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qhtasks.checks.references import body_names, reference_faults
+from qhtasks.checks.references import body_names, did_you_mean, reference_faults, unknown_words
 from qhtasks.checks.rule import Echo, rule
-from qhtasks.model.words import AUDIENCES, EVERYONE, OPEN, PREFECTURE
+from qhtasks.model.words import AUDIENCES, EVERYONE, OPEN
 from qhtasks.questions.names import fold
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qhtasks.checks.rule import Faults, Subject
     from qhtasks.model.bodies import Collective, Unit
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Place
 
 _CHARACTER = "[一-鿿]"
 _SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng?|r)?")
@@ -111,17 +112,35 @@ def check_collective_scope(subject: Subject) -> Faults:
                 yield place, f"{collective.name}：类别“{kind}”出现两次"
 
 
-@rule("prefectures", echoes=(Echo(("unknown-member",), "record"),))
+@rule("unknown-kind", echoes=(Echo(("form",), "dataset"),), waivable=False)
+def check_unknown_kind(subject: Subject) -> Faults:
+    """单位的类别、集合的成员类别都在 notice.yaml 的 form.kinds 里。"""
+    dataset, kinds = subject.dataset, subject.dataset.form.kinds
+    for kind, places in unknown_words(_used_kinds(dataset), kinds).items():
+        yield places[0], f"类别“{kind}”（{len(places)} 处）不在 form.kinds 里{did_you_mean(kind, kinds)}"
+
+
+def _used_kinds(dataset: Dataset) -> Iterator[tuple[str, Place]]:
+    """Yield each kind of a unit or of a collective's members, with its place."""
+    for unit in dataset.units:
+        yield unit.kind, dataset.at(unit.name, "kind")
+    for collective in dataset.collectives:
+        for index, kind in enumerate(collective.kinds):
+            yield kind, dataset.at(collective.name, "kinds", index)
+
+
+@rule("prefectures", echoes=(Echo(("unknown-member",), "record"), Echo(("unknown-kind", "form"), "dataset")))
 def check_prefectures(subject: Subject) -> Faults:
     """“市州政府”的集合确定无疑：成员是名录中的全部市州政府；“各”的范围是 all，“相关”“等”的是 some。"""
     dataset = subject.dataset
-    prefectures = {unit.name for unit in dataset.units if re.fullmatch(".+[市州]政府", unit.name)}
+    words = dataset.form.prefectures
+    prefectures = {unit.name for unit in dataset.units if words.is_name(unit.name)}
     for unit in dataset.units:
-        if (unit.kind == PREFECTURE) != (unit.name in prefectures):
+        if (unit.kind == words.kind) != (unit.name in prefectures):
             verdict = "是" if unit.name in prefectures else "不是"
-            yield dataset.at(unit.name, "kind"), f"“{unit.name}”{verdict}市州政府的名称，类别却是{unit.kind}"
+            yield dataset.at(unit.name, "kind"), f"“{unit.name}”{verdict}{words.together}的名称，类别却是{unit.kind}"
     for collective in dataset.collectives:
-        if collective.name.endswith(PREFECTURE):
+        if collective.name.endswith(words.together):
             for field, message in _prefecture_faults(dataset, collective, prefectures):
                 yield dataset.at(collective.name, field), f"{collective.name}：{message}"
 

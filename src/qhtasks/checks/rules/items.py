@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qhtasks.checks.references import body_names, did_you_mean, joined_names
 from qhtasks.checks.rule import Echo, rule
 from qhtasks.model.dataset import SERIES_OF
-from qhtasks.model.words import OPEN, PREFECTURE
+from qhtasks.model.words import OPEN
 from qhtasks.questions.names import suggestions
 
 if TYPE_CHECKING:
@@ -126,11 +126,14 @@ def check_both_roles(subject: Subject) -> Faults:
                 )
 
 
-@rule("open-marker", echoes=(Echo(("no-lead", "listed-twice", "unknown-agency"), "list"),))
+@rule(
+    "open-marker",
+    echoes=(Echo(("no-lead", "listed-twice", "unknown-agency"), "list"), Echo(("form",), "dataset")),
+)
 def check_open_marker(subject: Subject) -> Faults:
     """“等”收住它前面列出的单位，所以不在列表之首；“等市州政府”紧跟在列名的市州之后。"""
     dataset = subject.dataset
-    prefectures = {unit.name for unit in dataset.units if unit.kind == PREFECTURE}
+    prefectures = {unit.name for unit in dataset.units if unit.kind == dataset.form.prefectures.kind}
     for item in dataset.items:
         for field, tokens in _lists(item):
             for index, token in enumerate(tokens):

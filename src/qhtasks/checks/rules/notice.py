@@ -27,8 +27,8 @@ NUMERALS = (
     *(f"{tens}{ones}" for tens in ("十", "二十") for ones in ("", *"一二三四五六七八九")),
 )
 """How chapters and sections are numbered, up to 29."""
-_CHANGED = Echo(("notice-changed",), "dataset")
-"""Where notice.txt itself was edited, nothing that is compared with it can be trusted."""
+_CHANGED = Echo(("notice-changed", "form"), "dataset")
+"""Where notice.txt itself was edited, or its form is wrong, nothing that is compared with it can be trusted."""
 _CHAPTERS = Echo(("chapter-order",), "dataset")
 _RECORDS = Echo(("numbering", "unknown-section"), "series")
 """Records and notice are matched by number: after a wrong one, both have something that the other lacks."""

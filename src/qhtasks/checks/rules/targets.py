@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
+from qhtasks.checks.references import did_you_mean, unknown_words
 from qhtasks.checks.rule import Echo, rule
-from qhtasks.model.words import MeasureUnit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qhtasks.checks.rule import Faults, Subject
     from qhtasks.model.findings import Place
@@ -24,13 +24,11 @@ _FRAME = re.compile("^(?:到?[0-9]{4}年|“十四五”时期)，|（(?:约束�
 """What a sentence has besides its targets: the due phrase at its beginning, the nature at its end."""
 _FLOWS = ("累计", "新增", "增创")
 """Words that make a target the total of the period, as the due phrase “十四五”时期 does."""
-_UNITS = sorted(get_args(MeasureUnit), key=len, reverse=True)
-"""The longest first, as 万人 is the beginning of 万人次."""
 
 _SENTENCE = Echo(("paragraph-differs", "target-term", "target-twice", "indicator-form"), "record")
 _QUOTE = Echo(("target-quote",), "list")
-_VALUE = Echo(("target-value",), "list")
-"""A wrong sentence, quote or value makes rules that read the words around it find faults of their own."""
+_VALUE = Echo(("target-value", "unknown-measure-unit"), "list")
+"""A wrong sentence, quote, value or unit makes rules that read the words around it find faults of their own."""
 
 
 def _targets(subject: Subject) -> Iterator[tuple[Indicator, int, Target]]:
@@ -82,12 +80,26 @@ def check_target_value(subject: Subject) -> Faults:
             yield place, f"{label}：数值“{target.value}”属于时限或名称"
 
 
-@rule("target-unit", echoes=(_VALUE,))
+@rule("unknown-measure-unit", waivable=False)
+def check_unknown_measure_unit(subject: Subject) -> Faults:
+    """目标的计量单位都在 notice.yaml 的 form.units_of_measure 里。"""
+    dataset, units = subject.dataset, subject.dataset.form.units_of_measure
+    used = (
+        (target.unit, dataset.at(indicator.id, "targets", index, "unit"))
+        for indicator, index, target in _targets(subject)
+        if target.unit
+    )
+    for unit, places in unknown_words(used, units).items():
+        yield places[0], f"计量单位“{unit}”（{len(places)} 处）不在 form.units_of_measure 里{did_you_mean(unit, units)}"
+
+
+@rule("target-unit", echoes=(_VALUE, Echo(("unknown-measure-unit",), "dataset")))
 def check_target_unit(subject: Subject) -> Faults:
     """计量单位照录，紧跟在数值之后，不截短（“万人次”不写成“万人”）；没有数值或没有量纲的写 null。"""
+    units = subject.dataset.form.units_of_measure
     for indicator, index, target in _targets(subject):
         label = subject.dataset.label(indicator)
-        written = {_unit_at(target.quote, mention.end()) for mention in _mentions(target)}
+        written = {_unit_at(target.quote, mention.end(), units) for mention in _mentions(target)}
         if target.unit not in (written or {None}):
             place = subject.dataset.at(indicator.id, "targets", index, "unit")
             expected = "、".join(unit or "null" for unit in sorted(written, key=str)) or "null"
@@ -99,8 +111,9 @@ def _mentions(target: Target) -> list[re.Match[str]]:
     return [number for number in _NUMBER.finditer(target.quote) if number[0] == target.value]
 
 
-def _unit_at(text: str, position: int) -> str | None:
-    return next((unit for unit in _UNITS if text.startswith(unit, position)), None)
+def _unit_at(text: str, position: int, units: Sequence[str]) -> str | None:
+    """Read the unit of measure at a position; the longest that fits, as 万人 is the beginning of 万人次."""
+    return max((unit for unit in units if text.startswith(unit, position)), key=len, default=None)
 
 
 @rule("target-number", echoes=(_SENTENCE, _QUOTE, _VALUE))
