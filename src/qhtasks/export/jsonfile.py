@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.answers.contract import duty_json, item_json, obligation_json, remark_json, unit_json
+from qhtasks.answers.contract import duty_json, item_json, obligation_json, remark_json
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.findings import CLEAN
 from qhtasks.model.meaning import field_names, plain
@@ -23,6 +23,9 @@ LICENCE = {
     "title": "CC0 1.0 Universal",
     "path": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
+
+_NOT_PLAIN = ("indicators", "tasks", "task_files", "task_sections", "obligations", "issued", "places")
+"""Fields of the dataset that are not written as they are: items and obligations have more keys, the rest follows."""
 
 
 _ELSEWHERE = {"indicators", "tasks", "task_files", "task_sections", "issued", "places"}
@@ -67,14 +70,7 @@ def whole_json(dataset: Dataset, outcome: Outcome = CLEAN) -> dict[str, Any]:
         "title": title(dataset),
         "description": description(dataset),
         "licence": LICENCE["name"],
-        "edition": plain(dataset.edition),
-        "document": plain(dataset.document),
-        "chapters": plain(dataset.chapters),
-        "periods": plain(dataset.periods),
-        "form": plain(dataset.form),
-        "units": [unit_json(unit) for unit in dataset.units],
-        "readings": plain(dataset.readings),
-        "collectives": plain(dataset.collectives),
+        **{name: plain(value) for name, value in dataset._asdict().items() if name not in _NOT_PLAIN},
         "items": [_item(dataset, item, grammar) for item in dataset.items],
         "obligations": [{**obligation_json(asked), "units": reached[asked.id]} for asked in dataset.obligations],
         "duties": [{"agency": answer.unit.name, **duty_json(duty)} for answer in by_unit for duty in answer.duties],
