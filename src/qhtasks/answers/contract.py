@@ -9,6 +9,7 @@ from qhtasks.model.findings import CLEAN
 from qhtasks.model.meaning import plain
 from qhtasks.model.words import BASES, ROLES, SERIES
 from qhtasks.questions.duties import explain_duty
+from qhtasks.questions.targets import direction_of, phrase_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome, Remark
-    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.items import Indicator, Target, Task
     from qhtasks.model.obligations import Obligation
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Figure, MatrixRow
@@ -44,8 +45,13 @@ def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
         "as_issued": plain(item.as_issued),
         "due": item.due,
         "nature": item.nature,
-        "targets": plain(item.targets),
+        "targets": [target_json(target) for target in item.targets],
     }
+
+
+def target_json(target: Target) -> dict[str, Any]:
+    """A target as in the data, with what it asks for in the notice's words, and which way is good."""
+    return {**plain(target), "phrase": phrase_of(target), "direction": direction_of(target)}
 
 
 def obligation_json(obligation: Obligation) -> dict[str, Any]:
@@ -123,7 +129,7 @@ def aim_json(dataset: Dataset, aim: Aim) -> dict[str, Any]:
     return {
         "id": indicator.id,
         "number": aim.number,
-        **plain(aim.target),
+        **target_json(aim.target),
         "nature": indicator.nature,
         "due": indicator.due,
         "section": dataset.section_of(indicator),

@@ -199,13 +199,17 @@ def _referred(field: Field) -> tuple[Column, ...]:
 
 
 class ListTable(NamedTuple):
-    """What the declaration of a list does not say of its table; what is left empty is derived."""
+    """What the declaration of a list does not say of its table; what is left empty is derived.
+
+    `computed` are columns at the end, each with the function that fills it from an entry of the list.
+    """
 
     name: str = ""
     title: str = ""
     column: str = ""
     note: str = ""
     unique: bool = False
+    computed: tuple[tuple[Column, Callable[[Any], Value]], ...] = ()
 
 
 class _Cells(NamedTuple):
@@ -218,9 +222,9 @@ class _Cells(NamedTuple):
 def _cells(field: Field, table: ListTable) -> _Cells:
     """Make the columns of what a list holds: records, keys of records, or texts."""
     if inner := held_kind(field.type):
-        plain = plain_columns(inner)
+        filled = [*((each.column, each.value) for each in plain_columns(inner)), *table.computed]
         return _Cells(
-            tuple(each.column for each in plain), lambda _: lambda record: tuple(each.value(record) for each in plain)
+            tuple(column for column, _ in filled), lambda _: lambda record: tuple(value(record) for _, value in filled)
         )
     referred = _referred(field)
     if len(referred) > 1:
