@@ -75,14 +75,16 @@ def list_deadlines(
         record=deadline_json,
         concerns=lambda each: (each.record.id,),
         measure="条",
-        notes=(_of_open(every.open, undated=undated), "一项的正文另提到期间的，分行列出"),
+        notes=(_of_open(dataset, every.open, undated=undated), "一项的正文另提到期间的，分行列出"),
     )
     return Reply(listing, beside=(ics, _calendar(dataset, unit, rows)) if ics else None)
 
 
-def _of_open(count: int, *, undated: bool) -> str:
+def _of_open(dataset: Dataset, count: int, *, undated: bool) -> str:
     """Say for how many records the notice gives no due date, and whether they are listed."""
-    without = f"{count} 条通知没有写时限（规划期至2025年）"
+    from qhtasks.questions.wording import plan_end
+
+    without = f"{count} 条通知没有写时限{plan_end(dataset)}"
     return f"其中 {without}" if undated else f"另有 {without}：加 --open 列出"
 
 

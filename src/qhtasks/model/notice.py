@@ -6,9 +6,14 @@ code keeps what all of them share: series letters, roles, bases, measures, bound
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from qhtasks.model.meaning import IsoDate, Meaning, Record, field_names
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from qhtasks.model.words import Role
 
 
 class Edition(Record):
@@ -164,6 +169,15 @@ class NoticeForm(Record):
     ]
     kinds: Annotated[tuple[str, ...], Meaning("单位的类别", "`kind` 可以取的值", compare="list", layout="lines")]
     units_of_measure: Annotated[tuple[str, ...], Meaning("计量单位", "目标的 `unit` 可以取的值，照录", compare="list")]
+
+    @property
+    def audience_words(self) -> tuple[str, ...]:
+        """The words that reach all bodies, or those of a role."""
+        return self.audiences.everyone, self.audiences.lead, self.audiences.participant
+
+    def reaching(self, roles: Collection[Role]) -> set[str]:
+        """The words that reach a body which has these roles; one of them reaches every body."""
+        return {self.audiences.everyone, *(getattr(self.audiences, role) for role in roles)}
 
     def series_name(self, letter: str) -> str:
         """What the items of a series are called."""
