@@ -9,6 +9,7 @@ Answers are tuples of frozen records; `to_records` turns any of them into plain 
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -45,6 +46,7 @@ from qhtasks.store.location import dataset_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from pydantic import BaseModel
 
@@ -259,11 +261,11 @@ class Notice:
         """Give totals and what stands out, at most `most` of each kind."""
         return self._rows(overview(self._dataset, most), contract.figure_json, remarks.of_figure)
 
-    def deadlines(self, agency: str | None = None) -> Rows[Deadline]:
-        """List by when everything is due, what the notice leaves open last."""
+    def deadlines(self, agency: str | None = None, *, today: date | None = None) -> Rows[Deadline]:
+        """List by when everything is due, what the notice leaves open last; records tell the days left from `today`."""
         only = Filter.of(by_agency(self._unit(agency), self._dataset))
         rows = deadlines(self._dataset, only).rows
-        return self._rows(rows, contract.deadline_json, lambda deadline: (deadline.record.id,))
+        return self._rows(rows, partial(contract.deadline_json, today=today), lambda row: (row.record.id,))
 
     def _rows(self, rows: Iterable[Row], record: Record[Row], concerns: Concerns[Row]) -> Rows[Row]:
         """Give the rows of an answer; in their dictionaries stands what the check says of them."""

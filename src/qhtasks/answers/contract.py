@@ -11,6 +11,8 @@ from qhtasks.model.words import BASES, ROLES, SERIES
 from qhtasks.questions.duties import explain_duty
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome, Remark
@@ -164,11 +166,17 @@ def figure_json(figure: Figure) -> dict[str, Any]:
     return {**figure._asdict(), "ids": list(figure.ids)}
 
 
-def deadline_json(deadline: Deadline) -> dict[str, Any]:
-    """By when something is due, as `deadlines` gives it."""
+def deadline_json(deadline: Deadline, today: date | None = None) -> dict[str, Any]:
+    """By when something is due, as `deadlines` gives it; how far that is off is null where no day is told."""
     fields = deadline._asdict()
     del fields["record"]
-    return {"id": deadline.record.id, "title": deadline.title, **fields}
+    return {
+        "id": deadline.record.id,
+        "title": deadline.title,
+        **fields,
+        "days_left": deadline.days_left(today) if today else None,
+        "overdue": deadline.overdue(today) if today else None,
+    }
 
 
 def remark_json(remark: Remark) -> dict[str, Any]:
