@@ -121,13 +121,6 @@ class Oddities(Record):
     ]
 
 
-class RoleWords(Record):
-    """The notice's word for each role."""
-
-    lead: Annotated[str, Meaning("牵头")]
-    participant: Annotated[str, Meaning("参加")]
-
-
 class Audiences(Record):
     """The notice's words for the bodies of a role, and for all bodies."""
 
@@ -160,7 +153,6 @@ class NoticeForm(Record):
     item_stop: Annotated[str, Meaning("编号后的点", "段首编号和正文之间的符号")]
     head: Annotated[HeadLabels, Meaning("页首的标签", layout="line")]
     oddities: Annotated[Oddities, Meaning("原文的例外", "原文不合自己体例的地方，照录不改", layout="line")]
-    roles: Annotated[RoleWords, Meaning("角色的用词", layout="line")]
     audiences: Annotated[
         Audiences,
         Meaning("对象的用词", "前两个又是单位列表的开头，如 `牵头单位：`；都可以写在 `reaches` 里", layout="line"),

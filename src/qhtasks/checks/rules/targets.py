@@ -27,6 +27,8 @@ _YEAR = "到?[0-9]{4}年"
 _FLOWS = ("累计", "新增", "增创")
 """Words that make a target the total of the period, as the due phrase of the plan does."""
 
+_FORM = Echo(("form",), "dataset")
+"""Of a wrong period of the plan."""
 _SENTENCE = Echo(("paragraph-differs", "target-term", "target-twice", "indicator-form"), "record")
 _QUOTE = Echo(("target-quote",), "list")
 _VALUE = Echo(("target-value", "unknown-measure-unit"), "list")
@@ -191,7 +193,7 @@ def _bound(target: Target) -> Bound:
     return "reach"
 
 
-@rule("target-measure", echoes=(_VALUE,))
+@rule("target-measure", echoes=(_VALUE, _FORM))
 def check_target_measure(subject: Subject) -> Faults:
     """计量内容与原文用词一致：年均增长、下降或降低、累计或“十四五”时期的总量、定性，其他是期末水平。"""
     for indicator, index, target in _targets(subject):
@@ -229,7 +231,7 @@ def check_target_order(subject: Subject) -> Faults:
                 yield place, f"{label}：第{index + 1}个目标应在前一个之前"
 
 
-@rule("target-cover", echoes=(_SENTENCE, _QUOTE))
+@rule("target-cover", echoes=(_SENTENCE, _QUOTE, _FORM))
 def check_target_cover(subject: Subject) -> Faults:
     """指标句除时限和性质外，都在各个目标的引文里；“均达到”“分别达到”的引文有不止一个目标。"""
     due = re.compile(f"^(?:{_YEAR}|{re.escape(subject.dataset.form.plan_period)})，")
