@@ -258,7 +258,7 @@ class Notice:
         return self._rows(rows, contract.matrix_json, remarks.of_matrix_row(self._dataset))
 
     def stats(self, most: int = 10) -> Rows[Figure]:
-        """Give totals and the highest figures, at most `most` of each kind."""
+        """Give totals, and what stands out: busiest bodies, longest lists and others, at most `most` of each kind."""
         return self._rows(overview(self._dataset, most), contract.figure_json, remarks.of_figure)
 
     def deadlines(self, agency: str | None = None, *, today: date | None = None) -> Rows[Deadline]:
