@@ -46,7 +46,7 @@ def _columns(dataset: Dataset, today: date) -> tuple[ListColumn, ...]:
         ListColumn("id", "编号", lambda row: row.record.id),
         ListColumn("until", "截止", lambda row: row.until or ""),
         ListColumn("left", "到期", lambda row: _left_text(row.days_left(today))),
-        ListColumn("days_left", "剩余天数", lambda row: _or_empty(row.days_left(today)), shown=False),
+        ListColumn("days_left", "剩余天数", lambda row: row.days_left(today), shown=False),
         ListColumn("start", "起始", lambda row: row.start or "", shown=False),
         ListColumn("term", "时限类别", lambda row: TERM_NAMES[row.term]),
         ListColumn("phrase", "通知写法", lambda row: row.phrase or ""),
@@ -61,10 +61,6 @@ def _left_text(days: int | None) -> str:
     if days is None:
         return ""
     return "当日" if days == 0 else f"还有 {days} 天" if days > 0 else f"已过 {-days} 天"
-
-
-def _or_empty(number: int | None) -> int | str:
-    return "" if number is None else number
 
 
 @answering

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.answers.contract import duty_json, item_json, obligation_json, remark_json, unit_json
+from qhtasks.answers.contract import duty_json, item_json, obligation_json, remark_json
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.findings import CLEAN
 from qhtasks.model.meaning import field_names, plain
@@ -24,9 +24,8 @@ LICENCE = {
     "path": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
 
-
-_ELSEWHERE = {"indicators", "tasks", "task_files", "task_sections", "issued", "places"}
-"""Fields of the dataset that the items hold, and what no export has: the issued text, and places in the YAML."""
+_NOT_PLAIN = ("indicators", "tasks", "task_files", "task_sections", "obligations", "issued", "places")
+"""Fields of the dataset that are not written as they are: items and obligations have more keys, the rest follows."""
 
 
 def title(dataset: Dataset) -> str:
@@ -62,26 +61,17 @@ def whole_json(dataset: Dataset, outcome: Outcome = CLEAN) -> dict[str, Any]:
         for obligation in answer.obligations:
             reached[obligation.id].append(answer.unit.name)
     grammar = ListGrammar.of(dataset)
-    values = {
+    return {
         "name": NAME,
         "title": title(dataset),
         "description": description(dataset),
         "licence": LICENCE["name"],
-        "edition": plain(dataset.edition),
-        "document": plain(dataset.document),
-        "chapters": plain(dataset.chapters),
-        "periods": plain(dataset.periods),
-        "form": plain(dataset.form),
-        "units": [unit_json(unit) for unit in dataset.units],
-        "readings": plain(dataset.readings),
-        "collectives": plain(dataset.collectives),
+        **{name: plain(value) for name, value in dataset._asdict().items() if name not in _NOT_PLAIN},
         "items": [_item(dataset, item, grammar) for item in dataset.items],
         "obligations": [{**obligation_json(asked), "units": reached[asked.id]} for asked in dataset.obligations],
         "duties": [{"agency": answer.unit.name, **duty_json(duty)} for answer in by_unit for duty in answer.duties],
         "findings": [remark_json(remark) for remark in outcome.remarks],
     }
-    others = (name for name in dataset._fields if name not in values and name not in _ELSEWHERE)
-    return values | {name: plain(getattr(dataset, name)) for name in others}
 
 
 def _item(dataset: Dataset, item: Indicator | Task, grammar: ListGrammar) -> dict[str, Any]:
