@@ -6,6 +6,8 @@ from typing import Literal, get_args
 
 Role = Literal["lead", "participant"]
 Series = Literal["A", "B", "T"]
+Level = Literal["A", "B"]
+"""The series whose items are indicators."""
 Basis = Literal["named", "collective", "possible"]
 ROLES: tuple[Role, ...] = get_args(Role)
 SERIES: tuple[Series, ...] = get_args(Series)
