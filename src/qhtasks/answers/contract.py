@@ -39,9 +39,9 @@ def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
         "heading": item.heading,
         "continues": item.continues,
         "text": item.text,
-        "lead": item.bodies("lead"),
-        "participants": item.bodies("participant"),
-        "open": item.open,
+        "lead": dataset.bodies(item, "lead"),
+        "participants": dataset.bodies(item, "participant"),
+        "open": dataset.is_open(item),
         "as_issued": plain(item.as_issued),
         "due": item.due,
         "nature": item.nature,
@@ -50,8 +50,15 @@ def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
 
 
 def target_json(target: Target) -> dict[str, Any]:
-    """A target as in the data, with what it asks for in the notice's words, and which way is good."""
-    return {**plain(target), "phrase": phrase_of(target), "direction": direction_of(target)}
+    """A target as in the data, its value as numbers (both ends of a range, or the place of a grade) and in words."""
+    return {
+        **plain(target),
+        "value_low": target.value_low,
+        "value_high": target.value_high,
+        "ordinal": target.ordinal,
+        "phrase": phrase_of(target),
+        "direction": direction_of(target),
+    }
 
 
 def obligation_json(obligation: Obligation) -> dict[str, Any]:
@@ -104,13 +111,18 @@ def answer_json(
 
     def laid_out(duty: Duty) -> dict[str, Any]:
         reasons = {"why": explain_duty(dataset, answer.unit, duty) or None} if why else {}
-        return with_remarks(duty_json(duty) | reasons, outcome.about(of_duty(duty)))
+        item = duty.item
+        whole = {**duty_json(duty), "title": item.title, "text": item.text, **reasons}
+        return with_remarks(whole, outcome.about(of_duty(duty)))
 
     others = outcome.about((answer.unit.name, *(obligation.id for obligation in answer.obligations)))
     whole = {
         "agency": unit_json(answer.unit),
         "duties": [laid_out(duty) for duty in answer.duties],
         "obligations": [obligation.id for obligation in answer.obligations],
+        "obligations_in_full": [
+            {"id": asked.id, "title": asked.title, "text": asked.text, "due": asked.due} for asked in answer.obligations
+        ],
         "counts": counts_json(answer),
         "filter": filter_json(answer.filter),
         "rows": {"shown": len(answer.duties), "of": answer.total},
@@ -133,9 +145,9 @@ def aim_json(dataset: Dataset, aim: Aim) -> dict[str, Any]:
         "nature": indicator.nature,
         "due": indicator.due,
         "section": dataset.section_of(indicator),
-        "lead": list(indicator.bodies("lead")),
-        "participants": list(indicator.bodies("participant")),
-        "open": indicator.open,
+        "lead": list(dataset.bodies(indicator, "lead")),
+        "participants": list(dataset.bodies(indicator, "participant")),
+        "open": dataset.is_open(indicator),
     }
 
 

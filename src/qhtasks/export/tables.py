@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from qhtasks.model.meaning import Field, Record
     from qhtasks.model.notice import NoticeForm
 
-Value = str | int | bool | None
+Value = str | float | bool | None
 Row = tuple[Value, ...]
 """The values of a row, in the order of the table's columns; None where there is nothing to say."""
-ColumnType = Literal["string", "integer", "boolean", "date"]
-"""Types by the names that the Table Schema gives them; figures of the notice are texts, because `8.0` is not `8`."""
+ColumnType = Literal["string", "integer", "number", "boolean", "date"]
+"""Types by the names that the Table Schema gives them; figures of the notice are texts, because `8.0` is not `8`, and
+stand beside these as numbers."""
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 _TYPES: tuple[tuple[Any, ColumnType], ...] = (
     (str, "string"),
@@ -201,7 +202,9 @@ def _referred(field: Field) -> tuple[Column, ...]:
 class ListTable(NamedTuple):
     """What the declaration of a list does not say of its table; what is left empty is derived.
 
-    `computed` are columns at the end, each with the function that fills it from an entry of the list.
+    `added` are columns beside the fields of the records in the list, by the name of the column that they follow; they
+    hold the property of a record that has their name. `computed` are columns at the end, each with the function that
+    fills it from a record.
     """
 
     name: str = ""
@@ -209,6 +212,7 @@ class ListTable(NamedTuple):
     column: str = ""
     note: str = ""
     unique: bool = False
+    added: Mapping[str, tuple[Column, ...]] = _EMPTY
     computed: tuple[tuple[Column, Callable[[Any], Value]], ...] = ()
 
 
@@ -222,7 +226,12 @@ class _Cells(NamedTuple):
 def _cells(field: Field, table: ListTable) -> _Cells:
     """Make the columns of what a list holds: records, keys of records, or texts."""
     if inner := held_kind(field.type):
-        filled = [*((each.column, each.value) for each in plain_columns(inner)), *table.computed]
+        plain = (
+            each
+            for given in plain_columns(inner)
+            for each in (given, *(Plain(column, (column.name,)) for column in table.added.get(given.column.name, ())))
+        )
+        filled = [*((each.column, each.value) for each in plain), *table.computed]
         return _Cells(
             tuple(column for column, _ in filled), lambda _: lambda record: tuple(value(record) for _, value in filled)
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.model.words import BOUNDS, DIRECTIONS
 from qhtasks.questions.select import Filter
@@ -11,8 +11,6 @@ from qhtasks.questions.select import Filter
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.items import Indicator, Target
-
-Level = Literal["A", "B"]
 
 
 class Aim(NamedTuple):
