@@ -28,10 +28,6 @@ _NOT_PLAIN = ("indicators", "tasks", "task_files", "task_sections", "obligations
 """Fields of the dataset that are not written as they are: items and obligations have more keys, the rest follows."""
 
 
-_ELSEWHERE = {"indicators", "tasks", "task_files", "task_sections", "issued", "places"}
-"""Fields of the dataset that the items hold, and what no export has: the issued text, and places in the YAML."""
-
-
 def title(dataset: Dataset) -> str:
     """Name the dataset."""
     return f"{dataset.document.number}任务分工方案数据集"
@@ -65,7 +61,7 @@ def whole_json(dataset: Dataset, outcome: Outcome = CLEAN) -> dict[str, Any]:
         for obligation in answer.obligations:
             reached[obligation.id].append(answer.unit.name)
     grammar = ListGrammar.of(dataset)
-    values = {
+    return {
         "name": NAME,
         "title": title(dataset),
         "description": description(dataset),
@@ -76,8 +72,6 @@ def whole_json(dataset: Dataset, outcome: Outcome = CLEAN) -> dict[str, Any]:
         "duties": [{"agency": answer.unit.name, **duty_json(duty)} for answer in by_unit for duty in answer.duties],
         "findings": [remark_json(remark) for remark in outcome.remarks],
     }
-    others = (name for name in dataset._fields if name not in values and name not in _ELSEWHERE)
-    return values | {name: plain(getattr(dataset, name)) for name in others}
 
 
 def _item(dataset: Dataset, item: Indicator | Task, grammar: ListGrammar) -> dict[str, Any]:
