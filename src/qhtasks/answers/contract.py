@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome, Remark
-    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.items import Indicator, Target, Task
     from qhtasks.model.obligations import Obligation
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Figure, MatrixRow
@@ -38,13 +38,23 @@ def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
         "heading": item.heading,
         "continues": item.continues,
         "text": item.text,
-        "lead": item.bodies("lead"),
-        "participants": item.bodies("participant"),
-        "open": item.open,
+        "lead": dataset.bodies(item, "lead"),
+        "participants": dataset.bodies(item, "participant"),
+        "open": dataset.is_open(item),
         "as_issued": plain(item.as_issued),
         "due": item.due,
         "nature": item.nature,
-        "targets": plain(item.targets),
+        "targets": [target_json(target) for target in item.targets],
+    }
+
+
+def target_json(target: Target) -> dict[str, Any]:
+    """A target as in the data, and its value as numbers: both ends of a range, or the place of a grade."""
+    return {
+        **plain(target),
+        "value_low": target.value_low,
+        "value_high": target.value_high,
+        "ordinal": target.ordinal,
     }
 
 
@@ -98,13 +108,18 @@ def answer_json(
 
     def laid_out(duty: Duty) -> dict[str, Any]:
         reasons = {"why": explain_duty(dataset, answer.unit, duty) or None} if why else {}
-        return with_remarks(duty_json(duty) | reasons, outcome.about(of_duty(duty)))
+        item = duty.item
+        whole = {**duty_json(duty), "title": item.title, "text": item.text, **reasons}
+        return with_remarks(whole, outcome.about(of_duty(duty)))
 
     others = outcome.about((answer.unit.name, *(obligation.id for obligation in answer.obligations)))
     whole = {
         "agency": unit_json(answer.unit),
         "duties": [laid_out(duty) for duty in answer.duties],
         "obligations": [obligation.id for obligation in answer.obligations],
+        "obligations_in_full": [
+            {"id": asked.id, "title": asked.title, "text": asked.text, "due": asked.due} for asked in answer.obligations
+        ],
         "counts": counts_json(answer),
         "filter": filter_json(answer.filter),
         "rows": {"shown": len(answer.duties), "of": answer.total},
@@ -123,13 +138,13 @@ def aim_json(dataset: Dataset, aim: Aim) -> dict[str, Any]:
     return {
         "id": indicator.id,
         "number": aim.number,
-        **plain(aim.target),
+        **target_json(aim.target),
         "nature": indicator.nature,
         "due": indicator.due,
         "section": dataset.section_of(indicator),
-        "lead": list(indicator.bodies("lead")),
-        "participants": list(indicator.bodies("participant")),
-        "open": indicator.open,
+        "lead": list(dataset.bodies(indicator, "lead")),
+        "participants": list(dataset.bodies(indicator, "participant")),
+        "open": dataset.is_open(indicator),
     }
 
 

@@ -71,7 +71,7 @@ class _Page(NamedTuple):
         ]
         again = {index for index, row in enumerate(rows) if index and rows[index - 1].key == row.key}
         cells = [
-            ["" if column.key in ("id", "title") and index in again else column.cell(row) for column in columns]
+            ["" if column.key in ("id", "title") and index in again else column.written(row) for column in columns]
             for index, row in enumerate(rows)
         ]
         filled = [place for place in range(len(columns)) if any(row[place] for row in cells)]

@@ -26,7 +26,7 @@ from qhtasks.model.findings import CLEAN
 from qhtasks.model.items import Indicator, Task
 from qhtasks.model.notice import Chapter, Edition, NoticeDocument, Period, Section
 from qhtasks.model.obligations import Obligation
-from qhtasks.model.words import OPEN, ROLES, SERIES
+from qhtasks.model.words import ROLES, SERIES
 from qhtasks.questions.agency import answers
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 
@@ -77,7 +77,7 @@ def _item(dataset: Dataset) -> Computed:
             "text": item.text,
             "lead": grammar.issued(item, "lead"),
             "participants": grammar.issued(item, "participant"),
-            "open": item.open,
+            "open": dataset.is_open(item),
         }
 
     return computed
@@ -157,6 +157,12 @@ COLLECTIVES = RecordTable(
         "kinds": ListTable(column="kind", note="没有列成员的集合，可能涉及哪几类单位"),
     },
 )
+_NUMBERS = (
+    Column("value_low", "数值下端", "number", required=False, note="数值写成数：区间是小的一端，一个数的两端相同"),
+    Column("value_high", "数值上端", "number", required=False, note="区间是大的一端"),
+    Column("ordinal", "等级", "integer", required=False, note="数值是等级的，是第几级：Ⅱ 是 2"),
+)
+"""The value of a target as numbers."""
 ITEMS = RecordTable(
     "items",
     "项",
@@ -187,7 +193,9 @@ ITEMS = RecordTable(
             "measures", "举措", "text", note="任务标题句以后的各句，连句号；标题句加句号再加各句，就是正文"
         ),
         "terms": ListTable("terms", "含数字的名称", "term"),
-        "targets": ListTable("targets", "目标", note="指标里可以衡量的目标；一句话说几个数的，拆成几个"),
+        "targets": ListTable(
+            "targets", "目标", note="指标里可以衡量的目标；一句话说几个数的，拆成几个", added={"value": _NUMBERS}
+        ),
     },
     checks=("id = series || number", "continues IS NULL OR heading IS NULL", "(nature IS NULL) = (series <> 'A')"),
 )
@@ -235,7 +243,7 @@ def _entries(dataset: Dataset) -> Iterator[Row]:
     for item in dataset.items:
         for role in ROLES:
             for position, token in enumerate(item.tokens(role), 1):
-                is_open = token == OPEN
+                is_open = token == dataset.form.open
                 unit = token if token in units else None
                 collective = None if is_open or unit else token
                 yield item.id, role, position, token, item.as_issued.get(token), is_open, unit, collective

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.errors import QhtasksError
-from qhtasks.model.obligations import Obligation
 from qhtasks.questions.select import Filter
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.items import Indicator, Task
     from qhtasks.model.notice import Period
+    from qhtasks.model.obligations import Obligation
 
 Term = Literal["by", "during", "yearly", "mentioned", "open"]
 TERM_NAMES: dict[Term, str] = {
@@ -47,7 +47,7 @@ class Deadline(NamedTuple):
     @property
     def title(self) -> str:
         """What is due: heading or sentence of an item, text of an obligation."""
-        return self.record.text.rstrip("，；。") if isinstance(self.record, Obligation) else self.record.title
+        return self.record.title
 
     def days_left(self, today: date) -> int | None:
         """Count the days from today until the last day: below zero once that is past, None where there is no date.
