@@ -80,6 +80,7 @@ def _wrong_lists(dataset: Dataset, known: _Known) -> FormFaults:
         (("oddities", "half_width_stops"), form.oddities.half_width_stops, known.items),
         (("oddities", "stray_stops"), form.oddities.stray_stops, lists),
         (("kinds",), form.kinds, form.kinds),
+        (("widest_kinds",), form.widest_kinds, form.kinds),
         (("units_of_measure",), form.units_of_measure, form.units_of_measure),
         (("prefectures", "suffixes"), form.prefectures.suffixes, form.prefectures.suffixes),
     )

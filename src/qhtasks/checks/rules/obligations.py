@@ -33,9 +33,10 @@ def check_obligation_addressee(subject: Subject) -> Faults:
         elif addressee not in _text_so_far(dataset, obligation):
             yield place, f"{label}：“{addressee}”不在原文里，也不是承前"
         else:
-            for index, word in enumerate(obligation.reaches):
-                if word in words and word.removesuffix("单位") not in addressee:
-                    yield dataset.at(obligation.id, "reaches", index), f"{label}：“{addressee}”不包括“{word}”"
+            for field in ("reaches", "may_reach"):
+                for index, word in enumerate(getattr(obligation, field)):
+                    if word in words and word.removesuffix("单位") not in addressee:
+                        yield dataset.at(obligation.id, field, index), f"{label}：“{addressee}”不包括“{word}”"
 
 
 def _text_so_far(dataset: Dataset, obligation: Obligation) -> str:
@@ -46,14 +47,15 @@ def _text_so_far(dataset: Dataset, obligation: Obligation) -> str:
 
 @rule("obligation-reach", echoes=(Echo(("unknown-agency",), "dataset"),), waivable=False)
 def check_obligation_reach(subject: Subject) -> Faults:
-    """及于谁（reaches）是名录里的单位或集合，或“各地区各部门”“牵头单位”“参加单位”，至少一个，不重复。"""
+    """及于谁（reaches，至少一个）、可能及于谁（may_reach）是名录里的单位、集合，或“各地区各部门”等三个词，不重复。"""
     dataset = subject.dataset
     names = [*dataset.form.audience_words, *body_names(dataset)]
     for obligation in dataset.obligations:
         if not obligation.reaches:
             yield dataset.at(obligation.id, "reaches"), f"{dataset.label(obligation)}没有及于任何单位"
-        for index, complaint in reference_faults(obligation.reaches, names):
-            yield dataset.at(obligation.id, "reaches", index), f"{dataset.label(obligation)}：{complaint}"
+        for field in ("reaches", "may_reach"):
+            for index, complaint in reference_faults(getattr(obligation, field), names):
+                yield dataset.at(obligation.id, field, index), f"{dataset.label(obligation)}：{complaint}"
 
 
 @rule(
