@@ -70,7 +70,7 @@ class Reading(NamedTuple):
     covers: tuple[str, ...] = ()
 
 
-def reading(lines: Iterable[Line], around: Iterable[tuple[str, str]] = (), covers: Iterable[str] = ()) -> Reading:
+def make_reading(lines: Iterable[Line], around: Iterable[tuple[str, str]] = (), covers: Iterable[str] = ()) -> Reading:
     """Make a reading of the lines of a file, and of the texts around them, each with its place."""
     placed = list(_placed(lines))
     return Reading(

@@ -8,7 +8,7 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from qhtasks.papers.readback import Line, Reading, Text, reading
+from qhtasks.papers.readback import Line, Reading, Text, make_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ def read_package(parts: Mapping[str, bytes]) -> Reading:
     """Read the paragraphs and the tables of a document, or the rows of a workbook."""
     title = (("文档标题", each.text or "") for each in tree(parts.get(_PROPERTIES, b"")).iterfind("{*}title"))
     read = _Document(parts) if _DOCUMENT in parts else _Workbook(parts)
-    return reading(read.lines(), chain(title, read.around()), read.covers())
+    return make_reading(read.lines(), chain(title, read.around()), read.covers())
 
 
 def tree(part: bytes) -> ET.Element:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
-from qhtasks.papers.readback import Line, Reading, Text, reading
+from qhtasks.papers.readback import Line, Reading, Text, make_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ _FOREIGN = re.compile(r"<script\b|<link\b[^<>]*stylesheet|@import\b", re.IGNOREC
 
 def read_markdown(content: bytes) -> Reading:
     """Read the lines of Markdown without its markup and comments, and those of tables cell by cell."""
-    return reading(map(_markdown_line, _COMMENT.sub("", _decoded(content)).splitlines()))
+    return make_reading(map(_markdown_line, _COMMENT.sub("", _decoded(content)).splitlines()))
 
 
 def _markdown_line(line: str) -> Line:
@@ -70,7 +70,7 @@ def read_html(content: bytes) -> Reading:
     sheets = _COMMENT.sub("", page)
     around = [("网页标题", unescape(title)) for title in _TITLE.findall(sheets)]
     around += [("页眉页脚", text) for sheet in _SHEET.findall(sheets) for text in _STRING.findall(sheet)]
-    return reading(_lines(page), around, _covers(sheets))
+    return make_reading(_lines(page), around, _covers(sheets))
 
 
 def _covers(page: str) -> Iterator[str]:
