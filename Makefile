@@ -8,7 +8,7 @@ OUT ?= sheets
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup agency test lint types unit check wheel bench mutants pinyin golden manual word pictures format constraints clean
+.PHONY: help setup agency test lint types unit check wheel bench mutants pinyin variants golden manual word pictures format constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -63,6 +63,9 @@ bench: $(STAMP) ## cost of the commands as ratios to an empty Python, in one run
 
 pinyin: $(STAMP) ## write data/pinyin.yaml anew from the register of units
 	$(BIN)/python tools/pinyin.py
+
+variants: $(STAMP) ## write src/qhtasks/text/variants.py anew: traditional characters and radicals of what the data hold
+	$(BIN)/python tools/variants.py
 
 golden: $(STAMP) ## write the golden files anew; review the diff
 	$(BIN)/pytest -q -n 0 --no-cov tests/test_golden.py --golden

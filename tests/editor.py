@@ -1,4 +1,4 @@
-"""An editor reduced to what the tests ask of one: it speaks LSP with yaml-language-server over its pipes."""
+"""A minimal client of the Language Server Protocol, for yaml-language-server: what an editor would show."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 NODE = Path(ROOT_DIR, *(() if os.name == "nt" else ("bin",)), "node")
 SERVER = Path(sys.prefix) / "node" / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
 PATIENCE = 60
-"""Seconds that the server may take to say something."""
+"""Seconds to wait for a message of the server."""
 SETTINGS = {"yaml": {"validate": True, "hover": True, "completion": True, "schemaStore": {"enable": False}}}
-"""What a user sets; without the store of schemas nothing is asked of the network."""
+"""Settings of an editor; the schema store is off, because it needs the network."""
 
 Message = dict[str, Any]
 
 
 @contextmanager
 def started() -> Iterator[Editor]:
-    """Start a language server, and end it."""
+    """Start a language server, and kill it in the end."""
     assert SERVER.is_file(), "yaml-language-server is missing: make setup"
     with subprocess.Popen([NODE, SERVER, "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
         assert server.stdin
@@ -48,17 +48,17 @@ def started() -> Iterator[Editor]:
 
 
 class Editor:
-    """What is open in a language server, and what it says of it. Lines and characters count from 0."""
+    """Sends requests to a language server and collects its diagnostics. Lines and characters count from 0."""
 
     def __init__(self, pipe: IO[bytes]) -> None:
-        """Take the pipe in which the server listens."""
+        """Take the pipe from which the server reads."""
         self.pipe = pipe
         self.messages: Queue[Message] = Queue()
         self.published: dict[str, list[Message]] = {}
         self.asked = 0
 
     def begin(self) -> None:
-        """Tell the server who asks, and where the project is; it begins by asking for the settings."""
+        """Initialize the server for this project, and wait until it asks for the settings."""
         able = {"textDocument": {"hover": {"contentFormat": ["markdown"]}}, "workspace": {"configuration": True}}
         self.ask("initialize", {"processId": os.getpid(), "rootUri": REPOSITORY.as_uri(), "capabilities": able})
         self.tell("initialized", {})
@@ -66,12 +66,12 @@ class Editor:
             continue
 
     def open(self, path: Path, text: str) -> None:
-        """Open a file with a text; it need not have it, nor be there: only where it is says which schema is meant."""
+        """Open a file with a text. The file itself is not read and need not exist: its path selects the schema."""
         document = {"uri": path.as_uri(), "languageId": "yaml", "version": 1, "text": text}
         self.tell("textDocument/didOpen", {"textDocument": document})
 
     def underlined(self, path: Path) -> list[Message]:
-        """Wait for what is underlined in a file."""
+        """Give the diagnostics of a file, when they have arrived."""
         while path.as_uri() not in self.published:
             self.receive()
         return self.published[path.as_uri()]
@@ -95,17 +95,17 @@ class Editor:
         self.send({"method": method, "params": params})
 
     def send(self, message: Message) -> None:
-        """Write a message with its head."""
+        """Write a message with its header."""
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
         self.pipe.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
         self.pipe.flush()
 
     def receive(self) -> Message:
-        """Take the next message: keep what it underlines, answer what it asks."""
+        """Wait for the next message; keep diagnostics, and answer requests of the server."""
         message = self.messages.get(timeout=PATIENCE)
         match message:
-            case {"method": "textDocument/publishDiagnostics", "params": told}:
-                self.published[told["uri"]] = told["diagnostics"]
+            case {"method": "textDocument/publishDiagnostics", "params": params}:
+                self.published[params["uri"]] = params["diagnostics"]
             case {"method": "workspace/configuration", "id": number, "params": {"items": items}}:
                 self.send({"id": number, "result": [SETTINGS.get(item["section"], {}) for item in items]})
             case {"method": _, "id": number}:
@@ -114,7 +114,7 @@ class Editor:
 
 
 def _listen(pipe: IO[bytes], messages: Queue[Message]) -> None:
-    """Read messages until the server is gone: a head that tells the length, an empty line, JSON."""
+    """Read messages until the server ends: a header with the length, an empty line, JSON."""
     while head := pipe.readline():
         if head.startswith(b"Content-Length:"):
             while pipe.readline().strip():

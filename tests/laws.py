@@ -1,9 +1,9 @@
-"""What holds of every input, however hostile: for tests that state cases, and for the fuzzer that looks for them."""
+"""Properties that hold for every input, however hostile: used by tests with given cases and by the fuzzer."""
 
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -31,59 +31,59 @@ if TYPE_CHECKING:
     from qhtasks.papers.view import Paper
 
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-"""What a terminal may not be given: controls, line ends, halves of pairs, what has no width or turns the writing."""
+"""Characters that must not reach a terminal: control, zero-width and bidirectional characters, and surrogates."""
 
 
 def as_tuples(value: Any) -> Any:
-    """Turn PyYAML's lists into the tuples that are read here."""
+    """Turn PyYAML's lists into tuples, as `read_yaml` gives them."""
     if isinstance(value, list):
-        return tuple(as_tuples(each) for each in value)
+        return tuple(as_tuples(item) for item in value)
     if isinstance(value, dict):
-        return {key: as_tuples(each) for key, each in value.items()}
+        return {key: as_tuples(inner) for key, inner in value.items()}
     return value
 
 
 def hold_for_text(content: bytes) -> None:
-    """Bytes end in findings inside the text; where there are none, PyYAML reads the very same values."""
+    """Reading bytes gives findings with places inside the text; if there are none, PyYAML reads the same values."""
     try:
         text = decoded(content)
     except ContentError:
         return
     document = read_yaml(text, "some.yaml")
-    stand_inside(document.findings, {"some.yaml": text})
+    assert_places(document.findings, {"some.yaml": text})
     if not document.findings:
         assert document.value == as_tuples(yaml.load(text, Loader=yaml.CSafeLoader))
 
 
 def hold_for_folder(root: Path) -> None:
-    """A folder is checked without end in anything but findings, in order, inside its files, the same each time.
+    """Checking a folder gives findings in order, with places inside its files, the same a second time.
 
-    Whatever can be read into records can be asked every question: it is answered, or refused in words.
+    Every question to a dataset that can be read is answered, or ends in a `QhtasksError` if there are findings.
     """
-    first, again = check(root, TODAY), check(root, TODAY)
-    assert first == again
+    first, second = check(root, TODAY), check(root, TODAY)
+    assert first == second
     assert first.findings == in_order(first.findings)
-    stand_inside(first.findings, first.texts)
+    assert_places(first.findings, first.texts)
     dataset = load_with_findings(root).dataset
     assert dataset or first.findings
     if dataset:
-        with suppress(*[QhtasksError] * bool(first.findings)):
+        with suppress(QhtasksError) if first.findings else nullcontext():
             ask_everything(dataset)
 
 
-def stand_inside(findings: Iterable[Finding], texts: Mapping[str, str]) -> None:
-    """Every finding is one line long and marks a place inside its file; of files that have no text, the beginning."""
+def assert_places(findings: Iterable[Finding], texts: Mapping[str, str]) -> None:
+    """Every finding is one line without special characters, and its place is inside the text of its file."""
     pages = {name: text.split("\n") for name, text in texts.items()}
-    for each in findings:
-        page = pages.get(each.file)
-        assert not UNSEEN.search(str(each)), each
+    for finding in findings:
+        page = pages.get(finding.file)
+        assert not UNSEEN.search(str(finding)), finding
         if page is not None:
-            assert 1 <= each.line <= len(page), each
-            assert 1 <= each.column <= each.end_column <= len(page[each.line - 1]) + 2, each
+            assert 1 <= finding.line <= len(page), finding
+            assert 1 <= finding.column <= finding.end_column <= len(page[finding.line - 1]) + 2, finding
 
 
 def ask_everything(dataset: Dataset) -> None:
-    """Ask every question, write every form."""
+    """Ask every question, and write every paper and export."""
     notice = Notice(Opened(dataset, CLEAN))
     notice.items().to_records()
     some = dataset.units[:: max(1, len(dataset.units) // 2)]

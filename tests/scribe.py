@@ -1,4 +1,4 @@
-"""A scribe who writes the values of a YAML file down in disorder: the same data in any layout that YAML allows."""
+"""A generator of YAML: writes given values in a random layout that YAML allows, with random comments."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 NAMES = ("readings", "as_issued")
-"""Keys over mappings whose order is their own."""
+"""Keys of mappings whose order means something and is kept."""
 
 
 class Scribe:
-    """One who writes by chance, each seed otherwise; `remarks` is how many of ten places get a comment."""
+    """Writes at random, by a seed; `remarks` of ten places get a comment, and `remarked` collects these comments."""
 
     def __init__(self, seed: int, remarks: int = 0) -> None:
         self.random = Random(seed)  # noqa: S311 - no secret
@@ -23,7 +23,7 @@ class Scribe:
         self.remarked: list[str] = []
 
     def file(self, head: str, value: Mapping[str, Any], over: Mapping[str, str]) -> str:
-        """Write a file: its head as it is, then its keys; `over` are the comments over some of them."""
+        """Write a file: its head unchanged, then its keys in random order; `over` are comments above some keys."""
         keys = self.shuffled(value)
         keys.sort(key=lambda key: key in over)  # a comment over the first key would be the head's
         lines = [head[:-1]] if head else []
@@ -35,39 +35,39 @@ class Scribe:
         return "\n".join(lines) + "\n" * self.random.randrange(3)
 
     def shuffled(self, value: Mapping[str, Any], under: str = "") -> list[str]:
-        """Put keys in any order, where their order says nothing."""
+        """Shuffle keys, unless their order means something."""
         keys = list(value)
         if under not in NAMES:
             self.random.shuffle(keys)
         return keys
 
     def chance(self) -> bool:
-        """Throw a coin."""
+        """Return True in half of the cases."""
         return self.random.random() < 0.5
 
     def blank(self) -> list[str]:
-        """Leave some blank lines, now and then with a space in them."""
+        """Give no blank line, or one or two, some with a space in them."""
         return [" " * self.random.randrange(2)] * max(0, self.random.randrange(8) - 5)
 
     def remark(self, indent: int) -> list[str]:
-        """Put a comment on a line of its own, or not."""
+        """Give a comment on a line of its own, or nothing."""
         if self.random.randrange(10) >= self.remarks:
             return []
         line = [" " * self.random.randrange(indent + 1) + self.words()]
         return [*self.blank(), *line, *self.blank()]
 
     def tail(self) -> str:
-        """Put a comment at the end of a line, or not."""
+        """Give a comment for the end of a line, or nothing, or a space."""
         return f" {self.words()}" if self.random.randrange(10) < self.remarks else " " * self.random.randrange(2)
 
     def words(self) -> str:
-        """Say something in a comment."""
-        said = self.random.choice(["# 待核", "#x: [y", "# “- a” # b", f"# {len(self.remarked)}"])
-        self.remarked.append(said)
-        return said
+        """Choose the text of a comment."""
+        comment = self.random.choice(["# 待核", "#x: [y", "# “- a” # b", f"# {len(self.remarked)}"])
+        self.remarked.append(comment)
+        return comment
 
     def entry(self, head: str, value: Any, indent: int, under: str) -> Iterator[str]:
-        """Write a key or a dash with its value."""
+        """Write a value after its head, a key with its colon or a dash; `under` is the key above."""
         pad = " " * indent
         if isinstance(value, str) and self.random.randrange(8) == 0:
             yield f"{pad}{head} |-{self.tail()}"
@@ -84,7 +84,7 @@ class Scribe:
             yield from self.block(value, indent + deeper, under)
 
     def dashed(self, value: Any, indent: int, under: str) -> Iterator[str]:
-        """Write what an item holds after its dash, in the same line or under it."""
+        """Write a list or mapping after a dash, beginning in the same line or in the next."""
         deeper = 2 + self.random.randrange(3)
         first, *rest = self.block(value, indent + deeper, under)
         if first.strip().startswith("#") or not first.strip() or self.chance():
@@ -95,18 +95,18 @@ class Scribe:
         yield from rest
 
     def block(self, value: Any, indent: int, under: str) -> Iterator[str]:
-        """Write a mapping or list in lines."""
-        steps = [("-", each, under) for each in value]
+        """Write a mapping or list in block style."""
+        steps = [("-", item, under) for item in value]
         if isinstance(value, dict):
             steps = [(f"{self.text(key)}:", value[key], key) for key in self.shuffled(value, under)]
-        for head, each, key in steps:
+        for head, inner, key in steps:
             yield from self.remark(indent)
-            yield from self.entry(head, each, indent, key)
+            yield from self.entry(head, inner, indent, key)
             yield from self.blank()
         yield from self.remark(indent)
 
     def flow(self, value: Any, indent: int, under: str) -> Iterator[str]:
-        """Write a value in brackets, on one line or several; comments may stand at the end of each."""
+        """Write a value in flow style, on one line or several, with comments at the ends of lines."""
         if not isinstance(value, (dict, tuple)):
             yield f"{self.text(value)}{self.tail()}"
             return
@@ -123,20 +123,20 @@ class Scribe:
         yield f"{pad}{closing}{self.tail()}"
 
     def pieces(self, value: Any, under: str) -> list[str]:
-        """Write what stands between brackets, piece by piece."""
+        """Write the items of a list, or the pairs of a mapping, for flow style."""
         if isinstance(value, tuple):
-            return [self.piece(each, under) for each in value]
+            return [self.piece(item, under) for item in value]
         return [f"{self.text(key)}: {self.piece(value[key], key)}" for key in self.shuffled(value, under)]
 
     def piece(self, value: Any, under: str) -> str:
-        """Write a value within brackets."""
+        """Write a value in flow style on one line."""
         if not isinstance(value, (dict, tuple)):
             return self.text(value)
         opening, closing = "{}" if isinstance(value, dict) else "[]"
         return opening + ", ".join(self.pieces(value, under)) + closing
 
     def text(self, value: Any) -> str:
-        """Write a text in quotes of either kind, or without, where it can do without for sure."""
+        """Write a scalar, a text in quotes of either kind, or without if it surely needs none."""
         if not isinstance(value, str):
             return "null" if value is None else str(value).lower()
         ways = [json.dumps(value, ensure_ascii=self.chance()), f"'{value.replace(chr(39), chr(39) * 2)}'"]

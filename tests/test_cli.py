@@ -38,9 +38,25 @@ def test_agency_json_keeps_the_contract() -> None:
     answer = run("agency", "果洛", "--json").json()
     assert {"agency", "duties", "obligations", "counts"} <= set(answer)
     assert answer["agency"]["name"] == "果洛州政府"
-    assert answer["duties"][0] == {"id": "B6", "role": "lead", "basis": "collective", "via": "各市州政府"}
+    duty = {"id": "B6", "role": "lead", "basis": "collective", "via": "各市州政府"}
+    assert answer["duties"][0].items() >= duty.items()
     assert answer["counts"]["participant"]["possible"]["total"] == 13
     assert answer["obligations"][:2] == ["O2", "O3"]
+
+
+@pytest.mark.parametrize("name", ["果洛", "省水利厅", "省发展改革委", "省政府督查室", "团省委"])
+def test_agency_json_tells_what_each_duty_and_obligation_says(name: str) -> None:
+    """Title and text stand beside the ids, so that a script need not ask again; they are those of `show`."""
+    answer = run("agency", name, "--json").json()
+    items = {item["id"]: item for item in run("list", "--json").json()}
+    for duty in answer["duties"]:
+        assert duty["text"] == items[duty["id"]]["text"]
+        assert duty["title"] in duty["text"] or duty["title"].startswith("（承第")
+    assert [asked["id"] for asked in answer["obligations_in_full"]] == answer["obligations"]
+    for asked in answer["obligations_in_full"]:
+        shown = run("show", asked["id"], "--json").json()
+        assert (asked["text"], asked["due"]) == (shown["text"], shown["due"])
+        assert asked["text"].rstrip("。；，") == asked["title"]
 
 
 def test_list_json_has_all_items_in_the_notices_order() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Component
 
-from qhtasks.answers.calendar import Event, calendar
+from qhtasks.answers.calendar import Event, Revision, calendar
 from qhtasks.questions.deadlines import deadlines
 from qhtasks.store.load import load_dataset
 from tests.program import run
@@ -30,6 +30,7 @@ DUE = re.compile("(到2025年|2025年|“十四五”时期)，")
 PERIODS = re.compile("[0-9]+年过渡期|新?三年行动|同年出台|年度|今年[0-9]+月底前|到2025年|“十四五”时期")
 """Dates and periods of parts 二 to 四, found by reading for 年, 月, 日, 季, 期 and 时."""
 OPEN_OBLIGATIONS = ["O1", "O2", "O3", "O6", "O7", "O8", "O9", "O10", "O12", "O14", "O16", "O17", "O19"]
+FIRST = Revision(10000, date(2021, 4, 22))
 YEARLY = ["O4", "O5", "O13", "O15", "O18"]
 
 
@@ -195,6 +196,11 @@ def test_the_calendar_tells_the_notices_own_words(tmp_path: Path) -> None:
     assert sorted(told) == sorted(expected)
 
 
+def events_of(content: bytes) -> list[Any]:
+    """Have another program read a calendar, and give its events."""
+    return list(Calendar.from_ical(content).events)
+
+
 def lines_of(event: Component) -> list[str]:
     """Give the lines of a description below its first, which says the notice and the kind of date."""
     first, *rest = str(event["DESCRIPTION"]).split("\n")
@@ -222,11 +228,154 @@ def test_events_keep_their_names(tmp_path: Path) -> None:
 
 
 def test_the_calendar_is_the_same_bytes_twice(tmp_path: Path) -> None:
-    """No clock: the stamp is the day the notice was issued."""
+    """No clock: stamp and sequence are those of the edition, whatever day it is told."""
     first = written_calendar(tmp_path)
     (tmp_path / "期限.ics").unlink()
-    assert written_calendar(tmp_path) == first
-    assert set(re.findall(rb"DTSTAMP:(.+)\r\n", first)) == {b"20210422T000000Z"}
+    assert written_calendar(tmp_path, "--today", "1999-01-01") == first
+    edition = DATASET.edition
+    assert edition.date is not None
+    assert set(re.findall(rb"DTSTAMP:(.+)\r\n", first)) == {f"{edition.date.replace('-', '')}T000000Z".encode()}
+    major, minor, patch = map(int, edition.version.split("."))
+    assert set(re.findall(rb"SEQUENCE:(.+)\r\n", first)) == {f"{major}{minor:02}{patch:02}".encode()}
+
+
+def test_the_calendar_is_none_of_an_invitation(tmp_path: Path) -> None:
+    """With a METHOD, even PUBLISH, libical's check asks for an organizer, and Outlook offers to accept or decline."""
+    content = written_calendar(tmp_path, "--alarm", "7")
+    assert "METHOD" not in Calendar.from_ical(content)
+    for event in events_of(content):
+        assert {"UID", "DTSTAMP", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY"} <= set(event)
+        assert not {"ORGANIZER", "ATTENDEE"} & set(event)
+
+
+@pytest.mark.parametrize("version", ["1.2", "1.10.0", "2.0.0-rc1", "2.0.1", "10.0.0"])
+def test_a_later_edition_has_a_higher_sequence(version: str, data_copy: Path, tmp_path: Path) -> None:
+    """A calendar that is imported again replaces the events of an edition before it."""
+    notice_file = data_copy / "notice.yaml"
+    text = notice_file.read_text("utf-8")
+    notice_file.write_text(re.sub('version: "[^"]+"', f'version: "{version}"', text), encoding="utf-8")
+    assert run("--data", str(data_copy), "deadlines", "--ics", str(tmp_path / "a.ics")).code == 0
+    (sequence,) = {int(event["SEQUENCE"]) for event in events_of((tmp_path / "a.ics").read_bytes())}
+    assert sequence == {"1.2": 10200, "1.10.0": 11000, "2.0.0-rc1": 20000, "2.0.1": 20001, "10.0.0": 100000}[version]
+
+
+def test_an_edition_without_a_day_has_that_of_the_notice(data_copy: Path, tmp_path: Path) -> None:
+    """Editions before had no day of their own."""
+    notice_file = data_copy / "notice.yaml"
+    notice_file.write_text(re.sub('(?m)^  date: "2026.*\n', "", notice_file.read_text("utf-8")), encoding="utf-8")
+    run("--data", str(data_copy), "deadlines", "--ics", str(tmp_path / "a.ics"))
+    assert b"DTSTAMP:20210422T000000Z" in (tmp_path / "a.ics").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("days", "before"),
+    [
+        ("0", timedelta(hours=9)),
+        ("1", timedelta(hours=-15)),
+        ("7", timedelta(days=-7, hours=9)),
+        ("30", timedelta(days=-30, hours=9)),
+        ("400", timedelta(days=-400, hours=9)),
+    ],
+)
+def test_alarms_ring_at_nine_as_many_days_before(days: str, before: timedelta, tmp_path: Path) -> None:
+    """An all-day event begins at midnight: the alarm is nine hours later, on the day itself or before."""
+    content = written_calendar(tmp_path, "--alarm", days)
+    check_form(content)
+    for event in events_of(content):
+        (alarm,) = event.walk("VALARM")
+        assert (alarm["ACTION"], alarm["TRIGGER"].dt) == ("DISPLAY", before)
+        assert alarm["DESCRIPTION"] == event["SUMMARY"]
+
+
+def test_several_alarms_ring_each_once_and_none_unasked(tmp_path: Path) -> None:
+    """`--alarm 1 --alarm 30 --alarm 1` makes two, the earliest first; without the option there is none."""
+    content = written_calendar(tmp_path, "--alarm", "1", "--alarm", "30", "--alarm", "1")
+    for event in events_of(content):
+        assert [alarm["TRIGGER"].dt.days for alarm in event.walk("VALARM")] == [-30, -1]
+    (tmp_path / "期限.ics").unlink()
+    assert b"VALARM" not in written_calendar(tmp_path)
+
+
+def left(today: str, *words: str) -> dict[str, tuple[str, int | None, bool | None]]:
+    """Give by id and term what table and JSON say of the days that are left."""
+    told = run("deadlines", "--today", today, "--columns", "left", *words).out.splitlines()[1:]
+    records = rows("--today", today, *words)
+    assert len(told) == len(records)
+    return {
+        f"{row['id']} {row['term']}": (text, row["days_left"], row["overdue"])
+        for text, row in zip(told, records, strict=True)
+    }
+
+
+@pytest.mark.parametrize(
+    ("today", "b1", "o11"),
+    [
+        ("2021-04-22", ("还有 1714 天", 1714, False), ("还有 69 天", 69, False)),
+        ("2021-06-29", ("还有 1646 天", 1646, False), ("还有 1 天", 1, False)),
+        ("2021-06-30", ("还有 1645 天", 1645, False), ("当日", 0, False)),
+        ("2021-07-01", ("还有 1644 天", 1644, False), ("已过 1 天", -1, True)),
+        ("2024-02-29", ("还有 671 天", 671, False), ("已过 974 天", -974, True)),
+        ("2025-12-31", ("当日", 0, False), ("已过 1645 天", -1645, True)),
+        ("2026-01-01", ("已过 1 天", -1, True), ("已过 1646 天", -1646, True)),
+    ],
+)
+def test_days_left_and_past_are_counted_from_the_day(today: str, b1: object, o11: object) -> None:
+    """B1 is due by 2025-12-31, O11 by 2021-06-30, both days included; what has no date has no days."""
+    told = left(today)
+    assert (told["B1 by"], told["O11 by"]) == (b1, o11)
+    assert told["O4 yearly"] == ("", None, False)
+    assert told["T113 mentioned"] == ("", None, False)
+
+
+@pytest.mark.parametrize(
+    ("today", "ids"),
+    [
+        ("2021-06-30", []),
+        ("2021-07-01", ["O11"]),
+        ("2021-12-31", ["O11"]),
+        ("2022-01-01", ["O11", "O11"]),
+        ("2025-12-31", ["O11", "O11"]),
+    ],
+)
+def test_overdue_keeps_what_is_past(today: str, ids: list[str]) -> None:
+    """The last day itself is not past."""
+    assert [row["id"] for row in rows("--overdue", "--today", today)] == ids
+    assert "筛选：截止日已过；" in run("deadlines", "--overdue", "--today", today).err
+
+
+def test_everything_dated_is_past_after_the_five_years() -> None:
+    """51 rows have a date, none later than 2025-12-31; that their day is past does not say that they are not done."""
+    every = rows("--overdue", "--today", "2026-01-01")
+    assert len(every) == 51
+    assert all(row["overdue"] for row in every)
+    assert (
+        "到期以 2026-01-01 为准，只说日子过没过；办没办结，通知和数据集都没有"
+        in run("deadlines", "--today", "2026-01-01").err
+    )
+
+
+def test_without_a_day_it_is_counted_from_the_present() -> None:
+    """As `check` has it; `--sort` knows the column of days, too."""
+    assert rows("--sort", "days_left", "--columns", "id,days_left")
+    assert rows("--today", f"{date.today()}") == rows()  # noqa: DTZ011 - as the program has it
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--today", "昨天"), "不是日期"),
+        (("--today", "2026-02-30"), "不是日期"),
+        (("--open", "--overdue"), "只能写一个"),
+        (("--alarm", "3"), "--ics"),
+        (("--alarm", "-1", "--ics", "a.ics"), "--alarm 的值不对"),
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(words: tuple[str, ...], says: str, tmp_path: Path) -> None:
+    """Exit code 2, one line that says why, and no file."""
+    outcome = run("deadlines", *words, cwd=tmp_path)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert says in outcome.err
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
@@ -254,7 +403,7 @@ TEXTS = st.text(
 @given(TEXTS, TEXTS, TEXTS)
 def test_hostile_texts_come_back_from_a_calendar(name: str, summary: str, description: str) -> None:
     """Separators, backslashes, line ends, signs that turn the direction, characters of four octets: nothing is lost."""
-    made = calendar(name, date(2021, 4, 22), [Event("t1.2025-12-31", date(2025, 12, 31), summary, description)])
+    made = calendar(name, FIRST, [Event("t1.2025-12-31", date(2025, 12, 31), summary, description)])
     check_form(made.encode())
     (event,) = Calendar.from_ical(made).events
 
@@ -268,7 +417,7 @@ def test_hostile_texts_come_back_from_a_calendar(name: str, summary: str, descri
 @given(st.text(alphabet=st.characters(categories=["Cc"]), min_size=1, max_size=8))
 def test_control_characters_stay_out_of_a_calendar(controls: str) -> None:
     """RFC 5545 has no place for them, escaped or not; what stands around them stays."""
-    made = calendar("", date(2021, 4, 22), [Event("t1", date(2025, 12, 31), f"前{controls}后", "")])
+    made = calendar("", FIRST, [Event("t1", date(2025, 12, 31), f"前{controls}后", "")])
     check_form(made.encode())
     (event,) = Calendar.from_ical(made).events
     assert str(event["SUMMARY"])[:1] + str(event["SUMMARY"])[-1:] == "前后"
@@ -279,7 +428,7 @@ def test_no_character_is_cut_wherever_the_line_ends(size: int) -> None:
     """The 75th octet falls on each place of characters of one, three and four octets."""
     for character in "字😀é":
         text = "a" * size + character * 60
-        made = calendar("", date(2021, 4, 22), [Event("t1", date(2025, 12, 31), text, "")])
+        made = calendar("", FIRST, [Event("t1", date(2025, 12, 31), text, "")])
         check_form(made.encode())
         (event,) = Calendar.from_ical(made).events
         assert event["SUMMARY"] == text

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping  # noqa: TC003 - evaluated with the annotations
+from importlib.util import module_from_spec, spec_from_file_location
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from qhtasks.export.tables import ListTable, RecordTable, Reference
-from qhtasks.model.meaning import IsoDate, Meaning, Record, declared
+from qhtasks.model.dataset import File
+from qhtasks.model.meaning import IsoDate, Meaning, Record, declared, field_names
 from qhtasks.model.words import ROLES
 from qhtasks.questions.differences import FieldChange, field_differences
 from qhtasks.questions.renames import with_new_names
 from qhtasks.store.load import load_dataset
-from tests.support import DATA
+from qhtasks.store.validation import model_of
+from tests.support import DATA, REPOSITORY
 
 if TYPE_CHECKING:
     from typing import Any
+
+    import pytest
 
     from qhtasks.export.tables import Table
 
@@ -55,6 +61,12 @@ class LateDesk(Record):
 
     name: Annotated[str, Meaning("名称", "夜间的", key=True)]
     guard: Annotated[str, Meaning("门卫")]
+
+
+class DesksFile(Record):
+    """A file of such records."""
+
+    desks: Annotated[tuple[Desk, ...], Meaning("窗口", "各窗口")]
 
 
 class Desks(NamedTuple):
@@ -192,3 +204,22 @@ def test_a_new_name_reaches_every_field_that_refers_to_bodies() -> None:
     lists += [obligation.reaches for obligation in renamed.obligations]
     assert not [names for names in lists if {"省水利厅", "各市州政府"} & {*names}]
     assert renamed.tasks[155].lead == ("省水务厅",)
+
+
+def test_fields_are_described_in_schema_and_readme(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name, title, meaning and words of each field, in the order of declaration."""
+    schema = model_of(DesksFile).model_json_schema()
+    fields = schema["$defs"]["Desk"]["properties"]
+    assert list(fields) == list(field_names(Desk))
+    assert fields["phone"]["description"] == "电话：没有公开的不写"
+    assert schema["$defs"]["Hours"]["properties"]["phone"]["enum"] == ["day", "night"]
+    spec = spec_from_file_location("field_tables", REPOSITORY / "tools" / "field_tables.py")
+    assert spec
+    assert spec.loader
+    tool = module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    monkeypatch.setattr(tool, "FILES", (File("desks.yaml", DesksFile, "窗口"),))
+    readme = tool.with_field_tables("<!-- fields: desks.yaml -->\n<!-- end -->\n")
+    assert "| `phone` | 电话 | 否 | 没有公开的不写 |" in readme
+    assert "| `night` | 夜间 |" in readme
+    assert re.findall(r"^\| `(\w+)` \|.*\| [是否] \|", readme, re.MULTILINE)[: len(fields)] == list(fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -257,6 +258,8 @@ def test_the_git_of_a_hook_does_not_mislead(repository: Path) -> None:
     [
         (["没有这个"], "“没有这个”既不是目录，也不是"),
         (["HEAD:data"], "既不是目录，也不是"),
+        (["--", "-x"], "“-x”既不是目录，也不是"),
+        (["HEAD~9"], "先 git fetch"),
         (["HEAD", "--agency", "省水力厅"], "没有叫“省水力厅”的单位"),
     ],
 )
@@ -275,6 +278,68 @@ def test_no_repository_no_git_and_no_data_then_are_told(repository: Path, tmp_pa
     assert "找不到 git 命令" in diff(repository, env={"PATH": str(tmp_path / "nothing")}).err
     shutil.rmtree(repository.parent / ".git")
     assert "不在 git 仓库里" in diff(repository).err
+
+
+def test_before_the_first_commit_it_is_told(data_copy: Path) -> None:
+    """Whatever revision is asked for; a folder can be compared all the same."""
+    git(data_copy.parent, "init", "--quiet")
+    for words in (["HEAD"], ["HEAD~3"], ["main"], ["4b825dc"], [""], ["--", "-x"]):
+        outcome = diff(data_copy, *words)
+        assert (outcome.code, "还没有提交：先提交一次，或写两个目录" in outcome.err) == (2, True)
+    assert diff(data_copy, str(DATA)).code == 0
+
+
+def test_in_a_shallow_clone_it_is_said_how_to_get_older_commits(repository: Path, tmp_path: Path) -> None:
+    """As servers check out; what was cloned is compared."""
+    git(repository, "commit", "--quiet", "--allow-empty", "-m", "second")
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{repository.parent}", "shallow")
+    for name in ("HEAD~1", "v1", "origin/other"):
+        outcome = diff(tmp_path / "shallow" / repository.name, name)
+        assert (outcome.code, "git fetch --unshallow" in outcome.err) == (2, True)
+    assert diff(tmp_path / "shallow" / repository.name).code == 0
+
+
+GIT_COMPLAINS = {
+    "detected dubious ownership in repository at '/x'\ncall:\n\n\tgit config --global --add safe.directory /x y": (
+        "git config --global --add safe.directory /x y，或写两个目录"
+    ),
+    "error: short object ID 4c20 is ambiguous\nfatal: Needed a single revision": "编号写长一些",
+    "fatal: could not fetch 4c20 from promisor remote": "部分克隆",
+    "fatal: loose object 4c20 (stored in .git/objects/4c/20) is corrupt": "git fsck",
+    "fatal: bad object HEAD": "git fsck",
+    "fatal: this operation must be run in a work tree": "在 git 自己的目录里",
+    "xcode-select: note: no developer tools were found": "xcode-select --install",
+    "fatal: not a git repository: /x/.git/worktrees/y": "不在 git 仓库里",
+    "fatal: something else": "git 读不了版本 HEAD：fatal: something else",
+}
+
+
+@pytest.mark.parametrize(("complaint", "says"), GIT_COMPLAINS.items(), ids=GIT_COMPLAINS.values())
+def test_what_git_complains_of_is_put_into_chinese(complaint: str, says: str, data_copy: Path, tmp_path: Path) -> None:
+    """By a git that does nothing but complain; with the place that git names, whatever is in its path."""
+    program = tmp_path / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\ncat >&2 <<'END'\n{complaint}\nEND\nexit 128\n", encoding="utf-8")
+    program.chmod(0o755)
+    outcome = diff(data_copy, env={"PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"})
+    assert (outcome.code, outcome.out, says in outcome.err) == (2, "", True), outcome.err
+
+
+def test_a_git_that_cannot_be_run_is_told(data_copy: Path, tmp_path: Path) -> None:
+    """One that may not be executed, or is no program."""
+    (tmp_path / "git").write_text("x", encoding="utf-8")
+    for mode in (0o644, 0o755):
+        (tmp_path / "git").chmod(mode)
+        outcome = diff(data_copy, env={"PATH": str(tmp_path)})
+        assert (outcome.code, "写两个目录" in outcome.err, "Traceback" in outcome.err) == (2, True, False)
+
+
+def test_a_repository_that_lacks_a_file_is_told(repository: Path) -> None:
+    """A file of the revision is gone from git's store."""
+    key = git(repository, "rev-parse", "HEAD:data/agencies.yaml").strip()
+    (repository.parent / ".git" / "objects" / key[:2] / key[2:]).unlink()
+    outcome = diff(repository)
+    assert (outcome.code, "git fsck" in outcome.err) == (2, True)
 
 
 def test_a_revision_that_cannot_be_read_says_where(repository: Path) -> None:

@@ -1,4 +1,4 @@
-"""Hostile folders: what stands in them costs bounded time and memory, and can do nothing to a terminal."""
+"""Hostile data folders: reading them takes bounded time and memory, and nothing in them can control a terminal."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ PIECES = ["", "null", "[]", "{}", "- ", ": ", "等", "T999", "九（九）", '"0
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
-def test_what_once_broke_a_law_keeps_it(case: Path) -> None:
-    """Inputs that the fuzzer found end in findings inside the text, on one line each, without escape codes."""
+def test_inputs_of_the_fuzzer_keep_the_laws(case: Path) -> None:
+    """Inputs with which the fuzzer found a bug give one-line findings inside the text, without escape codes."""
     hold_for_text(case.read_bytes())
 
 
@@ -61,7 +61,7 @@ def edited_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     how=st.sampled_from(["drop", "double", "value", "cut"]),
 )
 def test_an_edited_line_breaks_no_law(file: Path, line: int, piece: str, how: str, edited_copy: Path) -> None:
-    """Whichever line of the data is edited: findings in order and in place; what can be read can be asked."""
+    """Whichever line of the data is edited, checking and asking keep the laws of `hold_for_folder`."""
     lines = file.read_text("utf-8").split("\n")
     at = line % len(lines)
     edits = {
@@ -77,7 +77,7 @@ def test_an_edited_line_breaks_no_law(file: Path, line: int, piece: str, how: st
 
 
 def test_due_phrase_without_a_period_is_a_known_error(data_copy: Path) -> None:
-    """Deadlines cannot be told where the data do not say what a phrase comes to: which one it is, is told."""
+    """Without a period for a due phrase there is no deadline; the error names the phrase."""
     path = data_copy / "indicators.yaml"
     path.write_text(path.read_text("utf-8").replace("due: 到2025年", "due: 到2055年", 1), encoding="utf-8")
     outcome = run("--data", str(data_copy), "deadlines")
@@ -88,7 +88,7 @@ def test_due_phrase_without_a_period_is_a_known_error(data_copy: Path) -> None:
 
 
 def test_names_of_files_do_nothing_to_a_terminal(data_copy: Path) -> None:
-    """Escape codes, line ends and bytes that are no text stand as escapes in findings, in every form."""
+    """Escape codes, line breaks and bytes that are not UTF-8 are escaped in findings, in every format."""
     (data_copy / "tasks" / os.fsdecode(b"a\x1b[31m\n\xff.yaml")).touch()
     for form in ("text", "json", "github", "junit"):
         outcome = run("--data", str(data_copy), "check", "--format", form)
@@ -98,7 +98,7 @@ def test_names_of_files_do_nothing_to_a_terminal(data_copy: Path) -> None:
 
 
 def test_name_of_the_folder_does_nothing_to_a_terminal(tmp_path: Path) -> None:
-    """The name of the data folder is told as an escape where it holds escape codes."""
+    """Escape codes in the name of the data folder are escaped in messages."""
     folder = tmp_path / "a\x1b[31m\nb"
     folder.mkdir()
     for words in (["check"], ["show", "T1"]):
@@ -107,8 +107,8 @@ def test_name_of_the_folder_does_nothing_to_a_terminal(tmp_path: Path) -> None:
         assert r"a\x1b[31m\nb" in outcome.out + outcome.err
 
 
-def test_escape_codes_in_the_notice_are_shown_as_stand_ins(data_copy: Path) -> None:
-    """The issued text is read as it is, but neither a message nor the line shown carries its controls."""
+def test_escape_codes_in_the_notice_are_masked(data_copy: Path) -> None:
+    """The issued text is read as it is, but messages and the lines shown with them contain no control characters."""
     path = data_copy / "notice.txt"
     text = path.read_text("utf-8").replace("1．", "\x1b[31m1.", 1)
     path.write_text(text, encoding="utf-8")
@@ -123,14 +123,14 @@ def test_escape_codes_in_the_notice_are_shown_as_stand_ins(data_copy: Path) -> N
 
 
 def test_message_about_a_long_name_is_short(data_copy: Path) -> None:
-    """A name of a megabyte is no suggestion's business, and a message shows its beginning and its end."""
+    """For a name of a megabyte no similar name is searched, and the message shows only its beginning and end."""
     path = data_copy / TASKS
     path.write_text(path.read_text("utf-8").replace("lead: [", f"lead: [{'省' * 10**6}, ", 1), encoding="utf-8")
     findings = check(data_copy, TODAY).findings
-    assert "unknown-agency" in {each.rule for each in findings}
-    for each in findings:
-        assert len(each.message) <= MAX_MESSAGE + 2
-        assert not UNSEEN.search(str(each))
+    assert "unknown-agency" in {finding.rule for finding in findings}
+    for finding in findings:
+        assert len(finding.message) <= MAX_MESSAGE + 2
+        assert not UNSEEN.search(str(finding))
     outcome = run("--data", str(data_copy), "check")
     assert outcome.code == 1
     assert max(map(len, outcome.out.split("\n"))) < MAX_MESSAGE + 300
@@ -152,7 +152,7 @@ def test_socket_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("name", ["notice.yaml", "tasks/05-digital.yaml", "waivers.yaml"])
 @pytest.mark.parametrize("target", ["/dev/zero", "/dev/tty", "pipe", "none"])
 def test_what_never_ends_is_not_read(name: str, target: str, data_copy: Path) -> None:
-    """A device without end, a pipe nobody writes to, a link to nothing: neither check, version nor answer waits."""
+    """An endless device, a pipe without a writer and a dangling link give a finding; nothing blocks."""
     if target == "pipe":
         os.mkfifo(data_copy / "pipe")
     (data_copy / name).unlink()
@@ -161,11 +161,11 @@ def test_what_never_ends_is_not_read(name: str, target: str, data_copy: Path) ->
     spot = f"{'missing' if target == 'none' else 'unreadable'}-file {name}:1:1"
     assert verdicts(loaded.findings, data_copy) == [spot]
     assert (dataset_version(data_copy) == "不明") == (name == "notice.yaml")
-    assert [each.rule for each in check(data_copy, TODAY).findings] == [spot.partition(" ")[0]]
+    assert [finding.rule for finding in check(data_copy, TODAY).findings] == [spot.partition(" ")[0]]
 
 
 def test_file_that_grows_is_read_no_further_than_it_was_long(tmp_path: Path) -> None:
-    """While somebody writes to a file, it is whole or refused, and reading ends."""
+    """A file that grows while it is read is read in whole writes or refused, and reading ends."""
     path, stop = tmp_path / "growing", Event()
     path.touch()
 
@@ -187,7 +187,7 @@ def test_file_that_grows_is_read_no_further_than_it_was_long(tmp_path: Path) -> 
 
 @pytest.mark.skipif(not Path("/proc/version").exists(), reason="only Linux has files that are longer than they say")
 def test_file_that_is_longer_than_it_says_is_refused() -> None:
-    """The bytes that come count, not the size that a file claims: /proc says 0."""
+    """A file with more bytes than its size says is refused; files in /proc have size 0."""
     with pytest.raises(ContentError) as caught:
         read_content(Path("/proc/version"))
     assert (caught.value.rule, "变了" in caught.value.message) == ("unreadable-file", True)
@@ -195,7 +195,7 @@ def test_file_that_is_longer_than_it_says_is_refused() -> None:
 
 @contextmanager
 def as_nobody() -> Iterator[None]:
-    """Be a user who may read nothing by privilege; root reads everything."""
+    """Run as an unprivileged user: root may read every file."""
     root = os.geteuid() == 0
     if root:
         os.seteuid(65534)
@@ -208,7 +208,7 @@ def as_nobody() -> Iterator[None]:
 
 @pytest.mark.parametrize("name", ["agencies.yaml", "notice.txt", "tasks", "."])
 def test_what_one_may_not_read_ends_in_findings(name: str) -> None:
-    """A file or folder without the right to read it is a finding, or as if nothing were in it."""
+    """A file without permission to read it gives a finding; a folder without it counts as empty."""
     with TemporaryDirectory() as folder:
         root = shutil.copytree(DATA, Path(folder) / "data")
         Path(folder).chmod(0o755)
@@ -216,12 +216,12 @@ def test_what_one_may_not_read_ends_in_findings(name: str) -> None:
         with as_nobody():
             findings = load_with_findings(root).findings
         (root / name).chmod(0o700)
-    assert {each.rule for each in findings} <= {"unreadable-file", "missing-file"}
+    assert {finding.rule for finding in findings} <= {"unreadable-file", "missing-file"}
     assert findings
 
 
 def test_linked_folder_long_paths_and_other_cases(data_copy: Path) -> None:
-    """The folder may be a link; a path that cannot be is no folder; files in another case are not the data's."""
+    """The folder may be a link; an overlong path is reported as no folder; a file in the wrong case is stray."""
     link = data_copy.parent / "link"
     link.symlink_to(data_copy)
     assert check(link, TODAY).findings == ()
@@ -264,7 +264,7 @@ main()
 def test_large_file_costs_bounded_time_and_memory(
     make: Callable[[], str], rule: str, count: int, data_copy: Path
 ) -> None:
-    """Whatever fills 31 MiB, checking and telling it takes less than a GiB and a minute."""
+    """Checking 31 MiB of anything takes less than a GiB of memory and a minute."""
     (data_copy / TASKS).write_text(make(), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", BOUNDED, data_copy], capture_output=True, check=False, encoding="utf-8"
@@ -276,21 +276,21 @@ def test_large_file_costs_bounded_time_and_memory(
 
 
 def test_the_manual_states_the_limits_that_hold() -> None:
-    """What `qhtasks rules` says of sizes are the sizes that are refused."""
-    told = READING_RULES["too-large"]
-    assert f"{MAX_BYTES // 2**20} MiB、{MAX_LINES // 10_000} 万行，值不超过 {MAX_VALUES // 10_000} 万个" in told
+    """The manual pages of the rules on reading state the limits of the code."""
+    manual = READING_RULES["too-large"]
+    assert f"{MAX_BYTES // 2**20} MiB、{MAX_LINES // 10_000} 万行，值不超过 {MAX_VALUES // 10_000} 万个" in manual
     assert f"{MAX_FINDINGS} 处" in READING_RULES["yaml-faults"]
     assert f"{MAX_DEPTH} 层" in READING_RULES["yaml-depth"]
 
 
 def test_too_many_lines_are_refused(data_copy: Path) -> None:
-    """The notice too may only have so many lines."""
+    """The limit on lines holds for the issued text too."""
     (data_copy / "notice.txt").write_text("\n" * (MAX_LINES + 1), encoding="utf-8")
     assert verdicts(load_with_findings(data_copy).findings, data_copy) == ["too-large notice.txt:1:1"]
 
 
-def test_ten_thousand_files_of_tasks_are_told_one_by_one(data_copy: Path) -> None:
-    """A folder full of files is read to its end."""
+def test_ten_thousand_files_give_ten_thousand_findings(data_copy: Path) -> None:
+    """Every file in a folder is read, however many there are."""
     for number in range(10_000):
         (data_copy / "tasks" / f"x{number}.yaml").touch()
     assert len(load_with_findings(data_copy).findings) == 10_000

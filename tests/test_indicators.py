@@ -221,6 +221,66 @@ def test_a_role_needs_an_agency() -> None:
     assert "--role 要和 --agency 一起用" in outcome.err
 
 
+@pytest.mark.parametrize(
+    ("value", "numbers"),
+    [
+        ("8.0", (8.0, 8.0, None)),
+        ("0.51", (0.51, 0.51, None)),
+        ("5000", (5000, 5000, None)),
+        ("2—3", (2, 3, None)),
+        ("0.5—1.5", (0.5, 1.5, None)),
+        ("Ⅰ", (None, None, 1)),
+        ("Ⅱ", (None, None, 2)),
+        ("Ⅳ", (None, None, 4)),
+        ("三", (None, None, 3)),
+        ("9", (9, 9, None)),
+        ("甲", (None, None, None)),
+        ("", (None, None, None)),
+        ("—3", (None, None, None)),
+        ("1.2.3", (None, None, None)),
+        (None, (None, None, None)),
+    ],
+)
+def test_a_value_is_a_number_where_it_is_one(value: str | None, numbers: tuple[float | None, ...]) -> None:
+    """A figure, both ends of a range, or the place of a grade; nothing else is made a number."""
+    target = DATASET.indicators[0].targets[0].but(value=value)
+    assert (target.value_low, target.value_high, target.ordinal) == numbers
+
+
+def test_every_value_of_the_notice_has_its_numbers() -> None:
+    """Of 99 targets 2 are grades, 1 is a range, 6 sentences hold one without a figure; the text stays as issued."""
+    told = rows()
+    by_kind = Counter(
+        "grade" if row["ordinal"] else "none" if row["value_low"] is None else
+        "range" if row["value_low"] < row["value_high"] else "figure"
+        for row in told
+    )  # fmt: skip
+    assert by_kind == {"figure": 90, "none": 6, "grade": 2, "range": 1}
+    assert [row["id"] for row in told if row["value"] is None] == NO_FIGURE
+    for row in told:
+        if row["value_low"] is not None:
+            ends = dict.fromkeys((row["value_low"], row["value_high"]))
+            assert "—".join(map(str, ends)) == row["value"]
+    (grades,) = [{row["value"]: row["ordinal"] for row in told if row["ordinal"]}]
+    assert grades == {"Ⅱ": 2, "Ⅲ": 3}
+    assert [target for item in run("list", "--json").json() for target in item["targets"]] == [
+        {key: row[key] for key in run("show", "A1", "--json").json()["targets"][0]} for row in told
+    ]
+
+
+def test_numbers_are_columns_too() -> None:
+    """They can be chosen, are empty where there is none, and null in JSON; by them one sorts and counts."""
+    words = ("indicators", "--columns", "id,value,数值下端,value_high,等级")
+    told = [line.split("\t") for line in run(*words).out.splitlines()[1:]]
+    assert ["B22", "2—3个", "2", "3", ""] in told
+    assert ["A10", "Ⅱ类", "", "", "2"] in told
+    assert ["A9", "8.0％", "8.0", "8.0", ""] in told
+    assert run(*words, "--json").json()["rows"][9]["ordinal"] is None
+    high = run("indicators", "--sort", "-value_high", "--columns", "value").out.splitlines()[1:]
+    assert high[:3] == ["7500万千瓦", "7300万人次", "5000平方公里"]
+    assert set(high[-8:]) == {"Ⅱ类", "Ⅲ类", "降低（无数值）", "下降（无数值）", "无数值"}
+
+
 def test_json_says_what_was_asked_and_gives_each_target_whole() -> None:
     """The keys that scripts read, and A10: a class of water, where lower is better."""
     told = run("indicators", "--nature", "约束性", "--limit", "3", "--json").json()
@@ -236,6 +296,9 @@ def test_json_says_what_was_asked_and_gives_each_target_whole() -> None:
         "subject": "三大河流干流出省断面水质",
         "quote": "三大河流干流出省断面水质保持在Ⅱ类及以上",
         "value": "Ⅱ",
+        "value_low": None,
+        "value_high": None,
+        "ordinal": 2,
         "unit": "类",
         "measure": "level",
         "bound": "at-most",

@@ -1,4 +1,4 @@
-"""`fmt`: one way to write each value, with every comment where it belongs, and not a value changed."""
+"""`fmt`: it writes each value in one way, keeps every comment beside its entry, and changes no value."""
 
 from __future__ import annotations
 
@@ -36,25 +36,25 @@ def read(path: Path) -> Document:
     return read_yaml(path.read_text("utf-8"), path.name)
 
 
-def written(text: str, keys: KeyLayout | None = None) -> str:
-    """Lay a text out; what was laid out is laid out already, with the same values and comments."""
+def laid_out(text: str, keys: KeyLayout | None = None) -> str:
+    """Lay a text out, and assert that values and comments are the same and that a second time changes nothing."""
     document = read_yaml(text, "some.yaml")
     assert document.findings == []
     keys = keys or KeyLayout({}, LAYOUT)
-    made = canonical(document, keys)
-    again = read_yaml(made, "some.yaml")
-    assert (again.findings, again.value) == ([], document.value)
-    assert canonical(again, keys) == made
-    assert words(again) == words(document)
-    return made
+    text = canonical(document, keys)
+    result = read_yaml(text, "some.yaml")
+    assert (result.findings, result.value) == ([], document.value)
+    assert canonical(result, keys) == text
+    assert comment_texts(result) == comment_texts(document)
+    return text
 
 
-def words(document: Document) -> list[str]:
-    """List the lines of all comments."""
+def comment_texts(document: Document) -> list[str]:
+    """List the texts of all comments."""
     return sorted(comment.text for comment in comments(document))
 
 
-def test_the_data_are_laid_out_so() -> None:
+def test_the_data_are_canonical() -> None:
     """Every file of the data is as `fmt` writes it, byte for byte."""
     assert len(FILES) == 20
     assert [path.name for path, kind in FILES.items() if format_file(path, kind).stale] == []
@@ -63,27 +63,27 @@ def test_the_data_are_laid_out_so() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 @pytest.mark.parametrize("flow", [True, False, None])
-def test_a_file_written_otherwise_comes_back(path: Path, flow: bool | None) -> None:  # noqa: FBT001 - a style of PyYAML
-    """Keys sorted, lists and mappings in other styles, other quotes and indentation: the canonical file comes back."""
+def test_the_style_of_pyyaml_becomes_canonical(path: Path, flow: bool | None) -> None:  # noqa: FBT001 - a style of PyYAML
+    """Sorted keys, other styles, quotes and indentation: the result is the file of the data."""
     text = path.read_text("utf-8")
     other = yaml.safe_dump(
         plain_lists(read(path).value), default_flow_style=flow, allow_unicode=True, width=10**9, indent=6
     )
     assert other != text
-    assert written(other, key_layout(FILES[path])) == re.sub(r"(?m)^#.*\n+", "", text)
+    assert laid_out(other, key_layout(FILES[path])) == re.sub(r"(?m)^#.*\n+", "", text)
 
 
 def plain_lists(value: Any) -> Any:
-    """Make lists of tuples, for PyYAML to write."""
+    """Turn tuples into lists, which PyYAML can write."""
     if isinstance(value, dict):
-        return {key: plain_lists(each) for key, each in value.items()}
+        return {key: plain_lists(inner) for key, inner in value.items()}
     return plain(tuple(map(plain_lists, value))) if isinstance(value, tuple) else value
 
 
 @settings(max_examples=40)
 @given(st.sampled_from(sorted(FILES)), st.randoms(use_true_random=False))
 def test_comments_anywhere_are_kept(path: Path, chance: random.Random) -> None:
-    """Comments put at any line are all there afterwards; taken out again, they leave the canonical file."""
+    """Comments inserted at any line are all kept; without them, the result is the canonical file."""
     keys = key_layout(FILES[path])
     lines = path.read_text("utf-8").split("\n")
     places = range(2, len(lines) - 1)
@@ -95,7 +95,7 @@ def test_comments_anywhere_are_kept(path: Path, chance: random.Random) -> None:
             lines[number:number] = [f"# 旁注{number}", ""]
         else:
             lines.insert(number, f"{' ' * chance.randrange(9)}# 旁注{number}")
-    made = written("\n".join(lines), keys)
+    made = laid_out("\n".join(lines), keys)
     bare = re.sub(r"(?m)^ *# 旁注\d+\n(?:\n(?= *\S))?|  # 旁注\d+$", "", made)
     assert re.sub("\n+", "\n", bare) == re.sub("\n+", "\n", path.read_text("utf-8"))
 
@@ -145,15 +145,15 @@ def test_comments_anywhere_are_kept(path: Path, chance: random.Random) -> None:
     ],
 )
 def test_layout_of(text: str, expected: str) -> None:
-    """Comments stay with their key, texts have quotes where they need them, records are set off."""
+    """Comments stay with their key, texts have quotes where they need them, blank lines separate records."""
     order = {"": ("a",), "x": ("a", "z"), "certainty": ("a", "b")}
-    assert written(text, KeyLayout(order, LAYOUT)) == expected
+    assert laid_out(text, KeyLayout(order, LAYOUT)) == expected
 
 
 @settings(max_examples=50)
 @given(st.sampled_from(sorted(FILES)), st.integers(0, 2**32), st.sampled_from(["\n", "\r\n"]))
-def test_disorder_is_put_in_order(path: Path, seed: int, ending: str) -> None:
-    """In whatever order, style, quotes, indentation and blank lines the data stand: the shipped file comes back."""
+def test_any_style_becomes_canonical(path: Path, seed: int, ending: str) -> None:
+    """Whatever the order, style, quotes, indentation and blank lines: the result is the file of the data."""
     text, value = path.read_text("utf-8"), read(path).value
     head = text[: text.index(f"{next(iter(value))}:")]
     over = {key: line for line, key in re.findall(r"^(#.*)\n(\w+):", text[len(head) :], re.MULTILINE)}
@@ -164,31 +164,31 @@ def test_disorder_is_put_in_order(path: Path, seed: int, ending: str) -> None:
 
 @settings(max_examples=30)
 @given(st.sampled_from(sorted(FILES)), st.integers(0, 2**32), st.integers(1, 7))
-def test_disorder_keeps_its_comments(path: Path, seed: int, many: int) -> None:
-    """Comments at any place, also between brackets, are all there afterwards, each as it was written."""
+def test_any_style_keeps_its_comments(path: Path, seed: int, many: int) -> None:
+    """Comments at any place, also between brackets, are all kept as they were written."""
     scribe = Scribe(seed, many)
     disorder = scribe.file("", read(path).value, {})
-    made = read_yaml(written(disorder, key_layout(FILES[path])), "some.yaml")
+    made = read_yaml(laid_out(disorder, key_layout(FILES[path])), "some.yaml")
     assert made.value == read(path).value
-    assert words(made) == sorted(scribe.remarked)
+    assert comment_texts(made) == sorted(scribe.remarked)
 
 
 ODD = st.text(st.sampled_from(" \t\n#:-?,[]{}&*!|>'\"\\\\%@`~=.0a省“\u3000\xa0\u2028y"), max_size=6)
-VALUES = st.recursive(ODD | st.none() | st.booleans(), lambda each: st.lists(each) | st.dictionaries(ODD, each))
+VALUES = st.recursive(ODD | st.none() | st.booleans(), lambda inner: st.lists(inner) | st.dictionaries(ODD, inner))
 
 
 @settings(max_examples=100)
 @given(st.dictionaries(ODD, VALUES, min_size=1), st.sampled_from([None, '"', "'", "|"]), st.booleans())
 @example({"a": "\n", "b": "a\n\n", "c": "a\tb"}, "|", False)  # noqa: FBT003 - a value of hypothesis
 def test_any_text_is_read_back(value: Any, style: Any, flow: bool) -> None:  # noqa: FBT001
-    """Whatever a text holds that is no fault, as PyYAML writes it: it is read back as it was, and is still no fault."""
+    """Values that PyYAML wrote and that are read without findings are the same after `fmt`."""
     text = yaml.dump(value, default_style=style, default_flow_style=flow, allow_unicode=True, width=10**6)
     if not read_yaml(text, "some.yaml").findings:
-        written(text)
+        laid_out(text)
 
 
 def test_fmt_rewrites_what_is_out_of_order_and_nothing_else(data_copy: Path) -> None:
-    """Files that are not canonical are rewritten, with their mode; --check and --diff only tell."""
+    """Files that are not canonical are rewritten and keep their mode; --check and --diff write nothing."""
     path = data_copy / "obligations.yaml"
     sound = path.read_bytes()
     path.write_bytes(sound.replace(b"    section: ", b"    section:    ").replace(b"\n", b"\r\n"))
@@ -206,7 +206,7 @@ def test_fmt_rewrites_what_is_out_of_order_and_nothing_else(data_copy: Path) -> 
 
 
 def test_a_file_with_faults_stays_as_it_is(data_copy: Path) -> None:
-    """What cannot be read for sure is told like the check tells it, and the other files are laid out."""
+    """A file with findings is not written, its findings are shown as by `check`, and the other files are laid out."""
     faulty, other = data_copy / "agencies.yaml", data_copy / "notice.yaml"
     faulty.write_text("units: [&a b]\nunits: 1\n", encoding="utf-8")
     other.write_text(other.read_text("utf-8") + "\n\n", encoding="utf-8")
@@ -221,7 +221,7 @@ def test_a_file_with_faults_stays_as_it_is(data_copy: Path) -> None:
 
 
 def test_only_files_of_the_data_are_canonical(data_copy: Path) -> None:
-    """Another file is not ours to write."""
+    """A file that is not the dataset's is refused and not changed."""
     (data_copy / "mine.yaml").write_text("a:   b\n", encoding="utf-8")
     outcome = run("--data", str(data_copy), "fmt", str(data_copy / "mine.yaml"))
     assert (outcome.code, (data_copy / "mine.yaml").read_text("utf-8")) == (2, "a:   b\n")
@@ -229,7 +229,7 @@ def test_only_files_of_the_data_are_canonical(data_copy: Path) -> None:
 
 
 def test_a_link_stays_a_link(data_copy: Path) -> None:
-    """A file that is kept elsewhere is written there."""
+    """`fmt` writes to the target of a symbolic link and does not replace the link."""
     kept = (data_copy / "pinyin.yaml").rename(data_copy.parent / "kept.yaml")
     (data_copy / "pinyin.yaml").symlink_to(kept)
     sound = kept.read_text("utf-8")
@@ -240,14 +240,14 @@ def test_a_link_stays_a_link(data_copy: Path) -> None:
 
 
 def test_fmt_leaves_a_clean_tree(data_copy: Path) -> None:
-    """On the data as they are, nothing is written."""
+    """The committed data are canonical, so that `fmt` changes nothing."""
     commit(data_copy)
     assert run("--data", str(data_copy), "fmt").code == 0
     assert git(data_copy, "status", "--porcelain") == ""
 
 
-def test_ends_of_lines_are_told_in_words(data_copy: Path) -> None:
-    """Where CRLF is all that differs, no lines are shown that look the same; beside another change it is said."""
+def test_line_breaks_are_reported_in_words(data_copy: Path) -> None:
+    """If only CRLF differs, a message replaces the diff of equal lines; beside other changes the head says so."""
     path = data_copy / "obligations.yaml"
     text = path.read_text("utf-8")
     fmt = ("--data", str(data_copy), "fmt", "--diff")
@@ -262,17 +262,17 @@ def test_ends_of_lines_are_told_in_words(data_copy: Path) -> None:
 
 
 def test_a_file_named_from_inside_the_data_is_suggested(data_copy: Path) -> None:
-    """Who names a file as the check of the data's folder would is told its whole path; nothing is laid out."""
+    """A path relative to the data's folder is refused, and the right path suggested; nothing is written."""
     outcome = run("--data", str(data_copy), "fmt", "tasks/01-ecology.yaml")
     assert (outcome.code, outcome.out) == (2, "")
     assert f"，是否为 {data_copy / 'tasks' / '01-ecology.yaml'}？" in outcome.err
     assert "是否为" not in run("--data", str(data_copy), "fmt", "tasks/nothing.yaml").err
 
 
-def test_faults_are_told_as_the_check_tells_them(data_copy: Path) -> None:
-    """With their line and a mark under the very word."""
+def test_findings_look_as_those_of_check(data_copy: Path) -> None:
+    """They show the line with a mark under the value."""
     path = data_copy / "obligations.yaml"
     path.write_text(path.read_text("utf-8").replace("id: O1\n", "id: &O O1\n"), encoding="utf-8")
-    told = run("--data", str(data_copy), "fmt").out
-    assert told in run("--data", str(data_copy), "check").out
-    assert "^" in told.splitlines()[2]
+    findings = run("--data", str(data_copy), "fmt").out
+    assert findings in run("--data", str(data_copy), "check").out
+    assert "^" in findings.splitlines()[2]

@@ -7,6 +7,7 @@ import inspect
 import re
 import subprocess
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -91,7 +92,10 @@ ASKED: list[tuple[tuple[str, ...], Callable[[Notice], Rows[Any]]]] = [
     (("partners", "果洛"), lambda notice: notice.partners("果洛")),
     (("matrix", "--kind", "市州政府"), lambda notice: notice.matrix(kind="市州政府")),
     (("stats",), lambda notice: notice.stats()),
-    (("deadlines", "--open", "--agency", "果洛"), lambda notice: notice.deadlines("果洛")),
+    (
+        ("deadlines", "--open", "--agency", "果洛", "--today", "2025-12-01"),
+        lambda notice: notice.deadlines("果洛", today=date(2025, 12, 1)),
+    ),
 ]
 
 

@@ -6,6 +6,8 @@ import os
 import re
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -25,10 +27,12 @@ from qhtasks.model.items import IndicatorsFile, TasksFile
 from qhtasks.model.meaning import Record, declared, held_kind, plain
 from qhtasks.model.notice import NoticeFile
 from qhtasks.model.obligations import ObligationsFile
+from qhtasks.store import yamltext
 from qhtasks.store.content import MAX_BYTES
 from qhtasks.store.load import load_dataset, load_with_findings
 from qhtasks.store.validation import validated
 from qhtasks.store.yamltext import MAX_DEPTH, MAX_FINDINGS, Document, read_yaml
+from tests.program import run
 from tests.support import DATA, verdicts
 
 if TYPE_CHECKING:
@@ -122,6 +126,43 @@ FAULTY_TEXTS = {
 def test_faulty_text_ends_in_findings(text: str, expected: list[str]) -> None:
     """What YAML allows but nobody should write, and what it forbids, is found where it stands."""
     assert sorted(spots(read(text))) == sorted(expected)
+
+
+@pytest.mark.parametrize(("text", "expected"), FAULTY_TEXTS.values(), ids=FAULTY_TEXTS.keys())
+def test_without_libyaml_the_same_texts_are_at_fault(
+    text: str, expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PyYAML's own parser finds a fault in the same lines, and says it in Chinese."""
+    monkeypatch.setattr(yamltext, "_PARSER", yaml.SafeLoader)
+    findings = read(text).findings
+    assert sorted({finding.line for finding in findings}) == sorted(
+        {int(spot.split()[1].split(":")[0]) for spot in expected}
+    )
+    assert {finding.rule for finding in findings} in ({spot.split()[0] for spot in expected}, {"yaml-unseen"})
+
+
+def test_what_the_two_parsers_call_a_mistake_is_the_same_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each calls it something else, and both know the place."""
+    texts = [
+        *("a: b: c\n", "a: [b\nc: d\n", "a: {b: c\nd: e\n", "a: b\n- c\n", "- a\nb: c\n", "a: @b\n"),
+        *("a: ]\n", 'a: "b\n', "a: 'b' c\n", "a: b\n  c: d\n", "a: b\nc\n", "a: [b, c}\n", "a: - b\n"),
+    ]
+    by_libyaml = [read(text).findings for text in texts]
+    monkeypatch.setattr(yamltext, "_PARSER", yaml.SafeLoader)
+    assert [read(text).findings for text in texts] == by_libyaml
+    assert all(by_libyaml)
+
+
+def test_without_libyaml_the_data_are_the_same() -> None:
+    """Where PyYAML was built without it, the program reads with PyYAML's own parser, and the data pass."""
+    program = "import sys; sys.modules['yaml._yaml'] = None; from qhtasks.cli.app import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--data", str(DATA), "check"],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stdout) == (0, run("--data", str(DATA), "check").out), done.stderr
 
 
 @pytest.mark.parametrize(

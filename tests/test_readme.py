@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from qhtasks.checks.rule import all_rules
+from qhtasks.cli.commands import ENTRIES, built
 from qhtasks.store.load import load_dataset
 from tests.support import DATA, REPOSITORY
 
@@ -117,3 +118,12 @@ def test_no_count_of_the_data_stands_in_a_readme(path: Path) -> None:
     counts = {str(len(part)) for part in parts} | {"63,840"}
     told = re.sub(r"```.*?```|\]\(.*?\)", "", path.read_text("utf-8"), flags=re.DOTALL)
     assert counts.isdisjoint(re.findall(r"(?<![A-Z.\d])\d[\d,]*", told))
+
+
+def test_the_manual_is_whole_and_in_chinese() -> None:
+    """Typer cuts what a command does at 45 characters, and writes its headings and brackets in English."""
+    told = (REPOSITORY / "docs" / "manual.md").read_text("utf-8")
+    assert "..." not in told
+    assert not re.findall(r"\*\*[A-Za-z]+\*\*|\[[A-Z]+\]|\[(?:required|default)|x>=", told)
+    for name in ENTRIES:
+        assert f"* `{name}`: {built(name).help}\n" in told

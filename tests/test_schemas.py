@@ -1,4 +1,4 @@
-"""The schemas that editors go by: current, valid, as strict as the program, and told in the README's words."""
+"""The JSON Schemas for editors: current, valid, as strict as the program, with the README's descriptions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SHAPES = [file.pattern for file in DECLARED]
 FILES = {path.relative_to(DATA).as_posix(): file for file in SHAPES for path in sorted(DATA.glob(file))}
-"""The files of the data, each with the name under which its shape stands."""
+"""The files of the data by name, with the pattern of the file table that they match."""
 
 
 def schema_of(file: str) -> Any:
@@ -46,7 +46,7 @@ def objects(schema: Any) -> Iterator[Any]:
 
 
 def test_schemas_of_the_data_are_current() -> None:
-    """What is committed is what the program writes."""
+    """The committed schemas are those that the program writes."""
     outcome = run("schema", "--check")
     assert (outcome.code, outcome.out) == (0, "")
     assert sorted(path.name for path in (DATA / FOLDER).iterdir()) == sorted(map(schema_name, SHAPES))
@@ -61,7 +61,7 @@ def test_schemas_are_valid(file: str) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_files_name_their_schema_and_are_valid_by_it(name: str) -> None:
-    """The first line leads an editor to the schema from where the file is, and the schema finds nothing wrong."""
+    """The first line is the relative path to the schema, and the file is valid by it."""
     above = "../" * (len(PurePosixPath(name).parts) - 1)
     line = f"# yaml-language-server: $schema={above}{FOLDER}/{schema_name(FILES[name])}"
     assert (DATA / name).read_text("utf-8").split("\n")[0] == line
@@ -138,7 +138,7 @@ SLIPS: dict[str, tuple[str, Callable[[Any], Any], str]] = {
 
 @pytest.mark.parametrize(("name", "spoil", "keyword"), SLIPS.values(), ids=SLIPS)
 def test_slips_are_not_valid(name: str, spoil: Callable[[Any], Any], keyword: str) -> None:
-    """A slip in a file breaks its schema once, for the reason meant."""
+    """A mistake in a file violates the schema once, under the expected keyword."""
     value = value_of(name)
     spoil(value)
     (error,) = Draft7Validator(schema_of(FILES[name])).iter_errors(value)
@@ -155,7 +155,7 @@ def test_every_field_is_described_in_chinese(file: str) -> None:
 
 
 @pytest.mark.parametrize("file", SHAPES)
-def test_readme_says_which_fields_are_asked_for(file: str) -> None:
+def test_readme_says_which_fields_are_required(file: str) -> None:
     """Fields with 是 in the README's column 必填 are required, others are not, and it describes no further ones."""
     section = (DATA / "README.md").read_text("utf-8").split(f"\n## {file}\n")[1].split("\n## ")[0]
     tables = [table.strip().splitlines() for table in section.split("\n\n") if "| 必填 |" in table]
@@ -167,20 +167,20 @@ def test_readme_says_which_fields_are_asked_for(file: str) -> None:
 
 
 def test_a_new_unit_makes_schemas_stale(data_copy: Path) -> None:
-    """The names are those of the data; --check tells which schemas to write anew, and then there are none."""
+    """The schemas take the names of the data; --check lists the stale ones, and after writing there are none."""
     agencies = data_copy / "agencies.yaml"
     agencies.write_text(agencies.read_text("utf-8").replace("name: 省水利厅\n", "name: 省水务厅\n"), encoding="utf-8")
-    told = ("--data", str(data_copy), "schema")
-    stale = run(*told, "--check")
+    schema = ("--data", str(data_copy), "schema")
+    stale = run(*schema, "--check")
     assert stale.code == 1
-    named = ["agencies", "indicators", "tasks", "obligations"]
-    assert stale.out.splitlines() == [str(data_copy / FOLDER / f"{name}.schema.json") for name in named]
-    assert run(*told).out == stale.out
-    assert (run(*told, "--check").code, run(*told).out) == (0, "")
+    names = ["agencies", "indicators", "tasks", "obligations"]
+    assert stale.out.splitlines() == [str(data_copy / FOLDER / f"{name}.schema.json") for name in names]
+    assert run(*schema).out == stale.out
+    assert (run(*schema, "--check").code, run(*schema).out) == (0, "")
 
 
 def test_files_of_others_are_not_written_over(data_copy: Path) -> None:
-    """A schema that somebody else wrote stays, without --force."""
+    """A schema that somebody else wrote is overwritten only with --force."""
     path = data_copy / FOLDER / "tasks.schema.json"
     path.write_text("{}", encoding="utf-8")
     assert run("--data", str(data_copy), "schema").code == 2
@@ -190,7 +190,7 @@ def test_files_of_others_are_not_written_over(data_copy: Path) -> None:
 
 
 def test_coded_values_say_what_they_mean() -> None:
-    """Where the README explains the values of a field, the schema does."""
+    """If the README explains the values of a field, the schema does too."""
     target = schema_of("indicators.yaml")["properties"]["first_level"]["items"]["properties"]["targets"]["items"]
     shown = {name: field.get("markdownEnumDescriptions") for name, field in target["properties"].items()}
     assert shown["better"] == ["越高越好", "越低越好"]
@@ -201,26 +201,26 @@ def test_coded_values_say_what_they_mean() -> None:
 
 
 def test_names_say_who_is_meant() -> None:
-    """Beside a unit's name stand its full name and kind, beside a collective's how far it reaches; doubt is told."""
+    """A unit is explained by its full name and kind, a collective by its scope; both say what is uncertain."""
     named = schema_of("tasks/*.yaml")["properties"]["tasks"]["items"]["properties"]["lead"]["items"]
-    told = dict(zip(named["enum"], named["markdownEnumDescriptions"], strict=True))
-    assert told["省水利厅"] == "青海省水利厅，省政府组成部门"
-    assert told["省知识产权局"] == "青海省知识产权局（未核实），部门管理机构（未核实）"
-    assert told["各市州政府"] == "集合：全部成员，列在 `members`"
-    assert told["省有关单位"].endswith("不是名单（未核实）")
-    assert told["等"] == "列表开放的记号"
+    explained = dict(zip(named["enum"], named["markdownEnumDescriptions"], strict=True))
+    assert explained["省水利厅"] == "青海省水利厅，省政府组成部门"
+    assert explained["省知识产权局"] == "青海省知识产权局（未核实），部门管理机构（未核实）"
+    assert explained["各市州政府"] == "集合：全部成员，列在 `members`"
+    assert explained["省有关单位"].endswith("不是名单（未核实）")
+    assert explained["等"] == "列表开放的记号"
 
 
 def test_no_description_points_to_another_place() -> None:
-    """In an editor there is no below, and no section of the README to go to."""
+    """No description refers to another part of the README, which an editor does not show."""
     for file in SHAPES:
         for each in objects(schema_of(file)):
-            told = [field["description"] for field in each["properties"].values()]
-            assert [words for words in told if re.search("见(下|“(?!见报))", words)] == []
+            texts = [field["description"] for field in each["properties"].values()]
+            assert [text for text in texts if re.search("见(下|“(?!见报))", text)] == []
 
 
 def test_waivers_name_rules_that_can_be_waived(data_copy: Path) -> None:
-    """Those that the schema offers, each with what it asks for, are those that the check takes in a waiver."""
+    """The rules in the schema, with their manual pages, are those that the check accepts in a waiver."""
     rule = schema_of("waivers.yaml")["properties"]["waivers"]["items"]["properties"]["rule"]
     taken = dict(zip(rule["enum"], rule["markdownEnumDescriptions"], strict=True))
     assert taken["no-lead"] == "每项任务和指标至少有一个牵头单位。"

@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 
 GUIDE = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
 BLOCK = re.compile(
-    r"^```\w+\n# (?P<file>\S+): (?P<where>[^\n`]+)(?:`(?P<line>[^\n]+)`)?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```\w+\n# (?P<file>\S+): (?P<where>[a-z ]+?)(?: `(?P<line>[^\n]+)`)?\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
 COPIED = ("pyproject.toml", "src", "data", "templates", "tools")
 
 
 class Block(NamedTuple):
-    """A block of code with its place: at the end of a file, a new file, or beside the one line that has some words."""
+    """A block of code with its place: a new file, the end of a file, or by the one line that begins with some words.
+
+    There it stands above, below or instead of that line, or at the end of what the line opens.
+    """
 
     file: str
     where: str
@@ -46,17 +50,18 @@ class Block(NamedTuple):
             gap = "\n\n" if self.file.endswith(".py") else "\n"
             return before + gap + self.text if before else self.text
         lines = before.splitlines(keepends=True)
-        (place,) = (number for number, line in enumerate(lines) if str(self.line) in line)
-        start, end = {"above": (place, place), "below": (place + 1, place + 1), "instead of": (place, place + 1)}[
-            self.where.strip()
-        ]
-        return "".join([*lines[:start], self.text, *lines[end:]])
+        (place,) = (number for number, line in enumerate(lines) if line.startswith(str(self.line)))
+        if self.where == "at the end of":
+            place = next(number for number in range(place, len(lines)) if lines[number].rstrip() in (")", "}"))
+        first = place + 1 if self.where == "below" else place
+        after = place if self.where in ("above", "at the end of") else place + 1
+        return "".join([*lines[:first], self.text, *lines[after:]])
 
 
 def blocks(title: str) -> list[Block]:
     """Read the blocks of one worked change; the title is that of its section."""
     (section,) = re.findall(rf"^### {title}\n(.*?)(?=^##)", GUIDE, re.MULTILINE | re.DOTALL)
-    return [Block(*found.groups()) for found in BLOCK.finditer(section)]
+    return [Block(**found.groupdict()) for found in BLOCK.finditer(section)]
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,10 @@ class Project:
         """Export everything."""
         self.run("export", "--out", "out")
         return self.folder / "out"
+
+    def exported(self) -> Any:
+        """Read the JSON of the export."""
+        return json.loads((self.export() / "qhtasks.json").read_text("utf-8"))
 
     def table(self, name: str) -> list[dict[str, str]]:
         """Read a table of the export."""
@@ -128,3 +137,45 @@ def test_a_new_rule_finds_its_faults(tmp_path: Path) -> None:
     (difference,) = project.json("diff", str(DATA), "data", "--json")["rows"]
     assert difference["new"] is None
     assert {row["rule"] for row in project.table("findings")} == {"undated-period"}
+
+
+def test_a_new_field_is_validated_compared_shown_and_exported(tmp_path: Path) -> None:
+    """`fmt` puts the field in its place; schema, `diff`, JSON, a column and the export have it."""
+    project = changed("A field", tmp_path)
+    project.run("fmt")
+    project.passes()
+    schema = (tmp_path / "data" / "schemas" / "agencies.schema.json").read_text("utf-8")
+    assert "电话：值班电话；没有公开的不写" in schema
+    (difference,) = project.json("diff", str(DATA), "data", "--json")["rows"]
+    assert (difference["key"], difference["field"], difference["new"]) == ("省水利厅", "phone", "0971-0000000")
+    assert "电话" in project.run("diff", str(DATA), "data")
+    assert project.json("agency", "省水利厅", "--json")["agency"]["phone"] == "0971-0000000"
+    assert "省水利厅\t0971-0000000\n" in project.run("agencies", "--columns", "单位,电话")
+    assert {row["name"]: row["phone"] for row in project.table("units") if row["phone"]} == {"省水利厅": "0971-0000000"}
+
+
+def test_a_new_kind_of_record_is_read_judged_compared_listed_and_exported(tmp_path: Path) -> None:
+    """A kind in a file of its own; a wrong reference in it is found, marked in the answer and in the export."""
+    project = changed("A kind of record", tmp_path)
+    project.passes()
+    assert '"省水利厅"' in (tmp_path / "data" / "schemas" / "offices.schema.json").read_text("utf-8")
+    (difference,) = project.json("diff", str(DATA), "data", "--json")["rows"]
+    assert (difference["subject"], difference["key"], difference["kind"]) == ("office", "省水利厅某处", "added")
+    assert "省水利厅某处\t省水利厅\t二（一）、二（十）\t0971-0000000\n" in project.run("offices")
+    assert project.json("offices", "--json")["rows"] == project.exported()["offices"]
+    assert [row["section"] for row in project.table("office_sections")] == ["二（一）", "二（十）"]
+    path = tmp_path / "data" / "offices.yaml"
+    path.write_text(path.read_text("utf-8").replace("unit: 省水利厅", "unit: 省水力厅"), "utf-8")
+    (finding,) = project.json("check", "--format", "json", code=1)["findings"]
+    assert (finding["rule"], finding["line"], finding["column"]) == ("office-reference", 4, 11)
+    assert "office-reference" in project.run("offices")
+
+
+def test_a_new_kind_of_record_touches_few_files() -> None:
+    """At most eight modules, and three mentions of a field outside its declaration."""
+    source = [block for block in blocks("A kind of record") if block.file.endswith(".py")]
+    elsewhere = "".join(block.text for block in source if block.file != "src/qhtasks/model/bodies.py")
+    fields = ("name", "unit", "sections", "phone")
+    mentions = {name: len(re.findall(rf"office\.{name}\b|\"{name}\"", elsewhere)) for name in fields}
+    assert len({block.file for block in source}) <= 8
+    assert max(mentions.values()) <= 3, mentions

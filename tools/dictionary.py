@@ -30,7 +30,7 @@ HEAD = """<!-- 由 make manual 从程序生成，不要手改 -->
   `obligation_list`（各单位的组织实施要求）。
 - 原文 `notice.txt` 不在导出里；`notice` 表有它的 SHA-256。
 """
-_KINDS = {"string": "文字", "integer": "整数", "boolean": "真假", "date": "日期"}
+_KINDS = {"string": "文字", "integer": "整数", "number": "数", "boolean": "真假", "date": "日期"}
 
 
 def dictionary(dataset: Dataset) -> str:

@@ -15,11 +15,13 @@ from dictionary import dictionary
 from field_tables import with_field_tables
 from fields import fields
 from qhtasks.checks.rule import pages, unchecked
+from qhtasks.cli.chinese import in_chinese
 from qhtasks.cli.commands import ENTRIES, built
 from qhtasks.store.load import load_dataset
 
 PROJECT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- commands: make manual -->\n", "<!-- end of commands -->\n"
+_TITLES = {"Usage": "用法", "Arguments": "参数", "Options": "选项", "Commands": "命令"}
 _GRAVITY = {"error": "", "warning": "（警告）"}
 HEAD = """<!-- 由 make manual 从程序生成，不要手改 -->
 
@@ -33,13 +35,29 @@ def manual() -> str:
     command = [str(Path(sys.executable).with_name("typer")), "qhtasks.cli.app", "utils", "docs", "--name", "qhtasks"]
     environment = {**os.environ, "TYPER_USE_RICH": "0", "COLUMNS": "200"}
     commands = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=environment).stdout
-    body = commands.replace("# `qhtasks`", "## 命令", 1).replace("\n## `", "\n### `")
+    body = _whole(_titled(in_chinese(commands))).replace("# `qhtasks`", "## 命令", 1).replace("\n## `", "\n### `")
     for when in ("读入时", "核对时"):
         rules = [page for page in pages() if page.when == when]
         lines = [f"- `{page.name}`{_GRAVITY[page.severity]}：{page.manual}" for page in rules]
         body = f"{body.rstrip()}\n\n## 规则：{when}（{len(rules)} 条）\n\n" + "\n".join(lines) + "\n"
     limits = "".join(f"- {each}\n" for each in unchecked())
     return f"{HEAD}{body}\n## 核对不到的事\n\n{limits}"
+
+
+def _titled(commands: str) -> str:
+    """Put Typer's headings into Chinese."""
+    return re.sub(r"^\*\*(\w+)\*\*:$", lambda title: f"**{_TITLES[title[1]]}**：", commands, flags=re.MULTILINE)
+
+
+def _whole(commands: str) -> str:
+    """Say in the list of commands all that a command does: Typer cuts it at 45 characters."""
+    listed = "|".join(ENTRIES)
+    return re.sub(
+        rf"^\* `({listed})`: .*$",
+        lambda line: f"* `{line[1]}`: {built(line[1]).help or ''}",
+        commands,
+        flags=re.MULTILINE,
+    )
 
 
 def contents(readme: str, *, chinese: bool) -> str:

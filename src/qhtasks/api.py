@@ -9,6 +9,7 @@ Answers are tuples of frozen records; `to_records` turns any of them into plain 
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -45,6 +46,7 @@ from qhtasks.store.location import dataset_root
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from pydantic import BaseModel
 
@@ -63,27 +65,27 @@ if TYPE_CHECKING:
     from qhtasks.questions.search import Field, Hit
     from qhtasks.questions.targets import Aim, Level
 
-    Record = Callable[["Row"], Mapping[str, Any]]
-    """Makes the dictionary of a row."""
+    AsDictionary = Callable[["Row"], Mapping[str, Any]]
+    """Turns a row into a dictionary."""
     Concerns = Callable[["Row"], Iterable[str]]
-    """Names the records that a row rests on."""
+    """Gives the ids or names of the records that a row is based on."""
 
 Row = TypeVar("Row")
 
 
 class Rows(tuple[Row, ...], Generic[Row]):  # noqa: SLOT001 - how a row becomes a dictionary stands beside the tuple
-    """Records in the notice's order: a tuple that can also be had as plain dictionaries."""
+    """A tuple of records in the notice's order, which `to_records` turns into plain dictionaries."""
 
     _record: Callable[[Row], Mapping[str, Any]]
 
     def __new__(cls, rows: Iterable[Row], record: Callable[[Row], Mapping[str, Any]]) -> Rows[Row]:
-        """Take the rows, and the function that makes the dictionary of one."""
+        """Take the rows, and the function that turns one into a dictionary."""
         made = super().__new__(cls, rows)
         made._record = record
         return made
 
     def to_records(self) -> list[dict[str, Any]]:
-        """Give one dictionary for each row, with the keys of the JSON output."""
+        """Give a dictionary for each row, with the keys of the JSON output."""
         return [dict(self._record(row)) for row in self]
 
 
@@ -91,7 +93,7 @@ class Agency:
     """What one unit owes; `how` says in Chinese how it was found, None if by its name."""
 
     def __init__(self, opened: Opened, answered: AgencyAnswer, how: str | None) -> None:
-        """Take the dataset that was asked, with what the check says of it, and the answer."""
+        """Take the dataset, the outcome of its check, and the answer."""
         self._dataset, self._outcome = opened
         self._answer = answered
         self.unit: Unit = answered.unit
@@ -99,7 +101,7 @@ class Agency:
 
     @property
     def duties(self) -> Rows[Duty]:
-        """Its duties in the notice's order: item, role, basis, and the collective through which."""
+        """Its duties in the notice's order: item, role, basis, and for the basis `collective` the collective."""
         return Rows(self._answer.duties, _remarked(self._outcome, self._duty, remarks.of_duty))
 
     @property
@@ -136,7 +138,7 @@ class Notice:
     """
 
     def __init__(self, opened: Opened) -> None:
-        """Take a dataset and what the check says of it; `load` gives both."""
+        """Take a dataset and the outcome of its check; `load` gives both."""
         self._opened = opened
         self._dataset, self._outcome = opened
         self._searcher = Searcher(opened.dataset)
@@ -197,7 +199,7 @@ class Notice:
         return Agency(self._opened, answer(self._dataset, match.unit, only), match.how)
 
     def agencies(self, kind: str | None = None) -> tuple[Agency, ...]:
-        """Say what each unit owes, or each of a kind."""
+        """Say what each unit owes, or each unit of a kind."""
         units = select_units(self._dataset, Filter.of(by_kind(kind, self._dataset)))
         return tuple(Agency(self._opened, answered, None) for answered in answers(self._dataset, units))
 
@@ -256,17 +258,17 @@ class Notice:
         return self._rows(rows, contract.matrix_json, remarks.of_matrix_row(self._dataset))
 
     def stats(self, most: int = 10) -> Rows[Figure]:
-        """Give totals and what stands out, at most `most` of each kind."""
+        """Give totals, and what stands out: busiest bodies, longest lists and others, at most `most` of each kind."""
         return self._rows(overview(self._dataset, most), contract.figure_json, remarks.of_figure)
 
-    def deadlines(self, agency: str | None = None) -> Rows[Deadline]:
-        """List by when everything is due, what the notice leaves open last."""
+    def deadlines(self, agency: str | None = None, *, today: date | None = None) -> Rows[Deadline]:
+        """List by when everything is due, what the notice leaves open last; records tell the days left from `today`."""
         only = Filter.of(by_agency(self._unit(agency), self._dataset))
         rows = deadlines(self._dataset, only).rows
-        return self._rows(rows, contract.deadline_json, lambda deadline: (deadline.record.id,))
+        return self._rows(rows, partial(contract.deadline_json, today=today), lambda row: (row.record.id,))
 
-    def _rows(self, rows: Iterable[Row], record: Record[Row], concerns: Concerns[Row]) -> Rows[Row]:
-        """Give the rows of an answer; in their dictionaries stands what the check says of them."""
+    def _rows(self, rows: Iterable[Row], record: AsDictionary[Row], concerns: Concerns[Row]) -> Rows[Row]:
+        """Give the rows of an answer; their dictionaries contain the findings about them."""
         return Rows(rows, _remarked(self._outcome, record, concerns))
 
     def _unit(self, name: str | None) -> Unit | None:
@@ -276,8 +278,8 @@ class Notice:
         return None if name is None else match_body(self._dataset, name)[0]
 
 
-def _remarked(outcome: Outcome, record: Record[Row], concerns: Concerns[Row]) -> Record[Row]:
-    """Add the key `findings` to a row's dictionary where the check has something to say of it."""
+def _remarked(outcome: Outcome, record: AsDictionary[Row], concerns: Concerns[Row]) -> AsDictionary[Row]:
+    """Add the key `findings` to a row's dictionary if there are findings about it."""
     return lambda row: remarks.with_remarks(record(row), outcome.about(concerns(row)))
 
 
@@ -286,9 +288,9 @@ def _of_record(record: Indicator | Task | Obligation) -> tuple[str]:
 
 
 def load(folder: str | Path | None = None) -> Notice:
-    """Open the dataset: of a folder, else of the checkout one stands in, else the copy that came with qhtasks.
+    """Open the dataset of a folder, else of the checkout around the working folder, else the one shipped with qhtasks.
 
-    New content is proven against the issued text on the spot; `Notice.findings` tells what is wrong with it.
+    Content that is not cached is checked against the issued text; `Notice.findings` lists the errors.
     """
     return Notice(open_dataset(dataset_root(None if folder is None else Path(folder))))
 

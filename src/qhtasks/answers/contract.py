@@ -11,10 +11,12 @@ from qhtasks.model.words import BASES, ROLES, SERIES
 from qhtasks.questions.duties import explain_duty
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome, Remark
-    from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.items import Indicator, Target, Task
     from qhtasks.model.obligations import Obligation
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Figure, MatrixRow
@@ -42,7 +44,17 @@ def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
         "as_issued": plain(item.as_issued),
         "due": item.due,
         "nature": item.nature,
-        "targets": plain(item.targets),
+        "targets": [target_json(target) for target in item.targets],
+    }
+
+
+def target_json(target: Target) -> dict[str, Any]:
+    """A target as in the data, and its value as numbers: both ends of a range, or the place of a grade."""
+    return {
+        **plain(target),
+        "value_low": target.value_low,
+        "value_high": target.value_high,
+        "ordinal": target.ordinal,
     }
 
 
@@ -96,13 +108,18 @@ def answer_json(
 
     def laid_out(duty: Duty) -> dict[str, Any]:
         reasons = {"why": explain_duty(dataset, answer.unit, duty) or None} if why else {}
-        return with_remarks(duty_json(duty) | reasons, outcome.about(of_duty(duty)))
+        item = duty.item
+        whole = {**duty_json(duty), "title": item.title, "text": item.text, **reasons}
+        return with_remarks(whole, outcome.about(of_duty(duty)))
 
     others = outcome.about((answer.unit.name, *(obligation.id for obligation in answer.obligations)))
     whole = {
         "agency": unit_json(answer.unit),
         "duties": [laid_out(duty) for duty in answer.duties],
         "obligations": [obligation.id for obligation in answer.obligations],
+        "obligations_in_full": [
+            {"id": asked.id, "title": asked.title, "text": asked.text, "due": asked.due} for asked in answer.obligations
+        ],
         "counts": counts_json(answer),
         "filter": filter_json(answer.filter),
         "rows": {"shown": len(answer.duties), "of": answer.total},
@@ -121,7 +138,7 @@ def aim_json(dataset: Dataset, aim: Aim) -> dict[str, Any]:
     return {
         "id": indicator.id,
         "number": aim.number,
-        **plain(aim.target),
+        **target_json(aim.target),
         "nature": indicator.nature,
         "due": indicator.due,
         "section": dataset.section_of(indicator),
@@ -164,11 +181,17 @@ def figure_json(figure: Figure) -> dict[str, Any]:
     return {**figure._asdict(), "ids": list(figure.ids)}
 
 
-def deadline_json(deadline: Deadline) -> dict[str, Any]:
-    """By when something is due, as `deadlines` gives it."""
+def deadline_json(deadline: Deadline, today: date | None = None) -> dict[str, Any]:
+    """By when something is due, as `deadlines` gives it; how far that is off is null where no day is told."""
     fields = deadline._asdict()
     del fields["record"]
-    return {"id": deadline.record.id, "title": deadline.title, **fields}
+    return {
+        "id": deadline.record.id,
+        "title": deadline.title,
+        **fields,
+        "days_left": deadline.days_left(today) if today else None,
+        "overdue": deadline.overdue(today) if today else None,
+    }
 
 
 def remark_json(remark: Remark) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def markdown(listing: Listing) -> str:
 
 def markdown_table(table: TextTable) -> str:
     """Write headings and rows as a Markdown table; columns of numbers are aligned to the right."""
-    numeric = [all(isinstance(row[index], int) for row in table.rows) for index in range(len(table.columns))]
+    numeric = [all(isinstance(row[index], (int, float)) for row in table.rows) for index in range(len(table.columns))]
     rules = ["---:" if right and table.rows else "---" for right in numeric]
     rows = (
         [markdown_text(heading) for heading in table.columns],

@@ -46,7 +46,7 @@ class Reworded(NamedTuple):
         return "".join(map(str, self.parts))
 
 
-Cell = str | int | Marked | Bar | Reworded
+Cell = str | float | Marked | Bar | Reworded
 
 
 class TextTable(NamedTuple):
@@ -60,14 +60,20 @@ class TextTable(NamedTuple):
 class ListColumn(NamedTuple):
     """One column: a stable English key, a Chinese heading, and the function that makes a row's cell.
 
-    A column that is not `shown` appears where `--columns` names it; one that is `drawn`, a bar, in a terminal only.
+    The function gives None where a row has no number: in a table the cell is empty, in JSON null. A column that is not
+    `shown` appears where `--columns` names it; one that is `drawn`, a bar, in a terminal only.
     """
 
     key: str
     heading: str
-    cell: Callable[[Any], Cell]
+    cell: Callable[[Any], Cell | None]
     shown: bool = True
     drawn: bool = False
+
+    def written(self, row: Any) -> Cell:
+        """Give the cell of a table."""
+        cell = self.cell(row)
+        return "" if cell is None else cell
 
 
 class Arrangement(NamedTuple):
@@ -156,7 +162,7 @@ class Listing(NamedTuple):
         columns = [column for column in self.columns if column.shown and (drawn or not column.drawn)]
         return TextTable(
             tuple(column.heading for column in columns),
-            tuple(tuple(column.cell(row) for column in columns) for row in self.rows),
+            tuple(tuple(column.written(row) for column in columns) for row in self.rows),
             keys=self.keys,
         )
 
@@ -172,15 +178,17 @@ class _Cells:
         return {column.key: _unmarked(column.cell(row)) for column in self.columns}
 
 
-def _unmarked(cell: Cell) -> str | int:
+def _unmarked(cell: Cell | None) -> str | float | None:
     if isinstance(cell, (Marked, Reworded)):
         return cell.text
     return cell.value if isinstance(cell, Bar) else cell
 
 
-def _rank(cell: Cell) -> tuple[Any, ...]:
+def _rank(cell: Cell | None) -> tuple[Any, ...]:
     """Make a sort key: numbers by size, also inside a text (T9 before T10), other characters by code point."""
-    if isinstance(cell, int):
+    if cell is None:
+        return ()
+    if isinstance(cell, (int, float)):
         return ((0, cell, ""),)
     if isinstance(cell, Bar):
         return ((0, cell.value, ""),)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from qhtasks.checks.rule import Subject, Use, Within, all_rules
 from qhtasks.issued.proof import prove
 from qhtasks.model.findings import READING_RULES, Outcome, Remark, in_order
+from qhtasks.model.meaning import key_of
 from qhtasks.store.load import load_with_findings
 
 if TYPE_CHECKING:
@@ -134,27 +135,26 @@ class _Concerned:
     """Names the records whose answers a finding touches, from the record and path at which it stands.
 
     A fault of a section or chapter concerns what stands in it, a fault of a period what is due by its phrase, a fault
-    of a waiver what it waives. None means the whole dataset: its document, the issued text, and what the notice has
-    and the data lack, since any answer may leave that out.
+    of a waiver what it waives, and a fault of any other record that record. None means the whole dataset: its document,
+    the issued text, and what the notice has and the data lack, since any answer may leave that out.
     """
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.records = (*dataset.items, *dataset.obligations)
-        self.keys = {record.id for record in self.records}
-        self.keys |= {unit.name for unit in dataset.units} | {body.name for body in dataset.collectives}
+        self.keys = frozenset(map(key_of, dataset.records))
         self.chapters = {chapter.number: chapter for chapter in dataset.chapters}
 
     def by(self, key: str, path: tuple[str | int, ...]) -> tuple[str, ...]:
         """Name the records that a fault at this key and path concerns, in the notice's order."""
-        if key in self.keys:
-            return (key,)
         if key.startswith("section:"):
             return self.standing_in(key.removeprefix("section:"))
         if key in self.chapters:
             return self.standing_in(self.number(self.chapters[key], path))
         if any(key == period.phrase for period in self.dataset.periods):
             return tuple(record.id for record in self.records if key == record.due or key in record.text)
+        if key in self.keys:
+            return (key,)
         _, _, waived = key.partition(" ")
         return self.by(waived, ()) if waived else ()
 

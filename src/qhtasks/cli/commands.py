@@ -53,7 +53,7 @@ ENTRIES: dict[str, Entry] = {
     "search": Entry(
         "search",
         "search_words",
-        "查找词语：任务标题和举措、指标、目标、要求、单位名称、章节标题；全角半角、大小写不分。",
+        "查找词语：任务标题和举措、指标、目标、要求、单位名称、章节标题；全角半角、繁体简体、破折号引号的写法不分。",
         "qhtasks search 水资源 --agency 省水利厅 --role lead",
     ),
     "indicators": Entry(

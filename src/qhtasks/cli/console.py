@@ -205,7 +205,7 @@ def _draw(console: Console, table: TextTable) -> None:
     for index, heading in enumerate(table.columns):
         column = [row[index] for row in table.rows]
         ids = index == 0 and all(plain_cell(cell).isascii() for cell in column)
-        figures = bool(column) and all(isinstance(cell, int) for cell in column)
+        figures = bool(column) and all(isinstance(cell, (int, float)) for cell in column)
         least = max(_LEAST, *(len(_bar(cell)) for cell in column if isinstance(cell, Bar)), 0)
         drawn.add_column(heading, overflow="fold", no_wrap=ids, min_width=least, justify="right" if figures else "left")
     for row in table.rows:

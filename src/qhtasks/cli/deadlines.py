@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,17 +16,21 @@ from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.options import AgencyOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
+from qhtasks.errors import QhtasksError
 from qhtasks.model.obligations import Obligation
 from qhtasks.questions.deadlines import TERM_NAMES, Deadline, deadlines
 from qhtasks.questions.select import Filter, by_agency
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qhtasks.answers.calendar import Event
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.notice import Edition
 
 
-def _columns(dataset: Dataset) -> tuple[ListColumn, ...]:
+def _columns(dataset: Dataset, today: date) -> tuple[ListColumn, ...]:
     """Lay a deadline out; the list of leads stands as issued."""
     from qhtasks.issued.lists import ListGrammar
     from qhtasks.questions.wording import UNADDRESSED
@@ -39,6 +45,8 @@ def _columns(dataset: Dataset) -> tuple[ListColumn, ...]:
     return (
         ListColumn("id", "编号", lambda row: row.record.id),
         ListColumn("until", "截止", lambda row: row.until or ""),
+        ListColumn("left", "到期", lambda row: _left_text(row.days_left(today))),
+        ListColumn("days_left", "剩余天数", lambda row: row.days_left(today), shown=False),
         ListColumn("start", "起始", lambda row: row.start or "", shown=False),
         ListColumn("term", "时限类别", lambda row: TERM_NAMES[row.term]),
         ListColumn("phrase", "通知写法", lambda row: row.phrase or ""),
@@ -48,36 +56,68 @@ def _columns(dataset: Dataset) -> tuple[ListColumn, ...]:
     )
 
 
+def _left_text(days: int | None) -> str:
+    """Say how many days are left, or how long the last day is past."""
+    if days is None:
+        return ""
+    return "当日" if days == 0 else f"还有 {days} 天" if days > 0 else f"已过 {-days} 天"
+
+
 @answering
 def list_deadlines(
     context: typer.Context,
     name: AgencyOption = None,
     undated: Annotated[bool, typer.Option("--open", help="也列出通知没有写时限的")] = False,
+    day: Annotated[
+        datetime | None,
+        typer.Option(
+            "--today", metavar="日期", formats=["%Y-%m-%d"], help="还有几天、过了几天，以这一天为准；默认今天"
+        ),
+    ] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="只列截止日已过的")] = False,
     ics: Annotated[
         Path | None,
         typer.Option(
             "--ics", metavar="文件", help="另写日历文件，可导入 Outlook 等：有日期的全部写入，同一日同一写法的合成一条"
         ),
     ] = None,
+    alarms: Annotated[
+        list[int] | None,
+        typer.Option("--alarm", metavar="天数", min=0, help="日历在截止前几天的上午 9 时提醒，可写多次"),
+    ] = None,
 ) -> Reply:
     """List what is due by when; write it as a calendar, too."""
+    _refuse_contradictions(undated=undated, overdue=overdue, lost_alarms=bool(alarms and not ics))
     session = Session.of(context)
     dataset, unit = session.dataset, session.unit_if_asked(name)
+    today = day.date() if day else date.today()  # noqa: DTZ011 - the day where one stands
     only = Filter.of(by_agency(unit, dataset))
     every = deadlines(dataset, only)
-    rows = tuple(row for row in every.rows if undated or row.term != "open")
+    rows = tuple(row for row in every.rows if (row.overdue(today) if overdue else undated or row.term != "open"))
     listing = Listing(
         asked=f"期限，{dataset.document.number}",
-        filter=str(only),
-        columns=_columns(dataset),
+        filter="，".join(filter(None, (str(only), "截止日已过" if overdue else ""))),
+        columns=_columns(dataset, today),
         rows=rows,
         total=every.total,
-        record=deadline_json,
+        record=partial(deadline_json, today=today),
         concerns=lambda each: (each.record.id,),
         measure="条",
-        notes=(_of_open(every.open, undated=undated), "一项的正文另提到期间的，分行列出"),
+        notes=(
+            f"到期以 {today} 为准，只说日子过没过；办没办结，通知和数据集都没有",
+            _of_open(every.open, undated=undated),
+            "一项的正文另提到期间的，分行列出",
+        ),
     )
-    return Reply(listing, beside=(ics, _calendar(dataset, unit, rows)) if ics else None)
+    return Reply(listing, beside=(ics, _calendar(dataset, unit, rows, alarms or ())) if ics else None)
+
+
+def _refuse_contradictions(*, undated: bool, overdue: bool, lost_alarms: bool) -> None:
+    """Refuse options that would silently do nothing."""
+    if undated and overdue:
+        raise QhtasksError("没有写时限的谈不上过期：--open 和 --overdue 只能写一个")
+    if lost_alarms:
+        raise QhtasksError("--alarm 是日历里的提醒，要同 --ics 文件 一起写")
 
 
 def _of_open(count: int, *, undated: bool) -> str:
@@ -86,20 +126,27 @@ def _of_open(count: int, *, undated: bool) -> str:
     return f"其中 {without}" if undated else f"另有 {without}：加 --open 列出"
 
 
-def _calendar(dataset: Dataset, unit: Unit | None, rows: tuple[Deadline, ...]) -> str:
+def _calendar(dataset: Dataset, unit: Unit | None, rows: tuple[Deadline, ...], alarms: Iterable[int]) -> str:
     """Write a calendar with one event for all that is due by the same words on the same day.
 
     An event for each record would put fifty on one day. What the notice does not date has no event.
     """
-    from qhtasks.answers.calendar import calendar
+    from qhtasks.answers.calendar import Revision, calendar
 
     whose = unit.name if unit else "各单位"
     due: dict[tuple[str, str], list[Deadline]] = {}
     for row in rows:
         if row.until and row.phrase:
             due.setdefault((row.until, row.phrase), []).append(row)
-    number, issued = dataset.document.number, date.fromisoformat(dataset.document.date)
-    return calendar(f"{number} {whose}期限", issued, (_event(dataset, whose, same) for same in due.values()))
+    revision = Revision(_sequence(dataset.edition), date.fromisoformat(dataset.edition.date or dataset.document.date))
+    events = (_event(dataset, whose, same) for same in due.values())
+    return calendar(f"{dataset.document.number} {whose}期限", revision, events, sorted(set(alarms), reverse=True))
+
+
+def _sequence(edition: Edition) -> int:
+    """Make one number of an edition's version that grows with it: 1.2.0 becomes 10200."""
+    major, minor, patch, *_ = (*map(int, re.findall("[0-9]+", edition.version)), 0, 0, 0)
+    return (major * 100 + minor) * 100 + patch
 
 
 def _event(dataset: Dataset, whose: str, same: list[Deadline]) -> Event:

@@ -23,12 +23,12 @@ from qhtasks.store.editions import OpenedEdition, edition
 class _Page(NamedTuple):
     """A comparison as it is shown."""
 
-    found: Comparison
+    comparison: Comparison
     full: bool
     outcome: Outcome = CLEAN
 
     def columns(self) -> tuple[ListColumn, ...]:
-        """Lay a change out."""
+        """Give the columns of a change."""
         return (
             ListColumn("id", "编号或名称", lambda row: row.key),
             ListColumn("title", "事项", self.title),
@@ -47,7 +47,7 @@ class _Page(NamedTuple):
 
     def title(self, row: Change) -> str:
         """Name the record, unless the key does."""
-        title = self.found.title(row)
+        title = self.comparison.title(row)
         return "" if title == row.key else title
 
     def change(self, row: Change) -> Reworded:
@@ -71,12 +71,12 @@ class _Page(NamedTuple):
         ]
         again = {index for index, row in enumerate(rows) if index and rows[index - 1].key == row.key}
         cells = [
-            ["" if column.key in ("id", "title") and index in again else column.cell(row) for column in columns]
+            ["" if column.key in ("id", "title") and index in again else column.written(row) for column in columns]
             for index, row in enumerate(rows)
         ]
-        telling = [place for place in range(len(columns)) if any(row[place] for row in cells)]
+        filled = [place for place in range(len(columns)) if any(row[place] for row in cells)]
         return TextTable(
-            [columns[place].heading for place in telling], [[row[place] for place in telling] for row in cells]
+            [columns[place].heading for place in filled], [[row[place] for place in filled] for row in cells]
         )
 
 
@@ -107,10 +107,10 @@ def diff(
     after = (
         OpenedEdition(f"{session.root}", session.dataset) if new is None else edition(new, session.root, cached_dataset)
     )
-    found = compare(before.dataset, after.dataset)
-    unit = None if name is None else _unit(found, name)
-    rows = found.rows if unit is None else found.of(unit)
-    page = _Page(found, full, session.outcome)
+    comparison = compare(before.dataset, after.dataset)
+    unit = None if name is None else _unit(comparison, name)
+    rows = comparison.rows if unit is None else comparison.of(unit)
+    page = _Page(comparison, full, session.outcome)
     listing = Listing(
         asked=f"从 {_edition(before)} 到 {_edition(after)} 的改动",
         filter=f"单位：{unit}" if unit else "",
@@ -136,19 +136,19 @@ def _edition(side: OpenedEdition) -> str:
 def _counts(rows: tuple[Change, ...]) -> str:
     """Count the changes by what they are about."""
     counts = {name: sum(row.subject == subject for row in rows) for subject, name in SUBJECTS.items()}
-    told = "，".join(f"{name} {count} 处" for name, count in counts.items() if count)
-    return told or "含义没有改动"
+    listed = "，".join(f"{name} {count} 处" for name, count in counts.items() if count)
+    return listed or "含义没有改动"
 
 
-def _unit(found: Comparison, words: str) -> str:
+def _unit(comparison: Comparison, words: str) -> str:
     """Find the unit that is meant in the new edition; one that is gone goes by all that it was called."""
     from qhtasks.questions.names import find_unit
 
-    names = {unit.name for unit in found.new.units}
-    for unit in found.old.units:
+    names = {unit.name for unit in comparison.new.units}
+    for unit in comparison.old.units:
         if unit.name not in names and words in unit.spellings:
             return unit.name
-    match = find_unit(found.new, found.renamed.get(words, words))
+    match = find_unit(comparison.new, comparison.renamed.get(words, words))
     if match.how:
         talk(match.how)
     return match.unit.name
@@ -156,5 +156,5 @@ def _unit(found: Comparison, words: str) -> str:
 
 def _record(page: _Page, row: Change) -> dict[str, object]:
     """Give a change as JSON holds it; `change` marks the whole text with the signs."""
-    marked = _Page(page.found, full=True).change(row).text
-    return {**row._asdict(), "kind": row.kind, "title": page.title(row), "change": marked}
+    text = _Page(page.comparison, full=True).change(row).text
+    return {**row._asdict(), "kind": row.kind, "title": page.title(row), "change": text}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,8 +12,11 @@ from qhtasks.answers.listing import ListColumn, Listing, Marked
 from qhtasks.cli.options import AgencyOption, RoleOption, SectionOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.questions.search import FIELD_NAMES, USUAL, Searcher, SearchResult, by_fields, fields_of
+from qhtasks.questions.search import FIELD_NAMES, USUAL, Searcher, SearchResult, Word, by_fields, fields_of
 from qhtasks.questions.select import Filter, by_agency, by_section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HITS = (
     ListColumn("ref", "编号", lambda hit: hit.ref),
@@ -41,18 +44,21 @@ def search_words(
     dataset, asked = session.dataset, fields_of(fields) if fields else USUAL
     agency = by_agency(session.unit_if_asked(name), dataset, role)
     only = Filter.of(by_section(section, dataset, all_parts=True), agency)
-    find = partial(Searcher(dataset).find, words, only, regex=regex)
+    searcher = Searcher(dataset)
+    find = partial(searcher.find, words, only, regex=regex)
     result = find(fields=asked)
     in_lists = () if result.hits or "list" in asked else find(fields=("list",)).hits
-    listing = _listing(result, len(in_lists))
+    alone = () if result.total or regex else searcher.words(words, asked)
+    listing = _listing(result, len(in_lists), alone)
     filtered = str(Filter.of(by_fields(asked), *only.criteria))
     return Reply(listing._replace(asked=f"查找 {' '.join(words)}", filter=filtered))
 
 
-def _listing(result: SearchResult, in_lists: int) -> Listing:
-    """List the hits, with a note of hits in the lists, which were not searched."""
+def _listing(result: SearchResult, in_lists: int, alone: Sequence[Word]) -> Listing:
+    """List the hits, with a note of hits in the lists, which were not searched, or of each word by itself."""
     notes = [f"在 {result.records} 条记录之内，找过的有 {result.searched} 条"]
     notes += [f"责任单位名单里有 {in_lists} 处：加 --in 名单"] if in_lists else []
+    notes += [] if in_lists else map(_why_nothing, alone)
     return Listing(
         asked="",
         filter="",
@@ -64,3 +70,12 @@ def _listing(result: SearchResult, in_lists: int) -> Listing:
         measure="处",
         notes=tuple(notes),
     )
+
+
+def _why_nothing(word: Word) -> str:
+    """Say as what a word was searched for, how often it stands by itself, or what is near."""
+    as_what = "" if word.folded == word.typed.casefold() else f"（按“{word.folded}”查找）"
+    near = "、".join(f"{part}（{count} 处）" for part, count in word.near)
+    if word.places:
+        return f"“{word.typed}”{as_what}单独有 {word.places} 处，与其他的词不在同一项里"
+    return f"没有“{word.typed}”{as_what}" + (f"，相近的有：{near}" if near else "")

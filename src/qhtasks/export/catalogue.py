@@ -157,6 +157,12 @@ COLLECTIVES = RecordTable(
         "kinds": ListTable(column="kind", note="没有列成员的集合，可能涉及哪几类单位"),
     },
 )
+_NUMBERS = (
+    Column("value_low", "数值下端", "number", required=False, note="数值写成数：区间是小的一端，一个数的两端相同"),
+    Column("value_high", "数值上端", "number", required=False, note="区间是大的一端"),
+    Column("ordinal", "等级", "integer", required=False, note="数值是等级的，是第几级：Ⅱ 是 2"),
+)
+"""The value of a target as numbers."""
 ITEMS = RecordTable(
     "items",
     "项",
@@ -187,7 +193,9 @@ ITEMS = RecordTable(
             "measures", "举措", "text", note="任务标题句以后的各句，连句号；标题句加句号再加各句，就是正文"
         ),
         "terms": ListTable("terms", "含数字的名称", "term"),
-        "targets": ListTable("targets", "目标", note="指标里可以衡量的目标；一句话说几个数的，拆成几个"),
+        "targets": ListTable(
+            "targets", "目标", note="指标里可以衡量的目标；一句话说几个数的，拆成几个", added={"value": _NUMBERS}
+        ),
     },
     checks=("id = series || number", "continues IS NULL OR heading IS NULL", "(nature IS NULL) = (series <> 'A')"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.answers.contract import duty_json, item_json, obligation_json, remark_json, unit_json
+from qhtasks.answers.contract import duty_json, item_json, obligation_json, remark_json
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.findings import CLEAN
 from qhtasks.model.meaning import field_names, plain
@@ -23,6 +23,9 @@ LICENCE = {
     "title": "CC0 1.0 Universal",
     "path": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
+
+_NOT_PLAIN = ("indicators", "tasks", "task_files", "task_sections", "obligations", "issued", "places")
+"""Fields of the dataset that are not written as they are: items and obligations have more keys, the rest follows."""
 
 
 def title(dataset: Dataset) -> str:
@@ -48,29 +51,25 @@ def whole(dataset: Dataset, outcome: Outcome = CLEAN) -> bytes:
 
 
 def whole_json(dataset: Dataset, outcome: Outcome = CLEAN) -> dict[str, Any]:
-    """Say everything, in the notice's order."""
-    found = answers(dataset, dataset.units)
+    """Give the dataset as JSON holds it: records in the notice's order, duties by unit, remarks of the check.
+
+    Records of a kind without a form of its own are as in the data, under the name of the dataset's field.
+    """
+    by_unit = answers(dataset, dataset.units)
     reached: dict[str, list[str]] = {obligation.id: [] for obligation in dataset.obligations}
-    for each in found:
-        for obligation in each.obligations:
-            reached[obligation.id].append(each.unit.name)
+    for answer in by_unit:
+        for obligation in answer.obligations:
+            reached[obligation.id].append(answer.unit.name)
     grammar = ListGrammar.of(dataset)
     return {
         "name": NAME,
         "title": title(dataset),
         "description": description(dataset),
         "licence": LICENCE["name"],
-        "edition": plain(dataset.edition),
-        "document": plain(dataset.document),
-        "chapters": plain(dataset.chapters),
-        "periods": plain(dataset.periods),
-        "form": plain(dataset.form),
-        "units": [unit_json(unit) for unit in dataset.units],
-        "readings": plain(dataset.readings),
-        "collectives": plain(dataset.collectives),
+        **{name: plain(value) for name, value in dataset._asdict().items() if name not in _NOT_PLAIN},
         "items": [_item(dataset, item, grammar) for item in dataset.items],
-        "obligations": [{**obligation_json(each), "units": reached[each.id]} for each in dataset.obligations],
-        "duties": [{"agency": each.unit.name, **duty_json(duty)} for each in found for duty in each.duties],
+        "obligations": [{**obligation_json(asked), "units": reached[asked.id]} for asked in dataset.obligations],
+        "duties": [{"agency": answer.unit.name, **duty_json(duty)} for answer in by_unit for duty in answer.duties],
         "findings": [remark_json(remark) for remark in outcome.remarks],
     }
 

@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 
 APPLICATION = 0x71687473
 """`qhts`: by which the program `file` and others can tell what the file is."""
-_TYPES: dict[ColumnType, str] = {"string": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "date": "TEXT"}
+_TYPES: dict[ColumnType, str] = {
+    "string": "TEXT",
+    "integer": "INTEGER",
+    "number": "REAL",
+    "boolean": "INTEGER",
+    "date": "TEXT",
+}
 
 
 def _in_chinese(column: str, names: Mapping[Any, str]) -> str:
@@ -60,6 +66,9 @@ SELECT
   items.label,
   targets.subject,
   targets.value,
+  targets.value_low,
+  targets.value_high,
+  targets.ordinal,
   targets.unit,
   {_in_chinese("targets.measure", MEASURES)} AS measure,
   {_in_chinese("targets.bound", BOUNDS)} AS bound,

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from qhtasks.model.meaning import Field, Record
     from qhtasks.model.notice import NoticeForm
 
-Value = str | int | bool | None
+Value = str | float | bool | None
 Row = tuple[Value, ...]
 """The values of a row, in the order of the table's columns; None where there is nothing to say."""
-ColumnType = Literal["string", "integer", "boolean", "date"]
-"""Types by the names that the Table Schema gives them; figures of the notice are texts, because `8.0` is not `8`."""
+ColumnType = Literal["string", "integer", "number", "boolean", "date"]
+"""Types by the names that the Table Schema gives them; figures of the notice are texts, because `8.0` is not `8`, and
+stand beside these as numbers."""
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 _TYPES: tuple[tuple[Any, ColumnType], ...] = (
     (str, "string"),
@@ -199,13 +200,18 @@ def _referred(field: Field) -> tuple[Column, ...]:
 
 
 class ListTable(NamedTuple):
-    """What the declaration of a list does not say of its table; what is left empty is derived."""
+    """What the declaration of a list does not say of its table; what is left empty is derived.
+
+    `added` are columns beside the fields of the records in the list, by the name of the column that they follow; they
+    hold the property of a record that has their name.
+    """
 
     name: str = ""
     title: str = ""
     column: str = ""
     note: str = ""
     unique: bool = False
+    added: Mapping[str, tuple[Column, ...]] = _EMPTY
 
 
 class _Cells(NamedTuple):
@@ -218,7 +224,11 @@ class _Cells(NamedTuple):
 def _cells(field: Field, table: ListTable) -> _Cells:
     """Make the columns of what a list holds: records, keys of records, or texts."""
     if inner := held_kind(field.type):
-        plain = plain_columns(inner)
+        plain = tuple(
+            each
+            for given in plain_columns(inner)
+            for each in (given, *(Plain(column, (column.name,)) for column in table.added.get(given.column.name, ())))
+        )
         return _Cells(
             tuple(each.column for each in plain), lambda _: lambda record: tuple(each.value(record) for each in plain)
         )

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from qhtasks.model.bodies import AgenciesFile, PinyinFile
 from qhtasks.model.findings import WaiversFile
 from qhtasks.model.items import IndicatorsFile, TasksFile
+from qhtasks.model.meaning import Record
 from qhtasks.model.notice import NoticeFile
 from qhtasks.model.obligations import Obligation, ObligationsFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qhtasks.model.bodies import Collective, Unit
     from qhtasks.model.findings import Place
     from qhtasks.model.items import Indicator, Numbered, Task
-    from qhtasks.model.meaning import Record
     from qhtasks.model.notice import Chapter, Edition, NoticeDocument, NoticeForm, Period, Section
 
 
@@ -115,6 +115,12 @@ class Dataset(NamedTuple):
     def items(self) -> tuple[Indicator | Task, ...]:
         """Indicators, then tasks: 303 items."""
         return (*self.indicators, *self.tasks)
+
+    @property
+    def records(self) -> Iterator[Record]:
+        """Every record that stands in a list of a file: chapters, periods, units, items and so on."""
+        lists = (value for value in self if type(value) is tuple)
+        yield from (record for records in lists for record in records if isinstance(record, Record))
 
     def section_of(self, record: Numbered) -> str:
         """The section a record stands in, such as 二（十）."""

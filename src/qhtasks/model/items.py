@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, ClassVar
+from unicodedata import numeric
 
 from qhtasks.model.meaning import Meaning, Record
 from qhtasks.model.words import (
@@ -23,6 +25,13 @@ from qhtasks.model.words import (
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 _LISTED = ("Unit", "Collective", OPEN)
+_FIGURES = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:[—–~-]([0-9]+(?:\.[0-9]+)?))?")
+"""A figure, or both ends of a range."""
+
+
+def _number(figure: str) -> float:
+    """Read a figure: a whole number stays one, 8.0 has its decimal."""
+    return float(figure) if "." in figure else int(figure)
 
 
 class Numbered:
@@ -94,6 +103,27 @@ class Target(Record):
     measure: Annotated[Measure, Meaning("计量内容", values=MEASURES, notes=MEASURE_NOTES)]
     bound: Annotated[Bound, Meaning("约束方式", "目标怎样约束这个数", values=BOUNDS, notes=BOUND_NOTES)]
     better: Annotated[Direction, Meaning("方向", "对象往哪边走好", values=DIRECTIONS)]
+
+    @property
+    def value_low(self) -> float | None:
+        """The value as a number, of a range such as 2—3 its lower end; None where the value is no figure."""
+        return self._ends[0]
+
+    @property
+    def value_high(self) -> float | None:
+        """The value as a number, of a range its upper end."""
+        return self._ends[1]
+
+    @property
+    def _ends(self) -> tuple[float, float] | tuple[None, None]:
+        figures = _FIGURES.fullmatch(self.value or "")
+        return (_number(figures[1]), _number(figures[2] or figures[1])) if figures else (None, None)
+
+    @property
+    def ordinal(self) -> int | None:
+        """The place of a grade that is written as one numeral that is no digit: 2 for Ⅱ (类)."""
+        value = self.value or ""
+        return int(numeric(value, 0)) or None if len(value) == 1 and not value.isdigit() else None
 
 
 class Indicator(Item, Record):

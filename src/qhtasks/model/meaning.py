@@ -157,6 +157,11 @@ def declared(kind: type[Record]) -> tuple[Field, ...]:
     return _EVALUATED[kind]
 
 
+def key_of(record: Record) -> str:
+    """Give the key by which a record is told from others of its kind: what its key fields hold, separated by spaces."""
+    return " ".join(getattr(record, field.name) for field in declared(type(record)) if field.meaning.key)
+
+
 def _field(kind: type[Record], name: str, hint: Any) -> Field:
     """Take an annotation apart. `Annotated[IsoDate, …]` is flattened by Python: its pattern goes back to the type."""
     inner, *extras = get_args(hint)

@@ -39,6 +39,11 @@ class Obligation(Numbered, Record):
     note: Annotated[str | None, Meaning("整理说明", compare="wording")] = None
 
     @property
+    def title(self) -> str:
+        """What to print in a list: the sentence without the sign at its end."""
+        return self.text.rstrip("，；。")
+
+    @property
     def inferred(self) -> bool:
         """Whether the notice names no addressee here, so that who is meant was inferred."""
         return self.addressee is None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from qhtasks.model.bodies import Collective, Unit
 from qhtasks.model.dataset import SERIES_OF
 from qhtasks.model.items import Indicator, Numbered, Task
-from qhtasks.model.meaning import Record, declared
+from qhtasks.model.meaning import Record, key_of
 from qhtasks.model.notice import Chapter, NoticeDocument, NoticeForm, Period, Section
 from qhtasks.model.obligations import Obligation
 from qhtasks.model.words import ROLES
@@ -89,12 +89,7 @@ def _by_key(field: str) -> Callable[[Dataset], Mapping[str, Any]]:
     """Find the records in a field of the dataset by the field that is declared to be their key."""
 
     def records(dataset: Dataset) -> Mapping[str, Any]:
-        return {
-            getattr(record, key.name): record
-            for record in getattr(dataset, field)
-            for key in declared(type(record))
-            if key.meaning.key
-        }
+        return {key_of(record): record for record in getattr(dataset, field)}
 
     return records
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.errors import QhtasksError
-from qhtasks.model.obligations import Obligation
 from qhtasks.questions.select import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.items import Indicator, Task
     from qhtasks.model.notice import Period
+    from qhtasks.model.obligations import Obligation
 
 Term = Literal["by", "during", "yearly", "mentioned", "open"]
 TERM_NAMES: dict[Term, str] = {
@@ -46,7 +47,21 @@ class Deadline(NamedTuple):
     @property
     def title(self) -> str:
         """What is due: heading or sentence of an item, text of an obligation."""
-        return self.record.text.rstrip("，；。") if isinstance(self.record, Obligation) else self.record.title
+        return self.record.title
+
+    def days_left(self, today: date) -> int | None:
+        """Count the days from today until the last day: below zero once that is past, None where there is no date.
+
+        Only the day is past: whether what was asked is done, neither the notice nor the dataset knows.
+        """
+        from datetime import date
+
+        return (date.fromisoformat(self.until) - today).days if self.until else None
+
+    def overdue(self, today: date) -> bool:
+        """Whether the last day is past."""
+        left = self.days_left(today)
+        return left is not None and left < 0
 
 
 class Deadlines(NamedTuple):

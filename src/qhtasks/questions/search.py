@@ -39,6 +39,12 @@ USUAL = FIELDS[:-1]
 """All but the lists, which are searched on demand: what a body owes is asked with `agency`."""
 
 
+_NEAR = 3
+"""Near words at most for one that is not found."""
+_SHORTEST, _LONGEST = 2, 20
+"""Characters of a part that says anything, and of a word for which near ones are looked for."""
+
+
 class Sentence(NamedTuple):
     """A sentence under the number by which people cite it, such as T156.2."""
 
@@ -88,6 +94,18 @@ class SearchResult(NamedTuple):
     searched: int
 
 
+class Word(NamedTuple):
+    """A word that was searched for: how it was folded, in how many places it stands by itself, and what is near.
+
+    `near` are words of the notice that differ in one character, or parts of it, with their numbers of places.
+    """
+
+    typed: str
+    folded: str
+    places: int
+    near: tuple[tuple[str, int], ...]
+
+
 class Searcher:
     """Searches one dataset, any number of times; the texts of a choice of fields are folded once."""
 
@@ -115,6 +133,16 @@ class Searcher:
         hits = tuple(hit for hit in every if within is None or hit.key in within)
         return SearchResult(hits, len({hit.key for hit in hits}), len(every), len(records))
 
+    def words(self, words: Sequence[str], fields: tuple[Field, ...] = USUAL) -> tuple[Word, ...]:
+        """Look at each word by itself, for those whose search found nothing."""
+        text = "\n".join(form for record in self._records(fields) for _, form in record)
+        forms = [(word, folded(word)) for word in " ".join(words).split()]
+        return tuple(
+            Word(word, form, text.count(form), () if form in text else _near(form, text))
+            for word, form in forms
+            if form
+        )
+
     def _records(self, fields: tuple[Field, ...]) -> list[_Folded]:
         """List each record's texts with their folded forms, as far as they have any of the fields."""
         if fields not in self._folded:
@@ -126,8 +154,31 @@ class Searcher:
         return self._folded[fields]
 
 
+_LITERAL = re.compile(r"\\[^\w\s]|[^\x00-\x7f]+|['~]")
+"""What stands for itself in a regular expression and has to be folded as the text is."""
 _Folded = list[tuple[SearchText, str]]
 """A record's texts, each with its folded form."""
+
+
+def _near(word: str, text: str) -> tuple[tuple[str, int], ...]:
+    """List words of a text that have one character less or another one, else the longest parts of the word."""
+    if len(word) > _LONGEST:
+        return ()
+    cuts = [(re.escape(word[:index]), re.escape(word[index + 1 :])) for index in range(len(word))]
+    near = {word[:index] + word[index + 1 :] for index in range(len(word)) if len(word) > _SHORTEST}
+    near |= {
+        match for before, after in cuts if before or after for match in re.findall(f"{before}[一-鿿]{after}", text)
+    }
+    for length in range(len(word) - 1, _SHORTEST - 1, -1):
+        if any(part in text for part in near):
+            break
+        near = {word[start : start + length] for start in range(len(word) - length + 1)}
+    counts = {part: text.count(part) for part in near if part in text}
+    chosen: list[str] = []
+    for part in sorted(counts, key=lambda part: (-counts[part], -len(part), part)):
+        if not any(part in other for other in chosen):
+            chosen.append(part)
+    return tuple((part, counts[part]) for part in chosen[:_NEAR])
 
 
 def _hits_in(record: _Folded, patterns: Sequence[re.Pattern[str]]) -> list[Hit]:
@@ -145,7 +196,7 @@ def _pattern(word: str, *, regex: bool) -> re.Pattern[str]:
     """Make a pattern for folded text; in a regular expression characters beyond ASCII, as （, stand for themselves."""
     if not regex:
         return re.compile(re.escape(folded(word)))
-    pattern = "".join(char if char.isascii() else re.escape(folded(char)) for char in word)
+    pattern = _LITERAL.sub(lambda match: re.escape(folded(match[0].removeprefix("\\"))), word)
     try:
         return re.compile(pattern, re.IGNORECASE)
     except re.error as error:

@@ -1,4 +1,4 @@
-"""Syntax errors of YAML in Chinese, at the place of the mistake: libyaml often notices it only in the line below."""
+"""Syntax errors of YAML in Chinese, at the place of the mistake: parsers often notice it only in the line below."""
 
 from __future__ import annotations
 
@@ -9,26 +9,31 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PROBLEMS = {
-    "mapping values are not allowed in this context": "此处不能再写“键: 值”，文字里有冒号加空格的要加引号",
+    "mapping values are not allowed (?:in this context|here)": "此处不能再写“键: 值”，文字里有冒号加空格的要加引号",
     "could not find expected ':'": "这里应是“键: 值”，缺少冒号，或者是一条文字少了“- ”",
-    "did not find expected key": "此处应是一个键，检查缩进和引号；文字以引号开头的，整句外面要再加引号",
-    "did not find expected '-' indicator": "此处应以“- ”开头，检查缩进",
-    "did not find expected ',' or ']'": "这个“[”没有配上“]”，中间少了逗号，或者引号后面还有字",
-    "did not find expected ',' or '}'": "这个“{”没有配上“}”，中间少了逗号，或者引号后面还有字",
-    "did not find expected node content": "此处缺少内容",
+    "did not find expected key|block mapping: expected <block end>": (
+        "此处应是一个键，检查缩进和引号；文字以引号开头的，整句外面要再加引号"
+    ),
+    "did not find expected '-' indicator|block collection: expected <block end>": "此处应以“- ”开头，检查缩进",
+    r"expected ',' or '\]'": "这个“[”没有配上“]”，中间少了逗号，或者引号后面还有字",
+    "expected ',' or '}'": "这个“{”没有配上“}”，中间少了逗号，或者引号后面还有字",
+    "did not find expected node content|expected the node content": "此处缺少内容",
     "found unexpected end of stream": "引号没有收住，文件就结束了",
-    "found character that cannot start any token": "此处不能用这个字符开头，文字要加引号",
-    "found a tab character that violates indentation": "缩进不能用制表符",
-    "block sequence entries are not allowed in this context": "此处不能写“- ”",
+    r"found character '\\t' that|found a tab character that violates indentation": "缩进不能用制表符",
+    "found character .*that cannot start any token": "此处不能用这个字符开头，文字要加引号",
+    "(?:block )?sequence entries are not allowed (?:in this context|here)": "此处不能写“- ”",
 }
-"""What libyaml calls a problem, in Chinese; any other problem is shown in libyaml's words."""
+"""What libyaml or, where it is missing, PyYAML's own parser calls a problem, after its context, in Chinese.
+
+They are searched for in this order; any other problem is shown in the parser's words.
+"""
 _UNFINISHED = (
     "while scanning a simple key",
     "while parsing a flow sequence",
     "while parsing a flow mapping",
     "while scanning a quoted scalar",
 )
-"""Contexts of libyaml for a key, bracket or quote that is not closed: the mistake is where it was opened."""
+"""Contexts of an error for a key, bracket or quote that is not closed: the mistake is where it was opened."""
 _MISTAKES = {
     r" *[\u3000\u00a0]| *[a-z_]+:[\u3000\u00a0]": "有全角空格或不换行空格：改成半角空格",
     r" *(?:- )?[a-z_]+：": "用了全角冒号：改成半角冒号，后面空一格",
@@ -66,7 +71,7 @@ def merge_conflict(text: str) -> SyntaxProblem | None:
 def syntax_problem(error: Any, lines: Sequence[str]) -> SyntaxProblem:
     """Locate and explain a `yaml.MarkedYAMLError`.
 
-    A common mistake in the marked line, or in the line above it, explains more than libyaml's words.
+    A common mistake in the marked line, or in the line above it, explains more than the parser's words.
     """
     unfinished = error.context in _UNFINISHED
     mark = error.context_mark if unfinished else error.problem_mark
@@ -74,9 +79,14 @@ def syntax_problem(error: Any, lines: Sequence[str]) -> SyntaxProblem:
         if 0 <= line < len(lines) and (mistake := _common_mistake(lines[line])):
             indent = len(lines[line]) - len(lines[line].lstrip(" "))
             return SyntaxProblem(line, indent, f"YAML 语法错误：{mistake}", whole_line=True)
-    problem = error.problem or ""
-    message = f"YAML 语法错误：{_PROBLEMS.get(problem, problem)}"
+    message = f"YAML 语法错误：{_in_chinese(error.context or '', error.problem or '')}"
     return SyntaxProblem(mark.line, mark.column, message, whole_line=unfinished)
+
+
+def _in_chinese(context: str, problem: str) -> str:
+    """Put a problem into Chinese where it is a known one."""
+    known = (chinese for words, chinese in _PROBLEMS.items() if re.search(words, f"{context}: {problem}"))
+    return next(known, problem)
 
 
 def _common_mistake(line: str) -> str | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from unicodedata import combining, east_asian_width, normalize
+from unicodedata import category, combining, east_asian_width, normalize
+
+from qhtasks.text.variants import PAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,15 +17,43 @@ MAY_BREAK = re.compile(
 """Where a line of Chinese may end: not before closing punctuation, not after an opening one, not inside a number."""
 
 
+_PUNCTUATION = {
+    '"': "'`“”„‟‘’‚‛「」『』〝〞〟",
+    "-": "‐‑‒–—―−─━～~〜∼",
+    "(": "[〔【〖",
+    ")": "]〕】〗",
+    "<": "〈‹",
+    ">": "〉›",
+    "<<": "《«",
+    ">>": "》»",
+    "·": "•・‧∙⋅",
+    "〇": "○◯",
+}
+"""Punctuation that people type in place of each other; what it is folded to, with the others."""
+_DASHES = re.compile("--+")
+"""A run of dashes is one: the notice's — is typed as -- or ——."""
+_INVISIBLE = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Marks without a width that choose between shapes of a character; other such marks are of the category Cf."""
+
+
 class _Folding(dict[int, str]):
     """Code points with their folded forms, filled as characters are met.
 
     Folding goes character by character, so that `unfolded` can map a place in the result back to the text.
     """
 
+    def __init__(self) -> None:
+        """Prepare the table of characters that are folded to another one."""
+        super().__init__()
+        others = {other: sign for sign, several in _PUNCTUATION.items() for other in several}
+        self.other = str.maketrans(dict(zip(PAIRS[::2], PAIRS[1::2], strict=True)) | others)
+
     def __missing__(self, code: int) -> str:
         """Fold a character that was not met before."""
-        self[code] = normalize("NFKC", chr(code)).casefold()
+        character = chr(code)
+        invisible = category(character) == "Cf" or _INVISIBLE.match(character)
+        plain = normalize("NFKC", character.translate(self.other)).translate(self.other)
+        self[code] = "" if invisible else plain.casefold()
         return self[code]
 
 
@@ -31,8 +61,12 @@ _FOLDING = _Folding()
 
 
 def folded(text: str) -> str:
-    """Fold full-width forms (NFKC) and case: ％ becomes %, and A becomes a."""
-    return text.translate(_FOLDING)
+    """Fold what people type or paste in place of the same thing.
+
+    That is width (％) and case, radicals that look like a character (⻘), traditional characters, quotation marks,
+    brackets, dashes and waves. Marks without a width vanish, and a run of dashes is one.
+    """
+    return _DASHES.sub("-", text.translate(_FOLDING))
 
 
 def folded_all(texts: Sequence[str]) -> list[str]:
@@ -40,15 +74,17 @@ def folded_all(texts: Sequence[str]) -> list[str]:
     changed = {character: _FOLDING[ord(character)] for character in set("".join(texts))}
     changed = {character: fold for character, fold in changed.items() if fold != character}
     if not changed:
-        return list(texts)
+        return [_DASHES.sub("-", text) for text in texts]
     pattern = re.compile(f"[{''.join(map(re.escape, changed))}]")
-    return [pattern.sub(lambda match: changed[match[0]], text) for text in texts]
+    return [_DASHES.sub("-", pattern.sub(lambda match: changed[match[0]], text)) for text in texts]
 
 
 def unfolded(text: str, start: int, end: int) -> tuple[int, int]:
     """Map the span from `start` to before `end` of a folded text to the span of the text that holds it."""
-    places = [index for index, character in enumerate(text) for _ in _FOLDING[ord(character)]]
-    return places[start], places[end - 1] + 1
+    signs = [(sign, index) for index, character in enumerate(text) for sign in _FOLDING[ord(character)]]
+    kept = [place for place, (sign, _) in enumerate(signs) if not (place and sign == signs[place - 1][0] == "-")]
+    ends = [*kept[1:], len(signs)]
+    return signs[kept[start]][1], signs[ends[end - 1] - 1][1] + 1
 
 
 def cells(text: str) -> int:
