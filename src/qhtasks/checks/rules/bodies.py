@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import body_names, did_you_mean, reference_faults, unknown_words
 from qhtasks.checks.rule import Echo, rule
-from qhtasks.model.words import AUDIENCES, EVERYONE, OPEN
 from qhtasks.questions.names import bare, fold
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def _is_short_for(alias: str, name: str) -> bool:
 def check_alias_word(subject: Subject) -> Faults:
     """别名是不止一个字的汉字名称，不是拼音、编号，不是“部门”“单位”这类泛称，也不是几个单位名称共有的字。"""
     form = subject.dataset.form
-    words = (*form.kinds, *AUDIENCES, EVERYONE, *(collective.name for collective in subject.dataset.collectives))
+    words = (*form.kinds, *form.audience_words, *(collective.name for collective in subject.dataset.collectives))
     names = {unit.name: (unit.name, unit.full_name) for unit in subject.dataset.units}
     for unit in subject.dataset.units:
         for index, alias in enumerate(unit.aliases):
@@ -103,7 +102,7 @@ def _holders(alias: str, owner: str, names: Mapping[str, tuple[str, ...]]) -> li
 @rule("name-shared")
 def check_name_shared(subject: Subject) -> Faults:
     """两个单位的名称、全称、后来的名称没有相同的，也不与“等”“牵头单位”这类用词相同。"""
-    owners = {fold(word): "通知的用词" for word in (OPEN, EVERYONE, *AUDIENCES)}
+    owners = {fold(word): "通知的用词" for word in (subject.dataset.form.open, *subject.dataset.form.audience_words)}
     for unit in subject.dataset.units:
         for path, name in _official_names(unit):
             owner = owners.setdefault(fold(name), unit.name)

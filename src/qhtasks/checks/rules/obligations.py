@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import body_names, reference_faults
 from qhtasks.checks.rule import Echo, rule
-from qhtasks.model.words import AUDIENCES, EVERYONE
+from qhtasks.model.words import ROLES
+from qhtasks.questions.duties import ROLE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qhtasks.checks.rule import Faults, Subject
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.notice import NoticeForm
     from qhtasks.model.obligations import Obligation
 
 _WITHOUT_SUBJECT = ("要", "将")
@@ -28,7 +30,7 @@ _TEXT = Echo(("paragraph-differs",), "record")
 def check_obligation_addressee(subject: Subject) -> Faults:
     """对谁提出（addressee）照录这一条的主语，不截短，不取宾语；没有主语而承前的，同前一条；原文写了的不能作 null。"""
     dataset = subject.dataset
-    words = [EVERYONE, *AUDIENCES, *body_names(dataset)]
+    words = [*dataset.form.audience_words, *body_names(dataset)]
     heads = _heads(dataset)
     faults = {each.id: _addressee_fault(each, words) for each in dataset.obligations if heads[each.id] is each}
     for obligation in dataset.obligations:
@@ -67,11 +69,14 @@ def _addressee_fault(obligation: Obligation, words: Sequence[str]) -> str | None
 def check_obligation_scope(subject: Subject) -> Faults:
     """写明对谁提出的，及于谁正好是其中写到的单位、集合或角色，不多不少；“会同”的是另一方，不及于。"""
     dataset = subject.dataset
-    words = [EVERYONE, *AUDIENCES, *body_names(dataset)]
+    words = [*dataset.form.audience_words, *body_names(dataset)]
     for obligation in dataset.obligations:
         if obligation.addressee is None:
             continue
-        label, named = f"{dataset.label(obligation)}：“{obligation.addressee}”", _named(obligation.addressee, words)
+        label, named = (
+            f"{dataset.label(obligation)}：“{obligation.addressee}”",
+            _named(dataset.form, obligation.addressee, words),
+        )
         known = [word for word in obligation.reaches if word in words]
         if wrong := next((word for word in known if word not in named), None):
             place = dataset.at(obligation.id, "reaches", obligation.reaches.index(wrong))
@@ -80,19 +85,19 @@ def check_obligation_scope(subject: Subject) -> Faults:
             yield dataset.at(obligation.id, "reaches"), f"{label}包括“{'”“'.join(missing)}”，及于里没有"
 
 
-def _named(addressee: str, words: Sequence[str]) -> list[str]:
+def _named(form: NoticeForm, addressee: str, words: Sequence[str]) -> list[str]:
     """List the words that an addressee names: the longest where one holds another, or roles as in 各牵头地区和部门."""
     subject = addressee.partition("会同")[0]
     named = [word for word in words if word in subject]
     longest = [word for word in named if not any(word != other and word in other for other in named)]
-    return longest or [word for word in AUDIENCES if word.removesuffix("单位") in subject]
+    return longest or [getattr(form.audiences, role) for role in ROLES if ROLE_NAMES[role] in subject]
 
 
 @rule("obligation-reach", echoes=(Echo(("unknown-agency",), "dataset"),), waivable=False)
 def check_obligation_reach(subject: Subject) -> Faults:
     """及于谁（reaches）是名录里的单位或集合，或“各地区各部门”“牵头单位”“参加单位”，至少一个，不重复。"""
     dataset = subject.dataset
-    names = [EVERYONE, *AUDIENCES, *body_names(dataset)]
+    names = [*dataset.form.audience_words, *body_names(dataset)]
     for obligation in dataset.obligations:
         if not obligation.reaches:
             yield dataset.at(obligation.id, "reaches"), f"{dataset.label(obligation)}没有及于任何单位"
@@ -111,7 +116,7 @@ def check_obligation_inference(subject: Subject) -> Faults:
     """原文没有写对谁提出而推断到单位的，写明根据（inferred_from）：每个单位都是其中某项的牵头单位。"""
     dataset = subject.dataset
     for obligation in dataset.obligations:
-        units = [word for word in obligation.reaches if word not in (EVERYONE, *AUDIENCES)]
+        units = [word for word in obligation.reaches if word not in dataset.form.audience_words]
         if bool(obligation.inferred and units) != bool(obligation.inferred_from):
             message = "推断到单位的须写根据（inferred_from），此外不写"
             yield dataset.at(obligation.id, "inferred_from"), f"{dataset.label(obligation)}：{message}"
