@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import body_names, did_you_mean, reference_faults, unknown_words
@@ -40,19 +40,20 @@ def check_alias_ambiguous(subject: Subject) -> Faults:
                 yield place, f"{unit.name}：别名“{unit.aliases[index]}”已经属于{owner[0].name}"
 
 
-@rule("alias-shadows", echoes=(Echo(("alias-ambiguous",), "list"), Echo(("name-shared",), "file")))
+@rule("alias-shadows", echoes=(Echo(("name-shared",), "file"),))
 def check_alias_shadows(subject: Subject) -> Faults:
     """别名不是任何单位、集合的名称，也不是别的单位省去“省”的叫法或简称（依次取自它的名称、不取自自己的）。"""
     names = {fold(collective.name): collective.name for collective in subject.dataset.collectives}
     for unit in subject.dataset.units:
         names |= {fold(name): unit.name for _, name in _official_names(unit)}
     bare_names = {unit.name: _bare_names(unit) for unit in subject.dataset.units}
+    written = Counter(fold(alias) for unit in subject.dataset.units for alias in unit.aliases)
     for unit in subject.dataset.units:
         for index, alias in enumerate(unit.aliases):
             place = subject.dataset.at(unit.name, "aliases", index)
             if owner := names.get(fold(alias)):
                 yield place, f"{unit.name}：别名“{alias}”就是{owner}的名称"
-            elif other := _meant(bare(alias), unit.name, bare_names):
+            elif written[fold(alias)] == 1 and (other := _meant(bare(alias), unit.name, bare_names)):
                 yield place, f"{unit.name}：别名“{alias}”是{other}的简称"
 
 
