@@ -13,7 +13,7 @@ from qhtasks.cli.options import SectionOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines
-from qhtasks.model.words import Nature, Series
+from qhtasks.model.words import SERIES, Nature, Series
 
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
@@ -86,7 +86,8 @@ def _reply(dataset: Dataset, key: str, fields: Sequence[tuple[str, str]], whole:
         measure="栏",
         about=(key,),
     )
-    return Reply(listing, page=lambda: iter([_page(listing.rows)]), whole=lambda: whole)
+    paper = key if key[0] in SERIES else ""
+    return Reply(listing, page=lambda: iter([_page(listing.rows)]), whole=lambda: whole, paper=paper)
 
 
 def _page(fields: Sequence[tuple[str, str]]) -> str:
@@ -172,7 +173,7 @@ def list_items(
         by_list(session.body_if_asked(participant), "participant", dataset),
         by_nature(nature),
     )
-    return Reply(_listing(dataset, only))
+    return Reply(_listing(dataset, only), paper=f"--section {section}" if section else "")
 
 
 def _listing(dataset: Dataset, only: Filter) -> Listing:
