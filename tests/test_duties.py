@@ -7,7 +7,7 @@ from itertools import groupby
 import pytest
 import yaml
 
-from qhtasks.model.words import BASES, OPEN, ROLES, SERIES
+from qhtasks.model.words import BASES, ROLES, SERIES
 from qhtasks.questions.agency import answer, answers, grouped
 from qhtasks.questions.names import find_unit
 from qhtasks.questions.select import Filter, by_basis, by_role, by_series
@@ -116,8 +116,8 @@ def test_a_body_owes_an_item_and_role_once_and_never_possibly_what_it_owes_for_c
 
 def test_open_lists_make_nobody_responsible() -> None:
     """等 is no unit: nobody is reached by it."""
-    assert any(OPEN in item.participants for item in DATASET.items)
-    assert all(duty.via != OPEN for each in answers(DATASET, DATASET.units) for duty in each.duties)
+    assert any(DATASET.form.open in item.participants for item in DATASET.items)
+    assert all(duty.via != DATASET.form.open for each in answers(DATASET, DATASET.units) for duty in each.duties)
 
 
 def test_groups_hold_every_duty_once_with_binding_indicators_first() -> None:

@@ -28,7 +28,7 @@ from qhtasks.model.items import Indicator, Target, Task
 from qhtasks.model.meaning import field_names
 from qhtasks.model.notice import NoticeDocument, Period
 from qhtasks.model.obligations import Obligation
-from qhtasks.model.words import OPEN, ROLES
+from qhtasks.model.words import ROLES
 from qhtasks.questions.agency import answers
 from qhtasks.questions.duties import duties_of
 from qhtasks.store.load import load_dataset
@@ -266,7 +266,7 @@ def test_counts_are_those_of_the_notice() -> None:
         told["lead" if role == "lead" else "participant"] += grammar.mentions(each)
     assert told == {"lead": 478, "participant": 1024}
     assert counts["list_entries"] == sum(len(item.tokens(role)) for item in DATASET.items for role in ROLES)
-    assert sum(row["token"] == OPEN for row in records("list_entries")) == 281
+    assert sum(row["token"] == DATASET.form.open for row in records("list_entries")) == 281
 
 
 def test_texts_are_the_paragraphs_of_the_notice() -> None:

@@ -16,7 +16,7 @@ from tests.recount import in_notice
 from tests.support import DATA
 
 if TYPE_CHECKING:
-    from qhtasks.questions.targets import Level
+    from qhtasks.model.words import Level
 
 DATASET = load_dataset(DATA)
 NOTICE = {item.id: item for item in in_notice()}

@@ -276,3 +276,49 @@ def test_findings_look_as_those_of_check(data_copy: Path) -> None:
     findings = run("--data", str(data_copy), "fmt").out
     assert findings in run("--data", str(data_copy), "check").out
     assert "^" in findings.splitlines()[2]
+
+
+def test_line_ends_stay_in_a_repository_with_other_settings(data_copy: Path, tmp_path: Path) -> None:
+    """On Windows git checks out CRLF unless the folder of the data says otherwise: the advice mends it for good."""
+    (data_copy / ".gitattributes").unlink()
+    commit(data_copy)
+    git(tmp_path, "clone", "--quiet", "-c", "core.autocrlf=true", str(data_copy), "clone")
+    clone, advice = tmp_path / "clone", "数据目录的 .gitattributes 没有“* text eol=lf”的，写上"
+    on_clone = ("--data", str(clone))
+    notice = clone / "notice.txt"
+    assert b"\r\n" in notice.read_bytes()
+    outcome = run(*on_clone, "check")
+    assert (outcome.code, "notice.txt 换行符变了" in outcome.out, advice in outcome.out) == (1, True, True)
+    assert run(*on_clone, "schema", "--check").code == 0
+    for words in (("fmt", "--check"), ("fmt", "--diff"), ("fmt",)):
+        assert advice in run(*on_clone, *words).err
+    notice.write_bytes(notice.read_bytes().replace(b"\r\n", b"\n"))
+    (clone / ".gitattributes").write_text("* text eol=lf\n", encoding="utf-8")
+    git(clone, "add", ".")
+    git(clone, "commit", "--quiet", "--message", "line ends")
+    for path in clone.glob("**/*.*"):
+        if ".git" not in path.parts and path.is_file():
+            path.unlink()
+    git(clone, "checkout", "--quiet", "--", ".")
+    for words in (("check",), ("fmt", "--check"), ("schema", "--check")):
+        outcome = run(*on_clone, *words)
+        assert (outcome.code, advice in outcome.err) == (0, False)
+
+
+def test_the_folder_of_the_data_brings_its_line_ends_along(data_copy: Path, tmp_path: Path) -> None:
+    """Whoever copies the folder into a repository of their own has its settings too."""
+    commit(data_copy.parent)
+    git(tmp_path, "clone", "--quiet", "-c", "core.autocrlf=true", str(data_copy.parent), "clone")
+    assert run("--data", str(tmp_path / "clone" / "data"), "check").code == 0
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"])
+def test_other_line_ends_of_the_notice_are_told_as_such(ends: str, data_copy: Path) -> None:
+    """Whatever system they are from, and also where only some lines end so."""
+    notice = data_copy / "notice.txt"
+    text = notice.read_text("utf-8")
+    for changed in (text.replace("\n", ends), text.replace("\n", ends, 9)):
+        notice.write_bytes(changed.encode())
+        assert "notice.txt 换行符变了" in run("--data", str(data_copy), "check").out
+    notice.write_bytes(text.replace("水利", "水力", 1).replace("\n", ends).encode())
+    assert "notice.txt 有改动" in run("--data", str(data_copy), "check").out

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from qhtasks.errors import QhtasksError
-from qhtasks.papers.compose import FORM, Composer
+from qhtasks.papers.compose import Composer
 from qhtasks.papers.excel import LONGEST
 from qhtasks.papers.imprint import PACKAGE
 from qhtasks.papers.make import FORMATS, Tools
@@ -390,4 +390,6 @@ def test_the_parts_of_the_package_know_no_clock() -> None:
 
 def test_the_years_are_those_of_the_plan() -> None:
     """Five columns, as on the other papers."""
-    assert [name.split("\n")[0] for name in FILLED_IN if "年度目标" in name] == list(FORM.years)
+    assert [name.split("\n")[0] for name in FILLED_IN if "年度目标" in name] == [
+        f"{year}年" for year in DATASET.plan_years
+    ]

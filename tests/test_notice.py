@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from qhtasks.checks.engine import check
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.issued.passages import UNREAD, printed, read_notice
-from qhtasks.model.words import OPEN
 from qhtasks.store.load import load_dataset
 from tests.support import DATA, TODAY
 
@@ -85,7 +84,7 @@ def test_any_list_in_the_notices_form_survives_writing_and_reading(
     *, units: list[str], opened: bool, places: list[str], places_opened: bool
 ) -> None:
     """Units, perhaps open, then prefectures, perhaps open: reading is the inverse of writing."""
-    tokens = units + [OPEN] * opened + places + ["等市州政府"] * places_opened
+    tokens = units + [DATASET.form.open] * opened + places + ["等市州政府"] * places_opened
     assert list(GRAMMAR.read(GRAMMAR.write(tokens))) == tokens
 
 
@@ -131,8 +130,8 @@ def test_checksums_of_the_notice() -> None:
         "A21",
         "A24",
     ]
-    assert sum(OPEN in item.participants for item in DATASET.items) == 281
-    assert not any(OPEN in item.lead for item in DATASET.items)
+    assert sum(DATASET.form.open in item.participants for item in DATASET.items) == 281
+    assert not any(DATASET.form.open in item.lead for item in DATASET.items)
     dues = Counter(each.due for each in DATASET.indicators)
     assert dues == {None: 25, "到2025年": 36, "“十四五”时期": 11, "2025年": 2}
     assert sum(len(each.targets) for each in DATASET.indicators if each.series == "A") == 28

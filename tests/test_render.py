@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from qhtasks.cli.options import FormatOption
+from qhtasks.cli.options import PAPER
 from qhtasks.errors import QhtasksError
 from qhtasks.papers.imprint import sealed_page
 from qhtasks.papers.make import FORMATS, Tools, jobs, left_to_do
@@ -184,7 +184,7 @@ def test_a_sheet_that_somebody_filled_in_is_not_overwritten(form: str, tmp_path:
 
 def test_every_format_can_be_asked_for() -> None:
     """The option lists the formats by name, so that the command line starts without the modules that make papers."""
-    assert list(FormatOption) == list(FORMATS)
+    assert list(PAPER.words) == list(FORMATS)
 
 
 def test_what_is_current_is_not_made_again_in_any_format(tmp_path: Path) -> None:

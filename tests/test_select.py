@@ -20,7 +20,7 @@ from qhtasks.questions.select import (
     by_kind,
     by_list,
     by_nature,
-    by_partner,
+    by_partners,
     by_role,
     by_section,
     by_series,
@@ -35,10 +35,10 @@ WATER, FOREST = (find_unit(DATASET, name).unit for name in ("省水利厅", "省
 OF_ITEMS = (
     by_series("B", DATASET),
     by_section("一（二）", DATASET),
-    by_list(WATER, "lead", DATASET),
+    by_list((WATER,), "lead", DATASET),
     by_nature("约束性"),
-    by_agency(WATER, DATASET),
-    by_partner(FOREST, DATASET),
+    by_agency((WATER,), DATASET),
+    by_partners((FOREST,), DATASET),
 )
 OF_DUTIES = (by_role("lead"), by_basis("named"), by_due("2025年"))
 
@@ -66,7 +66,7 @@ def test_a_criterion_of_duties_lets_every_item_pass(criterion: Criterion) -> Non
 def test_nothing_asked_for_filters_nothing_and_says_nothing() -> None:
     """None makes no criterion."""
     only = Filter.of(
-        by_series(None, DATASET), by_section(None, DATASET), by_agency(None, DATASET), by_kind(None, DATASET)
+        by_series(None, DATASET), by_section(None, DATASET), by_agency((), DATASET), by_kind(None, DATASET)
     )
     assert (only, str(only), only.value("series")) == (Filter(), "", None)
     assert select(DATASET, only) == DATASET.items

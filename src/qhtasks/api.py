@@ -34,7 +34,7 @@ from qhtasks.questions.select import (
     by_list,
     by_measure_unit,
     by_nature,
-    by_partner,
+    by_partners,
     by_role,
     by_section,
     by_series,
@@ -56,14 +56,14 @@ if TYPE_CHECKING:
     from qhtasks.model.items import Indicator, Task
     from qhtasks.model.notice import NoticeDocument
     from qhtasks.model.obligations import Obligation
-    from qhtasks.model.words import Basis, Nature, Role, Series
+    from qhtasks.model.words import Basis, Level, Nature, Role, Series
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Axis, Figure, MatrixRow
     from qhtasks.questions.deadlines import Deadline
     from qhtasks.questions.duties import Duty
     from qhtasks.questions.relations import Partner, SharedItem
     from qhtasks.questions.search import Field, Hit
-    from qhtasks.questions.targets import Aim, Level
+    from qhtasks.questions.targets import Aim
 
     AsDictionary = Callable[["Row"], Mapping[str, Any]]
     """Turns a row into a dictionary."""
@@ -176,8 +176,8 @@ class Notice:
         only = Filter.of(
             by_series(series, self._dataset),
             by_section(section, dataset),
-            by_list(self._body(lead), "lead", dataset),
-            by_list(self._body(participant), "participant", dataset),
+            by_list(self._bodies(lead), "lead", dataset),
+            by_list(self._bodies(participant), "participant", dataset),
             by_nature(nature),
         )
         return self._rows(select(dataset, only), lambda item: contract.item_json(dataset, item), _of_record)
@@ -194,7 +194,7 @@ class Notice:
     ) -> Agency:
         """Say what one unit owes; `due` is a part of the due phrase, or 未明确 for items without one."""
         match = find_unit(self._dataset, words)
-        partner = by_partner(self._unit(shared_with), self._dataset)
+        partner = by_partners(self._units(shared_with), self._dataset)
         only = Filter.of(by_role(role), by_basis(basis), by_series(series, self._dataset), by_due(due), partner)
         return Agency(self._opened, answer(self._dataset, match.unit, only), match.how)
 
@@ -213,7 +213,7 @@ class Notice:
         regex: bool = False,
     ) -> Rows[Hit]:
         """Find the sentences with any of the words, in records that hold all of them; `role` needs `agency`."""
-        agency_filter = by_agency(self._unit(agency), self._dataset, role)
+        agency_filter = by_agency(self._units(agency), self._dataset, role)
         only = Filter.of(by_section(section, self._dataset, all_parts=True), agency_filter)
         hits = self._searcher.find(words, only, fields=within, regex=regex).hits
         return self._rows(hits, contract.hit_json, lambda hit: (hit.key,))
@@ -233,7 +233,7 @@ class Notice:
             by_nature(nature),
             by_series(level, self._dataset),
             by_measure_unit(unit, dataset),
-            by_agency(self._unit(agency), dataset, role),
+            by_agency(self._units(agency), dataset, role),
         )
         rows = aims(dataset, only).rows
         return self._rows(rows, lambda aim: contract.aim_json(dataset, aim), lambda aim: (aim.indicator.id,))
@@ -263,7 +263,7 @@ class Notice:
 
     def deadlines(self, agency: str | None = None, *, today: date | None = None) -> Rows[Deadline]:
         """List by when everything is due, what the notice leaves open last; records tell the days left from `today`."""
-        only = Filter.of(by_agency(self._unit(agency), self._dataset))
+        only = Filter.of(by_agency(self._units(agency), self._dataset))
         rows = deadlines(self._dataset, only).rows
         return self._rows(rows, partial(contract.deadline_json, today=today), lambda row: (row.record.id,))
 
@@ -271,11 +271,11 @@ class Notice:
         """Give the rows of an answer; their dictionaries contain the findings about them."""
         return Rows(rows, _remarked(self._outcome, record, concerns))
 
-    def _unit(self, name: str | None) -> Unit | None:
-        return None if name is None else find_unit(self._dataset, name).unit
+    def _units(self, name: str | None) -> tuple[Unit, ...]:
+        return () if name is None else (find_unit(self._dataset, name).unit,)
 
-    def _body(self, name: str | None) -> Unit | Collective | None:
-        return None if name is None else match_body(self._dataset, name)[0]
+    def _bodies(self, name: str | None) -> tuple[Unit | Collective, ...]:
+        return () if name is None else (match_body(self._dataset, name)[0],)
 
 
 def _remarked(outcome: Outcome, record: AsDictionary[Row], concerns: Concerns[Row]) -> AsDictionary[Row]:

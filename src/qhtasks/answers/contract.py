@@ -38,9 +38,9 @@ def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
         "heading": item.heading,
         "continues": item.continues,
         "text": item.text,
-        "lead": item.bodies("lead"),
-        "participants": item.bodies("participant"),
-        "open": item.open,
+        "lead": dataset.bodies(item, "lead"),
+        "participants": dataset.bodies(item, "participant"),
+        "open": dataset.is_open(item),
         "as_issued": plain(item.as_issued),
         "due": item.due,
         "nature": item.nature,
@@ -142,9 +142,9 @@ def aim_json(dataset: Dataset, aim: Aim) -> dict[str, Any]:
         "nature": indicator.nature,
         "due": indicator.due,
         "section": dataset.section_of(indicator),
-        "lead": list(indicator.bodies("lead")),
-        "participants": list(indicator.bodies("participant")),
-        "open": indicator.open,
+        "lead": list(dataset.bodies(indicator, "lead")),
+        "participants": list(dataset.bodies(indicator, "participant")),
+        "open": dataset.is_open(indicator),
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qhtasks.model.words import OPEN
 from qhtasks.questions.names import suggestions
 
 if TYPE_CHECKING:
@@ -44,10 +43,13 @@ def did_you_mean(word: str, names: Sequence[str]) -> str:
     return f"，是否为“{near[0]}”？" if near else ""
 
 
-def joined_names(word: str, names: Sequence[str]) -> str:
-    """End a message with the list that was meant by several names written as one; empty where it is not that."""
+def joined_names(word: str, names: Sequence[str], marker: str) -> str:
+    """End a message with the list that was meant by several names written as one; empty where it is not that.
+
+    `marker` is that of an open list, `等`, which may end it.
+    """
     parts = [part for part in re.split(r"[\s，、；]+", word) if part]
-    if parts and parts[-1] not in names and parts[-1].endswith(OPEN):
-        parts[-1:] = [parts[-1].removesuffix(OPEN), OPEN]
-    known = {OPEN, *names}
+    if parts and parts[-1] not in names and parts[-1].endswith(marker):
+        parts[-1:] = [parts[-1].removesuffix(marker), marker]
+    known = {marker, *names}
     return f"，是否应为 {', '.join(parts)}？" if len(parts) > 1 and known.issuperset(parts) else ""

@@ -10,11 +10,11 @@ import typer
 from qhtasks.answers.listing import ListColumn, Listing, TextTable
 from qhtasks.answers.remarks import HEADING, of_answer, remark_lines, remark_text
 from qhtasks.cli.completing import agency_names
-from qhtasks.cli.options import AgencyName, KindOption
+from qhtasks.cli.options import BASIS, ROLE, AgencyName, KindOption, SeriesOption
 from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines
-from qhtasks.model.words import ROLES, Basis, Role, Series, hedged
+from qhtasks.model.words import ROLES, Basis, Role, hedged
 
 if TYPE_CHECKING:
     from qhtasks.model.bodies import Unit
@@ -53,20 +53,20 @@ AGENCIES = (
 def agency(
     context: typer.Context,
     name: AgencyName,
-    role: Annotated[Role | None, typer.Option("--role", help="只列一种角色：牵头 lead，参加 participant")] = None,
+    role: Annotated[Role | None, ROLE.option("--role", "只列一种角色：牵头 lead，参加 participant")] = None,
     basis: Annotated[
-        Basis | None, typer.Option("--basis", help="只列一种依据：点名 named，集合 collective，可能涉及 possible")
+        Basis | None, BASIS.option("--basis", "只列一种依据：列名 named，集合 collective，可能涉及 possible")
     ] = None,
-    series: Annotated[Series | None, typer.Option("--series", help="只列一级指标 A、二级指标 B 或任务 T")] = None,
+    series: SeriesOption = None,
     due: Annotated[
         str | None, typer.Option("--due", metavar="时限", help="只列时限含这几个字的，如 2025年；没写时限的是 未明确")
     ] = None,
     other: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--with",
             metavar="单位",
-            help="只列与另一单位共有的（点名或经集合，不含可能涉及）",
+            help="只列与另一单位共有的（列名或经集合，不含可能涉及）；可写多次，要都有份",
             autocompletion=agency_names,
         ),
     ] = None,
@@ -76,12 +76,12 @@ def agency(
     """List what one body owes: in which role, on which basis."""
     from qhtasks.answers.contract import answer_json
     from qhtasks.questions.agency import answer
-    from qhtasks.questions.select import Filter, by_basis, by_due, by_partner, by_role, by_series
+    from qhtasks.questions.select import Filter, by_basis, by_due, by_partners, by_role, by_series
     from qhtasks.questions.wording import Wording
 
     session = Session.of(context)
     dataset, unit = session.dataset, session.unit(name)
-    partner = by_partner(session.unit_if_asked(other), dataset)
+    partner = by_partners(session.units(other), dataset)
     only = Filter.of(by_role(role), by_basis(basis), by_series(series, dataset), by_due(due), partner)
     answered = answer(dataset, unit, only)
     view = _View(dataset, Wording(dataset).agency(answered), session.outcome, full=full, why=why)

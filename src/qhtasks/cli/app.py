@@ -19,6 +19,8 @@ from qhtasks.version import __version__
 
 USAGE, BUG = 2, 3
 """Exit codes beside 0 (fine) and 1 (the check found errors)."""
+ONE_BODY = "。一次查一个单位，名称里不要空格；几个单位共有的：qhtasks together 单位 单位"
+"""What is added where more was written than the one body of which a command speaks."""
 
 app = typer.Typer(
     name="qhtasks",
@@ -106,6 +108,7 @@ def _complain(error: TyperException) -> None:
     if message.startswith("用法："):
         talk(message)
         return
-    talk(f"qhtasks: {complaint(message)}")
+    alone = ONE_BODY if context and message.startswith("Got unexpected") and "单位" in context.get_usage() else ""
+    talk(f"qhtasks: {complaint(message)}{alone}")
     if context:
-        talk(f"{context.get_usage()}\n说明见 {context.command_path} --help")
+        talk(f"{context.get_usage()}，说明见 {context.command_path} --help")

@@ -23,11 +23,10 @@ _FRAMES = {
 _COMPLAINTS = (
     (r"Missing (?:argument|option|parameter) '(.+)'\.", r"缺少“\1”"),
     (r"Missing command\.", "没有写命令"),
-    (r"No such option: (\S+) \(Possible options: (.+)\)", r"没有 \1 这个选项，是否为：\2？"),
     (r"No such option: (.+)", r"没有 \1 这个选项"),
-    (r"No such command '(.*)'\. Did you mean (.+)\?", r"没有“\1”这个命令，是否为：\2？"),
     (r"No such command '(.*)'\.", r"没有“\1”这个命令"),
-    (r"Got unexpected extra argument\(?s?\)? \((.+)\)", r"多出了：\1（名称里有空格要加引号）"),
+    (r"Got unexpected extra argument\(?s?\)? \((.+)\)", r"多出了：\1"),
+    (r"Invalid value for '?(.+?)'?: “(.*)”，可选：(.+)", r"“\2”不能用于 \1，可选：\3"),
     (r"Invalid value for '?(.+?)'?: '(.*)' is not one of (.+)\.", r"“\2”不能用于 \1，可选：\3"),
     (
         r"Invalid value for '?(.+?)'?: '(.*)' does not match the formats? '?%Y-%m-%d'?\.",
@@ -39,6 +38,13 @@ _COMPLAINTS = (
     (r"Option '(.+)' does not take a value\.", r"\1 后面不写值"),
 )
 """Typer's complaints as patterns, the narrower ones first, with what is said instead."""
+_SUGGESTING = re.compile(
+    r"(?P<fault>No such (?:option: |command ')(?P<name>[^' ]+)'?\.?)"
+    r" (?:\(Possible options:|Did you mean) (?P<names>.+?)[)?]"
+)
+"""Typer's complaints that suggest names, most of which are nothing like what was typed: --force for --role."""
+_NEAR = 0.75
+"""How alike a suggested name must be, as difflib measures it."""
 _LITERAL = 6
 """Characters at the start of every pattern that are literal: comparing them avoids compiling the others (1 ms)."""
 _OWN_OPTIONS = {
@@ -62,12 +68,32 @@ def option_help(text: str | None) -> str | None:
 
 
 def complaint(message: str) -> str:
-    """Translate a complaint about usage; an unknown one stays in English."""
+    """Translate a complaint about usage; an unknown one stays in English.
+
+    Of the names that Typer suggests for an unknown option or command, only those that are near are kept.
+    """
+    suggesting = _SUGGESTING.fullmatch(message)
+    if suggesting:
+        near = _near(suggesting["name"], re.split("'?, '?", suggesting["names"].strip("'")))
+        hint = f"，是否为：{'、'.join(near)}？" if near else ""
+        return complaint(suggesting["fault"]) + hint
     for english, chinese in _COMPLAINTS:
         match = message[:_LITERAL] == english[:_LITERAL] and re.fullmatch(english, message, re.DOTALL)
         if match:
             return match.expand(chinese).replace("', '", "、").replace("'", "")
     return message
+
+
+def _near(typed: str, names: list[str]) -> list[str]:
+    """Keep the names that begin with what was typed, or are much like it."""
+    from difflib import SequenceMatcher
+
+    wanted = typed.lstrip("-")
+    return [
+        name
+        for name in names
+        if name.lstrip("-").startswith(wanted) or SequenceMatcher(None, wanted, name.lstrip("-")).ratio() >= _NEAR
+    ]
 
 
 def help_page(command: Any, context: Any) -> str:

@@ -6,6 +6,7 @@ the commands' modules, which would double its time.
 
 from __future__ import annotations
 
+from collections import Counter
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -167,6 +168,17 @@ class _Chinese:
         for param in params:
             param.help = option_help(param.help)
         return params
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options; one with a single value that is written twice is refused, where Typer takes the last."""
+        if args and not ctx.resilient_parsing:
+            base: Any = super()
+            _, _, order = base.make_parser(ctx).parse_args(list(args))
+            for param, times in Counter(order).items():
+                if times > 1 and param.param_type_name == "option" and not (param.multiple or param.is_flag):
+                    raise QhtasksError(f"{param.opts[0]} 写了 {times} 次，只能写一次")
+        rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc] # of the class beside it
+        return rest
 
     def get_help(self, ctx: Any) -> str:
         """Give the page of help."""

@@ -6,17 +6,19 @@ an error: a message would land in the line that is being typed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import typer
 
 from qhtasks.cli.session import Session
 from qhtasks.errors import QhtasksError
+from qhtasks.model.words import SERIES, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.words import Series
 
 Completions = list[tuple[str, str]]
 """Words to complete with, and the description that the shell shows beside each."""
@@ -52,6 +54,22 @@ def sections(context: typer.Context, incomplete: str) -> Completions:
     parts = [(number[2:-1], f"{number}{title}") for number, title in titles.items() if number.startswith("二（")]
     named = [(title, number) for number, title in titles.items()]
     return _beginning(numbers, incomplete) or _beginning([*parts, *named], incomplete)
+
+
+def series_names(context: typer.Context, incomplete: str) -> Completions:
+    """Complete series by letter or name."""
+    return _series(context, incomplete, SERIES)
+
+
+def level_names(context: typer.Context, incomplete: str) -> Completions:
+    """Complete the series that are indicators, by letter or name."""
+    return _series(context, incomplete, get_args(Level))
+
+
+def _series(context: typer.Context, incomplete: str, among: Iterable[Series]) -> Completions:
+    dataset = _dataset(context)
+    names = [(series, dataset.form.series_name(series)) for series in among] if dataset else []
+    return _beginning(names, incomplete) or _beginning([(name, series) for series, name in names], incomplete)
 
 
 def kinds(context: typer.Context, incomplete: str) -> Completions:

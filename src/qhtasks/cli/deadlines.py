@@ -22,7 +22,7 @@ from qhtasks.questions.deadlines import TERM_NAMES, Deadline, deadlines
 from qhtasks.questions.select import Filter, by_agency
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from qhtasks.answers.calendar import Event
     from qhtasks.model.bodies import Unit
@@ -89,9 +89,9 @@ def list_deadlines(
     """List what is due by when; write it as a calendar, too."""
     _refuse_contradictions(undated=undated, overdue=overdue, lost_alarms=bool(alarms and not ics))
     session = Session.of(context)
-    dataset, unit = session.dataset, session.unit_if_asked(name)
+    dataset, units = session.dataset, session.units(name)
     today = day.date() if day else date.today()  # noqa: DTZ011 - the day where one stands
-    only = Filter.of(by_agency(unit, dataset))
+    only = Filter.of(by_agency(units, dataset))
     every = deadlines(dataset, only)
     rows = tuple(row for row in every.rows if (row.overdue(today) if overdue else undated or row.term != "open"))
     listing = Listing(
@@ -105,11 +105,11 @@ def list_deadlines(
         measure="条",
         notes=(
             f"到期以 {today} 为准，只说日子过没过；办没办结，通知和数据集都没有",
-            _of_open(every.open, undated=undated),
+            _of_open(dataset, every.open, undated=undated),
             "一项的正文另提到期间的，分行列出",
         ),
     )
-    return Reply(listing, beside=(ics, _calendar(dataset, unit, rows, alarms or ())) if ics else None)
+    return Reply(listing, beside=(ics, _calendar(dataset, units, rows, alarms or ())) if ics else None)
 
 
 def _refuse_contradictions(*, undated: bool, overdue: bool, lost_alarms: bool) -> None:
@@ -120,20 +120,22 @@ def _refuse_contradictions(*, undated: bool, overdue: bool, lost_alarms: bool) -
         raise QhtasksError("--alarm 是日历里的提醒，要同 --ics 文件 一起写")
 
 
-def _of_open(count: int, *, undated: bool) -> str:
+def _of_open(dataset: Dataset, count: int, *, undated: bool) -> str:
     """Say for how many records the notice gives no due date, and whether they are listed."""
-    without = f"{count} 条通知没有写时限（规划期至2025年）"
+    from qhtasks.questions.wording import plan_end
+
+    without = f"{count} 条通知没有写时限{plan_end(dataset)}"
     return f"其中 {without}" if undated else f"另有 {without}：加 --open 列出"
 
 
-def _calendar(dataset: Dataset, unit: Unit | None, rows: tuple[Deadline, ...], alarms: Iterable[int]) -> str:
+def _calendar(dataset: Dataset, units: Sequence[Unit], rows: tuple[Deadline, ...], alarms: Iterable[int]) -> str:
     """Write a calendar with one event for all that is due by the same words on the same day.
 
     An event for each record would put fifty on one day. What the notice does not date has no event.
     """
     from qhtasks.answers.calendar import Revision, calendar
 
-    whose = unit.name if unit else "各单位"
+    whose = "、".join(unit.name for unit in units) or "各单位"
     due: dict[tuple[str, str], list[Deadline]] = {}
     for row in rows:
         if row.until and row.phrase:

@@ -26,6 +26,7 @@ def fmt(
 ) -> None:
     """Bring the YAML files into their canonical layout."""
     from qhtasks.editing.layout import data_files, format_file
+    from qhtasks.store.content import KEEP_LINE_ENDS
     from qhtasks.store.files import write_whole
 
     root = Session.of(context).root
@@ -39,6 +40,8 @@ def fmt(
     show_report(findings_text(findings, {str(result.path): result.before for result in results}))
     left = f"，{len(findings)} 处问题，有问题的文件没有动" if findings else ""
     talk(f"{root}：{len(results)} 个文件，{'要改' if check or diff else '改了'} {len(stale)} 个{left}")
+    if any("\r\n" in result.before for result in stale):
+        talk(f"换行符有 CRLF 的，排好是 LF；{KEEP_LINE_ENDS}")
     if findings or (check and stale):
         raise typer.Exit(1)
 
@@ -53,13 +56,13 @@ def schema(
 ) -> None:
     """Write the JSON Schemas for editors."""
     from qhtasks.editing.schemas import FOLDER, is_ours, schemas
-    from qhtasks.store.files import holds, write_whole
+    from qhtasks.store.files import present, write_whole
 
     session = Session.of(context)
     folder = out or session.root / FOLDER
     texts = schemas(session.dataset, _waivable())
     made = {folder / name: text for name, text in texts.items()}
-    stale = [path for path, content in made.items() if not holds(path, content)]
+    stale = [path for path, content in made.items() if (present(path) or b"").replace(b"\r\n", b"\n") != content]
     for path in stale:
         if not check:
             write_whole(path, made[path], force=force, ours=is_ours)

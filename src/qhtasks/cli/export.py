@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from qhtasks.cli.options import ExportOption
+from qhtasks.cli.options import EXPORT
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def export(
     context: typer.Context,
     forms: Annotated[
-        list[ExportOption] | None,
-        typer.Option("--format", help="格式，可写多次（默认三种）：json、csv（附 datapackage.json）、sqlite"),
+        list[str] | None,
+        EXPORT.option("--format", "格式，可写多次（默认三种）：json、csv（附 datapackage.json）、sqlite"),
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="目录", help="写到哪个目录")] = Path("export"),
     force: Annotated[bool, typer.Option("--force", help="覆盖内容不同的文件：旧的导出，或别人写的")] = False,
@@ -30,7 +30,7 @@ def export(
 
     session = Session.of(context)
     dataset = session.dataset
-    chosen: list[Form] = [form.value for form in dict.fromkeys(forms or ExportOption)]
+    chosen = cast("list[Form]", list(dict.fromkeys(forms or EXPORT.words)))
     contents = {out / name: content for name, content in exported(dataset, chosen, session.outcome)}
     outcomes = write_all(contents, force=force)
     for path in outcomes:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
 from qhtasks.answers.contract import aim_json
 from qhtasks.answers.listing import ListColumn, Listing
-from qhtasks.cli.options import AgencyOption, RoleOption
+from qhtasks.cli.completing import level_names
+from qhtasks.cli.options import NATURE, AgencyOption, RoleOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.model.words import BOUNDS, DIRECTIONS, MEASURES, Nature
+from qhtasks.model.words import BOUNDS, DIRECTIONS, MEASURES, Level, Nature
 from qhtasks.questions.select import Filter, by_agency, by_measure_unit, by_nature, by_series
-from qhtasks.questions.targets import Level, aims
+from qhtasks.questions.targets import aims
 
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
@@ -47,22 +48,24 @@ def _columns(dataset: Dataset) -> tuple[ListColumn, ...]:
 @answering
 def indicators(
     context: typer.Context,
-    nature: Annotated[Nature | None, typer.Option("--nature", help="一级指标的性质；二级指标通知没有写")] = None,
+    nature: Annotated[Nature | None, NATURE.option("--nature", "一级指标的性质；二级指标通知没有写")] = None,
     unit: Annotated[
         str | None, typer.Option("--unit", metavar="计量单位", help="只列以此计量的，如 ％ 或 万人")
     ] = None,
     name: AgencyOption = None,
     role: RoleOption = None,
-    level: Annotated[Level | None, typer.Option("--level", help="一级指标 A，二级指标 B")] = None,
+    level: Annotated[
+        str | None, typer.Option("--level", metavar="级别", help="一级指标 A，二级指标 B", autocompletion=level_names)
+    ] = None,
 ) -> Reply:
     """List the targets of the indicators."""
     session = Session.of(context)
     dataset = session.dataset
     only = Filter.of(
         by_nature(nature),
-        by_series(level, dataset, label="级别"),
+        by_series(level, dataset, label="级别", among=get_args(Level)),
         by_measure_unit(unit, dataset),
-        by_agency(session.unit_if_asked(name), dataset, role, label="责任单位"),
+        by_agency(session.units(name), dataset, role, label="责任单位"),
     )
     return Reply(_listing(dataset, only))
 

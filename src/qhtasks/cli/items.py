@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.completing import body_names, record_ids
-from qhtasks.cli.options import SectionOption
+from qhtasks.cli.options import NATURE, SectionOption, SeriesOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines
-from qhtasks.model.words import SERIES, Nature, Series
+from qhtasks.model.words import SERIES, Nature
 
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.items import Indicator, Task
     from qhtasks.model.obligations import Obligation
+    from qhtasks.questions.find import RecordPart
     from qhtasks.questions.select import Filter
-    from qhtasks.questions.wording import TargetRow
+    from qhtasks.questions.wording import ItemRow, TargetRow
 
 
 class Entry(NamedTuple):
@@ -52,66 +53,105 @@ ITEMS = (
 @answering
 def show_item(
     context: typer.Context,
-    item_id: Annotated[str, typer.Argument(help="编号：A9、B36、T156、O13", metavar="编号", autocompletion=record_ids)],
+    ids: Annotated[
+        list[str],
+        typer.Argument(
+            help="编号，可写几个：A9、B36、T156、O13；一项举措 T156.3，一个目标 B6.1",
+            metavar="编号 …",
+            autocompletion=record_ids,
+        ),
+    ],
 ) -> Reply:
-    """Show one record in full."""
-    from qhtasks.answers.contract import item_json, obligation_json
-    from qhtasks.answers.remarks import HEADING, remark_lines, with_remarks
-    from qhtasks.model.obligations import Obligation
-    from qhtasks.questions.find import find_record
-
+    """Show records in full, or a measure or target of one."""
     session = Session.of(context)
-    dataset = session.dataset
-    record = find_record(dataset, item_id)
-    if isinstance(record, Obligation):
-        fields, whole = _obligation_fields(dataset, record), obligation_json(record)
-    else:
-        fields, whole = _item_fields(dataset, record), item_json(dataset, record)
-    remarks = session.outcome.about((record.id,))
-    if remarks:
-        fields += [(HEADING, line) for line in remark_lines(remarks)]
-    return _reply(dataset, record.id, fields, with_remarks(whole, remarks))
-
-
-def _reply(dataset: Dataset, key: str, fields: Sequence[tuple[str, str]], whole: Mapping[str, Any]) -> Reply:
-    """Show one record line by line, or as a table of its fields; empty fields are left out."""
-    rows = tuple((name, text) for name, text in fields if text)
+    shown = tuple(_shown(session, words) for words in dict.fromkeys(ids))
+    rows = tuple(field for one in shown for field in one.fields)
     listing = Listing(
-        asked=f"{dict(rows)['名目']}，{dataset.document.number}",
+        asked=f"{'、'.join(one.label for one in shown)}，{session.dataset.document.number}",
         filter="",
         columns=FIELDS,
         rows=rows,
         total=len(rows),
         record=lambda field: {"field": field[0], "text": field[1]},
         measure="栏",
-        about=(key,),
+        about=tuple(one.key for one in shown),
     )
-    paper = key if key[0] in SERIES else ""
-    return Reply(listing, page=lambda: iter([_page(listing.rows)]), whole=lambda: whole, paper=paper)
+    wholes = [one.whole for one in shown]
+    return Reply(
+        listing,
+        page=lambda: iter(["\n\n".join(_page(one) for one in shown)]),
+        whole=lambda: wholes if len(wholes) > 1 else wholes[0],
+        paper=" ".join(dict.fromkeys(one.key for one in shown if one.key[0] in SERIES)),
+    )
 
 
-def _page(fields: Sequence[tuple[str, str]]) -> str:
-    """Write the head on one line and each field on a line of its own, the text without its name."""
-    head = "　".join(text for name, text in fields if name in _HEAD)
-    rest = (text if name == _TEXT else f"{name}：{text}" for name, text in fields if name not in _HEAD)
-    return lines(head, *rest)
+class Shown(NamedTuple):
+    """A record as `show` gives it: its fields that are not empty, its paragraph in numbered pieces, and its JSON."""
+
+    key: str
+    label: str
+    fields: tuple[tuple[str, str], ...]
+    pieces: tuple[str, ...]
+    whole: Mapping[str, Any]
 
 
-def _item_fields(dataset: Dataset, item: Indicator | Task) -> list[tuple[str, str]]:
-    """Say all that the data hold of an item."""
+def _shown(session: Session, words: str) -> Shown:
+    """Find a record, or a part of one, and say all that the data hold of it, and what the check says."""
+    from qhtasks.answers.contract import item_json, obligation_json
+    from qhtasks.answers.remarks import HEADING, remark_lines, with_remarks
+    from qhtasks.model.obligations import Obligation
+    from qhtasks.questions.find import find_part
     from qhtasks.questions.wording import Wording
 
-    row = Wording(dataset).whole(item)
+    dataset = session.dataset
+    part = find_part(dataset, words)
+    record = part.record
+    if isinstance(record, Obligation):
+        pieces: tuple[str, ...] = (record.text,)
+        fields, whole = _obligation_fields(dataset, record), obligation_json(record)
+    else:
+        row = Wording(dataset).whole(record)
+        fields, pieces, whole = _item_fields(row, part), _pieces(row, part), item_json(dataset, record)
+        if part.number:
+            whole["part"] = {"id": part.key, "number": part.number, "kind": part.kind, "text": part.text}
+    remarks = session.outcome.about((record.id,))
+    if remarks:
+        fields += [(HEADING, line) for line in remark_lines(remarks)]
+    filled = tuple((name, text) for name, text in fields if text)
+    return Shown(record.id, dict(filled)["名目"], filled, pieces, with_remarks(whole, remarks))
+
+
+def _pieces(row: ItemRow, part: RecordPart) -> tuple[str, ...]:
+    """Cut a task's paragraph into its heading and its measures under their numbers; of a part, give its own text."""
+    if part.kind == "measure":
+        return (part.text,)
+    if row.targets or len(row.measures) == 1:
+        return (row.paragraph,)
+    heading = row.paragraph.removesuffix("".join(row.measures))
+    measures = (f"{row.id}.{number}　{text}" for number, text in enumerate(row.measures, 1))
+    return (heading, *measures) if heading else tuple(measures)
+
+
+def _page(one: Shown) -> str:
+    """Write the head on one line, then the paragraph, and each other field on a line of its own."""
+    head = "　".join(text for name, text in one.fields if name in _HEAD)
+    rest = (f"{name}：{text}" for name, text in one.fields if name not in (*_HEAD, _TEXT))
+    return lines(head, *one.pieces, *rest)
+
+
+def _item_fields(row: ItemRow, part: RecordPart) -> list[tuple[str, str]]:
+    """Say all that the data hold of an item, or of one measure or target with its item's lists."""
+    targets = row.targets[part.number - 1 : part.number] if part.kind == "target" else row.targets
     return [
-        ("编号", row.id),
+        ("编号", part.key),
         ("名目", row.label),
         ("节", row.section_name),
-        (_TEXT, row.paragraph),
+        (_TEXT, part.text if part.kind == "measure" else row.paragraph),
         ("牵头单位", row.lead),
         ("参加单位", row.participants),
         ("性质", row.nature),
         ("时限", row.due),
-        *(("目标", _target_text(target)) for target in row.targets),
+        *(("目标", _target_text(target)) for target in targets),
     ]
 
 
@@ -139,27 +179,27 @@ def _obligation_fields(dataset: Dataset, obligation: Obligation) -> list[tuple[s
 @answering
 def list_items(
     context: typer.Context,
-    series: Annotated[Series | None, typer.Option("--series", help="一级指标 A，二级指标 B，任务 T")] = None,
+    series: SeriesOption = None,
     section: SectionOption = None,
     lead: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--lead",
             metavar="单位",
-            help="由该单位牵头（含经集合，不含可能涉及），或列有该集合",
+            help="由该单位牵头（含经集合，不含可能涉及），或列有该集合；可写多次，要都牵头",
             autocompletion=body_names,
         ),
     ] = None,
     participant: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--participant",
             metavar="单位",
-            help="有该单位参加（含经集合，不含可能涉及），或列有该集合",
+            help="有该单位参加（含经集合，不含可能涉及），或列有该集合；可写多次，要都参加",
             autocompletion=body_names,
         ),
     ] = None,
-    nature: Annotated[Nature | None, typer.Option("--nature", help="一级指标的性质")] = None,
+    nature: Annotated[Nature | None, NATURE.option("--nature", "一级指标的性质")] = None,
 ) -> Reply:
     """List items in the notice's order."""
     from qhtasks.questions.select import Filter, by_list, by_nature, by_section, by_series
@@ -169,8 +209,8 @@ def list_items(
     only = Filter.of(
         by_series(series, dataset),
         by_section(section, dataset),
-        by_list(session.body_if_asked(lead), "lead", dataset),
-        by_list(session.body_if_asked(participant), "participant", dataset),
+        by_list(session.bodies(lead), "lead", dataset),
+        by_list(session.bodies(participant), "participant", dataset),
         by_nature(nature),
     )
     return Reply(_listing(dataset, only), paper=f"--section {section}" if section else "")

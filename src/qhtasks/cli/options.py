@@ -2,14 +2,76 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from qhtasks.cli.completing import agency_names, kinds, sections
+from qhtasks.cli.completing import Completions, agency_names, kinds, sections, series_names
 from qhtasks.model.words import Role
+from qhtasks.text.plain import folded
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Choice(NamedTuple):
+    """The values that an option takes, each with the Chinese words for it; the first word is shown."""
+
+    words: Mapping[str, tuple[str, ...]]
+
+    def value(self, typed: str) -> str:
+        """Give the value that is meant by itself or by one of its words; any other text is an error that lists them."""
+        wanted = folded(typed)
+        for value, words in self.words.items():
+            if wanted in map(folded, (value, *words)):
+                return value
+        raise typer.BadParameter(f"“{typed}”，可选：{self}")
+
+    def begun(self, incomplete: str) -> Completions:
+        """Complete a value or a word; where nothing is typed yet, the words are offered."""
+        words = [(words[0], value) for value, words in self.words.items() if words]
+        values = [(value, words[0] if words else "") for value, words in self.words.items()]
+        return [pair for pair in (words or values) if pair[0].startswith(incomplete)] or [
+            pair for pair in values if pair[0].startswith(incomplete)
+        ]
+
+    def __str__(self) -> str:
+        """List the values with their words."""
+        return "、".join(f"{words[0]}（{value}）" if words else value for value, words in self.words.items())
+
+    def option(self, name: str, text: str) -> Any:
+        """Declare the option with this name and help."""
+        metavar = "|".join(words[0] if words else value for value, words in self.words.items())
+        return typer.Option(
+            name,
+            parser=self.value,
+            metavar=f"[{metavar}]",
+            help=text,
+            autocompletion=self.begun,
+        )
+
+
+ROLE = Choice({"lead": ("牵头", "牵头单位"), "participant": ("参加", "参加单位")})
+BASIS = Choice({"named": ("列名", "点名"), "collective": ("集合", "经集合"), "possible": ("可能涉及", "可能")})
+NATURE = Choice({"约束性": ("约束性", "约束"), "预期性": ("预期性", "预期")})
+PART = Choice(
+    {
+        "possible": ("可能涉及", "可能"),
+        "obligations": ("组织实施要求", "要求"),
+        "record": ("办理记录", "记录"),
+    }
+)
+PAPER = Choice(
+    {
+        "md": ("Markdown",),
+        "html": ("网页",),
+        "pdf": ("PDF",),
+        "docx": ("Word", "doc"),
+        "xlsx": ("Excel", "xls"),
+    }
+)
+EXPORT = Choice({"json": ("JSON",), "csv": ("CSV",), "sqlite": ("数据库", "SQL")})
+AXIS = Choice({"section": ("节", "按节"), "series": ("系列", "按系列")})
 AgencyName = Annotated[
     str,
     typer.Argument(
@@ -17,16 +79,23 @@ AgencyName = Annotated[
     ),
 ]
 AgencyOption = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         "--agency",
         metavar="单位",
-        help="只列该单位牵头或参加的（点名或经集合，不含可能涉及）和对它的要求",
+        help="只列该单位牵头或参加的（列名或经集合，不含可能涉及）和对它的要求；可写多次，要都有份",
         autocompletion=agency_names,
     ),
 ]
-RoleOption = Annotated[
-    Role | None, typer.Option("--role", help="同 --agency 一起用：只列它牵头 lead 或参加 participant 的")
+RoleOption = Annotated[Role | None, ROLE.option("--role", "同 --agency 一起用：只列它牵头 lead 或参加 participant 的")]
+SeriesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--series",
+        metavar="系列",
+        help="只列一级指标 A、二级指标 B 或任务 T",
+        autocompletion=series_names,
+    ),
 ]
 KindOption = Annotated[
     str | None, typer.Option("--kind", metavar="类别", help="只列一类单位，如 市州政府", autocompletion=kinds)
@@ -50,29 +119,3 @@ SectionOption = Annotated[
     str | None,
     typer.Option("--section", metavar="节", help="节的编号或标题的一部分，如 二（十）", autocompletion=sections),
 ]
-
-
-class FormatOption(StrEnum):
-    """Formats of papers; an enumeration, because Typer takes no Literal for an option that may be repeated."""
-
-    MD = "md"
-    HTML = "html"
-    PDF = "pdf"
-    DOCX = "docx"
-    XLSX = "xlsx"
-
-
-class PartOption(StrEnum):
-    """Parts of a paper that `--without` can leave out."""
-
-    POSSIBLE = "possible"
-    OBLIGATIONS = "obligations"
-    RECORD = "record"
-
-
-class ExportOption(StrEnum):
-    """Forms of the export."""
-
-    JSON = "json"
-    CSV = "csv"
-    SQLITE = "sqlite"

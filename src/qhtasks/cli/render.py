@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qhtasks.cli.completing import agency_names
-from qhtasks.cli.options import FormatOption, KindsOption, PartOption, SectionsOption
+from qhtasks.cli.options import PAPER, PART, KindsOption, SectionsOption
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
 from qhtasks.errors import QhtasksError
@@ -39,16 +39,17 @@ def render(
     kinds: KindsOption = None,
     sections: SectionsOption = None,
     forms: Annotated[
-        list[FormatOption] | None, typer.Option("--format", help="格式，可写多次（默认 md 和 html；总台账只有 xlsx）")
+        list[str] | None,
+        PAPER.option("--format", "格式：md、html、pdf、docx、xlsx，可写多次（默认 md 和 html；总台账只有 xlsx）"),
     ] = None,
     full: Annotated[bool, typer.Option("--full/--titles", help="责任清单和台账印全文，或只印标题")] = True,
     only: Annotated[
-        list[PartOption] | None,
-        typer.Option("--with", help="职责以外只印这些（默认都印）；可写多次，名称同 --without"),
+        list[str] | None,
+        PART.option("--with", "职责以外只印这些（默认都印）；可写多次，名称同 --without"),
     ] = None,
     without: Annotated[
-        list[PartOption] | None,
-        typer.Option("--without", help="不印：可能涉及 possible，组织实施要求 obligations，办理记录 record；可写多次"),
+        list[str] | None,
+        PART.option("--without", "不印：可能涉及 possible，组织实施要求 obligations，办理记录 record；可写多次"),
     ] = None,
     blank_columns: Annotated[
         bool, typer.Option("--blank-columns", help="办理记录逐项列出，每项留出责任领导、年度目标、进展等空栏（横排）")

@@ -42,7 +42,7 @@ def search_words(
     """List the sentences in which words stand."""
     session = Session.of(context)
     dataset, asked = session.dataset, fields_of(fields) if fields else USUAL
-    agency = by_agency(session.unit_if_asked(name), dataset, role)
+    agency = by_agency(session.units(name), dataset, role)
     only = Filter.of(by_section(section, dataset, all_parts=True), agency)
     searcher = Searcher(dataset)
     find = partial(searcher.find, words, only, regex=regex)

@@ -11,6 +11,8 @@ from qhtasks.model.findings import CLEAN
 from qhtasks.store.location import dataset_root
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import typer
 
     from qhtasks.model.bodies import Collective, Unit
@@ -56,16 +58,17 @@ class Session:
             talk(match.how)
         return match.unit
 
-    def unit_if_asked(self, words: str | None) -> Unit | None:
-        """Find the unit of an option; None where the option is left out."""
-        return None if words is None else self.unit(words)
+    def units(self, words: Sequence[str] | None) -> tuple[Unit, ...]:
+        """Find the units of an option that may be repeated, each once; none where the option is left out."""
+        return tuple(dict.fromkeys(map(self.unit, words or ())))
 
-    def body_if_asked(self, words: str | None) -> Unit | Collective | None:
-        """Find the unit or collective of an option, as `unit` does; None where the option is left out."""
+    def bodies(self, words: Sequence[str] | None) -> tuple[Unit | Collective, ...]:
+        """Find units or collectives of an option that may be repeated, as `units` does."""
+        return tuple(dict.fromkeys(map(self._body, words or ())))
+
+    def _body(self, words: str) -> Unit | Collective:
         from qhtasks.questions.names import match_body
 
-        if words is None:
-            return None
         body, how = match_body(self.dataset, words)
         if how:
             talk(how)

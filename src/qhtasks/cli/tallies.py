@@ -9,7 +9,7 @@ import typer
 from qhtasks.answers.contract import figure_json, matrix_json
 from qhtasks.answers.listing import Bar, Cell, ListColumn, Listing
 from qhtasks.answers.remarks import of_figure, of_matrix_row
-from qhtasks.cli.options import KindOption
+from qhtasks.cli.options import AXIS, BASIS, ROLE, KindOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.errors import QhtasksError
@@ -57,12 +57,10 @@ FIGURES = (
 @answering
 def show_matrix(
     context: typer.Context,
-    axis: Annotated[
-        Axis, typer.Option("--by", help="按节 section 或按系列 series（一级指标、二级指标、任务）")
-    ] = "section",
-    role: Annotated[Role | None, typer.Option("--role", help="只数牵头 lead 或参加 participant")] = None,
+    axis: Annotated[Axis, AXIS.option("--by", "按节 section 或按系列 series（一级指标、二级指标、任务）")] = "section",
+    role: Annotated[Role | None, ROLE.option("--role", "只数牵头 lead 或参加 participant")] = None,
     basis: Annotated[
-        Basis | None, typer.Option("--basis", help="只数一种依据（默认点名 named 和集合 collective，各占一行）")
+        Basis | None, BASIS.option("--basis", "只数一种依据（默认列名 named 和集合 collective，各占一行）")
     ] = None,
     kind: KindOption = None,
     as_rows: Annotated[bool, typer.Option("--long", help="一个数一行，供计算用")] = False,

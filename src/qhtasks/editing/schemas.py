@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from qhtasks.model.bodies import Collective
 from qhtasks.model.dataset import FILES, ID_NUMBER, SERIES_OF
 from qhtasks.model.meaning import Pattern, declared, held_kind
-from qhtasks.model.words import AUDIENCES, EVERYONE, OPEN, hedged
+from qhtasks.model.words import ROLES, hedged
 from qhtasks.questions.duties import ROLE_NAMES
 from qhtasks.store.validation import model_of
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from qhtasks.model.dataset import Dataset, File
     from qhtasks.model.meaning import Field, Record
+    from qhtasks.model.notice import NoticeForm
 
 Schema = dict[str, Any]
 
@@ -32,9 +33,6 @@ _DRAFT = "http://json-schema.org/draft-07/schema#"
 _COMMENT = "由 qhtasks schema 生成，不要手改"
 _EXAMPLES = {"A": "A9", "B": "B36", "T": "T156", "O": "O13"}
 """For each series an id as an example in messages."""
-_LISTS = tuple(
-    f"{group}.{field}" for group in ("first_level", "second_level", "tasks") for field in ("lead", "participants")
-)
 _UNIQUE = ("aliases", "kinds", "lead", "members", "participants", "reaches")
 """Lists in which a rule forbids duplicates."""
 _POINTER = re.compile("（见“[^”]*”）|[，；]?见(?:下|“[^”]*”)")
@@ -137,12 +135,12 @@ def _words(dataset: Dataset) -> Mapping[str, Schema]:
     indicator = _dues(period.phrase for period in dataset.periods if _opens_an_indicator(dataset, period.phrase))
     return {
         **{f"{group}.id": _ids(letter) for group, letter in SERIES_OF.items()},
-        **dict.fromkeys(_LISTS, _bodies({**names, OPEN: "列表开放的记号"})),
+        "Unit Collective Open": _bodies({**names, dataset.form.open: "列表开放的记号"}),
         "Kind": _enum(dataset.form.kinds),
         "MeasureUnit": _enum(dataset.form.units_of_measure),
         "Unit": _bodies(units),
         "Unit Collective": _bodies(names),
-        "Audience Unit Collective": _bodies({**_AUDIENCES, **names}),
+        "Audience Unit Collective": _bodies({**_audiences(dataset.form), **names}),
         "Section": _sections(dataset, ""),
         "section": _sections(dataset, "二（"),
         **dict.fromkeys(("indicator_sections.A", "indicator_sections.B"), _sections(dataset, "一（")),
@@ -154,10 +152,10 @@ def _words(dataset: Dataset) -> Mapping[str, Schema]:
     }
 
 
-_AUDIENCES = {
-    EVERYONE: "名录里的全部单位",
-    **{word: f"至少{ROLE_NAMES[role]}一项的单位" for word, role in AUDIENCES.items()},
-}
+def _audiences(form: NoticeForm) -> dict[str, str]:
+    """Say whom each word for all bodies, or for those of a role, reaches."""
+    roles = {getattr(form.audiences, role): f"至少{ROLE_NAMES[role]}一项的单位" for role in ROLES}
+    return {form.audiences.everyone: "名录里的全部单位", **roles}
 
 
 def _units(dataset: Dataset) -> dict[str, str]:

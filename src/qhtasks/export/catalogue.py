@@ -26,7 +26,7 @@ from qhtasks.model.findings import CLEAN
 from qhtasks.model.items import Indicator, Task
 from qhtasks.model.notice import Chapter, Edition, NoticeDocument, Period, Section
 from qhtasks.model.obligations import Obligation
-from qhtasks.model.words import OPEN, ROLES, SERIES
+from qhtasks.model.words import ROLES, SERIES
 from qhtasks.questions.agency import answers
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 
@@ -77,7 +77,7 @@ def _item(dataset: Dataset) -> Computed:
             "text": item.text,
             "lead": grammar.issued(item, "lead"),
             "participants": grammar.issued(item, "participant"),
-            "open": item.open,
+            "open": dataset.is_open(item),
         }
 
     return computed
@@ -243,7 +243,7 @@ def _entries(dataset: Dataset) -> Iterator[Row]:
     for item in dataset.items:
         for role in ROLES:
             for position, token in enumerate(item.tokens(role), 1):
-                is_open = token == OPEN
+                is_open = token == dataset.form.open
                 unit = token if token in units else None
                 collective = None if is_open or unit else token
                 yield item.id, role, position, token, item.as_issued.get(token), is_open, unit, collective

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from qhtasks.model.bodies import Collective, Unit
     from qhtasks.model.findings import Place
-    from qhtasks.model.items import Indicator, Numbered, Task
+    from qhtasks.model.items import Indicator, Item, Numbered, Task
     from qhtasks.model.notice import Chapter, Edition, NoticeDocument, NoticeForm, Period, Section
+    from qhtasks.model.words import Role
 
 
 class File(NamedTuple):
@@ -140,6 +141,22 @@ class Dataset(NamedTuple):
             numbered[chapter.number] = chapter
             numbered |= {chapter.number + section.number: section for section in chapter.sections}
         return numbered
+
+    def bodies(self, item: Item, role: Role) -> tuple[str, ...]:
+        """The list of a role without the marker `等`."""
+        return tuple(token for token in item.tokens(role) if token != self.form.open)
+
+    def is_open(self, item: Item) -> bool:
+        """Whether the marker `等` stands in either list of an item."""
+        return self.form.open in item.lead or self.form.open in item.participants
+
+    @property
+    def plan_years(self) -> range:
+        """The years of the plan, from the dates of its period; none where it has no dates, which the check rejects."""
+        for period in self.periods:
+            if period.phrase == self.form.plan_period and period.start and period.until:
+                return range(int(period.start[:4]), int(period.until[:4]) + 1)
+        return range(0)
 
     @property
     def section_titles(self) -> dict[str, str]:

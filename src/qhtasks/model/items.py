@@ -15,7 +15,6 @@ from qhtasks.model.words import (
     DIRECTIONS,
     MEASURE_NOTES,
     MEASURES,
-    OPEN,
     Bound,
     Direction,
     Measure,
@@ -24,7 +23,7 @@ from qhtasks.model.words import (
 )
 
 _NONE: Mapping[str, str] = MappingProxyType({})
-_LISTED = ("Unit", "Collective", OPEN)
+_LISTED = ("Unit", "Collective", "Open")
 _FIGURES = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:[—–~-]([0-9]+(?:\.[0-9]+)?))?")
 """A figure, or both ends of a range."""
 
@@ -64,15 +63,6 @@ class Item(Numbered):
     def tokens(self, role: Role) -> tuple[str, ...]:
         """The list of a role: units, collectives and `等`, in the notice's order."""
         return self.lead if role == "lead" else self.participants
-
-    def bodies(self, role: Role) -> tuple[str, ...]:
-        """The list of a role without `等`."""
-        return tuple(token for token in self.tokens(role) if token != OPEN)
-
-    @property
-    def open(self) -> bool:
-        """Whether `等` stands in either list."""
-        return OPEN in self.lead or OPEN in self.participants
 
 
 class Target(Record):

@@ -6,9 +6,14 @@ code keeps what all of them share: series letters, roles, bases, measures, bound
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from qhtasks.model.meaning import IsoDate, Meaning, Record, field_names
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from qhtasks.model.words import Role
 
 
 class Edition(Record):
@@ -116,13 +121,6 @@ class Oddities(Record):
     ]
 
 
-class RoleWords(Record):
-    """The notice's word for each role."""
-
-    lead: Annotated[str, Meaning("牵头")]
-    participant: Annotated[str, Meaning("参加")]
-
-
 class Audiences(Record):
     """The notice's words for the bodies of a role, and for all bodies."""
 
@@ -155,7 +153,6 @@ class NoticeForm(Record):
     item_stop: Annotated[str, Meaning("编号后的点", "段首编号和正文之间的符号")]
     head: Annotated[HeadLabels, Meaning("页首的标签", layout="line")]
     oddities: Annotated[Oddities, Meaning("原文的例外", "原文不合自己体例的地方，照录不改", layout="line")]
-    roles: Annotated[RoleWords, Meaning("角色的用词", layout="line")]
     audiences: Annotated[
         Audiences,
         Meaning("对象的用词", "前两个又是单位列表的开头，如 `牵头单位：`；都可以写在 `reaches` 里", layout="line"),
@@ -168,6 +165,15 @@ class NoticeForm(Record):
     ]
     kinds: Annotated[tuple[str, ...], Meaning("单位的类别", "`kind` 可以取的值", compare="list", layout="lines")]
     units_of_measure: Annotated[tuple[str, ...], Meaning("计量单位", "目标的 `unit` 可以取的值，照录", compare="list")]
+
+    @property
+    def audience_words(self) -> tuple[str, ...]:
+        """The words that reach all bodies, or those of a role."""
+        return self.audiences.everyone, self.audiences.lead, self.audiences.participant
+
+    def reaching(self, roles: Collection[Role]) -> set[str]:
+        """The words that reach a body which has these roles; one of them reaches every body."""
+        return {self.audiences.everyone, *(getattr(self.audiences, role) for role in roles)}
 
     def series_name(self, letter: str) -> str:
         """What the items of a series are called."""

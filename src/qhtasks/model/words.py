@@ -6,6 +6,8 @@ from typing import Literal, get_args
 
 Role = Literal["lead", "participant"]
 Series = Literal["A", "B", "T"]
+Level = Literal["A", "B"]
+"""The series whose items are indicators."""
 Basis = Literal["named", "collective", "possible"]
 ROLES: tuple[Role, ...] = get_args(Role)
 SERIES: tuple[Series, ...] = get_args(Series)
@@ -62,12 +64,6 @@ BOUND_NOTES: dict[Bound, str] = {
 """The notice's own words for each bound."""
 DIRECTIONS: dict[Direction, str] = {"higher": "越高越好", "lower": "越低越好"}
 
-OPEN = "等"
-"""The marker of an open list: what stands before it is not all; it makes nobody responsible."""
-
-EVERYONE = "各地区各部门"
-AUDIENCES: dict[str, Role] = {"牵头单位": "lead", "参加单位": "participant"}
-"""Words of parts 三 and 四 that reach units by their role; `EVERYONE` reaches all."""
 UNVERIFIED = "（未核实）"
 
 

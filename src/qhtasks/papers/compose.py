@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qhtasks.answers.remarks import ALERT, alerts, of_answer, remark_text
 from qhtasks.model.findings import CLEAN
-from qhtasks.model.words import AUDIENCES
 from qhtasks.papers.choices import Choices, Request
 from qhtasks.papers.imprint import UNSTAMPED, hash_of, stamp
 from qhtasks.papers.view import (
@@ -42,15 +41,13 @@ Marked = TypeVar("Marked", "ItemRow", "ObligationRow")
 FORM = Form(
     people=("责任领导", "责任处室", "联系人"),
     yearly="年度目标",
-    years=("2021年", "2022年", "2023年", "2024年", "2025年"),
+    years=(),
     remarks=("进展情况", "存在问题", "下一步措施"),
 )
-"""What people keep of each item they carry out; the years are those of the 十四五 plan."""
+"""What people keep of each item they carry out; the years are those of the plan, which the dataset knows."""
 LEDGER = "办理记录"
-EMPTY_LEDGER = Ledger(LEDGER, (), (*FORM.people, FORM.yearly, "进展情况", "备注"), ((), (), ()))
+EMPTY_LEDGER = Ledger(LEDGER, (), (*FORM.people, FORM.yearly, "进展情况", "备注"), ((), (), ()), ())
 REGISTER = "总台账"
-COORDINATION = "四（二）"
-"""Where the notice says what leads and participants have to do."""
 INDEX_COLUMNS = ("单位", "全称", "类别", "点名牵头", "点名参加", "经集合", "可能涉及")
 _EDITION, _DATE = "数据集", "整理日期"
 """Facts on a cover that say when and from which edition a paper was made; the fingerprint leaves them out."""
@@ -157,19 +154,21 @@ class Composer:
 
     @property
     def _without_rules(self) -> tuple[str, ...]:
-        return () if self.choices.has("obligations") else (f"不列{COORDINATION}的要求",)
+        return () if self.choices.has("obligations") else (f"不列{self.dataset.form.doubt_section}的要求",)
 
     def _rules(self) -> tuple[ObligationRow, ...]:
-        """List what the notice asks of every lead and every participant of an item."""
+        """List what the notice asks of every lead and every participant of an item, where doubt is settled too."""
+        form = self.dataset.form
+        words = {form.audiences.lead, form.audiences.participant}
         return tuple(
             self._marked(self.wording.obligation(obligation))
             for obligation in self.dataset.obligations
-            if obligation.section == COORDINATION and not AUDIENCES.keys().isdisjoint(obligation.reaches)
+            if obligation.section == form.doubt_section and not words.isdisjoint(obligation.reaches)
         )
 
     @property
     def _form(self) -> Form | None:
-        return FORM if self.choices.has("record") else None
+        return FORM._replace(years=self._years) if self.choices.has("record") else None
 
     def _alerts(self, keys: Iterable[str]) -> list[Fact]:
         """Say on the cover how many remarks of the check concern the records of a paper, and the whole dataset."""
@@ -219,12 +218,16 @@ class Composer:
             obligations = ()
         return answer._replace(duties=duties, obligations=obligations)
 
+    @property
+    def _years(self) -> tuple[str, ...]:
+        return tuple(f"{year}年" for year in self.dataset.plan_years)
+
     def _ledger(self, groups: Sequence[DutyGroup]) -> Ledger | None:
         """Make the table to fill in: a few empty rows or, with `blank_columns`, a row for each certain duty."""
         if not self.choices.has("record"):
             return None
         if not self.choices.blank_columns:
-            return EMPTY_LEDGER
+            return EMPTY_LEDGER._replace(years=self._years)
         rows = tuple(
             (row.item.label, row.item.title, row.role, row.item.due)
             for group in groups
@@ -232,7 +235,7 @@ class Composer:
             for row in group.rows
         )
         blanks = (*FORM.people, FORM.yearly, *FORM.remarks)
-        return Ledger(LEDGER, ("编号", "事项", "角色", "完成时限"), blanks, rows)
+        return Ledger(LEDGER, ("编号", "事项", "角色", "完成时限"), blanks, rows, self._years)
 
 
 def _lasting(cover: Cover) -> tuple[object, ...]:

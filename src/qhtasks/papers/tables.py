@@ -11,7 +11,7 @@ from qhtasks.papers.view import Fact
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from qhtasks.papers.view import Brief, Cover, Index, IndexRow, Register, Sheet
+    from qhtasks.papers.view import Brief, Cover, Form, Index, IndexRow, Register, Sheet
     from qhtasks.questions.wording import DutyRow, ItemRow, ObligationRow, TargetRow
 
 STATE = "状态"
@@ -40,16 +40,16 @@ class Grid(NamedTuple):
     blanks: tuple[GridColumn, ...] = ()
 
 
-def _blanks(progress: str, *remarks: str, yearly: bool) -> tuple[GridColumn, ...]:
-    """List the columns that people fill in, with the state beside the progress."""
-    years = tuple(GridColumn(f"{year}\n{FORM.yearly}", 10) for year in (FORM.years if yearly else ()))
+def _blanks(years: Sequence[str]) -> tuple[GridColumn, ...]:
+    """List the columns that people fill in, with a goal for each of some years, and the state beside the progress."""
+    progress, *remarks = FORM.remarks
+    goals = tuple(GridColumn(f"{year}\n{FORM.yearly}", 10) for year in years)
     people = tuple(GridColumn(name, 9) for name in FORM.people)
     rest = tuple(GridColumn(name, 15) for name in remarks)
-    return *people, *years, GridColumn(progress, 20), GridColumn(STATE, 9), *rest, GridColumn("备注", 8)
+    return *people, *goals, GridColumn(progress, 20), GridColumn(STATE, 9), *rest, GridColumn("备注", 8)
 
 
-_ITEM_BLANKS = _blanks(*FORM.remarks, yearly=True)
-_OBLIGATION_BLANKS = _blanks(*FORM.remarks, yearly=False)
+_OBLIGATION_BLANKS = _blanks(())
 _DUTY: tuple[tuple[GridColumn, Callable[[DutyRow], str]], ...] = (
     (GridColumn("角色", 5), lambda duty: duty.role),
     (GridColumn("依据", 9), lambda duty: "：".join(filter(None, (duty.basis, duty.via)))),
@@ -89,20 +89,20 @@ def sheet_tables(sheet: Sheet) -> Iterator[Grid]:
     roles = _cells(duties, [text for _, text in _DUTY])
     rows = tuple((*item[:_BEFORE], *role, *item[_BEFORE:]) for item, role in zip(items, roles, strict=True))
     columns = (*columns[:_BEFORE], *(column for column, _ in _DUTY), *columns[_BEFORE:])
-    blanks = _ITEM_BLANKS if sheet.ledger else ()
+    blanks = _blanks(sheet.ledger.years) if sheet.ledger else ()
     yield Grid(_LEDGER, sheet.cover.title, _lines(sheet.cover.facts, sheet.empty), columns, rows, blanks)
     yield from _obligations(sheet.cover, sheet.obligations, filled_in=bool(sheet.ledger), note=sheet.empty)
 
 
 def brief_tables(brief: Brief) -> Iterator[Grid]:
     """Lay out a brief: its items, then what the notice asks of all leads and participants."""
-    yield _items(brief.cover, [entry.item for entry in brief.entries], filled_in=bool(brief.form))
+    yield _items(brief.cover, [entry.item for entry in brief.entries], brief.form)
     yield from _obligations(brief.cover, brief.rules, filled_in=bool(brief.form))
 
 
 def register_tables(register: Register) -> Iterator[Grid]:
     """Lay out the ledger of the notice: all items, then all obligations."""
-    yield _items(register.cover, register.rows, filled_in=bool(register.form))
+    yield _items(register.cover, register.rows, register.form)
     yield from _obligations(register.cover, register.obligations, filled_in=bool(register.form))
 
 
@@ -118,9 +118,9 @@ def _listed(row: IndexRow) -> tuple[str | int, ...]:
     return row.name, row.full_name, row.kind, *row.totals
 
 
-def _items(cover: Cover, items: Sequence[ItemRow], *, filled_in: bool) -> Grid:
+def _items(cover: Cover, items: Sequence[ItemRow], form: Form | None) -> Grid:
     columns, texts = zip(*_ITEM, strict=True)
-    blanks = _ITEM_BLANKS if filled_in else ()
+    blanks = _blanks(form.years) if form else ()
     return Grid(_LEDGER, cover.title, _lines(cover.facts), columns, _cells(items, texts), blanks)
 
 

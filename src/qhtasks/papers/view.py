@@ -76,6 +76,7 @@ class Ledger(NamedTuple):
     given: Annotated[tuple[str, ...], "印好内容的各列"]
     blanks: Annotated[tuple[str, ...], "留白的各列"]
     rows: Annotated[tuple[tuple[str, ...], ...], "各行印好的内容，列数同 given；没有印好的列时是空行"]
+    years: Annotated[tuple[str, ...], "规划的各年，如 2021年；用于按年留白的表"]
 
 
 class Sheet(NamedTuple):

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.model.meaning import plain
-from qhtasks.model.words import BASES, OPEN, ROLES, SERIES
+from qhtasks.model.words import BASES, ROLES, SERIES
 from qhtasks.questions.duties import ROLE_NAMES, duties_of
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _totals(dataset: Dataset) -> Iterator[Figure]:
 def _busiest(dataset: Dataset, most: int) -> Iterator[Figure]:
     """Who leads most and who takes part most, by name."""
     for role in ROLES:
-        counts = Counter(token for item in dataset.items for token in item.bodies(role))
+        counts = Counter(token for item in dataset.items for token in dataset.bodies(item, role))
         named = [unit.name for unit in dataset.units if counts[unit.name]]
         for name in sorted(named, key=lambda name: -counts[name])[:most]:
             yield Figure(f"点名{ROLE_NAMES[role]}最多", name, counts[name])
@@ -120,26 +120,27 @@ def _busiest(dataset: Dataset, most: int) -> Iterator[Figure]:
 
 def _longest(dataset: Dataset, most: int) -> Iterator[Figure]:
     """Which items name most bodies; a collective counts as one, `等` as none."""
-    sizes = {item.id: sum(len(item.bodies(role)) for role in ROLES) for item in dataset.items}
+    sizes = {item.id: sum(len(dataset.bodies(item, role)) for role in ROLES) for item in dataset.items}
     for item in sorted(dataset.items, key=lambda item: -sizes[item.id])[:most]:
         yield Figure("列名单位最多的条目", item.id, sizes[item.id], item.title, (item.id,))
 
 
 def _open_lists(dataset: Dataset) -> Iterator[Figure]:
     """How many participants' lists are open, and which are not."""
-    group = "名单是否列尽"
-    with_open = tuple(item.id for item in dataset.items if OPEN in item.participants)
-    without = tuple(item.id for item in dataset.items if OPEN not in item.participants)
-    yield Figure(group, "参加名单有“等”", len(with_open), "", with_open)
-    yield Figure(group, "参加名单没有“等”", len(without), "没有“等”不等于列尽，有的只列了集合", without)
+    group, marker = "名单是否列尽", dataset.form.open
+    with_open = tuple(item.id for item in dataset.items if marker in item.participants)
+    without = tuple(item.id for item in dataset.items if marker not in item.participants)
+    yield Figure(group, f"参加名单有“{marker}”", len(with_open), "", with_open)
+    yield Figure(group, f"参加名单没有“{marker}”", len(without), f"没有“{marker}”不等于列尽，有的只列了集合", without)
 
 
 def _sole(dataset: Dataset) -> Iterator[Figure]:
     """Which items name a single participant, and whether the list is open."""
     for item in dataset.items:
-        bodies = item.bodies("participant")
+        bodies = dataset.bodies(item, "participant")
         if len(bodies) == 1:
-            tail = OPEN if OPEN in item.participants else ""
+            marker = dataset.form.open
+            tail = marker if marker in item.participants else ""
             yield Figure("只列一个参加单位的条目", item.id, 1, f"{bodies[0]}{tail}：{item.title}", (item.id,))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.model.words import AUDIENCES, BASES, EVERYONE, ROLES, Basis, Role
+from qhtasks.model.words import BASES, ROLES, Basis, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,8 +111,9 @@ def explain_duty(dataset: Dataset, unit: Unit, duty: Duty) -> str:
         reach = f"可能指 {len(collective.members)} 个单位，{unit.name}是其中之一"
     else:
         reach = f"可能指 {len(collective.kinds)} 类单位，{unit.name}属于“{unit.kind}”"
-    lead = "、".join(duty.item.bodies("lead"))
-    return f"“{duty.via}”{reach}；通知没有列名，是否承担由牵头单位（{lead}）商定（四（二））"
+    lead = "、".join(dataset.bodies(duty.item, "lead"))
+    settled = f"是否承担由{dataset.form.audiences.lead}（{lead}）商定（{dataset.form.doubt_section}）"
+    return f"“{duty.via}”{reach}；通知没有列名，{settled}"
 
 
 def obligations_of(dataset: Dataset, unit: Unit, duties: tuple[Duty, ...]) -> tuple[Obligation, ...]:
@@ -121,6 +122,6 @@ def obligations_of(dataset: Dataset, unit: Unit, duties: tuple[Duty, ...]) -> tu
     `duties` are the unit's; only a certain duty makes it a lead or participant.
     """
     roles = {duty.role for duty in duties if duty.basis != "possible"}
-    words = {unit.name, EVERYONE} | {word for word, role in AUDIENCES.items() if role in roles}
+    words = {unit.name} | dataset.form.reaching(roles)
     words |= {collective.name for collective in dataset.collectives if collective.binding and collective.may_mean(unit)}
     return tuple(obligation for obligation in dataset.obligations if not words.isdisjoint(obligation.reaches))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.errors import QhtasksError
+from qhtasks.model.items import Indicator, Task
+from qhtasks.model.words import SERIES
 from qhtasks.questions.names import fold
 
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
-    from qhtasks.model.items import Indicator, Task
     from qhtasks.model.obligations import Obligation
+    from qhtasks.model.words import Series
 
 
 def find_record(dataset: Dataset, words: str) -> Indicator | Task | Obligation:
@@ -31,11 +33,65 @@ def find_record(dataset: Dataset, words: str) -> Indicator | Task | Obligation:
     raise QhtasksError(f"没有“{words}”这一项。编号有：{ranges}")
 
 
+class RecordPart(NamedTuple):
+    """A record, or one measure of a task or one target of an indicator; `number` counts them from 1, 0 means all."""
+
+    record: Indicator | Task | Obligation
+    number: int = 0
+
+    @property
+    def kind(self) -> Literal["measure", "target", "whole"]:
+        """What `number` counts."""
+        return "whole" if not self.number else "measure" if isinstance(self.record, Task) else "target"
+
+    @property
+    def key(self) -> str:
+        """The id by which the part is cited, such as T156.3."""
+        return f"{self.record.id}.{self.number}" if self.number else self.record.id
+
+    @property
+    def text(self) -> str:
+        """The text of the measure, the quote of the target, or the whole paragraph."""
+        return _texts(self.record)[self.number - 1] if self.number else self.record.text
+
+
+def find_part(dataset: Dataset, words: str) -> RecordPart:
+    """Find a record as `find_record` does, or a part of one: T156.3, B6.1, 任务第156项第3条."""
+    split = re.fullmatch("(.*[0-9]项?)(?:[.．]|第)([0-9]{1,3})[条个]?", fold(words))
+    if not split:
+        return RecordPart(find_record(dataset, words))
+    record, number = find_record(dataset, split[1]), int(split[2])
+    texts = _texts(record)
+    if not 1 <= number <= len(texts):
+        of_what = f"有 {len(texts)} {'条举措' if isinstance(record, Task) else '个目标'}" if texts else "不分条"
+        raise QhtasksError(f"没有“{words}”：{dataset.label(record)}{of_what}")
+    return RecordPart(record, number)
+
+
+def _texts(record: Indicator | Task | Obligation) -> tuple[str, ...]:
+    """List the texts of the parts of a record; an obligation has none."""
+    if isinstance(record, Task):
+        return record.measures
+    return tuple(target.quote for target in record.targets) if isinstance(record, Indicator) else ()
+
+
 def _as_id(dataset: Dataset, words: str) -> str:
     """Turn `任务第156项`, or any part of it, into `T156` or `156`; leave other words as they are."""
     series = {fold(name).upper(): letter for letter, name in dataset.form.series_names.items()}
     spoken = re.fullmatch(f"({'|'.join(map(re.escape, series))})?第?([0-9]{{1,6}})项?", words)
     return series.get(spoken[1] or "", "") + spoken[2] if spoken else words
+
+
+def find_series(dataset: Dataset, words: str, among: tuple[Series, ...] = SERIES) -> Series:
+    """Find a series by its letter, its name or a part that only one name has: 一级 means A."""
+    wanted = fold(words)
+    names = {series: fold(dataset.form.series_name(series)) for series in among}
+    fitting: list[Series] = [series for series, name in names.items() if wanted in (series.casefold(), name)]
+    fitting = fitting or [series for series, name in names.items() if wanted and wanted in name]
+    if len(fitting) == 1:
+        return fitting[0]
+    choices = "、".join(f"{name}（{series}）" for series, name in names.items())
+    raise QhtasksError(f"“{words}”不是一个系列，可选：{choices}")
 
 
 def find_section(dataset: Dataset, words: str, *, all_parts: bool = False) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from qhtasks.model.meaning import field_names
-from qhtasks.model.words import OPEN, ROLES
+from qhtasks.model.words import ROLES
 from qhtasks.questions.differences import FieldChange
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _lists(old: Indicator | Task, new: Indicator | Task) -> Iterator[FieldChange
     left = {role: list((Counter(was) - Counter(now)).elements()) for role, (was, now) in lists.items()}
     joined = {role: list((Counter(now) - Counter(was)).elements()) for role, (was, now) in lists.items()}
     for role, other in (ROLES, ROLES[::-1]):
-        for name in [name for name in left[role] if name != OPEN and name in joined[other]]:
+        for name in [name for name in left[role] if name in joined[other]]:
             left[role].remove(name)
             joined[other].remove(name)
             yield FieldChange("role", name, role, other)

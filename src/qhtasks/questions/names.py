@@ -120,8 +120,8 @@ def suggestions(words: str, names: Iterable[str], count: int = 3) -> list[str]:
 
 def named_counts(dataset: Dataset) -> dict[str, str]:
     """Say in Chinese how often each body is named as lead and as participant; one that is never named has no entry."""
-    lead = Counter(name for item in dataset.items for name in item.bodies("lead"))
-    participant = Counter(name for item in dataset.items for name in item.bodies("participant"))
+    lead = Counter(name for item in dataset.items for name in dataset.bodies(item, "lead"))
+    participant = Counter(name for item in dataset.items for name in dataset.bodies(item, "participant"))
     return {name: f"牵头 {lead[name]} 参加 {participant[name]}" for name in (lead | participant)}
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 from qhtasks.errors import QhtasksError
 from qhtasks.model.bodies import Unit
 from qhtasks.model.items import Indicator
+from qhtasks.model.words import SERIES
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, concerning, owed_by
-from qhtasks.questions.find import find_section
+from qhtasks.questions.find import find_section, find_series
 from qhtasks.text.plain import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from qhtasks.model.bodies import Collective
     from qhtasks.model.dataset import Dataset
@@ -107,8 +108,9 @@ def _if_asked(
 
 
 @_if_asked
-def by_series(series: Series, dataset: Dataset, label: str = "系列") -> Criterion:
-    """Items of one series."""
+def by_series(words: str, dataset: Dataset, label: str = "系列", among: tuple[Series, ...] = SERIES) -> Criterion:
+    """Items of one series, in words that `find_series` understands."""
+    series = find_series(dataset, words, among)
     return Criterion(
         "series", series, f"{label}：{dataset.form.series_name(series)}", record=lambda record: record.series == series
     )
@@ -126,14 +128,25 @@ def by_section(words: str, dataset: Dataset, *, all_parts: bool = False) -> Crit
     )
 
 
-@_if_asked
-def by_list(body: Unit | Collective, role: Role, dataset: Dataset) -> Criterion:
-    """Items that a unit owes for certain in a role, or in whose list of that role a collective stands."""
+def by_list(bodies: Sequence[Unit | Collective], role: Role, dataset: Dataset) -> Criterion | None:
+    """Items that all units owe for certain in a role, and in whose list of that role all collectives stand."""
+    if not bodies:
+        return None
+    ids = frozenset.intersection(*(_listed(dataset, body, role) for body in bodies))
+    names = "、".join(body.name for body in bodies)
+    return Criterion(role, names, f"{ROLE_NAMES[role]}：{names}{_all(bodies)}", record=lambda record: record.id in ids)
+
+
+def _listed(dataset: Dataset, body: Unit | Collective, role: Role) -> frozenset[str]:
+    """Give the ids of the items that a unit owes for certain in a role, or in whose list a collective stands."""
     if isinstance(body, Unit):
-        ids = owed_by(dataset, body, role)
-    else:
-        ids = frozenset(item.id for item in dataset.items if body.name in item.tokens(role))
-    return Criterion(role, body.name, f"{ROLE_NAMES[role]}：{body.name}", record=lambda record: record.id in ids)
+        return owed_by(dataset, body, role)
+    return frozenset(item.id for item in dataset.items if body.name in item.tokens(role))
+
+
+def _all(bodies: Sequence[Unit | Collective]) -> str:
+    """Say that several bodies must all have a share."""
+    return "都有" if len(bodies) > 1 else ""
 
 
 @_if_asked
@@ -147,19 +160,22 @@ def by_nature(nature: Nature) -> Criterion:
     )
 
 
-def by_agency(unit: Unit | None, dataset: Dataset, role: Role | None = None, label: str = "单位") -> Criterion | None:
-    """Items that a unit owes for certain, in a role or in either; without a role also the obligations that reach it.
+def by_agency(
+    units: Sequence[Unit], dataset: Dataset, role: Role | None = None, label: str = "单位"
+) -> Criterion | None:
+    """Items that all units owe for certain, in a role or in either; without a role also obligations that reach them.
 
     A role without a unit says nothing, and is an error.
     """
-    if unit is None:
+    if not units:
         if role:
             raise QhtasksError("--role 要和 --agency 一起用，如 --agency 省水利厅 --role lead")
         return None
-    ids = concerning(dataset, unit, role)
+    ids = frozenset.intersection(*(frozenset(concerning(dataset, unit, role)) for unit in units))
     how = f"{ROLE_NAMES[role]}，" if role else ""
-    text = f"{label}：{unit.name}（{how}不含可能涉及）"
-    return Criterion("agency", unit.name, text, record=lambda record: record.id in ids)
+    names = "、".join(unit.name for unit in units)
+    text = f"{label}：{names}{_all(units)}（{how}不含可能涉及）"
+    return Criterion("agency", names, text, record=lambda record: record.id in ids)
 
 
 @_if_asked
@@ -186,11 +202,13 @@ def by_due(words: str) -> Criterion:
     return Criterion("due", words, f"时限含：{words}", duty=lambda duty: words in (duty.item.due or UNDATED))
 
 
-@_if_asked
-def by_partner(other: Unit, dataset: Dataset) -> Criterion:
-    """Items that another unit owes for certain, too."""
-    ids = owed_by(dataset, other)
-    return Criterion("with", other.name, f"与{other.name}共有", record=lambda record: record.id in ids)
+def by_partners(others: Sequence[Unit], dataset: Dataset) -> Criterion | None:
+    """Items that other units owe for certain, too, all of them."""
+    if not others:
+        return None
+    ids = frozenset.intersection(*(owed_by(dataset, other) for other in others))
+    names = "、".join(other.name for other in others)
+    return Criterion("with", names, f"与{names}共有", record=lambda record: record.id in ids)
 
 
 @_if_asked

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.questions.select import Filter
 
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.items import Indicator, Target
-
-Level = Literal["A", "B"]
 
 
 class Aim(NamedTuple):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.items import Task
-from qhtasks.model.words import BASES, BOUNDS, DIRECTIONS, MEASURES, OPEN, ROLES, SERIES, hedged
+from qhtasks.model.words import BASES, BOUNDS, DIRECTIONS, MEASURES, ROLES, SERIES, hedged
 from qhtasks.questions.agency import grouped
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, explain_duty
 from qhtasks.questions.targets import value_of
@@ -27,10 +27,7 @@ if TYPE_CHECKING:
     from qhtasks.questions.agency import AgencyAnswer, Group
     from qhtasks.questions.duties import Duty
 
-NO_DUE = f"{UNDATED}（规划期至2025年）"
-"""What is shown where the notice gives no due date; it gives none to any task or first-level indicator."""
 UNADDRESSED = "原文未写明"
-OPEN_MEANING = "名单未列尽；需要增加参加单位的，由牵头单位商有关单位确定（四（二））"
 _HEDGES = ("左右", "及以上", "以上", "以内", "以下")
 """Words behind a figure that make it a bound or a rough one."""
 _GRADE = "类"
@@ -146,6 +143,7 @@ class Wording:
         self.grammar = ListGrammar.of(dataset)
         self.collectives = {collective.name: collective for collective in dataset.collectives}
         self.titles = dataset.section_titles
+        self.no_due = UNDATED + plan_end(dataset)
         self._items: dict[str, ItemRow] = {}
         self._obligations: dict[str, ObligationRow] = {}
 
@@ -189,8 +187,8 @@ class Wording:
     def _group(self, unit: Unit, group: Group) -> DutyGroup:
         """Word a group; where no item of it has a due date, that is said once for all."""
         rows = tuple(self.duty(unit, duty) for duty in group.duties)
-        undated = all(row.item.due == NO_DUE for row in rows)
-        return DutyGroup(group.title, rows[0].basis, len(rows), NO_DUE if undated else "", rows)
+        undated = all(row.item.due == self.no_due for row in rows)
+        return DutyGroup(group.title, rows[0].basis, len(rows), self.no_due if undated else "", rows)
 
     def duty(self, unit: Unit, duty: Duty) -> DutyRow:
         """Put a unit's duty into words."""
@@ -225,7 +223,7 @@ class Wording:
             measures=item.measures if isinstance(item, Task) else (item.text,),
             paragraph=item.carries_on + item.text,
             nature=item.nature or "",
-            due=item.due or NO_DUE,
+            due=item.due or self.no_due,
             targets=tuple(map(target_row, item.targets)),
             lead=self.grammar.issued(item, "lead"),
             participants=self.grammar.issued(item, "participant"),
@@ -259,11 +257,42 @@ class Wording:
         """Explain each word of an item's lists that names no single unit: collectives, and 等."""
         for role in ROLES:
             for token in item.tokens(role):
-                if token == OPEN:
-                    yield Gloss(OPEN, ROLE_NAMES[role], OPEN_MEANING)
+                if token == self.dataset.form.open:
+                    yield Gloss(token, ROLE_NAMES[role], self.open_meaning)
                 elif collective := self.collectives.get(token):
                     word = item.as_issued.get(token, token)
-                    yield Gloss(word, ROLE_NAMES[role], _meaning(collective, word, item.bodies(role)))
+                    named = self.dataset.bodies(item, role)
+                    yield Gloss(word, ROLE_NAMES[role], self._meaning(collective, word, named))
+
+    @property
+    def open_meaning(self) -> str:
+        """Say what `等` at the end of a list means."""
+        form = self.dataset.form
+        who = f"{form.audiences.participant}的，由{form.audiences.lead}"
+        return f"名单未列尽；需要增加{who}商有关单位确定（{form.doubt_section}）"
+
+    def _meaning(self, collective: Collective, word: str, named: tuple[str, ...]) -> str:
+        """Say whom a collective means: who is a member for certain, who may be, or that the notice lists nobody.
+
+        A word like 等市州政府 means others than those that stand before it.
+        """
+        if collective.binding:
+            return f"指全部{len(collective.members)}个成员：{'、'.join(collective.members)}"
+        if collective.scope == "unlisted":
+            known = f"指{collective.name}；" if word != collective.name else ""
+            return f"{known}通知没有列出成员"
+        form = self.dataset.form
+        before = named if word.startswith(form.open) else ()
+        others = [member for member in collective.members if member not in before]
+        reach = f"可能指其中几个：{'、'.join(others)}" if others else f"可能指这几类单位：{'、'.join(collective.kinds)}"
+        settled = f"由{form.audiences.lead}商定（{form.doubt_section}）"
+        besides = "除写出的以外，" if len(others) < len(collective.members) else ""
+        return f"{besides}通知没有列名，{settled}；{hedged(reach, collective.certainty)}"
+
+
+def plan_end(dataset: Dataset) -> str:
+    """Say until when the plan runs, beside a due date that the notice does not give: `（规划期至2025年）`."""
+    return f"（规划期至{dataset.plan_years[-1]}年）" if dataset.plan_years else ""
 
 
 def target_row(target: Target) -> TargetRow:
@@ -278,22 +307,6 @@ def target_row(target: Target) -> TargetRow:
     bound = BOUNDS[target.bound]
     reading = (grade + bound if bound != written else "", MEASURES[target.measure], grade + DIRECTIONS[target.better])
     return TargetRow(target.subject, value + written, "，".join(filter(None, reading)), target.quote)
-
-
-def _meaning(collective: Collective, word: str, named: tuple[str, ...]) -> str:
-    """Say whom a collective means: who is a member for certain, who may be, or that the notice lists nobody.
-
-    A word like 等市州政府 means others than those that stand before it.
-    """
-    if collective.binding:
-        return f"指全部{len(collective.members)}个成员：{'、'.join(collective.members)}"
-    if collective.scope == "unlisted":
-        known = f"指{collective.name}；" if word != collective.name else ""
-        return f"{known}通知没有列出成员"
-    others = [member for member in collective.members if not (word.startswith(OPEN) and member in named)]
-    reach = f"可能指其中几个：{'、'.join(others)}" if others else f"可能指这几类单位：{'、'.join(collective.kinds)}"
-    besides = "除写出的以外，" if len(others) < len(collective.members) else ""
-    return f"{besides}通知没有列名，由牵头单位商定（四（二））；{hedged(reach, collective.certainty)}"
 
 
 def _why_empty(answer: AgencyAnswer, filter_text: str) -> str:

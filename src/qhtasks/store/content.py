@@ -41,6 +41,9 @@ Contents = dict[str, "bytes | ContentError"]
 """The files of a dataset by their names in its folder, such as `tasks/01-ecology.yaml`; for each its bytes, or why it
 cannot be read."""
 
+KEEP_LINE_ENDS = "数据目录的 .gitattributes 没有“* text eol=lf”的，写上，否则 git 可能又换成 CRLF"
+"""What to do so that line ends stay as they are: the data may stand in a repository that does not have our settings."""
+
 LEFT_OVER = "sealed.json"
 """A file that earlier versions of the program wrote beside the data, and that nothing reads any more."""
 

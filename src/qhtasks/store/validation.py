@@ -10,6 +10,7 @@ from __future__ import annotations
 import types
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -72,6 +73,7 @@ def _model_field(field: Field) -> tuple[Any, Any]:
     return _hint(field.type), info
 
 
+@cache
 def _attribute(name: str) -> str:
     """Name the attribute of a field: pydantic's models have methods such as `schema`, which a field must not hide."""
     return f"{name}_" if hasattr(BaseModel, name) else name

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import body_names, did_you_mean, reference_faults, unknown_words
 from qhtasks.checks.rule import Echo, rule
-from qhtasks.model.words import AUDIENCES, EVERYONE, OPEN
 from qhtasks.questions.names import fold
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def check_alias_shadows(subject: Subject) -> Faults:
 @rule("name-shared")
 def check_name_shared(subject: Subject) -> Faults:
     """两个单位的名称、全称、后来的名称没有相同的，也不与“等”“牵头单位”这类用词相同。"""
-    owners = {fold(word): "通知的用词" for word in (OPEN, EVERYONE, *AUDIENCES)}
+    owners = {fold(word): "通知的用词" for word in (subject.dataset.form.open, *subject.dataset.form.audience_words)}
     for unit in subject.dataset.units:
         for path, name in _official_names(unit):
             owner = owners.setdefault(fold(name), unit.name)

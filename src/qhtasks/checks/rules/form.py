@@ -95,8 +95,8 @@ def _wrong_lists(dataset: Dataset, known: _Known) -> FormFaults:
 
 
 def _same_words(dataset: Dataset) -> FormFaults:
-    """Find words that mean two things: two series, labels, roles or audiences that are called the same."""
-    for key in ("series", "indicator_sections", "head", "roles", "audiences"):
+    """Find words that mean two things: two series, labels or audiences that are called the same."""
+    for key in ("series", "indicator_sections", "head", "audiences"):
         first: dict[str, str] = {}
         for name, word in plain(getattr(dataset.form, key)).items():
             if first.setdefault(word, name) != name:

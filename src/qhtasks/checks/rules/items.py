@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from qhtasks.checks.references import body_names, did_you_mean, joined_names
 from qhtasks.checks.rule import Echo, rule
 from qhtasks.model.dataset import SERIES_OF
-from qhtasks.model.words import OPEN
 from qhtasks.questions.names import suggestions
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def _why_misnumbered(subject: Subject, expected: str, record: Numbered, ids: set
 def check_no_lead(subject: Subject) -> Faults:
     """每项任务和指标至少有一个牵头单位。"""
     for item in subject.dataset.items:
-        if not item.bodies("lead"):
+        if not subject.dataset.bodies(item, "lead"):
             yield subject.dataset.at(item.id, "lead"), f"{subject.dataset.label(item)}没有牵头单位"
 
 
@@ -67,11 +66,11 @@ def check_unknown_agency(subject: Subject) -> Faults:
     dataset = subject.dataset
     names = body_names(dataset)
     unregistered: defaultdict[str, list[Place]] = defaultdict(list)
-    for item, place, token in _unknown_tokens(dataset, {OPEN, *names}):
+    for item, place, token in _unknown_tokens(dataset, {dataset.form.open, *names}):
         if token in subject.proof.named:
             unregistered[token].append(place)
         else:
-            hint = joined_names(token, names) or did_you_mean(token, names)
+            hint = joined_names(token, names, dataset.form.open) or did_you_mean(token, names)
             yield place, f"{dataset.label(item)}：单位“{token}”不在名录中{hint}"
     for token, places in unregistered.items():
         yield _register_fault(subject, token, places)
@@ -119,7 +118,7 @@ def check_both_roles(subject: Subject) -> Faults:
     """同一项里没有单位既牵头又参加。"""
     for item in subject.dataset.items:
         for index, token in enumerate(item.participants):
-            if token != OPEN and token in item.lead:
+            if token != subject.dataset.form.open and token in item.lead:
                 yield (
                     subject.dataset.at(item.id, "participants", index),
                     f"{subject.dataset.label(item)}：“{token}”既牵头又参加",
@@ -133,14 +132,15 @@ def check_both_roles(subject: Subject) -> Faults:
 def check_open_marker(subject: Subject) -> Faults:
     """“等”收住它前面列出的单位，所以不在列表之首；“等市州政府”紧跟在列名的市州之后。"""
     dataset = subject.dataset
+    marker = dataset.form.open
     prefectures = {unit.name for unit in dataset.units if unit.kind == dataset.form.prefectures.kind}
     for item in dataset.items:
         for field, tokens in _lists(item):
             for index, token in enumerate(tokens):
                 before = tokens[index - 1] if index else None
-                if token == OPEN and before is None:
-                    yield dataset.at(item.id, field, index), f"{dataset.label(item)}：“等”前面没有单位"
-                elif token.startswith(OPEN) and token != OPEN and before not in prefectures:
+                if token == marker and before is None:
+                    yield dataset.at(item.id, field, index), f"{dataset.label(item)}：“{marker}”前面没有单位"
+                elif token.startswith(marker) and token != marker and before not in prefectures:
                     yield dataset.at(item.id, field, index), f"{dataset.label(item)}：“{token}”前面不是列名的市州政府"
 
 
@@ -157,18 +157,18 @@ def check_wording(subject: Subject) -> Faults:
                 yield place, f"{dataset.label(item)}：“{name}”不是列表中的集合"
             elif wording in names:
                 yield place, f"{dataset.label(item)}：写法“{wording}”是名录中的名称，应直接写在列表里"
-            elif not _stands_for(wording, name, item):
+            elif not _stands_for(dataset, wording, name, item):
                 yield place, f"{dataset.label(item)}：“{wording}”在这一项里不能指“{name}”"
 
 
-def _stands_for(wording: str, name: str, item: Item) -> bool:
+def _stands_for(dataset: Dataset, wording: str, name: str, item: Item) -> bool:
     """Whether a wording can mean a collective.
 
     “各成员单位” can only be those of the body whose office leads the item; only “等…” can stand for a collective “等…”.
     """
     if wording.startswith("各"):
         return f"{name.removesuffix('成员单位')}办公室" in item.lead
-    return wording.startswith(OPEN) == name.startswith(OPEN)
+    return wording.startswith(dataset.form.open) == name.startswith(dataset.form.open)
 
 
 @rule("task-heading")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import did_you_mean
 from qhtasks.checks.rule import Echo, rule
-from qhtasks.store.content import LEFT_OVER
+from qhtasks.store.content import KEEP_LINE_ENDS, LEFT_OVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,8 +39,11 @@ def check_notice_changed(subject: Subject) -> Faults:
     """印发原文 notice.txt 一个字节也不改：它的 SHA-256 等于 notice.yaml 所记。"""
     issued, recorded = subject.dataset.issued, subject.dataset.document.sha256
     if _hash(issued) != recorded:
-        change = "换行符变了" if _hash(issued.replace("\r\n", "\n")) == recorded else "有改动"
-        yield subject.dataset.at("notice.txt"), f"notice.txt {change}：恢复原来的文件（git checkout），不要改 sha256"
+        if _hash(re.sub("\r\n?", "\n", issued)) == recorded:
+            change = f"换行符变了：用编辑器存成 LF 换行；{KEEP_LINE_ENDS}"
+        else:
+            change = "有改动：恢复原来的文件（git checkout）"
+        yield subject.dataset.at("notice.txt"), f"notice.txt {change}；不要改 sha256"
 
 
 def _hash(text: str) -> str:

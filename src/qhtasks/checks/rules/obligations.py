@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import body_names, reference_faults
 from qhtasks.checks.rule import Echo, rule
-from qhtasks.model.words import AUDIENCES, EVERYONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +22,7 @@ _TEXT = Echo(("paragraph-differs",), "record")
 def check_obligation_addressee(subject: Subject) -> Faults:
     """对谁提出（addressee）照录这一条原文，或承前一条，并写着所及于的每一个；原文写了的不能作 null。"""
     dataset = subject.dataset
-    words = [EVERYONE, *AUDIENCES, *body_names(dataset)]
+    words = [*dataset.form.audience_words, *body_names(dataset)]
     for obligation in dataset.obligations:
         place = dataset.at(obligation.id, "addressee")
         addressee, label = obligation.addressee, dataset.label(obligation)
@@ -49,7 +48,7 @@ def _text_so_far(dataset: Dataset, obligation: Obligation) -> str:
 def check_obligation_reach(subject: Subject) -> Faults:
     """及于谁（reaches）是名录里的单位或集合，或“各地区各部门”“牵头单位”“参加单位”，至少一个，不重复。"""
     dataset = subject.dataset
-    names = [EVERYONE, *AUDIENCES, *body_names(dataset)]
+    names = [*dataset.form.audience_words, *body_names(dataset)]
     for obligation in dataset.obligations:
         if not obligation.reaches:
             yield dataset.at(obligation.id, "reaches"), f"{dataset.label(obligation)}没有及于任何单位"
@@ -68,7 +67,7 @@ def check_obligation_inference(subject: Subject) -> Faults:
     """原文没有写对谁提出而推断到单位的，写明根据（inferred_from）：每个单位都是其中某项的牵头单位。"""
     dataset = subject.dataset
     for obligation in dataset.obligations:
-        units = [word for word in obligation.reaches if word not in (EVERYONE, *AUDIENCES)]
+        units = [word for word in obligation.reaches if word not in dataset.form.audience_words]
         if bool(obligation.inferred and units) != bool(obligation.inferred_from):
             message = "推断到单位的须写根据（inferred_from），此外不写"
             yield dataset.at(obligation.id, "inferred_from"), f"{dataset.label(obligation)}：{message}"

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:—[0-9]+(?:\.[0-9]+)?)?|[Ⅰ-Ⅻ]")
 _TERM = re.compile(r"[0-9]+[A-Z].*|[0-9]+—[0-9]+岁")
-_FRAME = re.compile("^(?:到?[0-9]{4}年|“十四五”时期)，|（(?:约束性|预期性)）。?$")
-"""What a sentence has besides its targets: the due phrase at its beginning, the nature at its end."""
+_NATURE = re.compile("（(?:约束性|预期性)）。?$")
+"""The nature at the end of a sentence."""
+_YEAR = "到?[0-9]{4}年"
+"""A due phrase at the beginning of a sentence, beside that of the plan."""
 _FLOWS = ("累计", "新增", "增创")
-"""Words that make a target the total of the period, as the due phrase “十四五”时期 does."""
+"""Words that make a target the total of the period, as the due phrase of the plan does."""
 
+_FORM = Echo(("form",), "dataset")
+"""Of a wrong period of the plan."""
 _SENTENCE = Echo(("paragraph-differs", "target-term", "target-twice", "indicator-form"), "record")
 _QUOTE = Echo(("target-quote",), "list")
 _VALUE = Echo(("target-value", "unknown-measure-unit"), "list")
@@ -189,18 +193,18 @@ def _bound(target: Target) -> Bound:
     return "reach"
 
 
-@rule("target-measure", echoes=(_VALUE,))
+@rule("target-measure", echoes=(_VALUE, _FORM))
 def check_target_measure(subject: Subject) -> Faults:
     """计量内容与原文用词一致：年均增长、下降或降低、累计或“十四五”时期的总量、定性，其他是期末水平。"""
     for indicator, index, target in _targets(subject):
         label = subject.dataset.label(indicator)
-        expected = _measure(indicator, target)
+        expected = _measure(indicator, target, subject.dataset.form.plan_period)
         if target.measure != expected:
             place = subject.dataset.at(indicator.id, "targets", index, "measure")
             yield place, f"{label}：照原文用词，计量内容应为 {expected}，却是 {target.measure}"
 
 
-def _measure(indicator: Indicator, target: Target) -> Measure:
+def _measure(indicator: Indicator, target: Target, plan_period: str) -> Measure:
     """Read from the words what is measured; the first case that fits decides."""
     if "年均增长" in target.quote:
         return "growth"
@@ -208,7 +212,7 @@ def _measure(indicator: Indicator, target: Target) -> Measure:
         return "change"
     if target.value is None and target.bound != "state":
         return "qualitative"
-    period = indicator.due == "“十四五”时期"
+    period = indicator.due == plan_period
     return "cumulative" if period or any(word in target.quote for word in _FLOWS) else "level"
 
 
@@ -227,13 +231,14 @@ def check_target_order(subject: Subject) -> Faults:
                 yield place, f"{label}：第{index + 1}个目标应在前一个之前"
 
 
-@rule("target-cover", echoes=(_SENTENCE, _QUOTE))
+@rule("target-cover", echoes=(_SENTENCE, _QUOTE, _FORM))
 def check_target_cover(subject: Subject) -> Faults:
     """指标句除时限和性质外，都在各个目标的引文里；“均达到”“分别达到”的引文有不止一个目标。"""
+    due = re.compile(f"^(?:{_YEAR}|{re.escape(subject.dataset.form.plan_period)})，")
     for indicator in subject.dataset.indicators:
         label = subject.dataset.label(indicator)
         quotes = [target.quote for target in indicator.targets]
-        rest = _FRAME.sub("", indicator.sentence)
+        rest = _NATURE.sub("", due.sub("", indicator.sentence))
         for quote in sorted(set(quotes), key=len, reverse=True):
             rest = rest.replace(quote, "", 1)
             if re.search("均达到|分别达到", quote) and quotes.count(quote) == 1:

@@ -1,0 +1,169 @@
+"""Options as people type them: values in Chinese, several bodies and ids, parts of records, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from qhtasks.store.load import load_dataset
+from qhtasks.text.plain import cells
+from tests.program import run
+from tests.support import DATA
+
+DATASET = load_dataset(DATA)
+
+
+@pytest.mark.parametrize(
+    ("chinese", "value"),
+    [
+        ("agency 省水利厅 --role 牵头", "agency 省水利厅 --role lead"),
+        ("agency 省水利厅 --role 参加单位", "agency 省水利厅 --role participant"),
+        ("agency 省水利厅 --basis 点名", "agency 省水利厅 --basis named"),
+        ("agency 省水利厅 --basis 列名", "agency 省水利厅 --basis named"),
+        ("agency 西宁 --basis 集合", "agency 西宁 --basis collective"),
+        ("agency 西宁 --basis 可能", "agency 西宁 --basis possible"),
+        ("agency 省水利厅 --series 任务", "agency 省水利厅 --series T"),
+        ("list --series 一级", "list --series a"),
+        ("list --series 二级指标 --nature 预期", "list --series B --nature 预期性"),
+        ("list --nature 約束性", "list --nature 约束性"),
+        ("indicators --level 二级", "indicators --level B"),
+        ("indicators --agency 省水利厅 --role 牵头", "indicators --agency 省水利厅 --role lead"),
+        ("search 水 --agency 省水利厅 --role 參加", "search 水 --agency 省水利厅 --role participant"),
+        ("matrix --by 系列 --role 牵头 --basis 可能涉及", "matrix --by series --role lead --basis possible"),
+    ],
+)
+def test_values_are_typed_in_chinese(chinese: str, value: str) -> None:
+    """A value and the Chinese words for it are the same question."""
+    answer = run(*chinese.split(), "--json")
+    assert answer.code == 0
+    assert answer.json() == run(*value.split(), "--json").json()
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("--format Word --format excel --without 可能", ["省水利厅.docx", "省水利厅.xlsx"]),
+        ("--format 网页 --with 要求", ["省水利厅.html"]),
+    ],
+)
+def test_formats_and_parts_of_papers_are_typed_in_chinese(words: str, names: list[str], tmp_path: object) -> None:
+    """Word is docx, 网页 is html, 要求 is obligations."""
+    made = run("render", "省水利厅", *words.split(), "--out", str(tmp_path))
+    assert made.code == 0
+    assert [line.rpartition("/")[2] for line in made.out.splitlines()] == names
+
+
+def test_several_bodies_must_all_have_a_share() -> None:
+    """A repeated body narrows the answer, in every option that takes bodies; the filter says so."""
+    for option in ("--lead", "--participant"):
+        one, other = (ids("list", option, name) for name in ("省水利厅", "省林草局"))
+        both = run("list", option, "省水利厅", option, "省林草局", "--json")
+        assert [row["id"] for row in both.json()] == [key for key in one if key in other]
+    assert "牵头：省水利厅、省林草局都有" in run("list", "--lead", "水利", "--lead", "林草").err
+    assert ids("list", "--lead", "省水利厅", "--lead", "各市州政府") == []
+    for command in (("search", "水资源"), ("indicators",), ("deadlines",)):
+        asked = [row["id" if "id" in row else "key"] for row in rows(*command, "--agency", "水利", "--agency", "林草")]
+        for name in ("水利", "林草"):
+            assert set(asked) <= {row["id" if "id" in row else "key"] for row in rows(*command, "--agency", name)}
+    assert "与省林草局、省财政厅共有" in run("agency", "水利", "--with", "林草", "--with", "财政厅").out
+
+
+def ids(*words: str) -> list[str]:
+    """Name the items of a list."""
+    return [row["id"] for row in run(*words, "--json").json()]
+
+
+def rows(*words: str) -> list[dict[str, object]]:
+    """Give the rows of an answer."""
+    listed: list[dict[str, object]] = run(*words, "--json").json()["rows"]
+    return listed
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("list --section 十 --section 九", "--section 写了 2 次，只能写一次"),
+        ("list --series A --series B", "--series 写了 2 次"),
+        ("agency 省水利厅 --role lead --role participant", "--role 写了 2 次"),
+        ("list --limit 1 --limit 2 --limit 3", "--limit 写了 3 次"),
+        ("render 省水利厅 --out a --out b", "--out 写了 2 次"),
+        ("agency 省水利厅 --role 领导", "“领导”不能用于 --role，可选：牵头（lead）、参加（participant）"),
+        ("indicators --level 任务", "可选：一级指标（A）、二级指标（B）"),
+        ("list --series 指标", "“指标”不是一个系列"),
+        ("agency 省水利厅 省林草局", "几个单位共有的：qhtasks together"),
+        ("show T156 T999", "没有“T999”这一项"),
+        ("show T156.99", "任务第156项有 5 条举措"),
+        ("show B6.2", "二级指标第6项有 1 个目标"),
+        ("show O13.1", "组织实施要求第13项不分条"),
+        ("render 省水利厅 --format wps", "Word（docx）"),
+    ],
+)
+def test_what_is_refused_says_what_is_meant(words: str, says: str) -> None:
+    """Nothing is silently the last one; the refusal takes at most three lines of a terminal."""
+    outcome = run(*words.split())
+    assert (outcome.code, outcome.out) == (2, "")
+    assert says in outcome.err
+    assert sum(-(-cells(line) // 100) for line in outcome.err.splitlines()) <= 3
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("list --role lead", ""),
+        ("list --leed 省水利厅", "--lead"),
+        ("list --part 省水利厅", "--participant"),
+        ("agency 省水利厅 --serie T", "--series"),
+        ("deadlines --colour", ""),
+        ("lst", "list"),
+        ("serch 水", "search"),
+        ("todo", ""),
+    ],
+)
+def test_only_what_is_near_is_suggested(words: str, hint: str) -> None:
+    """A hint names what is much like the typed word, or nothing: not --force for --role."""
+    outcome = run(*words.split())
+    assert outcome.code == 2
+    said = outcome.err.partition("是否为：")[2].partition("？")[0]
+    assert said == hint
+
+
+def test_show_takes_several_records() -> None:
+    """One after the other for people, an array for scripts; a single one stays an object."""
+    both = run("show", "T156", "T157", "T156", "--json").json()
+    assert [record["id"] for record in both] == ["T156", "T157"]
+    assert both[0] == run("show", "T156", "--json").json()
+    page = run("show", "T156", "O13", "A9").out
+    assert [line.split("　")[0] for line in page.splitlines() if "　" in line and "项　" in line] == [
+        "T156",
+        "O13",
+        "A9",
+    ]
+
+
+@pytest.mark.parametrize("words", ["T156.3", "t156．3", "任务156.3", "任务第156项第3条"])
+def test_a_measure_is_shown_by_its_number(words: str) -> None:
+    """The measure alone, with the lists of its task; JSON adds which part it is."""
+    shown = run("show", words)
+    assert shown.out.splitlines()[1].startswith("优化配置柴达木地区水资源")
+    assert "牵头单位：省水利厅" in shown.out
+    whole = run("show", words, "--json").json()
+    assert (whole["id"], whole["part"]["id"], whole["part"]["kind"]) == ("T156", "T156.3", "measure")
+    assert whole["part"]["text"] == DATASET.tasks[155].measures[2]
+
+
+def test_a_target_is_shown_by_its_number() -> None:
+    """The target alone, with the sentence that sets it."""
+    shown = run("show", "A9.2").out
+    assert shown.count("目标：") == 1
+    assert "目标：草原综合植被盖度" in shown
+    assert "森林覆盖率达到8.0％" in shown
+    assert run("show", "A9.2", "--json").json()["part"]["kind"] == "target"
+
+
+def test_measures_are_numbered_and_nothing_of_the_paragraph_is_lost() -> None:
+    """Every measure stands on a line of its own under its id, after the heading; together they are the paragraph."""
+    for task in DATASET.tasks[70:80]:
+        page = run("show", task.id).out.splitlines()
+        pieces = [line.removeprefix(f"{task.id}.{number}　") for number, line in enumerate(page[2:], 1)]
+        end = next(place for place, line in enumerate(page) if line.startswith("牵头单位："))
+        text = "".join([page[1], *pieces[: end - 2]])
+        assert text.removeprefix(f"{task.id}.1　").endswith(task.text)
