@@ -140,7 +140,7 @@ def test_tuples_are_spread_over_columns_of_their_names() -> None:
     """Where a record is written field by field, the columns have the fields' names and order."""
     by_name = {table.name: [column.name for column in table.columns] for table in TABLES}
     assert by_name["notice"][: len(field_names(NoticeDocument))] == list(field_names(NoticeDocument))
-    beside = ["value_low", "value_high", "ordinal"]
+    beside = ["value_low", "value_high", "ordinal", "phrase", "bound_phrase", "direction"]
     assert [name for name in by_name["targets"][2:] if name not in beside] == list(field_names(Target))
 
 

@@ -145,7 +145,7 @@ def test_values_are_as_written() -> None:
         "8.0％",
         "58.5％",
         "2—3个",
-        "10个",
+        "10个以上",
         "0.51",
         "85％",
     ]
@@ -161,15 +161,44 @@ def test_every_value_and_quote_stands_in_its_sentence() -> None:
     assert [row["id"] for row in rows() if row["value"] is None] == NO_FIGURE
 
 
-def test_a_change_without_a_figure_says_which_way() -> None:
-    """A12 and A13 are to fall by what the state hands down; A24 names no figure at all."""
-    shown = {cells[0]: cells[2] for cells in (line.split("\t") for line in run("indicators").out.splitlines())}
-    assert (shown["A12"], shown["A13"], shown["A24"], shown["B37"]) == (
-        "降低（无数值）",
-        "降低（无数值）",
-        "无数值",
-        "下降（无数值）",
-    )
+PHRASES = {
+    "A1.1": ("年均增长5.5％左右", "左右", "越高越好"),
+    "A7.1": ("年均增长10％", "达到", "越高越好"),
+    "A10.1": ("不劣于Ⅱ类", "不劣于", "类别数越低越好"),
+    "A10.2": ("不劣于Ⅲ类", "不劣于", "类别数越低越好"),
+    "A12.1": ("降低控制在国家下达目标内", "以国家下达为准", "越低越好"),
+    "A18.1": ("控制在5.5％左右", "不超过", "越低越好"),
+    "A24.1": ("保持在国家下达目标内", "以国家下达为准", "越高越好"),
+    "B1.1": ("累计5000平方公里", "达到", "越高越好"),
+    "B4.1": ("80％以上", "不低于", "越高越好"),
+    "B6.1": ("力争全覆盖", "达到", "越高越好"),
+    "B11.1": ("突破20亿元", "不低于", "越高越好"),
+    "B20.1": ("降至13％左右", "降至", "越低越好"),
+    "B22.1": ("2—3个", "区间", "越高越好"),
+    "B32.1": ("力争3500公里", "达到", "越高越好"),
+    "B37.1": ("确保完成国家下达的下降目标", "以国家下达为准", "越低越好"),
+    "B40.5": ("40个左右", "左右", "越高越好"),
+    "B41.2": ("50个以上", "不低于", "越高越好"),
+    "B44.1": ("降至6.5‰", "降至", "越低越好"),
+    "B48.1": ("下降30％", "达到", "越低越好"),
+}
+"""Targets whose figure alone reads as something else, put into words by reading the notice."""
+
+
+def test_what_a_target_asks_for_is_told_in_the_words_of_the_notice() -> None:
+    """What is about, at least, a growth, a fall or a grade is told as such, in the table as in JSON."""
+    shown = run("indicators", "--columns", "id,value,bound,better").out.splitlines()[1:]
+    by_target = dict(zip((f"{row['id']}.{row['number']}" for row in rows()), shown, strict=True))
+    assert {key: tuple(by_target[key].split("\t")[1:]) for key in PHRASES} == PHRASES
+    told = {f"{row['id']}.{row['number']}": (row["phrase"], row["direction"]) for row in rows()}
+    assert {key: told[key] for key in PHRASES} == {key: (words[0], words[2]) for key, words in PHRASES.items()}
+
+
+def test_every_word_of_a_phrase_is_the_quotes_own() -> None:
+    """Only what 及以上 means of a grade, and 降至 for 下降至, are words of ours."""
+    for row in rows():
+        words = row["phrase"].removeprefix("不劣于")
+        assert all(character in row["quote"] for character in words), row["phrase"]
 
 
 def test_lists_and_due_phrases_are_the_notices_own_lines() -> None:
@@ -273,7 +302,7 @@ def test_numbers_are_columns_too() -> None:
     words = ("indicators", "--columns", "id,value,数值下端,value_high,等级")
     told = [line.split("\t") for line in run(*words).out.splitlines()[1:]]
     assert ["B22", "2—3个", "2", "3", ""] in told
-    assert ["A10", "Ⅱ类", "", "", "2"] in told
+    assert ["A10", "不劣于Ⅱ类", "", "", "2"] in told
     assert ["A9", "8.0％", "8.0", "8.0", ""] in told
     assert run(*words, "--json").json()["rows"][9]["ordinal"] is None
     high = run("indicators", "--sort", "-value_high", "--columns", "value").out.splitlines()[1:]
@@ -303,6 +332,8 @@ def test_json_says_what_was_asked_and_gives_each_target_whole() -> None:
         "measure": "level",
         "bound": "at-most",
         "better": "lower",
+        "phrase": "不劣于Ⅱ类",
+        "direction": "类别数越低越好",
         "nature": "约束性",
         "due": None,
         "section": "一（一）",

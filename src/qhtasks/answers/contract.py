@@ -9,6 +9,7 @@ from qhtasks.model.findings import CLEAN
 from qhtasks.model.meaning import plain
 from qhtasks.model.words import BASES, ROLES, SERIES
 from qhtasks.questions.duties import explain_duty
+from qhtasks.questions.targets import direction_of, phrase_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,12 +50,14 @@ def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
 
 
 def target_json(target: Target) -> dict[str, Any]:
-    """A target as in the data, and its value as numbers: both ends of a range, or the place of a grade."""
+    """A target as in the data, its value as numbers (both ends of a range, or the place of a grade) and in words."""
     return {
         **plain(target),
         "value_low": target.value_low,
         "value_high": target.value_high,
         "ordinal": target.ordinal,
+        "phrase": phrase_of(target),
+        "direction": direction_of(target),
     }
 
 

@@ -13,9 +13,9 @@ from qhtasks.cli.completing import level_names
 from qhtasks.cli.options import NATURE, AgencyOption, RoleOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.model.words import BOUNDS, DIRECTIONS, MEASURES, Level, Nature
+from qhtasks.model.words import MEASURES, Level, Nature
 from qhtasks.questions.select import Filter, by_agency, by_measure_unit, by_nature, by_series
-from qhtasks.questions.targets import aims
+from qhtasks.questions.targets import aims, bound_of, direction_of, phrase_of
 
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
@@ -29,14 +29,14 @@ def _columns(dataset: Dataset) -> tuple[ListColumn, ...]:
     return (
         ListColumn("id", "编号", lambda aim: aim.indicator.id),
         ListColumn("subject", "目标", lambda aim: aim.target.subject),
-        ListColumn("value", "目标值", lambda aim: aim.value),
+        ListColumn("value", "目标值", lambda aim: phrase_of(aim.target)),
         ListColumn("value_low", "数值下端", lambda aim: aim.target.value_low, shown=False),
         ListColumn("value_high", "数值上端", lambda aim: aim.target.value_high, shown=False),
         ListColumn("ordinal", "等级", lambda aim: aim.target.ordinal, shown=False),
         ListColumn("unit", "计量单位", lambda aim: aim.target.unit or "", shown=False),
         ListColumn("measure", "计量内容", lambda aim: MEASURES[aim.target.measure]),
-        ListColumn("bound", "约束方式", lambda aim: BOUNDS[aim.target.bound]),
-        ListColumn("better", "方向", lambda aim: DIRECTIONS[aim.target.better], shown=False),
+        ListColumn("bound", "约束方式", lambda aim: bound_of(aim.target)),
+        ListColumn("better", "方向", lambda aim: direction_of(aim.target)),
         ListColumn("nature", "性质", lambda aim: aim.indicator.nature or ""),
         ListColumn("due", "时限", lambda aim: aim.indicator.due or ""),
         ListColumn("lead", "牵头单位", lambda aim: issued(aim.indicator, "lead")),

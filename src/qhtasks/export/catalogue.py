@@ -29,6 +29,7 @@ from qhtasks.model.obligations import Obligation
 from qhtasks.model.words import ROLES, SERIES
 from qhtasks.questions.agency import answers
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
+from qhtasks.questions.targets import bound_of, direction_of, phrase_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -194,7 +195,15 @@ ITEMS = RecordTable(
         ),
         "terms": ListTable("terms", "含数字的名称", "term"),
         "targets": ListTable(
-            "targets", "目标", note="指标里可以衡量的目标；一句话说几个数的，拆成几个", added={"value": _NUMBERS}
+            "targets",
+            "目标",
+            note="指标里可以衡量的目标；一句话说几个数的，拆成几个",
+            added={"value": _NUMBERS},
+            computed=(
+                (Column("phrase", "目标值", note="用引文的词，如 5.5％左右、降至6.5‰、不劣于Ⅱ类"), phrase_of),
+                (Column("bound_phrase", "约束", note="如 不低于；水质类别是 不劣于，降到一个数的是 降至"), bound_of),
+                (Column("direction", "好的方向", note="水质类别越好，类别数越低"), direction_of),
+            ),
         ),
     },
     checks=("id = series || number", "continues IS NULL OR heading IS NULL", "(nature IS NULL) = (series <> 'A')"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from qhtasks.errors import QhtasksError
 from qhtasks.export.catalogue import tables_of
 from qhtasks.model.findings import CLEAN
-from qhtasks.model.words import BOUNDS, DIRECTIONS, MEASURES
+from qhtasks.model.words import MEASURES
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 
 if TYPE_CHECKING:
@@ -65,14 +65,15 @@ SELECT
   items.id AS item,
   items.label,
   targets.subject,
+  targets.phrase,
   targets.value,
   targets.value_low,
   targets.value_high,
   targets.ordinal,
   targets.unit,
   {_in_chinese("targets.measure", MEASURES)} AS measure,
-  {_in_chinese("targets.bound", BOUNDS)} AS bound,
-  {_in_chinese("targets.better", DIRECTIONS)} AS better,
+  targets.bound_phrase AS bound,
+  targets.direction AS better,
   items.nature,
   items.due,
   items.lead,

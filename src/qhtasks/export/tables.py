@@ -203,7 +203,8 @@ class ListTable(NamedTuple):
     """What the declaration of a list does not say of its table; what is left empty is derived.
 
     `added` are columns beside the fields of the records in the list, by the name of the column that they follow; they
-    hold the property of a record that has their name.
+    hold the property of a record that has their name. `computed` are columns at the end, each with the function that
+    fills it from a record.
     """
 
     name: str = ""
@@ -212,6 +213,7 @@ class ListTable(NamedTuple):
     note: str = ""
     unique: bool = False
     added: Mapping[str, tuple[Column, ...]] = _EMPTY
+    computed: tuple[tuple[Column, Callable[[Any], Value]], ...] = ()
 
 
 class _Cells(NamedTuple):
@@ -224,13 +226,14 @@ class _Cells(NamedTuple):
 def _cells(field: Field, table: ListTable) -> _Cells:
     """Make the columns of what a list holds: records, keys of records, or texts."""
     if inner := held_kind(field.type):
-        plain = tuple(
+        plain = (
             each
             for given in plain_columns(inner)
             for each in (given, *(Plain(column, (column.name,)) for column in table.added.get(given.column.name, ())))
         )
+        filled = [*((each.column, each.value) for each in plain), *table.computed]
         return _Cells(
-            tuple(each.column for each in plain), lambda _: lambda record: tuple(each.value(record) for each in plain)
+            tuple(column for column, _ in filled), lambda _: lambda record: tuple(value(record) for _, value in filled)
         )
     referred = _referred(field)
     if len(referred) > 1:

@@ -1,9 +1,11 @@
-"""The targets of the indicators, each with the indicator whose sentence sets it, and how their values are worded."""
+"""The targets of the indicators, each with the indicator whose sentence sets it, and how they are put into words."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from qhtasks.model.words import BOUNDS, DIRECTIONS
 from qhtasks.questions.select import Filter
 
 if TYPE_CHECKING:
@@ -18,11 +20,6 @@ class Aim(NamedTuple):
     number: int
     target: Target
 
-    @property
-    def value(self) -> str:
-        """The value with its unit as written, with the direction where a change is measured; 无数值 where none is."""
-        return value_of(self.target)
-
 
 class Aims(NamedTuple):
     """The targets that pass, in the notice's order, of how many in all."""
@@ -36,13 +33,59 @@ class Aims(NamedTuple):
         return len({aim.indicator.id for aim in self.rows})
 
 
-def value_of(target: Target) -> str:
-    """Write a target's value: 58.5％, 下降30％, 无数值, 降低（无数值）."""
-    value = f"{target.value}{target.unit or ''}" if target.value else "无数值"
-    if target.measure != "change":
-        return value
-    direction = next((word for word in ("下降", "降低") if word in target.quote), "变化")
-    return direction + (value if target.value else f"（{value}）")
+_HEDGES = ("左右", "及以上", "以上", "以内", "以下")
+"""Words behind a figure that make it a bound or a rough one."""
+_GRADE = "类"
+"""The unit of a grade (Ⅱ类): the better the smaller its number is, whatever is called 以上."""
+_NOT_WORSE = "不劣于"
+_EFFORT = "力争"
+_VERBS = (
+    ("年均增长", "年均增长"),
+    ("下降至|降低至|降至", "降至"),
+    ("下降", "下降"),
+    ("降低", "降低"),
+    ("控制在", "控制在"),
+    ("突破", "突破"),
+    ("累计", "累计"),
+)
+"""Words of a quote without which its figure reads as something else, and how they are written before the figure."""
+
+
+def phrase_of(target: Target) -> str:
+    """Write what a target asks for in the words of its quote: 年均增长5.5％左右, 降至6.5‰, 不劣于Ⅱ类, 2—3个.
+
+    Without a figure it is the quote without the subject: 保持在国家下达目标内, 力争全覆盖.
+    """
+    if target.value is None:
+        return target.quote.replace(target.subject, "", 1)
+    figure = target.value + (target.unit or "")
+    before, behind = _around(target.quote, figure)
+    hedge = next((hedge for hedge in _HEDGES if behind.startswith(hedge)), "")
+    if target.unit == _GRADE and hedge == "及以上":
+        return _NOT_WORSE + figure
+    effort = _EFFORT if before.startswith(_EFFORT) else ""
+    return effort + _verb(before) + figure + hedge
+
+
+def _around(quote: str, figure: str) -> tuple[str, str]:
+    """Give what stands before and behind a figure in a quote; 5个 is not found in 15个."""
+    mention = re.search(rf"(?<![0-9.—]){re.escape(figure)}", quote)
+    return (quote[: mention.start()], quote[mention.end() :]) if mention else ("", "")
+
+
+def _verb(before: str) -> str:
+    return next((written for words, written in _VERBS if re.search(words, before)), "")
+
+
+def bound_of(target: Target) -> str:
+    """Say how a target bounds its figure; a grade and a falling level in words that cannot be read backwards."""
+    phrase = phrase_of(target)
+    return next((word for word in (_NOT_WORSE, "降至") if word in phrase), BOUNDS[target.bound])
+
+
+def direction_of(target: Target) -> str:
+    """Say which way is good: 越高越好, 越低越好; of grades it is their number that is to be low."""
+    return ("类别数" if target.unit == _GRADE else "") + DIRECTIONS[target.better]
 
 
 def aims(dataset: Dataset, only: Filter | None = None) -> Aims:

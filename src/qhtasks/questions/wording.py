@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.items import Task
-from qhtasks.model.words import BASES, BOUNDS, DIRECTIONS, MEASURES, ROLES, SERIES, hedged
+from qhtasks.model.words import BASES, MEASURES, ROLES, SERIES, hedged
 from qhtasks.questions.agency import grouped
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, explain_duty
-from qhtasks.questions.targets import value_of
+from qhtasks.questions.targets import bound_of, direction_of, phrase_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,17 +28,14 @@ if TYPE_CHECKING:
     from qhtasks.questions.duties import Duty
 
 UNADDRESSED = "原文未写明"
-_HEDGES = ("左右", "及以上", "以上", "以内", "以下")
-"""Words behind a figure that make it a bound or a rough one."""
-_GRADE = "类"
 
 
 class TargetRow(NamedTuple):
     """One target of an indicator, in words."""
 
     subject: Annotated[str, "目标的主体"]
-    value: Annotated[str, "数值和单位，如 5.5％；没有数值为 无数值"]
-    told: Annotated[str, "约束方式、计量内容、方向，如 不超过，期末水平，越低越好"]
+    value: Annotated[str, "目标值，用引文的词，如 5.5％左右、降至6.5‰、不劣于Ⅱ类；没有数值的，是对象以外的话"]
+    told: Annotated[str, "目标值没有说出的约束方式、计量内容，和方向，如 不超过，期末水平，越低越好"]
     quote: Annotated[str, "出处的原文"]
 
 
@@ -296,17 +293,10 @@ def plan_end(dataset: Dataset) -> str:
 
 
 def target_row(target: Target) -> TargetRow:
-    """Put a target into words: the value with 左右 or 以上 where the notice writes so, and how we take it.
-
-    A grade (Ⅱ类) is the better the smaller its number is, whatever is called above.
-    """
-    value = value_of(target)
-    behind = target.quote.partition(value)[2]
-    written = next((hedge for hedge in _HEDGES if behind.startswith(hedge)), "")
-    grade = "类别数" if target.unit == _GRADE else ""
-    bound = BOUNDS[target.bound]
-    reading = (grade + bound if bound != written else "", MEASURES[target.measure], grade + DIRECTIONS[target.better])
-    return TargetRow(target.subject, value + written, "，".join(filter(None, reading)), target.quote)
+    """Put a target into words: what it asks for, and how we take it as far as its words do not say so."""
+    phrase = phrase_of(target)
+    reading = (word for word in (bound_of(target), MEASURES[target.measure]) if word not in phrase)
+    return TargetRow(target.subject, phrase, "，".join((*reading, direction_of(target))), target.quote)
 
 
 def _why_empty(answer: AgencyAnswer, filter_text: str) -> str:
