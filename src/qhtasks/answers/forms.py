@@ -78,14 +78,14 @@ def _stars_hold(cell: Marked) -> bool:
 
 def json_value(listing: Listing) -> Any:
     """Give the value for JSON: for a bare listing its records, else an object that also says what was asked."""
-    records = [dict(listing.record(row)) for row in listing.rows]
+    records = [dict(listing.record(row)) for row in listing.every_row]
     if listing.bare:
         return records
     return {
         "asked": listing.asked,
         "filter": listing.filter,
-        "shown": len(records),
-        "matched": len(records) if listing.matched is None else listing.matched,
+        "shown": len(listing.rows),
+        "matched": len(listing.rows) if listing.matched is None else listing.matched,
         "total": listing.total,
         "notes": [*listing.notes, *listing.alerts],
         "rows": records,

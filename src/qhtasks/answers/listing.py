@@ -95,6 +95,8 @@ class Listing(NamedTuple):
     counted (项, 个). `notes` are printed before the rows, or after them where they are many (`notes_last`). In JSON a
     `bare` listing is an array, any other an object that also holds what was asked. `keys` is that of `TextTable`.
 
+    `beside` are rows of another kind that stand after the others and count with none of them.
+
     `concerns` names the records that a row rests on, `about` those that the answer as a whole rests on: what the check
     says of them is added when the answer is shown, the `alerts` too.
     """
@@ -111,9 +113,15 @@ class Listing(NamedTuple):
     notes_last: bool = False
     bare: bool = False
     keys: int = 1
+    beside: tuple[Any, ...] = ()
     concerns: Callable[[Any], Iterable[str]] | None = None
     about: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
+
+    @property
+    def every_row(self) -> tuple[Any, ...]:
+        """All rows to show."""
+        return (*self.rows, *self.beside)
 
     @property
     def head(self) -> tuple[str, ...]:
@@ -134,10 +142,11 @@ class Listing(NamedTuple):
 
     def arranged(self, wanted: Arrangement) -> Listing:
         """Sort the rows, choose columns and limit the rows; the head keeps the count of all that matched."""
-        rows, columns = list(self.rows), self.columns
+        rows, beside, columns = list(self.rows), list(self.beside), self.columns
         if wanted.sort:
             column = self.column(wanted.sort.removeprefix("-"))
-            rows.sort(key=lambda row: _rank(column.cell(row)), reverse=wanted.sort.startswith("-"))
+            for part in (rows, beside):
+                part.sort(key=lambda row: _rank(column.cell(row)), reverse=wanted.sort.startswith("-"))
         record, keys = self.record, self.keys
         if wanted.columns:
             names = [name for name in re.split("[,，、]", wanted.columns) if name.strip()]
@@ -145,8 +154,10 @@ class Listing(NamedTuple):
             record = _Cells(columns)
             keys = 1
         matched = len(rows) if self.matched is None else self.matched
+        shown = tuple(rows[: wanted.limit])
+        left = None if wanted.limit is None else wanted.limit - len(shown)
         return self._replace(
-            columns=columns, rows=tuple(rows[: wanted.limit]), record=record, matched=matched, keys=keys
+            columns=columns, rows=shown, beside=tuple(beside[:left]), record=record, matched=matched, keys=keys
         )
 
     def column(self, name: str) -> ListColumn:
@@ -162,7 +173,7 @@ class Listing(NamedTuple):
         columns = [column for column in self.columns if column.shown and (drawn or not column.drawn)]
         return TextTable(
             tuple(column.heading for column in columns),
-            tuple(tuple(column.written(row) for column in columns) for row in self.rows),
+            tuple(tuple(column.written(row) for column in columns) for row in self.every_row),
             keys=self.keys,
         )
 

@@ -38,7 +38,7 @@ def remarked(listing: Listing, outcome: Outcome) -> Listing:
     about = list(outcome.about(listing.about))
     if concerns is None:
         return listing._replace(alerts=alerts(outcome, about))
-    by_row = {id(row): outcome.about(concerns(row)) for row in listing.rows}
+    by_row = {id(row): outcome.about(concerns(row)) for row in listing.every_row}
     about += [remark for remarks in by_row.values() for remark in remarks]
     columns, record = listing.columns, listing.record
     if any(by_row.values()):

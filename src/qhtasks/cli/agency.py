@@ -88,6 +88,7 @@ def agency(
     return Reply(
         view.listing(),
         page=view.pieces,
+        paper=unit.name,
         whole=lambda: answer_json(dataset, answered, why=why, outcome=session.outcome),
     )
 
@@ -110,11 +111,12 @@ class _View(NamedTuple):
             asked=f"{page.name}的职责，{dataset.document.number}，数据集 {dataset.edition.version} 版",
             filter=page.filter,
             columns=tuple(column._replace(shown=wanted.get(column.key, column.shown)) for column in DUTIES),
-            rows=(*rows, *map(_flat_obligation, page.obligations)),
-            total=page.total + len(page.obligations),
+            rows=tuple(rows),
+            beside=tuple(map(_flat_obligation, page.obligations)),
+            total=page.total,
             record=lambda row: row,
             measure="行",
-            notes=(f"其中组织实施要求 {len(page.obligations)} 条，不受筛选影响",),
+            notes=(f"后面另有组织实施要求 {len(page.obligations)} 条，不受筛选影响",),
             concerns=lambda row: (row["id"], row["via"]),
             about=(page.name,),
         )

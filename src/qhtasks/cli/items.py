@@ -13,7 +13,7 @@ from qhtasks.cli.options import NATURE, SectionOption, SeriesOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines
-from qhtasks.model.words import Nature
+from qhtasks.model.words import SERIES, Nature
 
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
@@ -81,6 +81,7 @@ def show_item(
         listing,
         page=lambda: iter(["\n\n".join(_page(one) for one in shown)]),
         whole=lambda: wholes if len(wholes) > 1 else wholes[0],
+        paper=" ".join(dict.fromkeys(one.key for one in shown if one.key[0] in SERIES)),
     )
 
 
@@ -212,7 +213,7 @@ def list_items(
         by_list(session.bodies(participant), "participant", dataset),
         by_nature(nature),
     )
-    return Reply(_listing(dataset, only))
+    return Reply(_listing(dataset, only), paper=f"--section {section}" if section else "")
 
 
 def _listing(dataset: Dataset, only: Filter) -> Listing:

@@ -16,7 +16,7 @@ import typer
 
 from qhtasks.answers.listing import Arrangement, Listing, TextTable
 from qhtasks.cli.session import Session
-from qhtasks.cli.streams import show, show_json, talk, to_terminal
+from qhtasks.cli.streams import begins_file, show, show_json, talk, to_terminal
 from qhtasks.errors import QhtasksError
 from qhtasks.model.findings import CLEAN, Outcome
 
@@ -24,6 +24,18 @@ Form = Literal["text", "json", "csv", "md", "tsv"]
 FORMS: tuple[Form, ...] = get_args(Form)
 Piece = str | TextTable
 """A part of a page: a text or a table."""
+STDOUT = Path("-")
+"""The name that stands for stdout instead of a file, as other programs have it."""
+PAPERS = {
+    "docx": "Word",
+    "doc": "Word",
+    "xlsx": "Excel",
+    "xls": "Excel",
+    "pdf": "PDF",
+    "html": "HTML",
+    "htm": "HTML",
+}
+"""By their endings the formats that only `render` writes, with the names that people know."""
 
 
 class Reply(NamedTuple):
@@ -31,13 +43,14 @@ class Reply(NamedTuple):
 
     `listing` has the rows. Where a table is not enough, `page` makes the texts and tables that people read instead, and
     `whole` the value for JSON; neither is used when rows or columns are chosen. `beside` is a further file to write,
-    with its text. `code` is the exit code.
+    with its text. `paper` is what `render` takes to print the same. `code` is the exit code.
     """
 
     listing: Listing
     page: Callable[[], Iterator[Piece]] | None = None
     whole: Callable[[], Any] | None = None
     beside: tuple[Path, str] | None = None
+    paper: str = ""
     code: int = 0
 
 
@@ -52,11 +65,13 @@ class Output(NamedTuple):
 
 def _output(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="输出 CSV，可用 Excel 打开")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="输出 CSV；写进文件的（-o 或 >）可用 Excel 打开")] = False,
     as_markdown: Annotated[bool, typer.Option("--md", help="输出 Markdown 表格")] = False,
     file: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="文件", help="写进文件；扩展名 .json .csv .md .tsv .txt 定格式"),
+        typer.Option(
+            "-o", "--output", metavar="文件", help="写进文件；扩展名 .json .csv .md .tsv .txt 定格式；- 是标准输出"
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件")] = False,
     columns: Annotated[str | None, typer.Option("--columns", metavar="列", help="只要这几列，用逗号隔开")] = None,
@@ -98,6 +113,10 @@ def answering(command: Callable[..., Reply]) -> Callable[..., None]:
 
 def _present(reply: Reply, output: Output, outcome: Outcome) -> None:
     """Print a reply, or write it to a file, in the form that was asked for, with the remarks of the check."""
+    file = None if output.file == STDOUT else output.file
+    if file:
+        _refuse_others_formats(file, reply.paper)
+    form = output.form or (_form_of(file) if file else None)
     arranged = reply.listing.arranged(output.arrangement)
     if outcome.remarks:
         from qhtasks.answers.remarks import remarked
@@ -107,20 +126,28 @@ def _present(reply: Reply, output: Output, outcome: Outcome) -> None:
     if reply.beside:
         path, text = reply.beside
         write_file(path, text.encode(), force=output.force)
-    reply = reply._replace(listing=arranged) if untouched else Reply(arranged)
-    form = output.form or (_form_of(output.file) if output.file else None)
-    if output.file:
+    reply = reply._replace(listing=arranged) if untouched else Reply(arranged, beside=reply.beside)
+    if file:
         # Excel reads a CSV file as UTF-8 only where it begins with a byte order mark
         encoding = "utf-8-sig" if form == "csv" else "utf-8"
-        write_file(output.file, _text(reply, form or "text").encode(encoding), force=output.force)
+        write_file(file, _text(reply, form or "text").encode(encoding), force=output.force)
         talk("\n".join(reply.listing.head))
-    elif form == "json":
+    elif reply.beside and reply.beside[0] == STDOUT:
+        talk("\n".join(reply.listing.head))
+    else:
+        _print(reply, form)
+
+
+def _print(reply: Reply, form: Form | None) -> None:
+    """Print a reply to stdout; what JSON and CSV do not hold, what was asked and how many rows there are, to stderr."""
+    if form == "json":
         show_json(_value(reply))
-        _talk(reply.listing.alerts)
-    elif form in ("csv", "md"):
+        _talk(reply.listing.head if reply.listing.bare else reply.listing.alerts)
+    elif form == "csv":
+        show(("\ufeff" if begins_file() else "") + _text(reply, form), end="")
+        _talk(reply.listing.head)
+    elif form == "md":
         show(_text(reply, form), end="")
-        if form == "csv":
-            talk("\n".join(reply.listing.head))
     else:
         _show(reply)
 
@@ -167,6 +194,15 @@ def _value(reply: Reply) -> Any:
     return reply.whole() if reply.whole else json_value(reply.listing)
 
 
+def _refuse_others_formats(file: Path, paper: str) -> None:
+    """Refuse a file in the format of another command, and name that: a table under such a name could not be opened."""
+    ending = file.suffix.lower().removeprefix(".")
+    if ending in PAPERS:
+        raise QhtasksError(_made_by_render(file, ending, paper))
+    if ending in ("sqlite", "db"):
+        raise QhtasksError(f"{file} 写不了：整个数据集的 SQLite 由 qhtasks export --format sqlite 写")
+
+
 def _form_of(file: Path) -> Form:
     """Derive the form from a file's extension; an unknown one is an error that lists the known ones."""
     form = file.suffix.lower().removeprefix(".").replace("txt", "text")
@@ -176,8 +212,21 @@ def _form_of(file: Path) -> Form:
     raise QhtasksError(f"看不出 {file} 要什么格式：加 --json、--csv 或 --md，或者用 .json .csv .md .tsv .txt 结尾")
 
 
+def _made_by_render(file: Path, ending: str, paper: str) -> str:
+    """Say which command writes a file of this ending; where none prints the same, also what Excel can open."""
+    form = {"doc": "docx", "xls": "xlsx", "htm": "html"}.get(ending, ending)
+    command = f"qhtasks render {paper or '单位或编号'} --format {form}"
+    if paper:
+        return f"{PAPERS[ending]} 文件由 render 写：{command}"
+    table = file.with_suffix(".csv")
+    return f"这个答案写不成 {PAPERS[ending]} 文件：用 -o {table}，Excel 可以打开；清单和交办单由 {command} 写"
+
+
 def write_file(file: Path, content: bytes, *, force: bool) -> None:
-    """Write a file, and say on stderr whether it changed."""
+    """Write a file, and say on stderr whether it changed; `-` is stdout."""
+    if file == STDOUT:
+        show(content.decode(), end="")
+        return
     from qhtasks.store.files import write_whole
 
     outcome = write_whole(file, content, force=force)

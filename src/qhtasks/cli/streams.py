@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.text.escape import visible
@@ -54,6 +55,15 @@ def talk(text: str) -> None:
 def to_terminal() -> bool:
     """Whether stdout is a terminal."""
     return sys.stdout.isatty()
+
+
+def begins_file() -> bool:
+    """Whether stdout is an empty file, as after `>`, that can hold every character: where Excel needs a mark."""
+    try:
+        state = os.fstat(sys.stdout.fileno())
+    except (OSError, ValueError):
+        return False
+    return S_ISREG(state.st_mode) and not state.st_size and holds_all()
 
 
 def holds_all() -> bool:
