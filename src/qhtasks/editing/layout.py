@@ -1,9 +1,9 @@
 """The canonical layout of the dataset's YAML files: `fmt` writes each value in one way and loses no comment.
 
-Keys stand in the order in which `model/` declares the fields, unknown ones last. Lists of names and small mappings stand on
-one line; so do texts, however long, because a folded Chinese text would get spaces at the line breaks. A comment stays
-above, beside or below what it is about. A list or mapping with comments inside has a line for each item, so that no
-comment has to move.
+Keys stand in the order in which `model/` declares the fields, unknown ones last. Lists of names and small mappings
+stand on one line; so do texts, however long, because a folded Chinese text would get spaces at the line breaks. A
+comment stays above, beside or below what it is about. A list or mapping with comments inside has a line for each item,
+so that no comment has to move.
 """
 
 from __future__ import annotations
