@@ -41,7 +41,7 @@ class TargetRow(NamedTuple):
 
 
 class ItemRow(NamedTuple):
-    """An indicator or a task in words; whether it is shown whole or by its title was chosen before.
+    """An indicator or a task in words: whole, or by its title, as the options of `Wording` say.
 
     Show the heading, if there is one, set off from the measures; show each measure as a paragraph of its own, or all
     as one, joined without a space. A task without a heading of its own has `（承第71项）` for one. The lists stand
