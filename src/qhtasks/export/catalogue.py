@@ -22,7 +22,7 @@ from qhtasks.export.tables import (
 )
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.bodies import Collective, Unit
-from qhtasks.model.findings import CLEAN
+from qhtasks.model.findings import CLEAN, Waiver
 from qhtasks.model.items import Indicator, Task
 from qhtasks.model.notice import Chapter, Edition, NoticeDocument, Period, Section
 from qhtasks.model.obligations import Obligation
@@ -47,6 +47,7 @@ _EDITION = tuple(
     for plain in plain_columns(Edition)
 )
 """The version of the shape is one word in the declaration; readers of an export are not to be held to it."""
+_WAIVER = plain_columns(Waiver)
 
 
 def _edition(dataset: Dataset) -> Computed:
@@ -336,6 +337,22 @@ UNIT_OBLIGATIONS = Table(
 )
 
 
+def _waivers(dataset: Dataset) -> Iterator[Row]:
+    for waiver in dataset.waivers:
+        yield tuple(plain.value(waiver) for plain in _WAIVER)
+
+
+WAIVERS = Table(
+    "waivers",
+    "豁免",
+    "一时改不了、让核对暂时放过的问题；放过了什么见 `findings`",
+    tuple(plain.column for plain in _WAIVER),
+    ("rule", "record"),
+    _waivers,
+    ("since <= until",),
+)
+
+
 def findings_table(outcome: Outcome) -> Table:
     """Make the table of an outcome: a row for each finding and each record that it concerns."""
 
@@ -369,6 +386,7 @@ _TABLES: tuple[Table, ...] = (
     *OBLIGATIONS.tables(),
     DUTIES,
     UNIT_OBLIGATIONS,
+    WAIVERS,
     findings_table(CLEAN),
 )
 """All tables, in an order in which each stands after those that it refers to."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qhtasks.model.bodies import Collective, Unit
-    from qhtasks.model.findings import Place
+    from qhtasks.model.findings import Place, Waiver
     from qhtasks.model.items import Indicator, Item, Numbered, Task
     from qhtasks.model.notice import Chapter, Edition, NoticeDocument, NoticeForm, Period, Section
     from qhtasks.model.words import Role
@@ -106,6 +106,7 @@ class Dataset(NamedTuple):
     indicators: tuple[Indicator, ...]
     tasks: tuple[Task, ...]
     obligations: tuple[Obligation, ...]
+    waivers: tuple[Waiver, ...]
     task_files: tuple[str, ...]
     task_sections: Mapping[str, str]
     readings: Mapping[str, str]
