@@ -86,7 +86,14 @@ def test_only_what_was_asked_for_is_printed_beside_the_duties(tmp_path: Path) ->
     assert page == (tmp_path / "b" / "省审计厅.md").read_bytes()
     assert "组织实施要求" in page.decode()
     assert "办理记录" not in page.decode()
-    assert "--titles 只管责任清单" in run("render", "T156", "--titles", "--out", str(tmp_path)).err
+    for option, kinds in (
+        (("--titles",), "责任清单和总台账"),
+        (("--blank-columns",), "责任清单"),
+        (("--without", "possible"), "责任清单"),
+    ):
+        told = f"{' '.join(option)} 只管{kinds}，这次没有用上"
+        assert told in run("render", "T156", *option, "--out", str(tmp_path)).err
+    assert "没有用上" not in run("render", "--ledger", "--titles", "--out", str(tmp_path)).err
     words = ("render", "T156", "省审计厅", "--titles", "--blank-columns", "--without", "possible")
     assert "没有用上" not in run(*words, "--out", str(tmp_path)).err
 
