@@ -42,7 +42,8 @@ class Meaning(NamedTuple):
     `needed` says when the key must be written, where neither always nor never is true. A `key` field tells the records
     of a kind apart. `refers` names the kinds of record whose keys the values are, or a
     vocabulary of the form. `values` gives the Chinese for each word that the field can hold, `notes` what more is to
-    be said of some of them.
+    be said of some of them. A `judged`
+    field holds what the notice does not prove, so that somebody must judge it: `reviewed.yaml` says who did.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Meaning(NamedTuple):
     layout: Layout = "block"
     values: Mapping[Any, str] = _NONE
     notes: Mapping[Any, str] = _NONE
+    judged: bool = False
 
     @property
     def sentence(self) -> str:
