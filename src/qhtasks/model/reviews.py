@@ -18,7 +18,15 @@ Digest = Annotated[str, Pattern("^[0-9a-f]{16}$", "0123456789abcdef")]
 class Review(Record):
     """One record's judged facts as somebody saw them; the digest changes with each of them."""
 
-    record: Annotated[str, Meaning("记录", "编号（`A18`、`O12`），单位或集合的名称", key=True)]
+    record: Annotated[
+        str,
+        Meaning(
+            "记录",
+            "编号（`A18`、`O12`），单位或集合的名称",
+            key=True,
+            refers=("Indicator", "Obligation", "Unit", "Collective"),
+        ),
+    ]
     facts: Annotated[
         tuple[str, ...], Meaning("事实", "复核了哪些字段：通知证明不了、要人判断的，程序写全", compare="list")
     ]

@@ -192,7 +192,7 @@ COMPARED = (
         "review",
         "复核",
         (Review,),
-        _by_key("reviews"),
+        lambda dataset: {review.record: review for review in dataset.reviews},
         summary=lambda review: f"{review.reviewer} {review.date} {review.digest}",
     ),
 )
