@@ -33,6 +33,15 @@ class Obligation(Numbered, Record):
             judged=True,
         ),
     ]
+    may_reach: Annotated[
+        tuple[str, ...],
+        Meaning(
+            "可能及于",
+            "原文提到、但没有写明承担什么的，如 O18“会同”的；只作可能涉及",
+            refers=("Audience", "Unit", "Collective"),
+            compare="list",
+        ),
+    ] = ()
     inferred_from: Annotated[
         tuple[str, ...],
         Meaning(

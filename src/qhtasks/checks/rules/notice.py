@@ -32,7 +32,7 @@ _CHANGED = Echo(("notice-changed", "form"), "dataset")
 """Where notice.txt itself was edited, or its form is wrong, nothing that is compared with it can be trusted."""
 _CHAPTERS = Echo(("chapter-order",), "dataset")
 _RECORDS = Echo(("numbering", "unknown-section"), "series")
-"""Records and notice are matched by number: after a wrong one, both have something that the other lacks."""
+"""Records and notice are matched by number: a wrong number leaves a record and a passage without a partner."""
 
 
 @rule("notice-changed", waivable=False)

@@ -11,7 +11,7 @@ from qhtasks.model.words import ROLES
 from qhtasks.questions.duties import ROLE_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qhtasks.checks.rule import Faults, Subject
     from qhtasks.model.dataset import Dataset
@@ -67,42 +67,48 @@ def _addressee_fault(obligation: Obligation, words: Sequence[str]) -> str | None
 
 @rule("obligation-scope", echoes=(_TEXT, Echo(("obligation-addressee", "obligation-reach"), "record")))
 def check_obligation_scope(subject: Subject) -> Faults:
-    """写明对谁提出的，及于谁正好是其中写到的单位、集合或角色，不多不少；“会同”的是另一方，不及于。"""
+    """写明对谁提出的，及于谁正好是其中写到的单位、集合或角色，不多不少；“会同”的是另一方，只是可能及于。"""
     dataset = subject.dataset
     words = [*dataset.form.audience_words, *body_names(dataset)]
     for obligation in dataset.obligations:
-        if obligation.addressee is None:
-            continue
-        label, named = (
-            f"{dataset.label(obligation)}：“{obligation.addressee}”",
-            _named(dataset.form, obligation.addressee, words),
-        )
-        known = [word for word in obligation.reaches if word in words]
-        if wrong := next((word for word in known if word not in named), None):
-            place = dataset.at(obligation.id, "reaches", obligation.reaches.index(wrong))
-            yield place, f"{label}不包括“{wrong}”，及于的是“{'”“'.join(named)}”"
-        elif missing := [word for word in named if word not in known]:
-            yield dataset.at(obligation.id, "reaches"), f"{label}包括“{'”“'.join(missing)}”，及于里没有"
+        first, _, second = (obligation.addressee or "").partition("会同")
+        for field, side in (("reaches", first), ("may_reach", second)):
+            if obligation.addressee or field == "may_reach":
+                known = [word for word in getattr(obligation, field) if word in words]
+                for index, message in _scope_faults(known, _named(dataset.form, side, words)):
+                    place = dataset.at(obligation.id, field, *index)
+                    yield place, f"{dataset.label(obligation)}：“{obligation.addressee or '未写明'}”{message}"
 
 
-def _named(form: NoticeForm, addressee: str, words: Sequence[str]) -> list[str]:
-    """List the words that an addressee names: the longest where one holds another, or roles as in 各牵头地区和部门."""
-    subject = addressee.partition("会同")[0]
-    named = [word for word in words if word in subject]
+def _scope_faults(known: Sequence[str], named: Sequence[str]) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Compare what is reached with what is named, and give the first difference with its place in the list, if any."""
+    wrong = next((index for index, word in enumerate(known) if word not in named), None)
+    missing = [word for word in named if word not in known]
+    if wrong is not None:
+        rest = f"，及于的是“{'”“'.join(named)}”" if named else ""
+        yield (wrong,), f"不包括“{known[wrong]}”{rest}"
+    elif missing:
+        yield (), f"包括“{'”“'.join(missing)}”，及于里没有"
+
+
+def _named(form: NoticeForm, side: str, words: Sequence[str]) -> list[str]:
+    """List the words that a side of an addressee names: the longest of overlapping ones, or roles as in 各牵头地区."""
+    named = [word for word in words if word in side]
     longest = [word for word in named if not any(word != other and word in other for other in named)]
-    return longest or [getattr(form.audiences, role) for role in ROLES if ROLE_NAMES[role] in subject]
+    return longest or [getattr(form.audiences, role) for role in ROLES if ROLE_NAMES[role] in side]
 
 
 @rule("obligation-reach", echoes=(Echo(("unknown-agency",), "dataset"),), waivable=False)
 def check_obligation_reach(subject: Subject) -> Faults:
-    """及于谁（reaches）是名录里的单位或集合，或“各地区各部门”“牵头单位”“参加单位”，至少一个，不重复。"""
+    """及于谁（reaches，至少一个）、可能及于谁（may_reach）是名录里的单位、集合，或“各地区各部门”等三个词，不重复。"""
     dataset = subject.dataset
     names = [*dataset.form.audience_words, *body_names(dataset)]
     for obligation in dataset.obligations:
         if not obligation.reaches:
             yield dataset.at(obligation.id, "reaches"), f"{dataset.label(obligation)}没有及于任何单位"
-        for index, complaint in reference_faults(obligation.reaches, names):
-            yield dataset.at(obligation.id, "reaches", index), f"{dataset.label(obligation)}：{complaint}"
+        for field in ("reaches", "may_reach"):
+            for index, complaint in reference_faults(getattr(obligation, field), names):
+                yield dataset.at(obligation.id, field, index), f"{dataset.label(obligation)}：{complaint}"
 
 
 @rule(
