@@ -18,6 +18,15 @@ class UnitCertainty(Record):
     kind: Annotated[Certainty, Meaning("类别的把握", values=CERTAINTIES, notes=CERTAINTY_NOTES)]
 
 
+class OtherName(Record):
+    """What a unit was called before or is called since, or a body whose duties it took over."""
+
+    name: Annotated[str, Meaning("名称")]
+    relation: Annotated[str, Meaning("关系", "同这个单位是什么关系，一句话，随答复说出")]
+    certainty: Annotated[Certainty, Meaning("把握", values=CERTAINTIES, notes=CERTAINTY_NOTES)]
+    basis: Annotated[str | None, Meaning("根据", "没有写的，据常识，未见原文")] = None
+
+
 class LaterChange(Record):
     """What became of a unit after the notice: renamed, merged or reorganised; `name` only where it was renamed."""
 
@@ -44,7 +53,18 @@ class Unit(Record):
     kind: Annotated[str, Meaning("类别", "`notice.yaml` 的 `form.kinds` 里的一个", refers=("Kind",), judged=True)]
     aliases: Annotated[
         tuple[str, ...],
-        Meaning("别名", "人们查找时会写的简称、旧称、后来的名称。一个别名只属于一个单位", compare="list", judged=True),
+        Meaning("别名", "人们查找时会写的简称和另一种写法。一个别名只属于一个单位", compare="list", judged=True),
+    ] = ()
+    other_names: Annotated[
+        tuple[OtherName, ...],
+        Meaning(
+            "旧称和新称",
+            "改名、改组以前或以后的名称，和职责并入这个单位的机构。查找时可用，没有把握的照实说明；拆分到几个单位的，"
+            "各写一条，查找时一并列出",
+            compare="list",
+            layout="line",
+            judged=True,
+        ),
     ] = ()
     later: Annotated[
         tuple[LaterChange, ...], Meaning("沿革", "通知印发以后的变化，按时间", compare="apart", judged=True)
@@ -64,10 +84,11 @@ class Unit(Record):
 
     @property
     def spellings(self) -> Iterator[str]:
-        """All that the unit is known to be called, its name first; uncertain later names are left out."""
+        """All that the unit is found by, its name first; later names without a certain change are left out."""
         yield self.name
         yield self.full_name
         yield from self.aliases
+        yield from (other.name for other in self.other_names)
         yield from (change.name for change in self.later if change.name and change.certainty == "certain")
 
 

@@ -77,4 +77,4 @@ def _fact(field: Field, value: Any) -> Any:
     """Give the value of a judged field as JSON holds it."""
     if not field.meaning.judged:
         return [judged_facts(record) for record in value]
-    return sorted(plain(value)) if field.meaning.compare == "list" else plain(value)
+    return sorted(plain(value), key=str) if field.meaning.compare == "list" else plain(value)

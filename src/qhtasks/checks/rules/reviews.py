@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
 _RECORD = Echo(
     (
-        *("alias-ambiguous", "alias-shadows", "alias-word", "name-shared", "pinyin-missing", "unused-body"),
+        *(
+            "alias-ambiguous",
+            "alias-shadows",
+            "alias-word",
+            "name-shared",
+            "other-name",
+            "pinyin-missing",
+            "unused-body",
+        ),
         *("unknown-kind", "unknown-member", "collective-scope", "prefectures"),
         *("obligation-addressee", "obligation-scope", "obligation-reach", "obligation-inference", "obligation-due"),
         *("paragraph-differs", "no-target", "target-quote", "target-subject", "target-order", "target-twice"),
