@@ -266,9 +266,9 @@ def test_no_paper_is_altered_by_being_made(form: str) -> None:
         imprint = FORMATS[form].carrier.imprint(content)
         assert imprint
         assert imprint.words
-        rows = FORMATS[form].rows
-        assert rows
-        assert sum(map(len, rows(content))) > 20
+        read = FORMATS[form].read
+        assert read
+        assert sum(len(row.texts) for row in read(content).rows) > 20
 
 
 def test_papers_of_ones_own_templates_raise_no_alarm(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from tests.support import DATA, TODAY, verdicts
 KEY = "0" * 64
 FAULT = ("aliases: [教育厅]", "aliases: [教育厅, 科技厅]")
 """An edit that the check rejects."""
-WAIVER = '{rule: alias-ambiguous, record: 省科技厅, reason: 待核, until: "2099-12-31"}'
+WAIVER = '{rule: alias-ambiguous, record: 省教育厅, reason: 待核, until: "2099-12-31"}'
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +70,7 @@ def test_the_second_question_neither_reads_nor_proves(data_copy: Path, monkeypat
     """What was found is cached with the records: also the errors, and which records they concern."""
     edit(data_copy / "agencies.yaml", *FAULT)
     first = open_dataset(data_copy)
-    assert [(remark.rule, remark.records) for remark in first.outcome.remarks] == [("alias-ambiguous", ("省科技厅",))]
+    assert [(remark.rule, remark.records) for remark in first.outcome.remarks] == [("alias-ambiguous", ("省教育厅",))]
     monkeypatch.setattr(opening, "_proven", None)
     assert open_dataset(data_copy).outcome == first.outcome
 
@@ -131,7 +131,7 @@ def test_an_outcome_holds_until_the_first_waiver_ends(data_copy: Path, monkeypat
     monkeypatch.setattr("time.strftime", lambda _: next(days))
     first, second, third = (open_dataset(data_copy).outcome for _ in range(3))
     assert (first.until, first == second) == ("2099-12-31", True)
-    assert [(remark.rule, remark.records) for remark in third.remarks] == [("waiver-expired", ("省科技厅",))]
+    assert [(remark.rule, remark.records) for remark in third.remarks] == [("waiver-expired", ("省教育厅",))]
 
 
 # ── who reads and writes it ──

@@ -130,7 +130,7 @@ def test_edited_data_say_so_and_broken_ones_are_an_error(data_copy: Path) -> Non
     path.write_text(text.replace("aliases: [教育厅]", "aliases: [教育厅, 科技厅]"), encoding="utf-8")
     assert NOTICE.findings == ()
     (remark,) = qhtasks.load(data_copy).findings.to_records()
-    assert (remark["rule"], remark["severity"], remark["records"]) == ("alias-ambiguous", "error", ["省科技厅"])
+    assert (remark["rule"], remark["severity"], remark["records"]) == ("alias-ambiguous", "error", ["省教育厅"])
     path.write_text(text.replace("scope: some", "scope: few"), encoding="utf-8")
     with pytest.raises(qhtasks.QhtasksError, match=r"\[schema\]"):
         qhtasks.load(str(data_copy))

@@ -615,7 +615,7 @@ def test_faults_of_all_files_are_told_at_once(data_copy: Path) -> None:
         "encoding agencies.yaml:1:1",
         "yaml-guessed-type indicators.yaml:11:16",
         "missing-file notice.txt:1:1",
-        "schema notice.yaml:20:3",
+        "schema notice.yaml:21:3",
         "duplicate-id obligations.yaml:131:9",
         f"yaml-syntax tasks/01-ecology.yaml:{lines - 1}:1",
         "bad-id tasks/14-planning.yaml:104:9",

@@ -81,7 +81,7 @@ def test_make_agency_writes_the_sheet(tmp_path: Path) -> None:
         check=True,
         encoding="utf-8",
     )
-    assert "牵头（点名）13 项" in done.stdout
+    assert "牵头（列名）13 项" in done.stdout
     assert sorted(path.name for path in (tmp_path / "sheets").iterdir()) == ["省水利厅.html", "省水利厅.md"]
 
 

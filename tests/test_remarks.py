@@ -139,8 +139,8 @@ def test_diff_marks_the_records_as_they_are_now(spoilt: Path) -> None:
 def test_a_unit_and_a_collective_are_concerned_too(data_copy: Path) -> None:
     """A fault of a unit is told with what it owes, one of a collective at the duties that come through it."""
     edit(data_copy / "agencies.yaml", "aliases: [教育厅]", "aliases: [教育厅, 科技厅]")
-    assert "问题：alias-ambiguous（错误）" in ask(data_copy, "agency", "省科技厅")[0]
-    assert "问题：" not in ask(data_copy, "agency", "省教育厅")[0]
+    assert "问题：alias-ambiguous（错误）" in ask(data_copy, "agency", "省教育厅")[0]
+    assert "问题：" not in ask(data_copy, "agency", "省科技厅")[0]
     edit(
         data_copy / "agencies.yaml",
         "scope: all\n    members: [西宁市政府, 海东市政府, ",

@@ -281,10 +281,10 @@ def test_targets_are_told_as_the_notice_writes_them() -> None:
     """左右 and 以上 stand with the figure; a grade of water is no less for being called above."""
     rows = {item: brief_of(item).entries[0].item.targets for item in ("A1", "A3", "A10", "A18", "B8")}
     assert {item: tuple(f"{row.value}（{row.told}）" for row in found) for item, found in rows.items()} == {
-        "A1": ("5.5％左右（年均增长，越高越好）",),
+        "A1": ("年均增长5.5％左右（越高越好）",),
         "A3": ("40％以上（不低于，期末水平，越高越好）",),
-        "A10": tuple(f"{grade}类及以上（类别数不超过，期末水平，类别数越低越好）" for grade in "ⅡⅢ"),
-        "A18": ("5.5％左右（不超过，期末水平，越低越好）",),
+        "A10": tuple(f"不劣于{grade}类（期末水平，类别数越低越好）" for grade in "ⅡⅢ"),
+        "A18": ("控制在5.5％左右（不超过，期末水平，越低越好）",),
         "B8": tuple(f"{value}％以上（不低于，期末水平，越高越好）" for value in (90, 75)),
     }
 

@@ -137,7 +137,7 @@ def test_the_totals_of_the_overview() -> None:
 def test_the_busiest_are_those_of_the_second_count(role: str) -> None:
     """As many as are asked for, the busiest first; collectives are no units and do not count for their members."""
     names = {"lead": "牵头", "participant": "参加"}
-    told = [(row["subject"], row["number"]) for row in figures("--most", "7")[f"点名{names[role]}最多"]]
+    told = [(row["subject"], row["number"]) for row in figures("--most", "7")[f"列名{names[role]}最多"]]
     counts = [(unit, EXPECTED[unit, role, "named"]) for unit in kinds()]
     assert told == sorted(counts, key=lambda each: -each[1])[:7]
 
@@ -154,7 +154,7 @@ def test_open_lists_are_counted_on_the_issued_lines() -> None:
 
 def test_units_named_once_are_those_of_the_notice() -> None:
     """Found by scanning the lines; of the prefectures only 玉树, named once among others."""
-    told = {row["subject"]: (row["note"], row["ids"]) for row in figures()["只点名一次的单位"]}
+    told = {row["subject"]: (row["note"], row["ids"]) for row in figures()["只列名一次的单位"]}
     once = {}
     for unit in kinds():
         named = [(ROLE_NAMES[role], [item.id]) for item in in_yaml() for role in ROLES if unit in item.tokens(role)]

@@ -144,7 +144,7 @@ def test_bars_are_as_long_as_their_numbers_say() -> None:
     """The largest number of a group has a full bar, half of it half a bar; a console without █ gets #."""
     for sign, encoding in (("█", "utf-8"), ("#", "gbk")):
         shown = MARKUP.sub("", run_in_terminal("stats", "--most", "9", columns=200, encoding=encoding))
-        drawn = re.findall(rf"^点名(..)最多 .*?([0-9]+) .*?({sign}+)\s*$", shown, re.MULTILINE)
+        drawn = re.findall(rf"^列名(..)最多 .*?([0-9]+) .*?({sign}+)\s*$", shown, re.MULTILINE)
         assert len(drawn) == 18
         most = {role: max(int(number) for each, number, _ in drawn if each == role) for role, _, _ in drawn}
         assert most == {"牵头": 52, "参加": 97}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from errno import EACCES
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -18,7 +21,8 @@ from qhtasks.papers.compose import Composer
 from qhtasks.papers.imprint import hash_of, read_record, sealed_zip, untouched_zip
 from qhtasks.papers.kinds import PAPER_KINDS
 from qhtasks.papers.make import FORMATS, Tools
-from qhtasks.papers.verify import judge
+from qhtasks.papers.returned import Returned
+from qhtasks.papers.verify import judge, judge_file
 from qhtasks.papers.view import IndexRow
 from qhtasks.papers.zips import archive, contents_of, entry
 from qhtasks.store.load import load_dataset
@@ -28,7 +32,6 @@ from tests.test_sheets import brief_of, sheet_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from qhtasks.model.dataset import Dataset
     from qhtasks.papers.choices import Request
@@ -236,6 +239,7 @@ def test_it_is_said_why_a_file_is_none_of_ours(tmp_path: Path) -> None:
         ("a.ods", b"PK", "打印件是 md、html、pdf、docx、xlsx 文件"),
         ("a.docx", b"PK", "打不开：已损坏或加了密码，或不是这种文件"),
         ("a.zip", b"", "打不开：已损坏或加了密码，或不是这种文件"),
+        ("b.zip", sealed_zip([("x.txt", b"x")]), "里面没有打印件"),
         ("a.md", "别人的".encode(), ""),
     ):
         (tmp_path / name).write_bytes(content)
@@ -332,6 +336,125 @@ def test_a_zip_stands_for_the_papers_in_it(tmp_path: Path) -> None:
     rows = run("verify", "x.zip", "y.zip", "--json", cwd=tmp_path).json()["rows"]
     told = [(row["file"], row["state"]) for row in rows]
     assert told == [("x.zip/省水利厅.md", "current"), ("x.zip/T156.md", "current"), ("y.zip", "foreign")]
+
+
+LITTER = (
+    *(
+        "__MACOSX/._T154.md",
+        "收回/.DS_Store",
+        "Thumbs.db",
+        "THUMBS.DB",
+        "收回/~$T154.docx",
+        ".~lock.T154.docx#",
+        "._a.zip",
+    ),
+    *(
+        "desktop.ini",
+        "$RECYCLE.BIN/T154.md",
+        "@eaDir/T154.md",
+        "~WRL0003.tmp",
+        "ehthumbs.db",
+        "System Volume Information/x",
+    ),
+)
+
+
+def test_litter_is_passed_over_and_the_rest_is_named(folder: Path, tmp_path: Path) -> None:
+    """What systems and office programs leave behind, in a folder as in a ZIP; anything else is named as not read."""
+    paper = (folder / "T154.md").read_bytes()
+    others = ("备注.txt", "下级/a.doc", "下级/里.zip", "b.rar", "没有扩展名")
+    place = tmp_path / "收回"
+    for name in (*LITTER, *others, "T154.md"):
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_bytes(paper)
+    (place / "下级" / "里.zip").write_bytes(sealed_zip([("T154.md", paper), ("c.et", b"")]))
+    (tmp_path / "收.zip").write_bytes(sealed_zip([(name, paper) for name in (*LITTER, *others, "T154.md")]))
+    for given, read, unread in (
+        ("收回", ["收回/T154.md", "收回/下级/里.zip/T154.md"], {*others, "下级/里.zip/c.et"} - {"下级/里.zip"}),
+        ("收.zip", ["收.zip/T154.md"], {*others}),
+    ):
+        outcome = run("verify", given, "--json", cwd=tmp_path)
+        assert (outcome.code, [row["file"] for row in outcome.json()["rows"]]) == (0, read)
+        (note,) = outcome.json()["notes"]
+        assert note.startswith(f"没有看的 {len(unread)} 个（打印件是 md、html、pdf、docx、xlsx 文件）：")
+        assert set(note.partition("：")[2].split("、")) == {f"{given}/{name}" for name in unread}
+        assert note in run("verify", given, cwd=tmp_path).err
+
+
+def test_links_pipes_and_broken_links_are_named(folder: Path, tmp_path: Path) -> None:
+    """They lead elsewhere or nowhere: nothing is read, nothing waits."""
+    place = tmp_path / "收回"
+    place.mkdir()
+    shutil.copy(folder / "T154.md", place)
+    (place / "外面").symlink_to(folder)
+    (place / "没有.md").symlink_to(tmp_path / "没有")
+    os.mkfifo(place / "管道.docx")
+    finder = Returned()
+    assert [file.name for file in finder.files(place)] == [str(place / "T154.md")]
+    assert sorted(finder.unread) == [str(place / name) for name in ("外面", "没有.md", "管道.docx")]
+
+
+def test_a_file_that_may_not_be_read_is_told_by_itself(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others in its folder are judged all the same."""
+    for name in ("a.md", "b.md"):
+        shutil.copy(folder / "T154.md", tmp_path / name)
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "a.md":
+            raise PermissionError(EACCES, "no")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    refused, other = (judge_file(DATASET, file, Tools()) for file in Returned().files(tmp_path))
+    assert (refused.state, refused.changed[0].startswith("打不开：没有权限")) == ("foreign", True)
+    assert other.state == "current"
+
+
+def windows_zip(name: bytes, content: bytes, *, flags: int = 0) -> bytes:
+    """Make a ZIP as programs on Windows do: the name in bytes of their own, not said to be UTF-8."""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("@" * len(name), content)
+    made = stream.getvalue().replace(b"@" * len(name), name)
+    central = made.rindex(b"PK\1\2") + 8
+    return made[:6] + flags.to_bytes(2, "little") + made[8:central] + flags.to_bytes(2, "little") + made[central + 2 :]
+
+
+NAMES = ("省水利厅.md", "收回\\T154 交办单.md", "海东市（报）.md", "a.md")
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        *((name, encoding) for name in NAMES for encoding in ("gbk", "utf-8")),
+        ("𠮷林.md", "gb18030"),
+        ("𠮷林.md", "utf-8"),
+    ],
+)
+def test_names_in_a_zip_of_windows_are_read(name: str, encoding: str, folder: Path, tmp_path: Path) -> None:
+    """Windows writes GBK, macOS UTF-8, and neither says so."""
+    file = tmp_path / "x.zip"
+    file.write_bytes(windows_zip(name.encode(encoding), (folder / "T154.md").read_bytes()))
+    (verdict,) = (judge_file(DATASET, found, Tools()) for found in Returned().files(file))
+    assert (verdict.file, verdict.state) == (f"{file}/{name}", "current")
+
+
+def test_one_encrypted_file_in_a_zip_is_told_by_itself(folder: Path, tmp_path: Path) -> None:
+    """It cannot be opened; two files of one name are two."""
+    paper, file = (folder / "T154.md").read_bytes(), tmp_path / "x.zip"
+    file.write_bytes(windows_zip(b"a.md", paper, flags=1))
+    (verdict,) = (judge_file(DATASET, found, Tools()) for found in Returned().files(file))
+    assert (verdict.state, verdict.changed) == ("foreign", ("打不开：已损坏或加了密码",))
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("a.md", paper)
+        archive.writestr("b.md", b"x")
+    file.write_bytes(stream.getvalue().replace(b"b.md", b"a.md"))
+    states = [judge_file(DATASET, found, Tools()).state for found in Returned().files(file)]
+    assert states == ["current", "foreign"]
 
 
 def test_a_page_full_of_beginnings_takes_no_time() -> None:

@@ -297,7 +297,7 @@ def groups() -> Iterator[str]:
 def obligations() -> Iterator[str]:
     """What parts three and four of the notice ask of the body."""
     yield control("if paper.obligations")
-    yield paragraph("Heading1", "组织实施要求（{{ paper.obligations|length }}条）")
+    yield paragraph("Heading1", "组织实施要求（{{ paper.asked }}）")
     yield control("for row in paper.obligations")
     yield paragraph("Heading2", "{{ row.label }}　{{ row.place }}")
     yield paragraph("BodyText", "{{ row.text }}{% if row.due %}（时限：{{ row.due }}）{% endif %}")

@@ -121,7 +121,7 @@ class Agency:
     def _duty(self, duty: Duty) -> dict[str, Any]:
         item = duty.item
         return {
-            **contract.duty_json(duty),
+            **contract.duty_json(self._dataset, self.unit, duty),
             "section": self._dataset.section_of(item),
             "title": item.title,
             "nature": item.nature,

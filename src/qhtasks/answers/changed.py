@@ -27,7 +27,7 @@ _KINDS_OF = {kind.subject: kind.kinds for kind in COMPARED}
 _NOT_FIELDS: Mapping[str, Meaning] = {
     "": Meaning("整条"),
     "duty": Meaning("职责"),
-    "reach": Meaning("对它的要求", values={"all": "有"}),
+    "reach": Meaning("对它的要求", values={"all": "有", "possible": "可能涉及"}),
     "section": Meaning("所在的节"),
     "text": Meaning("正文", compare="wording"),
     "split": Meaning("标题和举措的划分", compare="wording"),

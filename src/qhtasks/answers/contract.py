@@ -8,7 +8,8 @@ from qhtasks.answers.remarks import of_duty, with_remarks
 from qhtasks.model.findings import CLEAN
 from qhtasks.model.meaning import plain
 from qhtasks.model.words import BASES, ROLES, SERIES
-from qhtasks.questions.duties import explain_duty
+from qhtasks.questions.demands import doubt
+from qhtasks.questions.duties import explain_duty, standing_of
 from qhtasks.questions.targets import direction_of, phrase_of
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Figure, MatrixRow
     from qhtasks.questions.deadlines import Deadline
+    from qhtasks.questions.demands import Demand
     from qhtasks.questions.duties import Duty
     from qhtasks.questions.relations import Partner, SharedItem
     from qhtasks.questions.search import Hit
@@ -96,9 +98,41 @@ def counts_json(answer: AgencyAnswer) -> dict[str, Any]:
     }
 
 
-def duty_json(duty: Duty) -> dict[str, Any]:
-    """A duty: which item, in which role, on which basis and through which collective."""
-    return {"id": duty.item.id, "role": duty.role, "basis": duty.basis, "via": duty.via}
+def duty_json(dataset: Dataset, unit: Unit, duty: Duty) -> dict[str, Any]:
+    """A duty: which item, in which role, on which basis, through which collective and how sure its meaning is.
+
+    `place` counts the names of the list from 1, `of` all of them without `等`; both are null for what is possible.
+    """
+    standing = standing_of(dataset, unit, duty)
+    certainty = next((each.certainty for each in dataset.collectives if each.name == duty.via), None)
+    return {
+        "id": duty.item.id,
+        "role": duty.role,
+        "basis": duty.basis,
+        "via": duty.via,
+        "certainty": certainty,
+        "place": standing.place if standing else None,
+        "of": standing.of if standing else None,
+    }
+
+
+def demand_json(dataset: Dataset, unit: Unit, demand: Demand) -> dict[str, Any]:
+    """What is asked of a unit: on what ground it is taken to be meant, and what is not certain about that."""
+    asked = demand.obligation
+    return {
+        "id": asked.id,
+        "title": asked.title,
+        "text": asked.text,
+        "due": asked.due,
+        "addressee": asked.addressee,
+        "ground": demand.ground,
+        "via": demand.via,
+        "inferred": asked.inferred,
+        "inferred_from": plain(asked.inferred_from),
+        "widest_reading": demand.widest,
+        "doubt": doubt(dataset, unit, demand) or None,
+        "note": asked.note,
+    }
 
 
 def answer_json(
@@ -112,17 +146,17 @@ def answer_json(
     def laid_out(duty: Duty) -> dict[str, Any]:
         reasons = {"why": explain_duty(dataset, answer.unit, duty) or None} if why else {}
         item = duty.item
-        whole = {**duty_json(duty), "title": item.title, "text": item.text, **reasons}
+        whole = {**duty_json(dataset, answer.unit, duty), "title": item.title, "text": item.text, **reasons}
         return with_remarks(whole, outcome.about(of_duty(duty)))
 
-    others = outcome.about((answer.unit.name, *(obligation.id for obligation in answer.obligations)))
+    certain = tuple(demand for demand in answer.demands if demand.ground != "possible")
+    others = outcome.about((answer.unit.name, *(demand.obligation.id for demand in answer.demands)))
     whole = {
         "agency": unit_json(answer.unit),
         "duties": [laid_out(duty) for duty in answer.duties],
         "obligations": [obligation.id for obligation in answer.obligations],
-        "obligations_in_full": [
-            {"id": asked.id, "title": asked.title, "text": asked.text, "due": asked.due} for asked in answer.obligations
-        ],
+        "obligations_in_full": [demand_json(dataset, answer.unit, demand) for demand in certain],
+        "possible_obligations": [demand_json(dataset, answer.unit, demand) for demand in answer.possible_demands],
         "counts": counts_json(answer),
         "filter": filter_json(answer.filter),
         "rows": {"shown": len(answer.duties), "of": answer.total},

@@ -15,7 +15,8 @@ from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines
 from qhtasks.errors import QhtasksError
-from qhtasks.model.words import ROLES, Basis, Role, hedged
+from qhtasks.model.words import ROLES, UNVERIFIED, Basis, Role, hedged
+from qhtasks.questions.duties import ROLE_NAMES
 from qhtasks.text.plain import cells, clipped
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ DUTIES = (
     ListColumn("role", "角色", lambda row: row["role"]),
     ListColumn("basis", "依据", lambda row: row["basis"]),
     ListColumn("via", "经由", lambda row: row["via"]),
+    ListColumn("standing", "列位", lambda row: row["standing"]),
+    ListColumn("doubt", "把握", lambda row: row["doubt"]),
     ListColumn("title", "事项", lambda row: row["title"]),
     ListColumn("nature", "性质", lambda row: row["nature"]),
     ListColumn("due", "时限", lambda row: row["due"]),
@@ -43,13 +46,14 @@ _LONG = ("nature", "due", "lead", "participants")
 """The columns that `--brief` leaves out."""
 AGENCIES = (
     ListColumn("name", "单位", lambda answer: answer.unit.name),
-    ListColumn("full_name", "全称", lambda answer: answer.unit.full_name, shown=False),
+    ListColumn("full_name", "全称", lambda answer: _full_name(answer.unit), shown=False),
     ListColumn("kind", "类别", lambda answer: _kind(answer.unit)),
-    ListColumn("lead_named", "点名牵头", lambda answer: answer.how_many("lead", "named")),
-    ListColumn("participant_named", "点名参加", lambda answer: answer.how_many("participant", "named")),
+    ListColumn("lead_named", "列名牵头", lambda answer: answer.how_many("lead", "named")),
+    ListColumn("participant_named", "列名参加", lambda answer: answer.how_many("participant", "named")),
     ListColumn("lead_collective", "集合牵头", lambda answer: answer.how_many("lead", "collective")),
     ListColumn("participant_collective", "集合参加", lambda answer: answer.how_many("participant", "collective")),
     ListColumn("possible", "可能涉及", lambda answer: sum(answer.how_many(role, "possible") for role in ROLES)),
+    ListColumn("caution", "易混说明", lambda answer: answer.unit.caution or "", shown=False),
 )
 
 
@@ -74,13 +78,16 @@ def agency(
             autocompletion=agency_names,
         ),
     ] = None,
+    alone_first: Annotated[
+        bool, typer.Option("--alone-first", help="先列单独牵头的；不写就照通知的次序，几家牵头是并列的")
+    ] = False,
     full: Annotated[bool, typer.Option("--full", help="列出全文，不只列标题")] = False,
     brief: Annotated[bool, typer.Option("--brief", help="只说有几项、是哪几项，表格里没有时限和单位")] = False,
-    why: Annotated[bool, typer.Option("--why", help="不是点名的，说明经由哪个集合、由谁商定")] = False,
+    why: Annotated[bool, typer.Option("--why", help="不是列名的，说明经由哪个集合、由谁商定")] = False,
 ) -> Reply:
     """List what one body owes: in which role, on which basis."""
     from qhtasks.answers.contract import answer_json
-    from qhtasks.questions.agency import answer
+    from qhtasks.questions.agency import answer, with_alone_first
     from qhtasks.questions.select import Filter, by_basis, by_due, by_partners, by_role, by_series
     from qhtasks.questions.wording import Wording
 
@@ -91,6 +98,8 @@ def agency(
     partner = by_partners(session.units(other), dataset)
     only = Filter.of(by_role(role), by_basis(basis), by_series(series, dataset), by_due(due), partner)
     answered = answer(dataset, unit, only)
+    if alone_first:
+        answered = with_alone_first(dataset, answered)
     view = _View(dataset, Wording(dataset).agency(answered), session.outcome, full=full, why=why)
     return Reply(
         view.listing(brief=brief),
@@ -123,7 +132,11 @@ class _View(NamedTuple):
             total=page.total,
             record=lambda row: row,
             measure="行",
-            notes=(f"后面另有组织实施要求 {len(page.obligations)} 条，不受筛选影响",),
+            notes=(
+                f"{page.full_name}，{page.kind}",
+                *([f"说明：{page.note}"] if page.note else []),
+                f"后面另有组织实施要求{page.asked}，不受筛选影响",
+            ),
             concerns=lambda row: (row["id"], row["via"]),
             about=(page.name,),
         )
@@ -138,7 +151,7 @@ class _View(NamedTuple):
         for group in page.groups:
             yield f"\n{group.title}　{len(group.rows)} 项" + (f"　时限均{group.due}" if group.due else "")
             yield self.group_table(group)
-        obligations = f"组织实施要求　{len(page.obligations)} 条"
+        obligations = f"组织实施要求　{page.asked}"
         if width is None or self.full or not page.obligations:
             yield f"\n{obligations}"
             yield self.obligation_table()
@@ -154,8 +167,8 @@ class _View(NamedTuple):
         groups = [
             (f"{group.title}　{len(group.rows)} 项", [row.item.id for row in group.rows]) for group in self.page.groups
         ]
-        obligations = [row.id for row in self.page.obligations]
-        for title, ids in (*groups, (f"组织实施要求　{len(obligations)} 条", obligations)):
+        obligations = [f"{row.id}（{_doubt(row)}）" if row.ground else row.id for row in self.page.obligations]
+        for title, ids in (*groups, (f"组织实施要求　{self.page.asked}", obligations)):
             yield f"{title}：{'、'.join(ids)}" if ids else title
 
     def obligation_table(self) -> TextTable:
@@ -173,30 +186,30 @@ class _View(NamedTuple):
         sections = {obligation.id: obligation.section for obligation in self.dataset.obligations}
         place_width = max(cells(sections[row.id]) for row in rows) + 2
         for row in rows:
-            inferred, _, _ = row.ground.partition("：")
-            marks = (f"［{mark}］" for mark in (self.remarks(row.id), row.due, inferred) if mark)
+            marks = (f"［{mark}］" for mark in (self.remarks(row.id), _doubt(row), row.due) if mark)
             place = sections[row.id] + " " * (place_width - cells(sections[row.id]))
             yield clipped(f"{row.id:<{id_width}}{place}{''.join(marks)}{row.text}", width)
 
     def group_table(self, group: DutyGroup) -> TextTable:
         """Lay a group out; a column that says nothing, or what the group's title says already, is left out."""
-        columns = ("编号", "角色", "事项", "时限", "牵头单位", "参加单位", "经由", "缘由", HEADING)
+        columns = ("编号", "角色", "列位", "事项", "时限", "牵头单位", "参加单位", "经由", "缘由", HEADING)
         one_role = len({row.role for row in group.rows}) == 1
-        cells = [
+        rows = [
             (
                 row.item.id,
                 "" if one_role else row.role,
+                row.standing if row.role == ROLE_NAMES["lead"] else "",
                 row.item.paragraph if self.full else row.item.title,
                 "" if group.due else row.item.due,
                 row.item.lead,
                 row.item.participants,
-                "" if self.why else row.via,
+                "" if self.why else row.via + (UNVERIFIED if row.doubt else ""),
                 row.why if self.why else "",
                 self.remarks(row.item.id, row.via),
             )
             for row in group.rows
         ]
-        return _without_empty(columns, cells)
+        return _without_empty(columns, rows)
 
     def remarks(self, *records: str) -> str:
         """Say what the check says of records, in a cell."""
@@ -234,6 +247,11 @@ def _counts(page: AgencyPage) -> Iterator[str]:
     yield f"筛选：{page.filter or '无'}；列出 {page.shown} 行，全部 {page.total} 行"
 
 
+def _doubt(row: ObligationRow) -> str:
+    """Say in a word what is not certain about a unit's being meant: 推断, 最宽的理解, 可能涉及."""
+    return row.ground.partition("：")[0]
+
+
 def _flat_duty(row: DutyRow) -> dict[str, str]:
     """Write a duty as one row: its item's words beside its own."""
     item = {name: value for name, value in row.item._asdict().items() if isinstance(value, str)}
@@ -243,10 +261,10 @@ def _flat_duty(row: DutyRow) -> dict[str, str]:
 
 def _flat_obligation(row: ObligationRow) -> dict[str, str]:
     """Put an obligation among the duties of a flat list: it has neither role nor lists."""
-    empty = dict.fromkeys(("role", "via", "how", "heading", "nature", "lead", "participants"), "")
+    empty = dict.fromkeys(("role", "via", "standing", "how", "heading", "nature", "lead", "participants"), "")
     texts = dict.fromkeys(("title", "body", "paragraph"), row.text)
     own = {"id": row.id, "label": row.label, "section": row.place, "due": row.due, "why": row.ground}
-    return {**empty, **texts, **own, "basis": "组织实施要求"}
+    return {**empty, **texts, **own, "basis": f"组织实施要求（{row.way}）", "doubt": row.ground}
 
 
 @answering
@@ -270,6 +288,10 @@ def agencies(context: typer.Context, kind: KindOption = None) -> Reply:
         bare=True,
     )
     return Reply(listing)
+
+
+def _full_name(unit: Unit) -> str:
+    return hedged(unit.full_name, unit.certainty.full_name)
 
 
 def _kind(unit: Unit) -> str:

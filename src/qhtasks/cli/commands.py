@@ -138,7 +138,7 @@ ENTRIES: dict[str, Entry] = {
     "verify": Entry(
         "verify",
         "verify",
-        "核对打印件的文件：内容是否还与数据一致，哪几项变了；写过字的，印好的内容缺了哪些。有不是现行的，退出码为 1。",
+        "核对打印件：是否与数据一致，哪几项变了；写过字的，印好的内容缺了、移了、隐去了哪些。有不现行的，退出码为 1。",
         "qhtasks verify sheets/省水利厅.html sheets/省水利厅.md",
     ),
     "templates": Entry(

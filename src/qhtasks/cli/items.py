@@ -171,6 +171,7 @@ def _obligation_fields(dataset: Dataset, obligation: Obligation) -> list[tuple[s
         (_TEXT, row.text),
         ("对谁提出", row.addressee),
         ("及于", "、".join(obligation.reaches) + (f"（{row.ground}）" if row.ground else "")),
+        ("可能及于", "、".join(obligation.may_reach)),
         ("时限", row.due),
         ("整理说明", row.note),
     ]

@@ -42,7 +42,7 @@ PARTNERS = (
     ListColumn("joins", "对方牵头", lambda partner: partner.joins),
     ListColumn("both_join", "共同参加", lambda partner: partner.both_join),
 )
-CERTAIN = "只算点名和经集合确定的，不含可能涉及"
+CERTAIN = "只算列名和经集合确定的，不含可能涉及"
 
 
 @answering
@@ -94,6 +94,6 @@ def partners_of(context: typer.Context, name: AgencyName) -> Reply:
         concerns=of_partner(session.dataset, unit),
         about=(unit.name,),
         measure="行",
-        notes=("依据为集合的，双方至少有一方不是点名；两种依据分行，不相加", CERTAIN),
+        notes=("依据为集合的，双方至少有一方不是列名；两种依据分行，不相加", CERTAIN),
     )
     return Reply(listing)

@@ -180,7 +180,7 @@ def stats(
         concerns=of_figure,
         about=tuple(item.id for item in dataset.items),
         measure="行",
-        notes=("单位只按点名计数，集合另算一个",),
+        notes=("单位只按列名计数，集合另算一个",),
     )
     return Reply(listing)
 

@@ -15,8 +15,12 @@ from qhtasks.cli.session import Session
 from qhtasks.text.escape import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qhtasks.papers.verify import Verdict
 
+NAMED = 20
+"""How many of the files that were not looked into are named."""
 OUTDATED = 1
 """The exit code where a file is not current."""
 
@@ -33,6 +37,16 @@ def _touched(verdict: Verdict) -> str:
     if not verdict.touched:
         return ""
     return f"是（没有比对：{verdict.uncompared}）" if verdict.uncompared else "是"
+
+
+def _unread(names: Sequence[str]) -> tuple[str, ...]:
+    """Name what was not looked into."""
+    from qhtasks.papers.make import FORMATS
+
+    if not names:
+        return ()
+    named = "、".join(map(visible, names[:NAMED])) + (" 等" if len(names) > NAMED else "")
+    return (f"没有看的 {len(names)} 个（打印件是 {'、'.join(FORMATS)} 文件）：{named}",)
 
 
 def _as_value(verdict: Verdict) -> dict[str, Any]:
@@ -65,13 +79,15 @@ def verify(
 ) -> Reply:
     """Compare papers with the data."""
     from qhtasks.papers.make import Tools
-    from qhtasks.papers.verify import judge_all
+    from qhtasks.papers.returned import Returned
+    from qhtasks.papers.verify import judge_file
 
     session = Session.of(context)
     dataset = session.dataset
     with closing(Tools(templates=templates)) as tools:
-        found = (judge_all(dataset, path, tools, outcome=session.outcome) for path in files)
-        verdicts = tuple(chain.from_iterable(found))
+        returned = Returned()
+        found = chain.from_iterable(map(returned.files, files))
+        verdicts = tuple(judge_file(dataset, file, tools, session.outcome) for file in found)
     listing = Listing(
         asked=f"打印件是否现行，对照数据集 {dataset.edition.version} 版",
         filter="",
@@ -80,5 +96,6 @@ def verify(
         total=len(verdicts),
         record=_as_value,
         measure="个文件",
+        notes=_unread(returned.unread),
     )
     return Reply(listing, code=OUTDATED if any(verdict.state != "current" for verdict in verdicts) else 0)

@@ -1,9 +1,9 @@
 """The canonical layout of the dataset's YAML files: `fmt` writes each value in one way and loses no comment.
 
-Keys stand in the order in which the fields are declared, unknown ones last. Lists of names and small mappings stand on
-one line; so do texts, however long, because a folded Chinese text would get spaces at the line breaks. A comment stays
-above, beside or below what it is about. A list or mapping with comments inside has a line for each item, so that no
-comment has to move.
+Keys stand in the order in which `model/` declares the fields, unknown ones last. Lists of names and small mappings
+stand on one line; so do texts, however long, because a folded Chinese text would get spaces at the line breaks. A
+comment stays above, beside or below what it is about. A list or mapping with comments inside has a line for each item,
+so that no comment has to move.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class FormattedFile(NamedTuple):
 
 
 class KeyLayout(NamedTuple):
-    """For each key of a file: the order of the keys under it (those of the file itself under ""), and its layout.
+    """For each key of a file: the order of the keys under it, and its layout. The top keys stand under the empty key.
 
     Under a key with the layout `line`, also in a list under it, a mapping is written on one line. Under one with the
     layout `lines`, each text of a list has its own line; any other list of texts holds names and stands on one line.

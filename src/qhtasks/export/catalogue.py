@@ -28,7 +28,8 @@ from qhtasks.model.notice import Chapter, Edition, NoticeDocument, Period, Secti
 from qhtasks.model.obligations import Obligation
 from qhtasks.model.words import ROLES, SERIES
 from qhtasks.questions.agency import answers
-from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
+from qhtasks.questions.demands import GROUND_NAMES, doubt
+from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, standing_of
 from qhtasks.questions.targets import bound_of, direction_of, phrase_of
 
 if TYPE_CHECKING:
@@ -281,7 +282,9 @@ ENTRIES = Table(
 def _duties(dataset: Dataset) -> Iterator[Row]:
     for answer in answers(dataset, dataset.units):
         for duty in answer.duties:
-            yield answer.unit.name, duty.item.id, duty.role, duty.basis, duty.via
+            standing = standing_of(dataset, answer.unit, duty)
+            place, of = (standing.place, standing.of) if standing else (None, None)
+            yield answer.unit.name, duty.item.id, duty.role, duty.basis, duty.via, place, of
 
 
 DUTIES = Table(
@@ -293,25 +296,41 @@ DUTIES = Table(
         ITEM,
         _ROLE,
         Column("basis", "依据", values=BASIS_NAMES),
-        optional(COLLECTIVE)._replace(name="via", title="经由的集合", note="点名的为空"),
+        optional(COLLECTIVE)._replace(name="via", title="经由的集合", note="列名的为空"),
+        Column(
+            "place",
+            "列第几",
+            "integer",
+            required=False,
+            note="单位或集合在名单里的位置，从 1 起；不是排名，可能涉及的为空",
+        ),
+        Column("names", "名单共几个", "integer", required=False, note="名单里的名称，不计“等”；可能涉及的为空"),
     ),
     ("unit", "item", "role"),
     _duties,
-    ("(basis = 'named') = (via IS NULL)",),
+    ("(basis = 'named') = (via IS NULL)", "(basis = 'possible') = (place IS NULL)", "place <= names"),
 )
 
 
 def _unit_obligations(dataset: Dataset) -> Iterator[Row]:
     for answer in answers(dataset, dataset.units):
-        for obligation in answer.obligations:
-            yield answer.unit.name, obligation.id
+        for demand in answer.demands:
+            uncertain = doubt(dataset, answer.unit, demand) or None
+            yield answer.unit.name, demand.obligation.id, demand.ground, demand.via, demand.widest, uncertain
 
 
 UNIT_OBLIGATIONS = Table(
     "unit_obligations",
     "单位的组织实施要求",
-    "展开到单位：对各方的、按角色的（只看点名和集合）、对集合的、点名的",
-    (UNIT, OBLIGATION),
+    "展开到单位：对各方的、按角色的（只看列名和集合）、对集合的、列名的；推断的和可能涉及的各注明",
+    (
+        UNIT,
+        OBLIGATION,
+        Column("ground", "怎样及于", values=GROUND_NAMES),
+        Column("via", "经由的词", required=False, note="如 牵头单位；列名的为空"),
+        Column("widest", "最宽的理解", "boolean", note="单位的类别，按最宽的理解才在“各地区各部门”之内"),
+        Column("doubt", "不确定的", required=False),
+    ),
     ("unit", "obligation"),
     _unit_obligations,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.answers.contract import duty_json, item_json, obligation_json, remark_json
+from qhtasks.answers.contract import demand_json, duty_json, item_json, obligation_json, remark_json
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.findings import CLEAN
 from qhtasks.model.meaning import field_names, plain
@@ -13,9 +13,14 @@ from qhtasks.model.words import ROLES
 from qhtasks.questions.agency import answers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
     from qhtasks.model.items import Indicator, Task
+    from qhtasks.model.obligations import Obligation
+    from qhtasks.questions.demands import Demand
 
 NAME = "qhtasks"
 LICENCE = {
@@ -56,10 +61,7 @@ def whole_json(dataset: Dataset, outcome: Outcome = CLEAN) -> dict[str, Any]:
     Records of a kind without a form of its own are as in the data, under the name of the dataset's field.
     """
     by_unit = answers(dataset, dataset.units)
-    reached: dict[str, list[str]] = {obligation.id: [] for obligation in dataset.obligations}
-    for answer in by_unit:
-        for obligation in answer.obligations:
-            reached[obligation.id].append(answer.unit.name)
+    demands = [(answer.unit, demand) for answer in by_unit for demand in answer.demands]
     grammar = ListGrammar.of(dataset)
     return {
         "name": NAME,
@@ -68,9 +70,24 @@ def whole_json(dataset: Dataset, outcome: Outcome = CLEAN) -> dict[str, Any]:
         "licence": LICENCE["name"],
         **{name: plain(value) for name, value in dataset._asdict().items() if name not in _NOT_PLAIN},
         "items": [_item(dataset, item, grammar) for item in dataset.items],
-        "obligations": [{**obligation_json(asked), "units": reached[asked.id]} for asked in dataset.obligations],
-        "duties": [{"agency": answer.unit.name, **duty_json(duty)} for answer in by_unit for duty in answer.duties],
+        "obligations": [_obligation(obligation, demands) for obligation in dataset.obligations],
+        "duties": [
+            {"agency": answer.unit.name, **duty_json(dataset, answer.unit, duty)}
+            for answer in by_unit
+            for duty in answer.duties
+        ],
+        "demands": [{"agency": unit.name, **demand_json(dataset, unit, demand)} for unit, demand in demands],
         "findings": [remark_json(remark) for remark in outcome.remarks],
+    }
+
+
+def _obligation(obligation: Obligation, demands: Sequence[tuple[Unit, Demand]]) -> dict[str, Any]:
+    """Give an obligation as `show --json` does, with the units that it reaches and those that it only may reach."""
+    reached = [(unit.name, demand.ground == "possible") for unit, demand in demands if demand.obligation == obligation]
+    return {
+        **obligation_json(obligation),
+        "units": [name for name, possible in reached if not possible],
+        "possible_units": [name for name, possible in reached if possible],
     }
 
 

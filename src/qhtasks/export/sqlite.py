@@ -14,6 +14,7 @@ from qhtasks.errors import QhtasksError
 from qhtasks.export.catalogue import tables_of
 from qhtasks.model.findings import CLEAN
 from qhtasks.model.words import MEASURES
+from qhtasks.questions.demands import GROUND_NAMES
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ SELECT
   {_in_chinese("duties.role", ROLE_NAMES)} AS role,
   {_in_chinese("duties.basis", BASIS_NAMES)} AS basis,
   duties.via,
+  duties.place,
+  duties.names,
   items.id AS item,
   items.label,
   sections.name AS section,
@@ -83,7 +86,7 @@ FROM targets
 JOIN items ON items.id = targets.item
 ORDER BY items.position, targets.position;"""  # noqa: S608 - made of our own words
 
-_OBLIGATION_LIST = """CREATE VIEW obligation_list AS -- 组织实施要求
+_OBLIGATION_LIST = f"""CREATE VIEW obligation_list AS -- 组织实施要求
 SELECT
   unit_obligations.unit,
   obligations.id AS obligation,
@@ -91,12 +94,14 @@ SELECT
   sections.name AS section,
   obligations.text,
   obligations.due,
-  CASE obligations.inferred WHEN 1 THEN '推断' ELSE '原文写明' END AS ground
+  {_in_chinese("unit_obligations.ground", GROUND_NAMES)} AS ground,
+  unit_obligations.via,
+  unit_obligations.doubt
 FROM unit_obligations
 JOIN units ON units.name = unit_obligations.unit
 JOIN obligations ON obligations.id = unit_obligations.obligation
 JOIN sections ON sections.number = obligations.section
-ORDER BY units.position, obligations.number;"""
+ORDER BY units.position, obligations.number;"""  # noqa: S608 - made of our own words
 
 _VIEWS = (_DUTY_LIST, _TARGET_LIST, _OBLIGATION_LIST)
 """What one asks first, in words, in the notice's order."""

@@ -39,10 +39,11 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 class Meaning(NamedTuple):
     """What a field means.
 
-    `needed` says when the key must be written, where neither always nor never is true. A `key` field tells the records
-    of a kind apart. `refers` names the kinds of record whose keys the values are, or a
-    vocabulary of the form. `values` gives the Chinese for each word that the field can hold, `notes` what more is to
-    be said of some of them.
+    - `needed`: the records in which the key must be written, for a key that only some of them need.
+    - `key`: whether the field identifies a record among those of its kind.
+    - `refers`: the kinds of record, or the vocabulary of the form, whose keys the values are.
+    - `compare`, `layout`: how `diff` compares the field, and how `fmt` writes it.
+    - `values`: the Chinese for each word that the field can hold; `notes`: an explanation of some of these words.
     """
 
     title: str

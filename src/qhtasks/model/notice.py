@@ -157,6 +157,14 @@ class NoticeForm(Record):
         Audiences,
         Meaning("对象的用词", "前两个又是单位列表的开头，如 `牵头单位：`；都可以写在 `reaches` 里", layout="line"),
     ]
+    widest_kinds: Annotated[
+        tuple[str, ...],
+        Meaning(
+            "最宽的理解",
+            "字面上不是地区、也不是省级部门的单位类别：对“各地区各部门”的要求，按最宽的理解才及于它们",
+            refers=("Kind",),
+        ),
+    ] = ()
     open: Annotated[str, Meaning("列表开放的记号", "它前面的单位没有列尽，它本身不使任何单位承担")]
     prefectures: Annotated[PrefectureWords, Meaning("市州政府的写法", layout="line")]
     plan_period: Annotated[str, Meaning("规划期的写法", "规划的年份就是这一时限的起止年份", refers=("Period",))]

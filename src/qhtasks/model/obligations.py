@@ -26,6 +26,15 @@ class Obligation(Numbered, Record):
         tuple[str, ...],
         Meaning("及于", "见“组织实施要求怎样及于单位”", refers=("Audience", "Unit", "Collective"), compare="list"),
     ]
+    may_reach: Annotated[
+        tuple[str, ...],
+        Meaning(
+            "可能及于",
+            "原文提到、但没有写明承担什么的，如 O18“会同”的；只作可能涉及",
+            refers=("Audience", "Unit", "Collective"),
+            compare="list",
+        ),
+    ] = ()
     inferred_from: Annotated[
         tuple[str, ...],
         Meaning(

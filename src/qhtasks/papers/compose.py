@@ -48,7 +48,7 @@ FORM = Form(
 LEDGER = "办理记录"
 EMPTY_LEDGER = Ledger(LEDGER, (), (*FORM.people, FORM.yearly, "进展情况", "备注"), ((), (), ()), ())
 REGISTER = "总台账"
-INDEX_COLUMNS = ("单位", "全称", "类别", "点名牵头", "点名参加", "经集合", "可能涉及")
+INDEX_COLUMNS = ("单位", "全称", "类别", "列名牵头", "列名参加", "经集合", "可能涉及")
 _EDITION, _DATE = "数据集", "整理日期"
 """Facts on a cover that say when and from which edition a paper was made; the fingerprint leaves them out."""
 FILTER = "筛选"
@@ -103,6 +103,7 @@ class Composer:
             empty=page.empty,
             groups=tuple(map(self._marked_group, page.groups)),
             obligations=tuple(map(self._marked, page.obligations)),
+            asked=page.asked,
             ledger=self._ledger(page.groups),
             stamp=UNSTAMPED,
         )
@@ -211,12 +212,13 @@ class Composer:
 
     def _printed(self, answer: AgencyAnswer) -> AgencyAnswer:
         """Leave out of an answer what was chosen not to be printed."""
-        duties, obligations = answer.duties, answer.obligations
+        duties, demands = answer.duties, answer.demands
         if not self.choices.has("possible"):
             duties = tuple(duty for duty in duties if duty.basis != "possible")
+            demands = tuple(demand for demand in demands if demand.ground != "possible")
         if not self.choices.has("obligations"):
-            obligations = ()
-        return answer._replace(duties=duties, obligations=obligations)
+            demands = ()
+        return answer._replace(duties=duties, demands=demands)
 
     @property
     def _years(self) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZipFile
 
 from qhtasks.papers.choices import PARTS, Choices, Request
-from qhtasks.papers.readback import STRINGS, package_rows, tree
+from qhtasks.papers.readback import words
+from qhtasks.papers.readoffice import STRINGS, read_package, tree
 from qhtasks.papers.view import Stamp
 from qhtasks.papers.zips import entry, reading, write_parts
 
@@ -295,7 +296,7 @@ def _package_words(parts: Mapping[str, bytes]) -> str:
     """Hash the words of a package and how they are divided, however they look; a workbook has them in one part."""
     if STRINGS in parts:
         return short_hash(parts[STRINGS])
-    return short_hash("\n".join(piece.text for row in package_rows(parts) for piece in row).encode())
+    return short_hash(words(read_package(parts)).encode())
 
 
 def _with_hash(part: bytes, name: str, value: str) -> bytes:

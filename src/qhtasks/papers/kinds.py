@@ -1,6 +1,7 @@
 """The kinds of paper, each declared once; and the papers that somebody asked for.
 
 A new kind of paper is one entry of `PAPER_KINDS`, its view in `view.py`, its method in `compose.py` and its templates.
+The formats in which papers are made stand in `FORMATS`, beside the files.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class PaperKind(NamedTuple):
     - `tables` lays it out for Excel.
     - `template`: the name of its templates without their endings.
     - `formats`: those in which it can be made, every one if empty; `usual`: those in which it is made by default.
-    - `heeds`: which of the choices that only some kinds heed.
+    - `heeds`: the choices of `Special` that change papers of this kind.
     - `is_wide`: whether a paper takes the Word template that ends on landscape pages.
     """
 
@@ -115,7 +116,7 @@ PAPER_KINDS: dict[str, PaperKind] = {
         Register, "", _register, register_tables, formats=("xlsx",), usual=("xlsx",), heeds=("titles",)
     ),
 }
-"""By the name in the record of a file."""
+"""By the name that a file carries of the kind of its paper."""
 
 
 def kind_of(paper: Paper) -> PaperKind:

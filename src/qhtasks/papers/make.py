@@ -22,7 +22,8 @@ from qhtasks.papers.imprint import (
     untouched_zip,
 )
 from qhtasks.papers.kinds import kind_of
-from qhtasks.papers.readback import html_rows, markdown_rows, package_rows
+from qhtasks.papers.readoffice import read_package
+from qhtasks.papers.readpages import read_html, read_markdown
 from qhtasks.papers.templates import hash_of_pages, located, template_folders
 from qhtasks.papers.zips import contents_of
 from qhtasks.store.files import CHANGED, file_name, present, write_whole
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.imprint import Carrier
     from qhtasks.papers.pages import PageWriter
     from qhtasks.papers.pdf import Printer
-    from qhtasks.papers.readback import Row
+    from qhtasks.papers.readback import Reading
     from qhtasks.papers.view import Paper
     from qhtasks.papers.word import WordWriter
     from qhtasks.store.files import WriteResult
@@ -100,14 +101,14 @@ class Format(NamedTuple):
 
     `write` makes the bytes of a file from a paper and the hash of its templates, the same bytes each time; `templates`
     computes that hash; `carrier` reads what the file carries; `tool` prepares what it is made with, and raises an
-    error where an extra or a browser is missing; `rows` reads the words of a file, to be compared.
+    error where an extra or a browser is missing; `read` reads the words of a file, to be compared.
     """
 
     write: Callable[[Tools, Paper, str], bytes]
     templates: Callable[[Tools, Paper], str]
     carrier: Carrier
     tool: Callable[[Tools], object]
-    rows: Callable[[bytes], tuple[Row, ...]] | None = None
+    read: Callable[[bytes], Reading] | None = None
     slow: bool = False
 
     def make(self, tools: Tools, paper: Paper) -> bytes:
@@ -152,8 +153,8 @@ def _word_template(tools: Tools, paper: Paper) -> str:
     return tools.word_template(paper)
 
 
-def _package_rows(content: bytes) -> tuple[Row, ...]:
-    return package_rows(contents_of(content))
+def _read_package(content: bytes) -> Reading:
+    return read_package(contents_of(content))
 
 
 def _layout(_: Tools, __: Paper) -> str:
@@ -162,11 +163,11 @@ def _layout(_: Tools, __: Paper) -> str:
 
 
 FORMATS: dict[str, Format] = {
-    "md": Format(_markdown, _page_templates, PAGE, attrgetter("pages"), markdown_rows),
-    "html": Format(_html, _page_templates, PAGE, attrgetter("pages"), html_rows),
+    "md": Format(_markdown, _page_templates, PAGE, attrgetter("pages"), read_markdown),
+    "html": Format(_html, _page_templates, PAGE, attrgetter("pages"), read_html),
     "pdf": Format(_pdf, _page_templates, PDF, attrgetter("printer"), slow=True),
-    "docx": Format(_word, _word_template, PACKAGE, attrgetter("word"), _package_rows, slow=True),
-    "xlsx": Format(_excel, _layout, PACKAGE, attrgetter("workbook"), _package_rows, slow=True),
+    "docx": Format(_word, _word_template, PACKAGE, attrgetter("word"), _read_package, slow=True),
+    "xlsx": Format(_excel, _layout, PACKAGE, attrgetter("workbook"), _read_package, slow=True),
 }
 """By the ending of the files. The words of a PDF are not read: people write over its pages and leave the text alone."""
 

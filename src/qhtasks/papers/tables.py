@@ -72,7 +72,7 @@ _OBLIGATION: tuple[tuple[GridColumn, Callable[[ObligationRow], str]], ...] = (
     (GridColumn("要求", 60), lambda row: row.text),
     (GridColumn("出处", 18), lambda row: row.place),
     (GridColumn("对谁提出", 18), lambda row: row.addressee),
-    (GridColumn("推断", 18), lambda row: row.ground),
+    (GridColumn("把握", 18), lambda row: row.ground),
     (GridColumn("时限", 14), lambda row: row.due),
     (GridColumn("整理说明", 24), lambda row: row.note),
 )

@@ -91,7 +91,8 @@ class Sheet(NamedTuple):
     counts: Annotated[tuple[CountRow, ...], "件数；三种依据不相加"]
     empty: Annotated[str, "没有职责可列时说明原因；此外为空"]
     groups: Annotated[tuple[DutyGroup, ...], "职责，分组；可能涉及的在最后"]
-    obligations: Annotated[tuple[ObligationRow, ...], "组织实施要求；选择不印时没有"]
+    obligations: Annotated[tuple[ObligationRow, ...], "组织实施要求，可能涉及的在最后；选择不印时没有"]
+    asked: Annotated[str, "组织实施要求的条数，如 11条，另有可能涉及2条"]
     ledger: Annotated[Ledger | None, "办理记录；选择不印时为 none"]
     stamp: Annotated[Stamp, "指纹"]
 
@@ -129,7 +130,7 @@ class IndexRow(NamedTuple):
     name: Annotated[str, "单位"]
     full_name: Annotated[str, "全称"]
     kind: Annotated[str, "类别"]
-    totals: Annotated[tuple[int, ...], "点名牵头、点名参加、经集合、可能涉及各几项"]
+    totals: Annotated[tuple[int, ...], "列名牵头、列名参加、经集合、可能涉及各几项"]
 
 
 class Index(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 _TYPES = "[Content_Types].xml"
 """The part of an Office package that readers want first."""
 _UNIX, _MODE = 3, 0o644 << 16
+_IN_UTF8 = 0x800
+"""The flag of a file in a ZIP whose name is in UTF-8."""
 _MOST = 1 << 29
 """Bytes unpacked at most: no ZIP of papers comes near them, and a ZIP bomb goes beyond."""
 
@@ -40,6 +42,18 @@ def entry(name: str) -> ZipInfo:
     return info
 
 
+class Member(NamedTuple):
+    """A file in a ZIP; no content where it is encrypted or damaged."""
+
+    name: str
+    content: bytes | None
+
+
+def members_of(content: bytes) -> tuple[Member, ...]:
+    """List the files of a ZIP that anybody made; none where it is no ZIP, or unreasonably large."""
+    return reading(content, _members) or ()
+
+
 def contents_of(content: bytes) -> dict[str, bytes]:
     """Unpack all files of a ZIP, by name; none where it is no ZIP, damaged, encrypted or unreasonably large."""
     return reading(content, _unpacked) or {}
@@ -58,3 +72,28 @@ def _unpacked(package: ZipFile) -> dict[str, bytes]:
     files = [info for info in package.infolist() if not info.is_dir()]
     fits = sum(info.file_size for info in files) <= _MOST
     return {info.filename: package.read(info) for info in files} if fits else {}
+
+
+def _members(package: ZipFile) -> tuple[Member, ...]:
+    files = [info for info in package.infolist() if not info.is_dir()]
+    fits = sum(info.file_size for info in files) <= _MOST
+    return tuple(Member(_name(info), _content(package, info)) for info in files) if fits else ()
+
+
+def _content(package: ZipFile, info: ZipInfo) -> bytes | None:
+    try:
+        return package.read(info)
+    except Exception:  # noqa: BLE001 - as in `reading`
+        return None
+
+
+def _name(info: ZipInfo) -> str:
+    """Read a name that is not said to be UTF-8: macOS writes it all the same, programs on Chinese Windows write GBK."""
+    if not info.flag_bits & _IN_UTF8:
+        written = info.filename.encode("cp437")  # what zipfile decoded it from
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                return written.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    return info.filename

@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.model.words import ROLES, Basis, Role
-from qhtasks.questions.duties import duties_of, obligations_of
+from qhtasks.questions.demands import demands_of
+from qhtasks.questions.duties import duties_of, standing_of
 from qhtasks.questions.select import Filter
 
 if TYPE_CHECKING:
@@ -15,21 +16,32 @@ if TYPE_CHECKING:
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.obligations import Obligation
+    from qhtasks.questions.demands import Demand
     from qhtasks.questions.duties import Duty
 
 
 class AgencyAnswer(NamedTuple):
     """The finished answer to “what does this unit owe”, in the notice's order.
 
-    `duties` passed the filter; `obligations`, `total` (of duties) and the counts are those without it.
+    `duties` passed the filter; `demands`, `total` (of duties) and the counts are those without it.
     """
 
     unit: Unit
     duties: tuple[Duty, ...]
-    obligations: tuple[Obligation, ...]
+    demands: tuple[Demand, ...]
     total: int
     filter: Filter
     tally: Mapping[tuple[Role, Basis, str], int]
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """What parts 三 and 四 ask of it, without what may only concern it."""
+        return tuple(demand.obligation for demand in self.demands if demand.ground != "possible")
+
+    @property
+    def possible_demands(self) -> tuple[Demand, ...]:
+        """What may be asked of it; the notice does not say whether."""
+        return tuple(demand for demand in self.demands if demand.ground == "possible")
 
     def how_many(self, role: Role, basis: Basis, series: str = "ABT") -> int:
         """Count the unit's duties, whatever the filter; the three bases are never added up."""
@@ -49,13 +61,23 @@ def answers(dataset: Dataset, units: tuple[Unit, ...], only: Filter | None = Non
         AgencyAnswer(
             unit=unit,
             duties=tuple(filter(only.lets_duty, duties)),
-            obligations=obligations_of(dataset, unit, duties),
+            demands=demands_of(dataset, unit, duties),
             total=len(duties),
             filter=only,
             tally=Counter((duty.role, duty.basis, duty.item.series) for duty in duties),
         )
         for unit, duties in zip(units, duties_of(dataset, units), strict=True)
     )
+
+
+def with_alone_first(dataset: Dataset, answer: AgencyAnswer) -> AgencyAnswer:
+    """Put the duties that a unit leads alone first; the others keep the notice's order."""
+
+    def shared(duty: Duty) -> bool:
+        standing = standing_of(dataset, answer.unit, duty)
+        return duty.role != "lead" or standing is None or not standing.alone
+
+    return answer._replace(duties=tuple(sorted(answer.duties, key=shared)))
 
 
 class Group(NamedTuple):

@@ -16,8 +16,9 @@ from qhtasks.model.meaning import Record, key_of
 from qhtasks.model.notice import Chapter, NoticeDocument, NoticeForm, Period, Section
 from qhtasks.model.obligations import Obligation
 from qhtasks.model.words import ROLES
+from qhtasks.questions.demands import demands_of
 from qhtasks.questions.differences import FieldChange, field_differences, list_differences, value_differences
-from qhtasks.questions.duties import duties_of, obligations_of
+from qhtasks.questions.duties import duties_of
 from qhtasks.questions.item_differences import LIST_FIELDS, item_differences
 from qhtasks.questions.renames import renames, with_new_names
 
@@ -238,7 +239,10 @@ class _Owed(NamedTuple):
         how: dict[str, str] = {}
         for duty in duties:
             how[duty.item.id] = "，".join(filter(None, (how.get(duty.item.id), _duty_as_text(duty))))
-        how |= {obligation.id: "all" for obligation in obligations_of(dataset, unit, duties)}
+        how |= {
+            demand.obligation.id: "possible" if demand.ground == "possible" else "all"
+            for demand in demands_of(dataset, unit, duties)
+        }
         return cls(how, frozenset({name, *(each.name for each in dataset.collectives if each.may_mean(unit))}))
 
 

@@ -25,7 +25,7 @@ def completions(dataset: Dataset, incomplete: str, *, collectives: bool = False)
     if collectives:
         names = (collective.name for collective in dataset.collectives)
         bodies |= {name: name for name in names if fold(name).startswith(fold(incomplete))}
-    rows = ((word, counts.get(name, "未点名"), name) for word, name in bodies.items())
+    rows = ((word, counts.get(name, "名单未列名"), name) for word, name in bodies.items())
     return tuple((word, count if word == name else f"{name} {count}") for word, count, name in rows)
 
 

@@ -115,7 +115,7 @@ def _busiest(dataset: Dataset, most: int) -> Iterator[Figure]:
         counts = Counter(token for item in dataset.items for token in dataset.bodies(item, role))
         named = [unit.name for unit in dataset.units if counts[unit.name]]
         for name in sorted(named, key=lambda name: -counts[name])[:most]:
-            yield Figure(f"点名{ROLE_NAMES[role]}最多", name, counts[name])
+            yield Figure(f"列名{ROLE_NAMES[role]}最多", name, counts[name])
 
 
 def _longest(dataset: Dataset, most: int) -> Iterator[Figure]:
@@ -149,4 +149,4 @@ def _once(dataset: Dataset) -> Iterator[Figure]:
     for unit in dataset.units:
         named = [(item.id, role) for item in dataset.items for role in ROLES if unit.name in item.tokens(role)]
         if len(named) == 1:
-            yield Figure("只点名一次的单位", unit.name, 1, ROLE_NAMES[named[0][1]], (named[0][0],))
+            yield Figure("只列名一次的单位", unit.name, 1, ROLE_NAMES[named[0][1]], (named[0][0],))

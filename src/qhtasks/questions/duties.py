@@ -1,4 +1,4 @@
-"""Who owes what: duties by role and basis, and the obligations that reach a unit.
+"""Who owes what: duties by role and basis.
 
 A duty is one item, one unit, one role and one basis. Named wins over collective and collective over possible; a
 unit that owes an item for certain is not also said to be possibly concerned by it. `等` alone makes nobody
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.model.words import BASES, ROLES, Basis, Role
+from qhtasks.model.words import BASES, ROLES, Basis, Role, hedged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.items import Indicator, Task
-    from qhtasks.model.obligations import Obligation
 
 ROLE_NAMES: dict[Role, str] = {"lead": "牵头", "participant": "参加"}
 UNDATED = "未明确"
 """What is said of an item to which the notice gives no due date."""
-BASIS_NAMES: dict[Basis, str] = {"named": "点名", "collective": "集合", "possible": "可能涉及"}
+BASIS_NAMES: dict[Basis, str] = {"named": "列名", "collective": "集合", "possible": "可能涉及"}
 
 
 class Duty(NamedTuple):
@@ -32,6 +31,26 @@ class Duty(NamedTuple):
     role: Role
     basis: Basis
     via: str | None = None
+
+
+class Standing(NamedTuple):
+    """Where the word that reaches a unit stands in a list: the `place`, from 1, among `of` names; `等` is not one.
+
+    `alone` says that the unit is the only one in the list, which `等` does not leave open. It is no rank: several leads
+    are equal.
+    """
+
+    place: int
+    of: int
+    alone: bool
+
+
+def standing_of(dataset: Dataset, unit: Unit, duty: Duty) -> Standing | None:
+    """Find a duty's place in its list; None where the duty is only possible."""
+    if duty.basis == "possible":
+        return None
+    tokens, names = duty.item.tokens(duty.role), dataset.bodies(duty.item, duty.role)
+    return Standing(names.index(duty.via or unit.name) + 1, len(names), tokens == (unit.name,))
 
 
 def duties_of(dataset: Dataset, units: tuple[Unit, ...]) -> tuple[tuple[Duty, ...], ...]:
@@ -76,15 +95,6 @@ def owed_by(dataset: Dataset, unit: Unit, role: Role | None = None) -> frozenset
     return frozenset(duty.item.id for duty in duties if duty.basis != "possible" and role in (None, duty.role))
 
 
-def concerning(dataset: Dataset, unit: Unit, role: Role | None = None) -> frozenset[str]:
-    """Name the items that a unit owes for certain, and, where no role was asked for, the obligations that reach it."""
-    owed = owed_by(dataset, unit, role)
-    if role:
-        return owed
-    (duties,) = duties_of(dataset, (unit,))
-    return owed | {obligation.id for obligation in obligations_of(dataset, unit, duties)}
-
-
 def certain_duties(dataset: Dataset, units: tuple[Unit, ...]) -> Iterator[tuple[Indicator | Task, dict[str, Duty]]]:
     """Give each item with the certain duty of each unit that has one, by its name; leading wins over taking part."""
     reach = _reach(dataset, units)
@@ -111,17 +121,7 @@ def explain_duty(dataset: Dataset, unit: Unit, duty: Duty) -> str:
         reach = f"可能指 {len(collective.members)} 个单位，{unit.name}是其中之一"
     else:
         reach = f"可能指 {len(collective.kinds)} 类单位，{unit.name}属于“{unit.kind}”"
+    reach = hedged(reach, collective.certainty)
     lead = "、".join(dataset.bodies(duty.item, "lead"))
     settled = f"是否承担由{dataset.form.audiences.lead}（{lead}）商定（{dataset.form.doubt_section}）"
     return f"“{duty.via}”{reach}；通知没有列名，{settled}"
-
-
-def obligations_of(dataset: Dataset, unit: Unit, duties: tuple[Duty, ...]) -> tuple[Obligation, ...]:
-    """List what parts 三 and 四 ask of a unit: of everyone, of all leads or participants, or of it by name.
-
-    `duties` are the unit's; only a certain duty makes it a lead or participant.
-    """
-    roles = {duty.role for duty in duties if duty.basis != "possible"}
-    words = {unit.name} | dataset.form.reaching(roles)
-    words |= {collective.name for collective in dataset.collectives if collective.binding and collective.may_mean(unit)}
-    return tuple(obligation for obligation in dataset.obligations if not words.isdisjoint(obligation.reaches))

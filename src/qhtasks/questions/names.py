@@ -201,7 +201,7 @@ def _only(dataset: Dataset, words: str, candidates: list[Candidate], how: str) -
     if len(candidates) > 1:
         counts = named_counts(dataset)
         units = [candidate.unit for candidate in candidates]
-        names = [f"{unit.name}（{counts.get(unit.name, '未点名')}）" for unit in units]
+        names = [f"{unit.name}（{counts.get(unit.name, '名单未列名')}）" for unit in units]
         listed = "、".join(names[:LISTED]) + ("等" if len(names) > LISTED else "")
         message = f"“{words}”可以指 {len(units)} 个单位，请写明是哪一个：{listed}{_cautions(units)}"
         raise UnknownAgencyError(message, units)

@@ -13,7 +13,8 @@ from qhtasks.errors import QhtasksError
 from qhtasks.model.bodies import Unit
 from qhtasks.model.items import Indicator
 from qhtasks.model.words import SERIES
-from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, concerning, owed_by
+from qhtasks.questions.demands import concerning
+from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, owed_by
 from qhtasks.questions.find import find_section, find_series
 from qhtasks.text.plain import folded
 

@@ -7,14 +7,14 @@ left out with it. Each field is annotated with its meaning in Chinese: templates
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.items import Task
 from qhtasks.model.words import BASES, MEASURES, ROLES, SERIES, hedged
 from qhtasks.questions.agency import grouped
-from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, explain_duty
+from qhtasks.questions.demands import doubt, inference, way
+from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, explain_duty, standing_of
 from qhtasks.questions.targets import bound_of, direction_of, phrase_of
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from qhtasks.model.items import Indicator, Target
     from qhtasks.model.obligations import Obligation
     from qhtasks.questions.agency import AgencyAnswer, Group
+    from qhtasks.questions.demands import Demand
     from qhtasks.questions.duties import Duty
 
 UNADDRESSED = "原文未写明"
@@ -40,7 +41,7 @@ class TargetRow(NamedTuple):
 
 
 class ItemRow(NamedTuple):
-    """An indicator or a task in words; whether it is shown whole or by its title was chosen before.
+    """An indicator or a task in words: whole, or by its title, as the options of `Wording` say.
 
     Show the heading, if there is one, set off from the measures; show each measure as a paragraph of its own, or all
     as one, joined without a space. A task without a heading of its own has `（承第71项）` for one. The lists stand
@@ -67,17 +68,19 @@ class DutyRow(NamedTuple):
 
     item: Annotated[ItemRow, "事项"]
     role: Annotated[str, "牵头或参加"]
-    basis: Annotated[str, "点名、集合或可能涉及"]
-    via: Annotated[str, "经由哪个集合；点名的为空"]
-    how: Annotated[str, "角色和经由，如 参加，经“各市州政府”；点名的为空，因为所在的组已说明"]
-    why: Annotated[str, "怎样及于本单位；点名的为空；纸面上不印"]
+    basis: Annotated[str, "列名、集合或可能涉及"]
+    via: Annotated[str, "经由哪个集合；列名的为空"]
+    how: Annotated[str, "角色和经由，如 参加，经“各市州政府”；列名的为空，因为所在的组已说明"]
+    why: Annotated[str, "怎样及于本单位；列名的为空；纸面上不印"]
+    standing: Annotated[str, "在名单里的位置，如 4家牵头，列第2；不是排名；可能涉及的为空"]
+    doubt: Annotated[str, "没有核实的判断，如 “省有关单位”指哪些单位（未核实）；没有为空"]
 
 
 class DutyGroup(NamedTuple):
     """Duties that are read together; groups of another basis are never added up."""
 
     title: Annotated[str, "组名，如 牵头任务"]
-    basis: Annotated[str, "点名、集合或可能涉及"]
+    basis: Annotated[str, "列名、集合或可能涉及"]
     size: Annotated[int, "几项"]
     due: Annotated[str, "全组都没写时限时统一说明的话；此外为空，时限逐项印"]
     rows: Annotated[tuple[DutyRow, ...], "各项职责"]
@@ -87,13 +90,16 @@ class CountRow(NamedTuple):
     """How many duties of one role and basis: in all, and by series."""
 
     role: Annotated[str, "牵头或参加"]
-    basis: Annotated[str, "点名、集合或可能涉及"]
+    basis: Annotated[str, "列名、集合或可能涉及"]
     total: Annotated[int, "合计"]
     by_series: Annotated[tuple[tuple[str, int], ...], "按系列：（系列名，几项）"]
 
 
 class ObligationRow(NamedTuple):
-    """An obligation of part 三 or 四 in words; `ground` is empty where the notice itself says whom it means."""
+    """An obligation of part 三 or 四 in words; `ground` is empty where the notice itself says whom it means.
+
+    Among what one unit is asked, `ground` says what is not certain about its being meant, and `way` how it is reached.
+    """
 
     id: Annotated[str, "编号，如 O13"]
     label: Annotated[str, "名目，如 组织实施要求第13项"]
@@ -101,8 +107,9 @@ class ObligationRow(NamedTuple):
     text: Annotated[str, "原文"]
     due: Annotated[str, "时限，照录；没有为空"]
     addressee: Annotated[str, "对谁提出，照录；原文没写的是 原文未写明"]
-    ground: Annotated[str, "推断的依据，以“推断”开头；原文写明的为空"]
+    ground: Annotated[str, "不确定的：以“推断”“最宽的理解”或“可能涉及”开头；原文写明的为空"]
     note: Annotated[str, "整理说明；没有为空"]
+    way: Annotated[str, "怎样及于本单位，如 按角色：牵头单位；台账和交办单里为空"] = ""
 
 
 class Gloss(NamedTuple):
@@ -114,7 +121,10 @@ class Gloss(NamedTuple):
 
 
 class AgencyPage(NamedTuple):
-    """What one unit owes, in words: who it is, how many duties of how many are shown, the duties in their groups."""
+    """What one unit owes, in words: who it is, how many duties of how many are shown, the duties in their groups.
+
+    What is only possible stands last among the obligations; `asked` counts them, apart from the others.
+    """
 
     name: str
     full_name: str
@@ -128,6 +138,7 @@ class AgencyPage(NamedTuple):
     empty: str
     groups: tuple[DutyGroup, ...]
     obligations: tuple[ObligationRow, ...]
+    asked: str
 
 
 class Wording:
@@ -148,7 +159,7 @@ class Wording:
         """Put what a unit owes into words; `filter_text` says in Chinese what is shown, where more than its filter."""
         unit = answer.unit
         groups = tuple(self._group(unit, group) for group in grouped(answer.duties))
-        obligations = tuple(map(self.obligation, answer.obligations))
+        demands = sorted(answer.demands, key=lambda demand: demand.ground == "possible")
         filtered = str(answer.filter) if filter_text is None else filter_text
         return AgencyPage(
             name=unit.name,
@@ -162,7 +173,8 @@ class Wording:
             total=answer.total,
             empty="" if answer.duties else _why_empty(answer, filtered),
             groups=groups,
-            obligations=obligations,
+            obligations=tuple(self.demand(unit, demand) for demand in demands),
+            asked=_count_demands(answer),
         )
 
     def _counts(self, answer: AgencyAnswer) -> tuple[CountRow, ...]:
@@ -197,7 +209,29 @@ class Wording:
             via=duty.via or "",
             how=f"{role}，经“{duty.via}”" if duty.via else "",
             why=explain_duty(self.dataset, unit, duty) if duty.via else "",
+            standing=self._standing(unit, duty),
+            doubt=self._doubt(duty),
         )
+
+    def _standing(self, unit: Unit, duty: Duty) -> str:
+        """Say where a unit stands in a list; a collective counts as one name, `等` is told."""
+        standing = standing_of(self.dataset, unit, duty)
+        if standing is None:
+            return ""
+        role = ROLE_NAMES[duty.role]
+        if standing.alone:
+            return f"单独{role}"
+        names = self.dataset.bodies(duty.item, duty.role)
+        measure = "个名称" if any(name in self.collectives for name in names) else "家"
+        more = self.dataset.form.open if self.dataset.form.open in duty.item.tokens(duty.role) else ""
+        return f"{standing.of}{measure}{more}{role}，列第{standing.place}"
+
+    def _doubt(self, duty: Duty) -> str:
+        """Say that nobody verified whom the word means through which a duty reaches a unit."""
+        collective = self.collectives.get(duty.via or "")
+        if collective is None or collective.certainty == "certain":
+            return ""
+        return hedged(f"“{duty.via}”指哪些单位", collective.certainty)
 
     def item(self, item: Indicator | Task) -> ItemRow:
         """Put an item into words, whole or, if titles were chosen, a task without its text."""
@@ -233,8 +267,6 @@ class Wording:
         return self._obligations[obligation.id]
 
     def _obligation(self, obligation: Obligation) -> ObligationRow:
-        grounds = "、".join(self._labels.get(ground, ground) for ground in obligation.inferred_from)
-        inferred = f"推断：据{grounds}的牵头单位" if grounds else "推断"
         return ObligationRow(
             id=obligation.id,
             label=self.dataset.label(obligation),
@@ -242,13 +274,14 @@ class Wording:
             text=obligation.text.rstrip("，；"),
             due=obligation.due or "",
             addressee=obligation.addressee or UNADDRESSED,
-            ground=inferred if obligation.inferred else "",
+            ground=inference(self.dataset, obligation),
             note=obligation.note or "",
         )
 
-    @cached_property
-    def _labels(self) -> dict[str, str]:
-        return {item.id: self.dataset.label(item) for item in self.dataset.items}
+    def demand(self, unit: Unit, demand: Demand) -> ObligationRow:
+        """Put what a unit is asked into words, with what is not certain about it."""
+        row = self.obligation(demand.obligation)
+        return row._replace(ground=doubt(self.dataset, unit, demand), way=way(demand))
 
     def glosses(self, item: Indicator | Task) -> Iterator[Gloss]:
         """Explain each word of an item's lists that names no single unit: collectives, and 等."""
@@ -297,6 +330,12 @@ def target_row(target: Target) -> TargetRow:
     phrase = phrase_of(target)
     reading = (word for word in (bound_of(target), MEASURES[target.measure]) if word not in phrase)
     return TargetRow(target.subject, phrase, "，".join((*reading, direction_of(target))), target.quote)
+
+
+def _count_demands(answer: AgencyAnswer) -> str:
+    """Count what is asked of a unit; what is only possible is counted apart."""
+    possible = len(answer.possible_demands)
+    return f"{len(answer.obligations)}条" + (f"，另有可能涉及{possible}条" if possible else "")
 
 
 def _why_empty(answer: AgencyAnswer, filter_text: str) -> str:

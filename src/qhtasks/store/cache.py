@@ -82,7 +82,7 @@ def _write(folder: Path, key: str, content: bytes) -> None:
 
 
 def _prune(folder: Path) -> None:
-    """Remove all but the newest entries; temporary files that a killed process left age and go too."""
+    """Remove all but the newest entries, among them the temporary files of killed processes as they grow old."""
     with os.scandir(folder) as listing:
         entries = [(entry.stat(follow_symlinks=False).st_mtime_ns, entry.path) for entry in listing if _is_entry(entry)]
     for _, path in sorted(entries)[:-KEPT]:

@@ -154,7 +154,7 @@ class _Revision(NamedTuple):
     root: Path
 
     def commit(self) -> str:
-        """Find its commit. None is called `-…`, and git before 2.30 does not know --end-of-options."""
+        """Find its commit. No revision has a name that begins with `-`: git would take it for an option."""
         if self.name.startswith("-"):
             raise QhtasksError(self._unknown())
         return self.git("rev-parse", "--verify", f"{self.name}^{{commit}}").decode().strip()

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import body_names, did_you_mean, reference_faults, unknown_words
 from qhtasks.checks.rule import Echo, rule
-from qhtasks.questions.names import fold
+from qhtasks.questions.names import bare, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from qhtasks.checks.rule import Faults, Subject
     from qhtasks.model.bodies import Collective, Unit
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Place
 
+_SEVERAL = 2
+"""Other units in whose names an alias must not stand."""
 _CHARACTER = "[一-鿿]"
 _SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng?|r)?")
 """A syllable of pinyin without its tone: initial, vowels, ending."""
@@ -25,26 +28,76 @@ _SYLLABLE = re.compile("(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng?|r
 @rule("alias-ambiguous")
 def check_alias_ambiguous(subject: Subject) -> Faults:
     """一个别名只属于一个单位，在同一单位里也只写一次。"""
-    claimed: dict[str, str] = {}
+    claims: defaultdict[str, list[tuple[Unit, int]]] = defaultdict(list)
     for unit in subject.dataset.units:
         for index, alias in enumerate(unit.aliases):
-            owner = claimed.setdefault(fold(alias), unit.name)
-            if owner != unit.name or fold(alias) in map(fold, unit.aliases[:index]):
+            claims[fold(alias)].append((unit, index))
+    for alias, claimants in claims.items():
+        owner = next((claim for claim in claimants if bare(alias) in _bare_names(claim[0])), claimants[0])
+        for unit, index in claimants:
+            if (unit, index) != owner:
                 place = subject.dataset.at(unit.name, "aliases", index)
-                yield place, f"{unit.name}：别名“{alias}”已经属于{owner}"
+                yield place, f"{unit.name}：别名“{unit.aliases[index]}”已经属于{owner[0].name}"
 
 
-@rule("alias-shadows")
+@rule("alias-shadows", echoes=(Echo(("name-shared",), "file"),))
 def check_alias_shadows(subject: Subject) -> Faults:
-    """别名不与任何单位的名称、全称、后来的名称或集合名称相同。"""
+    """别名不是任何单位、集合的名称，也不是别的单位省去“省”的叫法或简称（依次取自它的名称、不取自自己的）。"""
     names = {fold(collective.name): collective.name for collective in subject.dataset.collectives}
     for unit in subject.dataset.units:
         names |= {fold(name): unit.name for _, name in _official_names(unit)}
+    bare_names = {unit.name: _bare_names(unit) for unit in subject.dataset.units}
+    written = Counter(fold(alias) for unit in subject.dataset.units for alias in unit.aliases)
     for unit in subject.dataset.units:
         for index, alias in enumerate(unit.aliases):
+            place = subject.dataset.at(unit.name, "aliases", index)
             if owner := names.get(fold(alias)):
-                place = subject.dataset.at(unit.name, "aliases", index)
                 yield place, f"{unit.name}：别名“{alias}”就是{owner}的名称"
+            elif written[fold(alias)] == 1 and (other := _meant(bare(alias), unit.name, bare_names)):
+                yield place, f"{unit.name}：别名“{alias}”是{other}的简称"
+
+
+def _bare_names(unit: Unit) -> tuple[str, ...]:
+    """Give the official names of a unit without the province in front."""
+    return tuple(bare(name) for _, name in _official_names(unit))
+
+
+def _meant(alias: str, owner: str, names: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Name another unit that an alias rather means: its very name, or a short form of its name and not the owner's."""
+    others = {name: spellings for name, spellings in names.items() if name != owner}
+    same = next((name for name, spellings in others.items() if alias in spellings), None)
+    if same or any(_is_short_for(alias, name) for name in names[owner]):
+        return same
+    short_for = (name for name, spellings in others.items() if any(_is_short_for(alias, each) for each in spellings))
+    return next(short_for, None)
+
+
+def _is_short_for(alias: str, name: str) -> bool:
+    """Whether the characters of an alias come from a name, in its order."""
+    rest = iter(name)  # each search goes on behind the character found before
+    return all(character in rest for character in alias)
+
+
+@rule("alias-word", echoes=(Echo(("alias-shadows", "alias-ambiguous"), "list"),))
+def check_alias_word(subject: Subject) -> Faults:
+    """别名是不止一个字的汉字名称，不是拼音、编号，不是“部门”“单位”这类泛称，也不是几个单位名称共有的字。"""
+    form = subject.dataset.form
+    words = (*form.kinds, *form.audience_words, *(collective.name for collective in subject.dataset.collectives))
+    names = {unit.name: (unit.name, unit.full_name) for unit in subject.dataset.units}
+    for unit in subject.dataset.units:
+        for index, alias in enumerate(unit.aliases):
+            place = subject.dataset.at(unit.name, "aliases", index)
+            if not re.fullmatch(f"(?:{_CHARACTER}|[“”（）])+", alias) or len(alias) == 1:
+                yield place, f"{unit.name}：别名“{alias}”不是汉字写的名称（读音由程序生成，不必写）"
+            elif word := next((word for word in words if alias in word), None):
+                yield place, f"{unit.name}：别名“{alias}”是泛称（“{word}”的一部分）"
+            elif not unit.name.startswith(alias) and len(shared := _holders(alias, unit.name, names)) >= _SEVERAL:
+                yield place, f"{unit.name}：别名“{alias}”也在{'、'.join(shared[:3])}的名称里"
+
+
+def _holders(alias: str, owner: str, names: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """List the other units that have an alias in their names."""
+    return [name for name, spellings in names.items() if name != owner and any(alias in each for each in spellings)]
 
 
 @rule("name-shared")
@@ -72,7 +125,8 @@ def _official_names(unit: Unit) -> Iterator[tuple[tuple[str | int, ...], str]]:
     "warning",
     echoes=(
         Echo(("numbering", "missing-from-data", "wrong-section", "unknown-section"), "dataset"),
-        Echo(("unknown-agency", "unknown-member", "obligation-reach", "wording", "list-differs"), "dataset"),
+        Echo(("unknown-agency", "unknown-member", "wording", "list-differs"), "dataset"),
+        Echo(("obligation-addressee", "obligation-reach", "obligation-scope"), "dataset"),
     ),
 )
 def check_unused_body(subject: Subject) -> Faults:
@@ -157,7 +211,7 @@ def _prefecture_faults(dataset: Dataset, collective: Collective, prefectures: se
         yield "members", f"成员与名录中的市州政府不同：{'、'.join(sorted(differing))}"
 
 
-@rule("pinyin-missing", echoes=(Echo(("alias-shadows", "alias-ambiguous", "name-shared"), "list"),))
+@rule("pinyin-missing", echoes=(Echo(("alias-shadows", "alias-ambiguous", "alias-word", "name-shared"), "list"),))
 def check_pinyin_missing(subject: Subject) -> Faults:
     """单位的名称、全称、别名和确定的后来名称里，每个汉字在 pinyin.yaml 里都有读音。"""
     known = set("".join(subject.dataset.readings.values()))

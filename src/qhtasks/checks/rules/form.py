@@ -30,22 +30,28 @@ class _Known(NamedTuple):
     def of(cls, subject: Subject) -> _Known:
         """Take it from the dataset, and from the notice what the dataset lacks, as `missing-from-data` reports.
 
-        A period without its days cannot be that of the plan.
+        A period without its days cannot be that of the plan. A due phrase that has no period is for `unknown-period` to
+        report.
         """
         dataset = subject.dataset
+        phrases = {period.phrase for period in dataset.periods}
+        dues = dict.fromkeys(indicator.due for indicator in dataset.indicators if indicator.due)
         missing = [fault.place.record for fault in subject.proof.differences if fault.kind == "missing"]
         chapters = tuple(chapter.number for chapter in dataset.chapters)
         return cls(
             chapters=(*chapters, *missing),
             sections=(*(number for number in dataset.section_titles if number not in chapters), *missing),
-            periods=tuple(period.phrase for period in dataset.periods if period.start and period.until),
+            periods=(
+                *(period.phrase for period in dataset.periods if period.start and period.until),
+                *(due for due in dues if due not in phrases),
+            ),
             items=(*(item.id for item in dataset.items), *missing),
         )
 
 
 @rule(
     "form",
-    echoes=(Echo(("chapter-order", "numbering", "unknown-period"), "dataset"),),
+    echoes=(Echo(("chapter-order",), "dataset"),),
     waivable=False,
 )
 def check_form(subject: Subject) -> Faults:
@@ -80,6 +86,7 @@ def _wrong_lists(dataset: Dataset, known: _Known) -> FormFaults:
         (("oddities", "half_width_stops"), form.oddities.half_width_stops, known.items),
         (("oddities", "stray_stops"), form.oddities.stray_stops, lists),
         (("kinds",), form.kinds, form.kinds),
+        (("widest_kinds",), form.widest_kinds, form.kinds),
         (("units_of_measure",), form.units_of_measure, form.units_of_measure),
         (("prefectures", "suffixes"), form.prefectures.suffixes, form.prefectures.suffixes),
     )

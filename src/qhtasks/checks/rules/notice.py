@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from hashlib import sha256
 from itertools import pairwise
@@ -31,7 +32,7 @@ _CHANGED = Echo(("notice-changed", "form"), "dataset")
 """Where notice.txt itself was edited, or its form is wrong, nothing that is compared with it can be trusted."""
 _CHAPTERS = Echo(("chapter-order",), "dataset")
 _RECORDS = Echo(("numbering", "unknown-section"), "series")
-"""Records and notice are matched by number: after a wrong one, both have something that the other lacks."""
+"""Records and notice are matched by number: a wrong number leaves a record and a passage without a partner."""
 
 
 @rule("notice-changed", waivable=False)
@@ -171,28 +172,22 @@ def _no_such_section(section: str, titles: Iterable[str]) -> str:
 
 @rule("unknown-period", echoes=(Echo(("obligation-due", "indicator-form"), "record"),))
 def check_unknown_period(subject: Subject) -> Faults:
-    """写出的时限都在 periods 里，periods 里的每一条都是某处的时限或在正文里，起止日是真实的日期、与写法的年份相符。"""
-    yield from _phrase_faults(subject.dataset)
-    for period in subject.dataset.periods:
-        if message := _date_fault(period, subject.dataset.document.date[:4]):
-            yield subject.dataset.at(period.phrase, "until"), f"时限“{period.phrase}”{message}"
-
-
-def _phrase_faults(dataset: Dataset) -> Faults:
-    """Find periods that nothing uses; where all are used, due phrases without a period.
-
-    A misspelt period causes both faults, and is reported once: at the period, with the phrase that was meant.
-    """
-    phrases = {period.phrase for period in dataset.periods}
+    """写出的时限都在 periods 里，periods 里的每一条都是某处的时限或在正文里，起止日是真实的日期、与写法相符。"""
+    dataset = subject.dataset
     due = _first_with_due(dataset)
-    unknown = sorted(due.keys() - phrases)
     texts = "\n".join(record.text for record in (*dataset.items, *dataset.obligations))
-    unused = [period.phrase for period in dataset.periods if period.phrase not in due and period.phrase not in texts]
-    for phrase in unused:
-        yield dataset.at(phrase, "phrase"), f"时限“{phrase}”没有一处用到{did_you_mean(phrase, unknown)}"
-    if not unused:
-        for phrase in unknown:
-            yield dataset.at(due[phrase].id, "due"), f"{dataset.label(due[phrase])}：时限“{phrase}”不在 periods 里"
+    unknown = sorted(due.keys() - {period.phrase for period in dataset.periods})
+    for period in dataset.periods:
+        phrase = period.phrase
+        if phrase not in due and phrase not in texts:
+            yield dataset.at(phrase, "phrase"), f"时限“{phrase}”没有一处用到{did_you_mean(phrase, unknown)}"
+            unknown = []  # a misspelt period is reported once, with the phrase that was meant
+            continue
+        if fault := _date_fault(period, int(dataset.document.date[:4])):
+            field, message = fault
+            yield dataset.at(phrase, field), f"时限“{phrase}”{message}"
+    for phrase in unknown:
+        yield dataset.at(due[phrase].id, "due"), f"{dataset.label(due[phrase])}：时限“{phrase}”不在 periods 里"
 
 
 def _first_with_due(dataset: Dataset) -> dict[str, Indicator | Obligation]:
@@ -201,18 +196,34 @@ def _first_with_due(dataset: Dataset) -> dict[str, Indicator | Obligation]:
     return {record.due: record for record in reversed(dated) if record.due}
 
 
-def _date_fault(period: Period, notice_year: str) -> str | None:
-    """Say what is wrong with a period's dates: it must end in the year that its phrase names; 今年 is the notice's."""
+def _date_fault(period: Period, notice_year: int) -> tuple[str, str] | None:
+    """Say at which field a period's days are wrong, and how."""
     try:
-        dates = [date.fromisoformat(day) for day in (period.start, period.until) if day]
+        days = [date.fromisoformat(day) for day in (period.start, period.until) if day]
     except ValueError:
-        return "的起止日不是真实的日期"
-    if dates != sorted(dates):
-        return "的起日晚于止日"
-    year = re.search("[0-9]{4}", period.phrase.replace("今年", notice_year))
-    if year and not (period.until or "").startswith(year[0]):
-        return f"的止日不在{year[0]}年"
+        return "until", "的起止日不是真实的日期"
+    if days != sorted(days):
+        return "until", "的起日晚于止日"
+    start, until = (day and day.isoformat() for day in _span(period.phrase, notice_year))
+    for field, name, written, day in (("start", "起日", period.start, start), ("until", "止日", period.until, until)):
+        if written != day:
+            return field, f"的{name}应为 {day or 'null，通知没有写'}"
     return None
+
+
+def _span(phrase: str, notice_year: int) -> tuple[date | None, date | None]:
+    """Work out the first and the last day that a phrase comes to; None where it does not say.
+
+    Five-year plans have followed upon each other without a gap since the third, which began in 1966.
+    """
+    if plan := re.fullmatch("“(.+)五”时期", phrase):
+        first = 1966 + 5 * (NUMERALS.index(plan[1]) + 1 - 3) if plan[1] in NUMERALS else 0
+        return (date(first, 1, 1), date(first + 4, 12, 31)) if first else (None, None)
+    if month := re.fullmatch("今年(1[0-2]|[1-9])月底前", phrase):
+        return None, date(notice_year, int(month[1]), monthrange(notice_year, int(month[1]))[1])
+    if year := re.fullmatch("(到?)([1-9][0-9]{3})年", phrase):
+        return (None if year[1] else date(int(year[2]), 1, 1)), date(int(year[2]), 12, 31)
+    return None, date(notice_year, 12, 31) if phrase.startswith("同年") else None
 
 
 @rule("left-over", "warning")

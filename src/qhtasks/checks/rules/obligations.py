@@ -2,58 +2,113 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import body_names, reference_faults
 from qhtasks.checks.rule import Echo, rule
+from qhtasks.model.words import ROLES
+from qhtasks.questions.duties import ROLE_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qhtasks.checks.rule import Faults, Subject
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.notice import NoticeForm
     from qhtasks.model.obligations import Obligation
 
+_WITHOUT_SUBJECT = ("要", "将")
+"""How a sentence begins that has no subject of its own."""
+_PREDICATES = "要|根据|分别|负责|商|加强|定期"
+"""What follows the subjects of the sentences of parts 三 and 四: a subject that is cut short is followed by others."""
 _TEXT = Echo(("paragraph-differs",), "record")
 """A text that is not the notice's does not hold what was curated from the notice."""
 
 
-@rule("obligation-addressee", echoes=(_TEXT,))
+@rule("obligation-addressee", echoes=(_TEXT, Echo(("obligation-text",), "series")))
 def check_obligation_addressee(subject: Subject) -> Faults:
-    """对谁提出（addressee）照录这一条原文，或承前一条，并写着所及于的每一个；原文写了的不能作 null。"""
+    """对谁提出（addressee）照录这一条的主语，不截短，不取宾语；没有主语而承前的，同前一条；原文写了的不能作 null。"""
+    dataset = subject.dataset
+    words = [*dataset.form.audience_words, *body_names(dataset)]
+    heads = _heads(dataset)
+    faults = {each.id: _addressee_fault(each, words) for each in dataset.obligations if heads[each.id] is each}
+    for obligation in dataset.obligations:
+        head, message = heads[obligation.id], faults.get(obligation.id)
+        if head is not obligation and not faults[head.id] and obligation.addressee != head.addressee:
+            message = f"没有自己的主语，承前，应作“{head.addressee}”"
+        if message:
+            yield dataset.at(obligation.id, "addressee"), f"{dataset.label(obligation)}：{message}"
+
+
+def _heads(dataset: Dataset) -> dict[str, Obligation]:
+    """Give for each obligation the one that has its subject: itself, or the last one above it that has one (承前)."""
+    heads: dict[str, Obligation] = {}
+    head: Obligation | None = None
+    for obligation in dataset.obligations:
+        if not head or head.section != obligation.section or not obligation.text.startswith(_WITHOUT_SUBJECT):
+            head = obligation
+        heads[obligation.id] = head
+    return heads
+
+
+def _addressee_fault(obligation: Obligation, words: Sequence[str]) -> str | None:
+    """Say what is wrong with the addressee of an obligation whose subject must be its own."""
+    addressee, text = obligation.addressee, obligation.text
+    if addressee is None:
+        named = [word for word in words if word in text]
+        return f"原文写着“{named[0]}”，不能作未写明" if named else None
+    if addressee not in text:
+        return f"“{addressee}”不在原文里，也不是承前"
+    if not re.search(f"(?:^|[，。；])由?{re.escape(addressee)}(?:{_PREDICATES})", text):
+        return f"“{addressee}”不是这一条的主语，或者没有写全"
+    return None
+
+
+@rule("obligation-scope", echoes=(_TEXT, Echo(("obligation-addressee", "obligation-reach"), "record")))
+def check_obligation_scope(subject: Subject) -> Faults:
+    """写明对谁提出的，及于谁正好是其中写到的单位、集合或角色，不多不少；“会同”的是另一方，只是可能及于。"""
     dataset = subject.dataset
     words = [*dataset.form.audience_words, *body_names(dataset)]
     for obligation in dataset.obligations:
-        place = dataset.at(obligation.id, "addressee")
-        addressee, label = obligation.addressee, dataset.label(obligation)
-        if addressee is None:
-            named = [word for word in words if word in obligation.text]
-            if named:
-                yield place, f"{label}：原文写着“{named[0]}”，不能作未写明"
-        elif addressee not in _text_so_far(dataset, obligation):
-            yield place, f"{label}：“{addressee}”不在原文里，也不是承前"
-        else:
-            for index, word in enumerate(obligation.reaches):
-                if word in words and word.removesuffix("单位") not in addressee:
-                    yield dataset.at(obligation.id, "reaches", index), f"{label}：“{addressee}”不包括“{word}”"
+        first, _, second = (obligation.addressee or "").partition("会同")
+        for field, side in (("reaches", first), ("may_reach", second)):
+            if obligation.addressee or field == "may_reach":
+                known = [word for word in getattr(obligation, field) if word in words]
+                for index, message in _scope_faults(known, _named(dataset.form, side, words)):
+                    place = dataset.at(obligation.id, field, *index)
+                    yield place, f"{dataset.label(obligation)}：“{obligation.addressee or '未写明'}”{message}"
 
 
-def _text_so_far(dataset: Dataset, obligation: Obligation) -> str:
-    """Join a paragraph up to the end of an obligation, whose subject may be that of an earlier sentence (承前)."""
-    texts = [other.text for other in dataset.obligations if other.section == obligation.section]
-    return "".join(texts[: texts.index(obligation.text) + 1])
+def _scope_faults(known: Sequence[str], named: Sequence[str]) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Compare what is reached with what is named, and give the first difference with its place in the list, if any."""
+    wrong = next((index for index, word in enumerate(known) if word not in named), None)
+    missing = [word for word in named if word not in known]
+    if wrong is not None:
+        rest = f"，及于的是“{'”“'.join(named)}”" if named else ""
+        yield (wrong,), f"不包括“{known[wrong]}”{rest}"
+    elif missing:
+        yield (), f"包括“{'”“'.join(missing)}”，及于里没有"
+
+
+def _named(form: NoticeForm, side: str, words: Sequence[str]) -> list[str]:
+    """List the words that a side of an addressee names: the longest of overlapping ones, or roles as in 各牵头地区."""
+    named = [word for word in words if word in side]
+    longest = [word for word in named if not any(word != other and word in other for other in named)]
+    return longest or [getattr(form.audiences, role) for role in ROLES if ROLE_NAMES[role] in side]
 
 
 @rule("obligation-reach", echoes=(Echo(("unknown-agency",), "dataset"),), waivable=False)
 def check_obligation_reach(subject: Subject) -> Faults:
-    """及于谁（reaches）是名录里的单位或集合，或“各地区各部门”“牵头单位”“参加单位”，至少一个，不重复。"""
+    """及于谁（reaches，至少一个）、可能及于谁（may_reach）是名录里的单位、集合，或“各地区各部门”等三个词，不重复。"""
     dataset = subject.dataset
     names = [*dataset.form.audience_words, *body_names(dataset)]
     for obligation in dataset.obligations:
         if not obligation.reaches:
             yield dataset.at(obligation.id, "reaches"), f"{dataset.label(obligation)}没有及于任何单位"
-        for index, complaint in reference_faults(obligation.reaches, names):
-            yield dataset.at(obligation.id, "reaches", index), f"{dataset.label(obligation)}：{complaint}"
+        for field in ("reaches", "may_reach"):
+            for index, complaint in reference_faults(getattr(obligation, field), names):
+                yield dataset.at(obligation.id, field, index), f"{dataset.label(obligation)}：{complaint}"
 
 
 @rule(
@@ -82,6 +137,9 @@ def _ground_faults(dataset: Dataset, obligation: Obligation, units: Sequence[str
     for index, ground in enumerate(obligation.inferred_from):
         if ground in items:
             leads.update(items[ground].lead)
+            if not set(units).intersection(items[ground].lead):
+                place = dataset.at(obligation.id, "inferred_from", index)
+                yield place, f"{dataset.label(obligation)}：{ground} 的牵头单位都不在所推断的单位里"
         else:
             yield (
                 dataset.at(obligation.id, "inferred_from", index),
@@ -95,16 +153,26 @@ def _ground_faults(dataset: Dataset, obligation: Obligation, units: Sequence[str
 
 @rule("obligation-due", echoes=(_TEXT,))
 def check_obligation_due(subject: Subject) -> Faults:
-    """时限照录原文；原文里有 periods 所列写法的，要写出。"""
+    """时限照录原文；原文里有 periods 所列写法的，要写出，有几种的写止日最早的。"""
     dataset = subject.dataset
     for obligation in dataset.obligations:
-        text, due = obligation.text, obligation.due
-        written = [period.phrase for period in dataset.periods if period.phrase in text]
+        text, due, label = obligation.text, obligation.due, dataset.label(obligation)
+        written = _phrases(dataset, text)
         if due and due not in text:
-            yield dataset.at(obligation.id, "due"), f"{dataset.label(obligation)}：时限“{due}”不在原文里"
+            yield dataset.at(obligation.id, "due"), f"{label}：时限“{due}”不在原文里"
         elif written and not due:
             place = dataset.at(obligation.id, "text").part(text, text.find(written[0]), len(written[0]))
-            yield place, f"{dataset.label(obligation)}：原文写着“{written[0]}”，须写时限（due）"
+            yield place, f"{label}：原文写着“{written[0]}”，须写时限（due）"
+        elif written and due in written[1:]:
+            yield dataset.at(obligation.id, "due"), f"{label}：原文还写着“{written[0]}”，比“{due}”早，时限应写它"
+
+
+def _phrases(dataset: Dataset, text: str) -> list[str]:
+    """List the due phrases that a text has, that which ends first before the others; none that is a part of another."""
+    periods = [period for period in dataset.periods if period.phrase in text]
+    periods.sort(key=lambda period: (period.until is None, period.until))
+    phrases = [period.phrase for period in periods]
+    return [phrase for phrase in phrases if not any(phrase != other and phrase in other for other in phrases)]
 
 
 @rule("obligation-text")

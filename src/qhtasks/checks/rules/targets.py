@@ -27,6 +27,12 @@ _YEAR = "到?[0-9]{4}年"
 _FLOWS = ("累计", "新增", "增创")
 """Words that make a target the total of the period, as the due phrase of the plan does."""
 
+_SAID_OF_NUMBERS = re.compile(
+    "(?:年均增长率?|力争|基本实现|确保完成|国家下达|累计|分别|均|达到?|保持在|控制在|突破|下降至?|降低"
+    "|及?以上|左右|目标|全|覆盖|内|的)*"
+)
+"""What a quote says besides its subjects and numbers: how the number is reached, and how firmly it is meant."""
+
 _FORM = Echo(("form",), "dataset")
 """Of a wrong period of the plan."""
 _SENTENCE = Echo(("paragraph-differs", "target-term", "target-twice", "indicator-form"), "record")
@@ -43,7 +49,7 @@ def _targets(subject: Subject) -> Iterator[tuple[Indicator, int, Target]]:
 
 @rule("target-quote", echoes=(_SENTENCE,))
 def check_target_quote(subject: Subject) -> Faults:
-    """引文（quote）是指标句里连续的原文，从一个分句之首到一个分句之末；对象（subject）的每个字依次取自引文。"""
+    """引文（quote）是指标句里连续的原文，正好一个分句，首尾完整，不跨逗号；对象（subject）的每个字依次取自引文。"""
     for indicator, index, target in _targets(subject):
         label = subject.dataset.label(indicator)
         place = subject.dataset.at(indicator.id, "targets", index, "quote")
@@ -51,7 +57,9 @@ def check_target_quote(subject: Subject) -> Faults:
             yield place, f"{label}：引文“{target.quote}”不在指标句里"
         elif not _is_clause(target.quote, indicator.sentence):
             yield place, f"{label}：引文“{target.quote}”不是完整的分句"
-        elif not _in_order(target.subject, target.quote):
+        elif "，" in target.quote:
+            yield place, f"{label}：引文“{target.quote}”跨了分句，应只引目标所在的一个"
+        elif _alignment(target.subject, target.quote) is None:
             place = subject.dataset.at(indicator.id, "targets", index, "subject")
             yield place, f"{label}：对象“{target.subject}”的字不是依次取自引文"
 
@@ -62,10 +70,58 @@ def _is_clause(quote: str, sentence: str) -> bool:
     return before[-1:] in ("", *"，、和") and after[:1] in ("", *"，。（、和")
 
 
-def _in_order(part: str, whole: str) -> bool:
-    """Whether the characters of a part occur in this order in the whole, not necessarily next to each other."""
-    rest = iter(whole)  # each search goes on behind the character found before
-    return all(character in rest for character in part)
+def _alignment(part: str, whole: str) -> list[int] | None:
+    """Find where the characters of a part occur in this order in the whole, each as early as can be; None if not."""
+    positions: list[int] = []
+    for character in part:
+        at = whole.find(character, positions[-1] + 1 if positions else 0)
+        if at < 0:
+            return None
+        positions.append(at)
+    return positions
+
+
+@rule(
+    "target-subject",
+    echoes=(
+        _SENTENCE,
+        _QUOTE,
+        Echo(("target-term", "target-number", "target-cover", "target-order"), "record"),
+        Echo(("unknown-measure-unit",), "dataset"),
+    ),
+)
+def check_target_subject(subject: Subject) -> Faults:
+    """对象不截短：引文里除去各个目标的对象和数，只剩“达到”“左右”“累计”这类说明数值的词。"""
+    units = subject.dataset.form.units_of_measure
+    for indicator in subject.dataset.indicators:
+        for quote, targets in _by_quote(indicator).items():
+            if left := _left_out(quote, [target.subject for _, target in targets], units):
+                place = subject.dataset.at(indicator.id, "targets", targets[0][0], "subject")
+                subjects = "”“".join(target.subject for _, target in targets)
+                yield place, f"{subject.dataset.label(indicator)}：对象“{subjects}”不全，引文里还有“{left}”"
+
+
+def _by_quote(indicator: Indicator) -> dict[str, list[tuple[int, Target]]]:
+    """Group the targets of an indicator, with their indices, by the quote that they share."""
+    groups: dict[str, list[tuple[int, Target]]] = {}
+    for index, target in enumerate(indicator.targets):
+        groups.setdefault(target.quote, []).append((index, target))
+    return groups
+
+
+def _left_out(quote: str, subjects: Sequence[str], units: Sequence[str]) -> str | None:
+    """Give the first words of a quote that belong to no subject, are no number and do not speak of one."""
+    rest = list(quote)
+    for named in subjects:
+        for position in _alignment(named, quote) or ():
+            rest[position] = " "
+    spoken = "".join(rest)
+    for number in reversed([*_NUMBER.finditer(spoken)]):
+        unit = _unit_at(spoken, number.end(), units) or ""
+        spoken = f"{spoken[: number.start()]} {spoken[number.end() + len(unit) :]}"
+    joints = "、和" if len(subjects) > 1 else ""
+    pieces = (piece.strip(joints) for piece in spoken.split())
+    return next((piece for piece in pieces if not _SAID_OF_NUMBERS.fullmatch(piece)), None)
 
 
 @rule("target-value", echoes=(_SENTENCE, _QUOTE))
@@ -216,19 +272,35 @@ def _measure(indicator: Indicator, target: Target, plan_period: str) -> Measure:
     return "cumulative" if period or any(word in target.quote for word in _FLOWS) else "level"
 
 
-@rule("target-order", echoes=(_QUOTE, _VALUE))
+@rule("target-direction", echoes=(_SENTENCE, _QUOTE))
+def check_target_direction(subject: Subject) -> Faults:
+    """方向与原文用词一致：“下降”“降低”“控制在”和水质的“及以上”越低越好，其他越高越好。"""
+    for indicator, index, target in _targets(subject):
+        expected = "lower" if re.search("下降|降低|控制在|及以上", target.quote) else "higher"
+        if target.better != expected:
+            place = subject.dataset.at(indicator.id, "targets", index, "better")
+            label = subject.dataset.label(indicator)
+            yield place, f"{label}：照原文用词，方向应为 {expected}，却是 {target.better}"
+
+
+@rule("target-order", echoes=(_SENTENCE, _QUOTE, _VALUE))
 def check_target_order(subject: Subject) -> Faults:
-    """各个目标按指标句的次序排列，同一引文里的数值也按次序。"""
+    """各个目标按指标句的次序排列，引文不重叠；共用一段引文的，对象和数值都按引文的次序。"""
     for indicator in subject.dataset.indicators:
         label = subject.dataset.label(indicator)
-        positions = [
-            (indicator.sentence.find(target.quote), target.quote.find(target.value or ""))
-            for target in indicator.targets
-        ]
-        for index, (before, position) in enumerate(pairwise(positions), 1):
-            if position < before:
+        for index, (before, target) in enumerate(pairwise(indicator.targets), 1):
+            if not _follows(before, target, indicator.sentence):
                 place = subject.dataset.at(indicator.id, "targets", index)
                 yield place, f"{label}：第{index + 1}个目标应在前一个之前"
+
+
+def _follows(before: Target, target: Target, sentence: str) -> bool:
+    """Whether a target stands behind another: in a later quote, or with subject and value later in the same quote."""
+    if target.quote != before.quote:
+        return sentence.find(target.quote) >= sentence.find(before.quote) + len(before.quote)
+    subjects = [_alignment(each.subject, each.quote) or [] for each in (before, target)]
+    values = [each.quote.find(each.value or "") for each in (before, target)]
+    return subjects == sorted(subjects) and values == sorted(values)
 
 
 @rule("target-cover", echoes=(_SENTENCE, _QUOTE, _FORM))
