@@ -141,7 +141,11 @@ UNITS = RecordTable(
     (Unit,),
     attrgetter("units"),
     added={"name": (_PLACE,)},
-    lists={"aliases": ListTable(column="alias", unique=True), "later": ListTable("unit_changes")},
+    lists={
+        "aliases": ListTable(column="alias", unique=True),
+        "other_names": ListTable("unit_other_names"),
+        "later": ListTable("unit_changes"),
+    },
 )
 COLLECTIVES = RecordTable(
     "collectives",

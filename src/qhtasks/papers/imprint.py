@@ -47,8 +47,11 @@ PDF_RECORD = b"/QhtasksRecord"
 """The name of the record in the document information of a PDF."""
 _PDF_RECORD = re.compile(re.escape(PDF_RECORD) + rb"\s*\(([^()]*)\)")
 """The record in a PDF: it has no brackets of its own, and other programs leave out the space before it."""
-_SEALED_PDF = re.compile(rb"%qhtasks ([0-9a-f]{16}) ([0-9a-f]{16}) ([0-9]{1,12})\n\Z")
-"""The comment behind the end of a PDF: the seal, the hash of the templates, and how many bytes stand before it."""
+_SEALED_PDF = re.compile(rb"%qhtasks ([0-9a-f]{16}) ([0-9a-f]{16})(?: ([0-9]{1,12}))?\n\Z")
+"""The comment behind the end of a PDF: the seal, the hash of the templates, and how many bytes stand before it.
+
+PDFs of earlier builds lack the last: their seal proves that they are ours to overwrite.
+"""
 _PROPERTIES = "docProps/custom.xml"
 _PIECE, _SEAL, _WORDS, _TEMPLATES = "qhtasks.", "qhtasks.seal", "qhtasks.words", "qhtasks.templates"
 _LONGEST = 250
@@ -233,7 +236,7 @@ def _pdf_unsaved(content: bytes) -> bool:
     The PDFs of all bodies have 137 MB, most of it fonts; hashing them takes as long as composing all the papers.
     """
     end = _pdf_end(content)
-    return end is not None and int(end[3]) == len(content) - len(end[0])
+    return end is not None and end[3] is not None and int(end[3]) == len(content) - len(end[0])
 
 
 PDF = Carrier(_pdf_imprint, _pdf_untouched, _pdf_unsaved)

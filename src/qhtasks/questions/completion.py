@@ -31,13 +31,18 @@ def completions(dataset: Dataset, incomplete: str, *, collectives: bool = False)
 
 def _units_beginning(dataset: Dataset, typed: str) -> Iterator[tuple[str, Unit]]:
     """Give, for every unit that has one, its first word that begins with the typed text."""
-    words = {unit.name: [unit.name, *unit.aliases, bare(unit.name)] for unit in dataset.units}
+    words = {unit.name: [unit.name, *unit.aliases, bare(unit.name), *_former(unit)] for unit in dataset.units}
     if typed and typed.isalpha() and typed.replace("ü", "v").isascii():
         words = _pinyin_words(dataset)
     for unit in dataset.units:
         word = next((word for word in words[unit.name] if fold(word).startswith(typed)), None)
         if word:
             yield word, unit
+
+
+def _former(unit: Unit) -> list[str]:
+    """List the former and later names that mean this unit for certain."""
+    return [other.name for other in unit.other_names if other.certainty == "certain"]
 
 
 def _pinyin_words(dataset: Dataset) -> dict[str, list[str]]:

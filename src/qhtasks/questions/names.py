@@ -17,7 +17,7 @@ from qhtasks.text.plain import folded
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from qhtasks.model.bodies import Collective, Unit
+    from qhtasks.model.bodies import Collective, OtherName, Unit
     from qhtasks.model.dataset import Dataset
 
 SHORTEST_PART = 2
@@ -28,12 +28,14 @@ INSEPARABLE = ("委", "直", "级")
 """Characters that form one word with the 省 before them: 省委, 省直, 省级."""
 SUGGESTED = 5
 """Units that an error suggests at most."""
-CAUTIONED = 3
+CAUTIONED = 2
 """Units whose cautions a message gives at most."""
 CACHED = 4096
 """Spellings whose forms are cached: one question asks for each several times."""
-LISTED = 20
-"""Units that an error lists at most: 青海, for one, is a part of most full names."""
+LISTED = 5
+"""Units that an error lists at most, to fit into three lines: 青海, for one, is a part of most full names."""
+CENTRAL = ("国家", "中国")
+"""What the names of branches of the centre begin with."""
 
 
 class UnknownAgencyError(QhtasksError):
@@ -58,10 +60,22 @@ class Candidate(NamedTuple):
     spelling: str
 
     @property
+    def other(self) -> OtherName | None:
+        """The name of another time, or of a body that was taken over, that the spelling is; None for any other."""
+        return next((other for other in self.unit.other_names if other.name == self.spelling), None)
+
+    @property
     def kind(self) -> str:
-        """Say in Chinese what the spelling is to the unit: full name, name, alias or later name."""
+        """Say in Chinese what the spelling is to the unit: full name, name, alias, or how it is related."""
+        if self.other:
+            return self.other.relation + ("" if self.sure else "；未核实")
         kinds = {self.unit.full_name: "全称", self.unit.name: "名称"}
         return kinds.get(self.spelling) or ("别名" if self.spelling in self.unit.aliases else "后来的名称")
+
+    @property
+    def sure(self) -> bool:
+        """Whether the spelling means this unit for certain."""
+        return self.other is None or self.other.certainty == "certain"
 
     def match(self, how: str) -> Match:
         """Take the unit; the caution is added, as one who does not know the name may not know the unit either."""
@@ -131,16 +145,13 @@ def _by_spelling(dataset: Dataset, words: str) -> Match | None:
     for collective in dataset.collectives:
         if wanted == fold(collective.name):
             raise UnknownAgencyError(_is_collective(dataset, collective))
-    for unit in dataset.units:
-        for spelling in unit.spellings:
-            if wanted == fold(spelling):
-                return _spelt(words, Candidate(unit, spelling))
-    return None
+    candidates = _candidates(dataset, lambda spelling: wanted == fold(spelling))
+    return _spelt(words, candidates[0]) if len(candidates) == 1 else _only(dataset, words, candidates, "")
 
 
 def _spelt(words: str, candidate: Candidate) -> Match:
     """Match a whole spelling; name and full name cannot be mistaken and need no caution."""
-    how = f"“{words}”即{candidate.unit.name}（{candidate.kind}）"
+    how = f"“{words}”{'即' if candidate.sure else '很可能指'}{candidate.unit.name}（{candidate.kind}）"
     if candidate.spelling == candidate.unit.name:
         return Match(candidate.unit)
     return Match(candidate.unit, how) if candidate.spelling == candidate.unit.full_name else candidate.match(how)
@@ -150,7 +161,7 @@ def _without_province(dataset: Dataset, words: str) -> Match | None:
     """Find a unit by a spelling that differs only in the 省, 青海省 or 青海 in front."""
     wanted = {bare(words), bare(words).removeprefix("青海")} - {""}
     candidates = _candidates(dataset, lambda spelling: bare(spelling) in wanted)
-    return _only(dataset, words, candidates, "“{words}”即{name}{where}")
+    return _only(dataset, words, candidates, "“{words}”{is_name}{where}")
 
 
 def _by_pinyin(dataset: Dataset, words: str) -> Match | None:
@@ -162,7 +173,8 @@ def _by_pinyin(dataset: Dataset, words: str) -> Match | None:
     for way in typed.ways:
         candidates = _candidates(dataset, lambda spelling: typed.means((unpunctuated(spelling), bare(spelling)), way))  # noqa: B023 - called at once
         if candidates:
-            return _only(dataset, words, candidates, f"“{{words}}”是{{name}}的{way.name}{{where}}")
+            current = [candidate for candidate in candidates if not candidate.other] or candidates
+            return _only(dataset, words, current, f"“{{words}}”是{{name}}的{way.name}{{where}}")
     return None
 
 
@@ -175,10 +187,23 @@ def _by_part(dataset: Dataset, words: str) -> Match | None:
     names = {unit.name for unit in dataset.units}
     whole = unpunctuated(words)
     for part in filter(None, dict.fromkeys((whole, bare(words), bare(words).removeprefix("青海")))):
-        candidates = _candidates(dataset, lambda spelling: _holds(spelling, part, anywhere=spelling in names))  # noqa: B023 - called at once
+        barred = frozenset() if part == whole else _central(dataset)
+        candidates = _candidates(
+            dataset,
+            lambda spelling: spelling not in barred and _holds(spelling, part, anywhere=spelling in names),  # noqa: B023 - called at once
+        )
         if candidates and (len(part) >= SHORTEST_PART or (part == whole and len(candidates) > 1)):
             return _only(dataset, words, candidates, "含“{words}”的单位只有{name}{where}")
     return None
+
+
+def _central(dataset: Dataset) -> frozenset[str]:
+    """List what bodies of the centre are called without 省: with 省 in front, words ask for the province's own.
+
+    省物资储备局 does not mean 国家粮食和物资储备局青海局 because its last characters stand in that name.
+    """
+    units = (unit for unit in dataset.units if unit.name.startswith(CENTRAL))
+    return frozenset(spelling for unit in units for spelling in unit.spellings if not spelling.startswith("省"))
 
 
 def _holds(spelling: str, part: str, *, anywhere: bool) -> bool:
@@ -188,15 +213,16 @@ def _holds(spelling: str, part: str, *, anywhere: bool) -> bool:
 
 
 def _candidates(dataset: Dataset, fits: Callable[[str], bool]) -> list[Candidate]:
-    """List the units with a spelling that fits, each with its first such spelling."""
+    """List the units with a spelling that fits, each with its first; unverified ones only where there is no other."""
     first = ((unit, next(filter(fits, unit.spellings), None)) for unit in dataset.units)
-    return [Candidate(unit, spelling) for unit, spelling in first if spelling]
+    candidates = [Candidate(unit, spelling) for unit, spelling in first if spelling]
+    return [candidate for candidate in candidates if candidate.sure] or candidates
 
 
 def _only(dataset: Dataset, words: str, candidates: list[Candidate], how: str) -> Match | None:
     """Match the only candidate, None where there is none; several are an error that lists them.
 
-    `how` is a format string with the fields `words`, `name` and `where`.
+    `how` is a format string with the fields `words`, `name`, `is_name` (即 or 很可能指 before the name) and `where`.
     """
     if len(candidates) > 1:
         counts = named_counts(dataset)
@@ -209,8 +235,15 @@ def _only(dataset: Dataset, words: str, candidates: list[Candidate], how: str) -
         return None
     (candidate,) = candidates
     name, spelling = candidate.unit.name, candidate.spelling
-    where = "" if spelling == name else f"（{candidate.kind}“{spelling}”）"
-    return candidate.match(how.format(words=words, name=name, where=where))
+    where = (
+        ""
+        if spelling == name
+        else f"（“{spelling}”，{candidate.kind}）"
+        if candidate.other
+        else f"（{candidate.kind}“{spelling}”）"
+    )
+    is_name = f"{'即' if candidate.sure else '很可能指'}{name}"
+    return candidate.match(how.format(words=words, name=name, is_name=is_name, where=where))
 
 
 def _is_collective(dataset: Dataset, collective: Collective) -> str:

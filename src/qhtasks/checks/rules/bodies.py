@@ -100,6 +100,28 @@ def _holders(alias: str, owner: str, names: Mapping[str, tuple[str, ...]]) -> li
     return [name for name, spellings in names.items() if name != owner and any(alias in each for each in spellings)]
 
 
+@rule("other-name")
+def check_other_name(subject: Subject) -> Faults:
+    """旧称和新称不是任何单位或集合的名称、别名，一个单位里只写一次；几个单位都写的，把握都不是 certain。"""
+    dataset = subject.dataset
+    names = {fold(name): name for name in body_names(dataset)}
+    for unit in dataset.units:
+        names |= {fold(name): unit.name for _, name in _official_names(unit)}
+        names |= {fold(alias): unit.name for alias in unit.aliases}
+    owners = [(fold(other.name), unit.name) for unit in dataset.units for other in unit.other_names]
+    for unit in dataset.units:
+        for index, other in enumerate(unit.other_names):
+            key = fold(other.name)
+            sharing = [owner for name, owner in owners if name == key and owner != unit.name]
+            place = dataset.at(unit.name, "other_names", index, "name")
+            if key in names:
+                yield place, f"{unit.name}：“{other.name}”已经是{names[key]}的名称或别名"
+            elif key in (fold(before.name) for before in unit.other_names[:index]):
+                yield place, f"{unit.name}：“{other.name}”写了两次"
+            elif sharing and other.certainty == "certain":
+                yield place, f"{unit.name}：“{other.name}”也写在{'、'.join(sharing)}下，不能是 certain"
+
+
 @rule("name-shared")
 def check_name_shared(subject: Subject) -> Faults:
     """两个单位的名称、全称、后来的名称没有相同的，也不与“等”“牵头单位”这类用词相同。"""
@@ -211,7 +233,10 @@ def _prefecture_faults(dataset: Dataset, collective: Collective, prefectures: se
         yield "members", f"成员与名录中的市州政府不同：{'、'.join(sorted(differing))}"
 
 
-@rule("pinyin-missing", echoes=(Echo(("alias-shadows", "alias-ambiguous", "alias-word", "name-shared"), "list"),))
+@rule(
+    "pinyin-missing",
+    echoes=(Echo(("alias-shadows", "alias-ambiguous", "alias-word", "name-shared", "other-name"), "list"),),
+)
 def check_pinyin_missing(subject: Subject) -> Faults:
     """单位的名称、全称、别名和确定的后来名称里，每个汉字在 pinyin.yaml 里都有读音。"""
     known = set("".join(subject.dataset.readings.values()))
@@ -229,9 +254,14 @@ def _spellings(unit: Unit) -> Iterator[tuple[tuple[str | int, ...], str]]:
     known = set(unit.spellings)
     yield from ((path, name) for path, name in _official_names(unit) if name in known)
     yield from ((("aliases", index), alias) for index, alias in enumerate(unit.aliases))
+    yield from ((("other_names", index, "name"), other.name) for index, other in enumerate(unit.other_names))
 
 
-@rule("pinyin-unused", "warning", echoes=(Echo(("pinyin-syllable",), "record"),))
+@rule(
+    "pinyin-unused",
+    "warning",
+    echoes=(Echo(("pinyin-syllable",), "record"), Echo(("reviewed-otherwise",), "dataset")),
+)
 def check_pinyin_unused(subject: Subject) -> Faults:
     """pinyin.yaml 里的每个字都在单位的名称、全称、别名或确定的后来名称里用到，同一读音下不重复。"""
     used = {character for unit in subject.dataset.units for spelling in unit.spellings for character in spelling}
