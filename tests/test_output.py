@@ -93,7 +93,7 @@ def test_a_question_has_one_total_in_all_forms(words: tuple[str, ...], tmp_path:
     ],
 )
 def test_the_obligations_of_a_unit_count_with_none_of_its_duties(words: tuple[str, ...]) -> None:
-    """Whatever the filter, the obligations of 省水利厅, two only possible, stand below its duties, and the total is that of duties."""
+    """Whatever the filter, the obligations, two of them only possible, stand below; the total is that of the duties."""
     answer = run("agency", "省水利厅", *words, "--json").json()
     rows = rows_of(run("agency", "省水利厅", *words, "--csv").out)[1:]
     assert answer["rows"] == {"shown": len(rows) - 12, "of": 44}
