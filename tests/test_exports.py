@@ -63,8 +63,8 @@ EXPORTED = {
     "task_sections": ("items", "items"),
 }
 """Where each field of the dataset is in the JSON, and in which table it begins; the form's words are no table."""
-NOT_EXPORTED = {"issued", "places"}
-"""The issued text, for which its hash stands, and where the records stand in the YAML."""
+NOT_EXPORTED = {"issued", "places", "reviews"}
+"""The issued text, for which its hash stands, where the records stand in the YAML, and who reviewed them there."""
 
 FIELDS_ELSEWHERE = {
     "certainty": "full_name_certainty",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 from contextlib import closing
 from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import sleep
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -25,12 +29,12 @@ from qhtasks.questions.names import find_unit
 from qhtasks.store.load import load_dataset
 from tests.office import squeezed
 from tests.print_measures import BOTTOM, MM, TOP, Leaf, leaves
+from tests.program import QHTASKS
 from tests.support import DATA
 from tests.test_sheets import hostile_papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from qhtasks.papers.view import Paper
 
@@ -301,3 +305,17 @@ def test_a_browser_leaves_nothing_behind(printer: Printer) -> None:
     assert not os.path.exists(profile)  # noqa: PTH110
     assert process.poll() is not None
     assert isinstance(process, subprocess.Popen)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_told_to_end_leaves_nothing_behind(number: signal.Signals, tmp_path: Path) -> None:
+    """Shut down, or its terminal closed, in the midst of printing: the browser and its profile are gone."""
+    with TemporaryDirectory(prefix="q") as short:  # a browser has sockets in its profile, whose paths must be short
+        command = [str(QHTASKS), "render", "--kind", "市州政府", "--format", "pdf", "--out", str(tmp_path)]
+        process = subprocess.Popen(command, env={**os.environ, "TMPDIR": short}, stderr=subprocess.DEVNULL)
+        while not list(Path(short).glob("qhtasks-*/Default/*")):
+            assert process.poll() is None
+            sleep(0.05)
+        process.send_signal(number)
+        assert process.wait(30) == 128 + number
+        assert not list(Path(short).iterdir())

@@ -86,7 +86,14 @@ def test_only_what_was_asked_for_is_printed_beside_the_duties(tmp_path: Path) ->
     assert page == (tmp_path / "b" / "省审计厅.md").read_bytes()
     assert "组织实施要求" in page.decode()
     assert "办理记录" not in page.decode()
-    assert "--titles 只管责任清单" in run("render", "T156", "--titles", "--out", str(tmp_path)).err
+    for option, kinds in (
+        (("--titles",), "责任清单和总台账"),
+        (("--blank-columns",), "责任清单"),
+        (("--without", "possible"), "责任清单"),
+    ):
+        told = f"{' '.join(option)} 只管{kinds}，这次没有用上"
+        assert told in run("render", "T156", *option, "--out", str(tmp_path)).err
+    assert "没有用上" not in run("render", "--ledger", "--titles", "--out", str(tmp_path)).err
     words = ("render", "T156", "省审计厅", "--titles", "--blank-columns", "--without", "possible")
     assert "没有用上" not in run(*words, "--out", str(tmp_path)).err
 
@@ -137,7 +144,7 @@ def test_all_in_one_zip(tmp_path: Path) -> None:
         (("156",), "指哪一项要带系列"),
         (("省水力厅",), "省水利厅"),
         (("--section", "四"), "不是有指标或任务的一节"),
-        (("省水利厅", "--format", "doc"), "不能用于"),
+        (("省水利厅", "--format", "odt"), "不能用于"),
         (("省水利厅", "--templates", "没有的目录"), "没有模板目录"),
         (("省水利厅", "--format", "pdf", "--browser", "/bin/true"), "没有应答"),
         (("省水利厅", "--format", "md", "--format", "pdf", "--browser", "没有的浏览器"), "没有浏览器"),

@@ -18,7 +18,7 @@ import pytest
 
 from qhtasks.errors import QhtasksError
 from qhtasks.papers.compose import Composer
-from qhtasks.papers.imprint import hash_of, read_record, sealed_zip, untouched_zip
+from qhtasks.papers.imprint import hash_of, read_record, sealed_zip, short_hash, untouched_zip
 from qhtasks.papers.kinds import PAPER_KINDS
 from qhtasks.papers.make import FORMATS, Tools
 from qhtasks.papers.returned import Returned
@@ -199,6 +199,22 @@ def test_a_pdf_keeps_its_record_also_when_another_program_saves_it(folder: Path,
     verdicts = [judge(DATASET, file) for file in (saved, hard)]
     assert [(each.state, each.touched) for each in verdicts] == [("current", True), ("current", False)]
     assert verdicts[0].uncompared
+
+
+def test_a_pdf_of_an_earlier_build_is_ours() -> None:
+    """Its last line does not say how long it is: it is made again without --force, unless somebody wrote into it."""
+    content = b"%PDF-1.4 ...\n%%EOF\n"
+    carrier = FORMATS["pdf"].carrier
+    old = content + f"%qhtasks {short_hash(content, HASH.encode())} {HASH}\n".encode()
+    assert (carrier.untouched(old), carrier.unsaved(old)) == (True, False)
+    for changed in (
+        old.replace(b"1.4", b"1.5"),
+        b" " + old,
+        old[:-1],
+        old.replace(HASH.encode(), b"f" * 16),
+        old + b" ",
+    ):
+        assert not carrier.untouched(changed)
 
 
 def spoilt_packages(content: bytes) -> Iterator[bytes]:

@@ -3,7 +3,9 @@
     python tools/mutants.py
 
 For each of the 303 paragraphs one character is changed; in each of the 606 lists one unit is dropped, one is
-replaced by another, and two neighbours change places; each 等 is dropped and moved; each of the 99 values changed.
+replaced by another, and two neighbours change places; each 等 is dropped and moved. Of each target the subject is cut,
+the value, bound, direction, measure and unit changed; of each period the days; of each obligation whom it addresses and
+reaches, on which ground and by when; of each body its names, kind, scope, members and certainty.
 """
 
 from __future__ import annotations
@@ -31,18 +33,45 @@ if TYPE_CHECKING:
 
 TODAY = date(2021, 4, 22)
 DATA = Path(__file__).resolve().parent.parent / "data"
-ITEM = re.compile(r"  - id: ([ABT][0-9]+)")
+RECORD = re.compile(r"  - (?:id: ([ABTO][0-9]+)|name: (.+)|\{phrase: ([^,]+),.*)")
 TEXT = re.compile(r"    (?:sentence: |heading: |  - (?!subject: ))(.+)")
+NAMED = re.compile(r" +(?:- )?([a-z_]+): (.+)")
 LIST = re.compile(r"    (?:lead|participants): \[(.+)\]")
 VALUE = re.compile(r'        value: (?:"(.+)"|null)')
 OPEN = ("等", "等市州政府")
+OTHER = {
+    "bound": ("reach", "at-most"),
+    "better": ("higher", "lower"),
+    "measure": ("level", "growth"),
+    "unit": ("null", "个"),
+    "addressee": ("null", "各地区各部门"),
+    "due": ("年度", "到2025年"),
+    "kind": ("企业", "群团组织"),
+    "scope": ("all", "some"),
+    "certainty": ("certain", "likely"),
+}
+"""For each field two values; what stands there is changed to the one that it is not."""
+ADDED = {
+    "reaches": ("省审计厅", "牵头单位"),
+    "inferred_from": ("T1", "T9"),
+    "aliases": ("slt", "T156", "单位", "水 厅", "财政厅", "省工商局", "省国土厅", "办公厅"),
+    "members": ("省审计厅",),
+    "kinds": ("企业",),
+}
+"""For each list what may be added to it."""
+CUT = ("subject", "full_name")
+"""Names from which the first or the last character is cut."""
+FILES = ("indicators.yaml", "tasks/*.yaml", "obligations.yaml", "agencies.yaml", "notice.yaml")
 SPARE = "省广电局", "省审计厅"
 """Two units that hardly stand anywhere: one of them replaces another in a list."""
 
 
+REVIEW = frozenset({"reviewed-otherwise"})
+
+
 @dataclass(frozen=True)
 class Mutant:
-    """A line of a file put in place of another: in which item, and what kind of fault."""
+    """A line of a file put in place of another: in which record, and what kind of fault."""
 
     kind: str
     item: str
@@ -52,8 +81,8 @@ class Mutant:
     first: int
     last: int
 
-    def killed(self, root: Path) -> bool:
-        """Whether the check finds an error between the first and the last line of the item."""
+    def killers(self, root: Path) -> frozenset[str]:
+        """Name the rules that find a fault between the first and the last line of the record."""
         path = root / self.file
         original = path.read_bytes()
         lines = original.decode().split("\n")
@@ -61,17 +90,19 @@ class Mutant:
         path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
         findings = check(root, TODAY).findings
         path.write_bytes(original)
-        return any(each.file.endswith(self.file) and self.first <= each.line <= self.last for each in findings)
+        return frozenset(
+            each.rule for each in findings if each.file.endswith(self.file) and self.first <= each.line <= self.last
+        )
 
 
 def mutants() -> Iterator[Mutant]:
     """Make all mutants, the same ones each time."""
-    for path in [DATA / "indicators.yaml", *sorted(DATA.glob("tasks/*.yaml"))]:
+    for path in (path for pattern in FILES for path in sorted(DATA.glob(pattern))):
         lines = path.read_text("utf-8").split("\n")
-        starts = [number for number, line in enumerate(lines, 1) if ITEM.fullmatch(line)]
+        starts = [number for number, line in enumerate(lines, 1) if RECORD.fullmatch(line)]
         for first, after in zip(starts, [*starts[1:], len(lines) + 1], strict=True):
-            found = ITEM.fullmatch(lines[first - 1])
-            item = found[1] if found else ""
+            found = RECORD.fullmatch(lines[first - 1])
+            item = "".join(filter(None, found.groups())) if found else ""
             chance = random.Random(item)  # noqa: S311 - the same mutants each time
             for kind, line, replacement in _mutations(lines, first, after - 1, chance):
                 file = path.relative_to(DATA).as_posix()
@@ -92,8 +123,9 @@ def plant(count: int, root: Path) -> None:
 def _mutations(lines: list[str], first: int, last: int, chance: random.Random) -> Iterator[tuple[str, int, str]]:
     """Mutate one item: yield the kind, the line's number and what stands there instead."""
     texts = [number for number in range(first, last + 1) if TEXT.fullmatch(lines[number - 1])]
-    number = chance.choice(texts)
-    yield "paragraph: a character changed", number, _changed_character(lines[number - 1], chance)
+    if texts:
+        number = chance.choice(texts)
+        yield "paragraph: a character changed", number, _changed_character(lines[number - 1], chance)
     for number in range(first, last + 1):
         line = lines[number - 1]
         if found := LIST.fullmatch(line):
@@ -101,6 +133,41 @@ def _mutations(lines: list[str], first: int, last: int, chance: random.Random) -
                 yield kind, number, f"{line[: found.start(1)]}{', '.join(tokens)}]"
         elif found := VALUE.fullmatch(line):
             yield "target: the value changed", number, f'        value: "{_changed_value(found[1])}"'
+        else:
+            yield from ((kind, number, changed) for kind, changed in _changed_facts(line, chance))
+
+
+def _changed_facts(line: str, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Change what the notice does not state in so many words: yield the kind, and the changed line."""
+    found = NAMED.fullmatch(line)
+    if "{phrase:" in line:
+        for day in re.findall('null|"[0-9-]+"', line)[:2]:
+            other = '"2030-12-31"' if day == "null" else f'"{int(day[1:5]) + 5}{day[5:]}'
+            yield "period: a day changed", line.replace(day, other, 1)
+    elif not found:
+        return
+    elif "certainty: {" in line:
+        fact = chance.choice(("full_name", "kind"))
+        sure = f"{fact}: certain" in line
+        yield (
+            "certainty of a unit: changed",
+            re.sub(f"{fact}: [a-z]+", f"{fact}: {'likely' if sure else 'certain'}", line),
+        )
+    elif (name := found[1]) in OTHER:
+        yield f"{name}: changed", _with(line, found, next(value for value in OTHER[name] if value != found[2]))
+    elif name in CUT:
+        yield f"{name}: cut", _with(line, found, chance.choice((found[2][1:], found[2][:-1])))
+    elif name in ADDED:
+        words = found[2].strip("[]").split(", ")
+        yield f"{name}: one added", _with(line, found, f"[{', '.join([*words, chance.choice(ADDED[name])])}]")
+        if len(words) > 1:
+            words.remove(chance.choice(words))
+            yield f"{name}: one dropped", _with(line, found, f"[{', '.join(words)}]")
+
+
+def _with(line: str, found: re.Match[str], value: str) -> str:
+    """Put another value behind the key of a line."""
+    return line[: found.start(2)] + value
 
 
 def _changed_character(line: str, chance: random.Random) -> str:
@@ -135,30 +202,31 @@ def _changed_value(value: str | None) -> str:
     return value[:-1] + (str((int(last) + 1) % 10) if last.isdecimal() else "Ⅳ")
 
 
-def _try(batch: list[Mutant]) -> list[bool]:
+def _try(batch: list[Mutant]) -> list[frozenset[str]]:
     """Try a batch in a copy of the data of its own; files that no mutant changed are parsed once for all of them."""
     parsed_once = lru_cache(maxsize=64)(read_yaml)
     with tempfile.TemporaryDirectory() as folder, patch.object(loading, "read_yaml", parsed_once):
         root = Path(folder) / "data"
         shutil.copytree(DATA, root)
-        return [mutant.killed(root) for mutant in batch]
+        return [mutant.killers(root) for mutant in batch]
 
 
 def main() -> int:
-    """Try all mutants; print killed/total by kind, and each survivor."""
+    """Try all mutants; print killed/total by kind, how many fell to a review alone, and each survivor."""
     everyone = list(mutants())
     batches = [everyone[start : start + 50] for start in range(0, len(everyone), 50)]
     with Pool() as pool:
-        outcomes = [killed for batch in pool.imap(_try, batches) for killed in batch]
+        killers = [rules for batch in pool.imap(_try, batches) for rules in batch]
     total = Counter(mutant.kind for mutant in everyone)
-    killed = Counter(mutant.kind for mutant, dead in zip(everyone, outcomes, strict=True) if dead)
+    killed = Counter(mutant.kind for mutant, rules in zip(everyone, killers, strict=True) if rules)
+    judged = Counter(mutant.kind for mutant, rules in zip(everyone, killers, strict=True) if rules == REVIEW)
     for kind in sorted(total):
-        print(f"{killed[kind]:5}/{total[kind]:<5} {kind}")
-    for mutant, dead in zip(everyone, outcomes, strict=True):
-        if not dead:
+        print(f"{killed[kind]:5}/{total[kind]:<5} {kind}{f', {judged[kind]} by review alone' if judged[kind] else ''}")
+    for mutant, rules in zip(everyone, killers, strict=True):
+        if not rules:
             print(f"survived: {mutant}")
-    print(f"{sum(outcomes):5}/{len(everyone):<5} killed, each found in its own item")
-    return int(not all(outcomes))
+    print(f"{killed.total():5}/{total.total():<5} killed, each found in its own record")
+    return int(killed != total)
 
 
 if __name__ == "__main__":

@@ -155,8 +155,8 @@ class _Concerned:
             return tuple(record.id for record in self.records if key == record.due or key in record.text)
         if key in self.keys:
             return (key,)
-        _, _, waived = key.partition(" ")
-        return self.by(waived, ()) if waived else ()
+        first, _, last = key.partition(" ")  # a waiver has its record behind its rule, a review before its reviewer
+        return self.by(first, ()) or self.by(last, ()) if last else ()
 
     def standing_in(self, number: str) -> tuple[str, ...]:
         """Name the records of a section, 二（十）, or of a whole chapter, 二."""

@@ -129,6 +129,12 @@ ENTRIES: dict[str, Entry] = {
         "写出各 YAML 文件的 JSON Schema：编辑器靠它补全名称、显示字段说明、标出写错的地方。",
         "qhtasks schema --check",
     ),
+    "review": Entry(
+        "editing",
+        "review",
+        "记下谁复核了记录里通知证明不了、要人判断的事实；以后改了，check 会指出。",
+        "qhtasks review 省水利厅 O12 --by 张三",
+    ),
     "render": Entry(
         "render",
         "render",

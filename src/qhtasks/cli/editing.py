@@ -1,7 +1,8 @@
-"""`fmt` and `schema`: what helps those who edit the data."""
+"""`fmt`, `schema` and `review`: what helps those who edit the data."""
 
 from __future__ import annotations
 
+import time
 from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -70,6 +71,23 @@ def schema(
     talk(f"{folder}：{len(made)} 个文件，{'过时' if check else '写了'} {len(stale)} 个")
     if check and stale:
         raise typer.Exit(1)
+
+
+def review(
+    context: typer.Context,
+    records: Annotated[
+        list[str], typer.Argument(metavar="编号或名称", help="复核了哪些记录：指标、要求的编号，单位、集合的名称")
+    ],
+    by: Annotated[str, typer.Option("--by", metavar="名字", help="复核者")],
+) -> None:
+    """Write down that somebody judged the facts of records as they are now."""
+    from qhtasks.editing.reviewing import REVIEWED, reviewed_text
+    from qhtasks.store.files import write_whole
+
+    session = Session.of(context)
+    text = reviewed_text(session.dataset, records, by, time.strftime("%Y-%m-%d"))
+    write_whole(session.root / REVIEWED, text.encode(), force=True)
+    talk(f"{session.root / REVIEWED}：{by}复核 {len(set(records))} 条记录")
 
 
 def _difference(result: FormattedFile) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from qhtasks.papers.make import Job, Tools
     from qhtasks.papers.view import Paper
 
+_SIGNALLED = 128
+"""What is added to the number of a signal to make an exit code of it."""
 LISTED = 20
 """How many files are named one by one."""
 SHEETS = Path("sheets")
@@ -83,10 +87,19 @@ def render(
     _name_unheeded(papers, choices, _once(without))
     files = jobs(papers, _once(forms) if forms else None)
     where = archive or out or SHEETS
+    _close_when_ended()
     with closing(Tools(templates=templates, browser=browser)) as tools:
         _name_unused(templates)
         written = (_write_zip if archive else _write_files)(tools, files, where, force=force)
     _conclude(where, papers, files, written)
+
+
+def _close_when_ended() -> None:
+    """Let the program, when it is told to end, end as at Ctrl-C: the browser is closed, and its profile thrown away."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores it
+            signal.signal(number, lambda number, _: sys.exit(_SIGNALLED + number))
 
 
 def _once(values: Sequence[str] | None) -> tuple[str, ...]:
@@ -126,9 +139,8 @@ def _name_unheeded(papers: Sequence[Paper], choices: Choices, without: tuple[str
     from qhtasks.papers.kinds import unheeded
 
     given = {"blank_columns": choices.blank_columns, "possible": "possible" in without, "titles": not choices.full}
-    options = unheeded(papers, [option for option in _UNHEEDED if given[option]])
-    if options:
-        talk(f"{'、'.join(_UNHEEDED[option] for option in options)} 只管责任清单，这次没有用上")
+    for option, kinds in unheeded(papers, [option for option in _UNHEEDED if given[option]]).items():
+        talk(f"{_UNHEEDED[option]} 只管{'和'.join(kinds)}，这次没有用上")
 
 
 def _name_unused(templates: Path | None) -> None:

@@ -49,11 +49,11 @@ class Unit(Record):
             key=True,
         ),
     ]
-    full_name: Annotated[str, Meaning("全称", compare="wording")]
-    kind: Annotated[str, Meaning("类别", "`notice.yaml` 的 `form.kinds` 里的一个", refers=("Kind",))]
+    full_name: Annotated[str, Meaning("全称", compare="wording", judged=True)]
+    kind: Annotated[str, Meaning("类别", "`notice.yaml` 的 `form.kinds` 里的一个", refers=("Kind",), judged=True)]
     aliases: Annotated[
         tuple[str, ...],
-        Meaning("别名", "人们查找时会写的简称和另一种写法。一个别名只属于一个单位", compare="list"),
+        Meaning("别名", "人们查找时会写的简称和另一种写法。一个别名只属于一个单位", compare="list", judged=True),
     ] = ()
     other_names: Annotated[
         tuple[OtherName, ...],
@@ -63,10 +63,13 @@ class Unit(Record):
             "各写一条，查找时一并列出",
             compare="list",
             layout="line",
+            judged=True,
         ),
     ] = ()
-    later: Annotated[tuple[LaterChange, ...], Meaning("沿革", "通知印发以后的变化，按时间", compare="apart")] = ()
-    certainty: Annotated[UnitCertainty, Meaning("把握", "全称和类别各写一个", layout="line")]
+    later: Annotated[
+        tuple[LaterChange, ...], Meaning("沿革", "通知印发以后的变化，按时间", compare="apart", judged=True)
+    ] = ()
+    certainty: Annotated[UnitCertainty, Meaning("把握", "全称和类别各写一个", layout="line", judged=True)]
     note: Annotated[str | None, Meaning("整理说明", compare="wording")] = None
     caution: Annotated[
         str | None,
@@ -74,6 +77,7 @@ class Unit(Record):
             "易混说明",
             "这个单位容易同什么混淆，一句完整的话。查找时没有用名称或全称的，随答复说出；责任清单印在“说明”里",
             compare="wording",
+            judged=True,
         ),
     ] = None
     source: Annotated[str, Meaning("出处", "全称、类别、别名的出处", compare="wording")]
@@ -99,18 +103,29 @@ class Collective(Record):
             key=True,
         ),
     ]
-    scope: Annotated[Scope, Meaning("范围", values=SCOPES, notes=SCOPE_NOTES)]
+    scope: Annotated[Scope, Meaning("范围", values=SCOPES, notes=SCOPE_NOTES, judged=True)]
     members: Annotated[
         tuple[str, ...],
-        Meaning("成员", "或可能的成员，用单位的 `name`", needed="视范围", refers=("Unit",), compare="list"),
+        Meaning(
+            "成员", "或可能的成员，用单位的 `name`", needed="视范围", refers=("Unit",), compare="list", judged=True
+        ),
     ] = ()
     kinds: Annotated[
         tuple[str, ...],
-        Meaning("成员类别", "可能涉及的单位类别，用 `kind` 的值", needed="视范围", refers=("Kind",), compare="list"),
+        Meaning(
+            "成员类别",
+            "可能涉及的单位类别，用 `kind` 的值",
+            needed="视范围",
+            refers=("Kind",),
+            compare="list",
+            judged=True,
+        ),
     ] = ()
     certainty: Annotated[
         Certainty,
-        Meaning("把握", "对这个集合的判断（指谁、范围多大）的把握", values=CERTAINTIES, notes=CERTAINTY_NOTES),
+        Meaning(
+            "把握", "对这个集合的判断（指谁、范围多大）的把握", values=CERTAINTIES, notes=CERTAINTY_NOTES, judged=True
+        ),
     ]
     note: Annotated[str | None, Meaning("整理说明", compare="wording")] = None
 

@@ -10,6 +10,7 @@ from qhtasks.model.items import IndicatorsFile, TasksFile
 from qhtasks.model.meaning import Record
 from qhtasks.model.notice import NoticeFile
 from qhtasks.model.obligations import Obligation, ObligationsFile
+from qhtasks.model.reviews import ReviewsFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from qhtasks.model.findings import Place
     from qhtasks.model.items import Indicator, Item, Numbered, Task
     from qhtasks.model.notice import Chapter, Edition, NoticeDocument, NoticeForm, Period, Section
+    from qhtasks.model.reviews import Review
     from qhtasks.model.words import Role
 
 
@@ -41,6 +43,12 @@ FILES = (
         "任务，一节一个文件，`01-ecology.yaml` 至 `14-planning.yaml`，按通知的次序",
     ),
     File("obligations.yaml", ObligationsFile, "第三、四部分对各方提出的要求"),
+    File(
+        "reviewed.yaml",
+        ReviewsFile,
+        "通知证明不了、要人判断的事实，各由谁、在哪一天复核；可以没有这个文件",
+        required=False,
+    ),
     File(
         "waivers.yaml",
         WaiversFile,
@@ -106,6 +114,7 @@ class Dataset(NamedTuple):
     indicators: tuple[Indicator, ...]
     tasks: tuple[Task, ...]
     obligations: tuple[Obligation, ...]
+    reviews: tuple[Review, ...]
     task_files: tuple[str, ...]
     task_sections: Mapping[str, str]
     readings: Mapping[str, str]
@@ -122,6 +131,14 @@ class Dataset(NamedTuple):
         """Every record that stands in a list of a file: chapters, periods, units, items and so on."""
         lists = (value for value in self if type(value) is tuple)
         yield from (record for records in lists for record in records if isinstance(record, Record))
+
+    @property
+    def judged(self) -> dict[str, Record]:
+        """The records with facts that somebody must judge, by id or name."""
+        records: dict[str, Record] = {indicator.id: indicator for indicator in self.indicators}
+        records |= {obligation.id: obligation for obligation in self.obligations}
+        records |= {unit.name: unit for unit in self.units}
+        return records | {collective.name: collective for collective in self.collectives}
 
     def section_of(self, record: Numbered) -> str:
         """The section a record stands in, such as 二（十）."""

@@ -69,7 +69,8 @@ class Target(Record):
     """One measurable aim of an indicator; the value is a text, because `8.0` is not `8`."""
 
     subject: Annotated[
-        str, Meaning("对象", "量的是什么。每个字依次取自引文，可以跳过中间的字", key=True, compare="wording")
+        str,
+        Meaning("对象", "量的是什么。每个字依次取自引文，可以跳过中间的字", key=True, compare="wording", judged=True),
     ]
     quote: Annotated[
         str,

@@ -44,6 +44,7 @@ class Meaning(NamedTuple):
     - `refers`: the kinds of record, or the vocabulary of the form, whose keys the values are.
     - `compare`, `layout`: how `diff` compares the field, and how `fmt` writes it.
     - `values`: the Chinese for each word that the field can hold; `notes`: an explanation of some of these words.
+    - `judged`: whether somebody must judge the value, which the notice does not prove; `reviewed.yaml` says who did.
     """
 
     title: str
@@ -55,6 +56,7 @@ class Meaning(NamedTuple):
     layout: Layout = "block"
     values: Mapping[Any, str] = _NONE
     notes: Mapping[Any, str] = _NONE
+    judged: bool = False
 
     @property
     def sentence(self) -> str:

@@ -20,11 +20,18 @@ class Obligation(Numbered, Record):
             "对谁提出",
             "照录原文的词，可以在同一段的前文（O4、O5 承前）；原文没有写的是 `null`",
             compare="wording",
+            judged=True,
         ),
     ]
     reaches: Annotated[
         tuple[str, ...],
-        Meaning("及于", "见“组织实施要求怎样及于单位”", refers=("Audience", "Unit", "Collective"), compare="list"),
+        Meaning(
+            "及于",
+            "见“组织实施要求怎样及于单位”",
+            refers=("Audience", "Unit", "Collective"),
+            compare="list",
+            judged=True,
+        ),
     ]
     may_reach: Annotated[
         tuple[str, ...],
@@ -42,9 +49,12 @@ class Obligation(Numbered, Record):
             "项的编号。`addressee` 为 `null` 而推断到单位时必写，此外不写",
             refers=("Indicator", "Task"),
             compare="list",
+            judged=True,
         ),
     ] = ()
-    due: Annotated[str | None, Meaning("时限", "照录，须是 `periods` 里的一种写法", refers=("Period",))] = None
+    due: Annotated[
+        str | None, Meaning("时限", "照录，须是 `periods` 里的一种写法", refers=("Period",), judged=True)
+    ] = None
     note: Annotated[str | None, Meaning("整理说明", compare="wording")] = None
 
     @property

@@ -117,7 +117,7 @@ class Browser:
 
     def close(self) -> None:
         """End the process and throw its profile away."""
-        with suppress(BrowserError):
+        with suppress(BrowserError, ValueError):  # the latter where an answer was cut short by a signal
             self.call("Browser.close")
         with suppress(OSError):  # what was not sent to one that has gone
             self.writing.close()

@@ -24,8 +24,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZipFile
 
 from qhtasks.papers.choices import PARTS, Choices, Request
+from qhtasks.papers.officexml import tree
 from qhtasks.papers.readback import words
-from qhtasks.papers.readoffice import STRINGS, read_package, tree
+from qhtasks.papers.readexcel import STRINGS
+from qhtasks.papers.readword import read_document
 from qhtasks.papers.view import Stamp
 from qhtasks.papers.zips import entry, reading, write_parts
 
@@ -47,8 +49,11 @@ PDF_RECORD = b"/QhtasksRecord"
 """The name of the record in the document information of a PDF."""
 _PDF_RECORD = re.compile(re.escape(PDF_RECORD) + rb"\s*\(([^()]*)\)")
 """The record in a PDF: it has no brackets of its own, and other programs leave out the space before it."""
-_SEALED_PDF = re.compile(rb"%qhtasks ([0-9a-f]{16}) ([0-9a-f]{16}) ([0-9]{1,12})\n\Z")
-"""The comment behind the end of a PDF: the seal, the hash of the templates, and how many bytes stand before it."""
+_SEALED_PDF = re.compile(rb"%qhtasks ([0-9a-f]{16}) ([0-9a-f]{16})(?: ([0-9]{1,12}))?\n\Z")
+"""The comment behind the end of a PDF: the seal, the hash of the templates, and how many bytes stand before it.
+
+PDFs of earlier builds lack the last: their seal proves that they are ours to overwrite.
+"""
 _PROPERTIES = "docProps/custom.xml"
 _PIECE, _SEAL, _WORDS, _TEMPLATES = "qhtasks.", "qhtasks.seal", "qhtasks.words", "qhtasks.templates"
 _LONGEST = 250
@@ -233,7 +238,7 @@ def _pdf_unsaved(content: bytes) -> bool:
     The PDFs of all bodies have 137 MB, most of it fonts; hashing them takes as long as composing all the papers.
     """
     end = _pdf_end(content)
-    return end is not None and int(end[3]) == len(content) - len(end[0])
+    return end is not None and end[3] is not None and int(end[3]) == len(content) - len(end[0])
 
 
 PDF = Carrier(_pdf_imprint, _pdf_untouched, _pdf_unsaved)
@@ -296,7 +301,7 @@ def _package_words(parts: Mapping[str, bytes]) -> str:
     """Hash the words of a package and how they are divided, however they look; a workbook has them in one part."""
     if STRINGS in parts:
         return short_hash(parts[STRINGS])
-    return short_hash(words(read_package(parts)).encode())
+    return short_hash(words(read_document(parts)).encode())
 
 
 def _with_hash(part: bytes, name: str, value: str) -> bytes:

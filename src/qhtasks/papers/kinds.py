@@ -34,6 +34,7 @@ Special = Literal["blank_columns", "possible", "titles"]
 class PaperKind(NamedTuple):
     """A kind of paper.
 
+    - `name`: what it is called in Chinese.
     - `subjects`: a pattern for the subjects of a request, one a line.
     - `compose` makes the paper again from a request; what is no longer in the data is a QhtasksError that says so.
     - `tables` lays it out for Excel.
@@ -44,6 +45,7 @@ class PaperKind(NamedTuple):
     """
 
     view: type[Any]
+    name: str
     subjects: str
     compose: Callable[[Composer, Request], Paper]
     tables: Callable[[Any], Iterator[Grid]]
@@ -103,6 +105,7 @@ def _has_wide_ledger(sheet: Sheet) -> bool:
 PAPER_KINDS: dict[str, PaperKind] = {
     "sheet": PaperKind(
         Sheet,
+        "责任清单",
         r"[^\n]+",
         _sheet,
         sheet_tables,
@@ -110,10 +113,10 @@ PAPER_KINDS: dict[str, PaperKind] = {
         heeds=("blank_columns", "possible", "titles"),
         is_wide=_has_wide_ledger,
     ),
-    "brief": PaperKind(Brief, r"[ABT][0-9]+|[^\x00-\x7f][^\n]*", _brief, brief_tables, template="brief"),
-    "index": PaperKind(Index, r"[^\n]+(\n[^\n]+)*", _index, index_tables, template="index"),
+    "brief": PaperKind(Brief, "交办单", r"[ABT][0-9]+|[^\x00-\x7f][^\n]*", _brief, brief_tables, template="brief"),
+    "index": PaperKind(Index, "目录", r"[^\n]+(\n[^\n]+)*", _index, index_tables, template="index"),
     "register": PaperKind(
-        Register, "", _register, register_tables, formats=("xlsx",), usual=("xlsx",), heeds=("titles",)
+        Register, "总台账", "", _register, register_tables, formats=("xlsx",), usual=("xlsx",), heeds=("titles",)
     ),
 }
 """By the name that a file carries of the kind of its paper."""
@@ -130,10 +133,14 @@ def is_possible(request: Request, form: str) -> bool:
     return kind is not None and kind.takes(form) and bool(re.fullmatch(kind.subjects, "\n".join(request.subjects)))
 
 
-def unheeded(papers: Sequence[Paper], chosen: Sequence[Special]) -> tuple[Special, ...]:
-    """List the choices that make no difference to any of the papers."""
+def unheeded(papers: Sequence[Paper], chosen: Sequence[Special]) -> dict[Special, tuple[str, ...]]:
+    """List the choices that make no difference to any of the papers, each with the kinds of paper that heed it."""
     heeded = {choice for paper in papers for choice in kind_of(paper).heeds}
-    return tuple(choice for choice in chosen if choice not in heeded)
+    return {
+        choice: tuple(kind.name for kind in PAPER_KINDS.values() if choice in kind.heeds)
+        for choice in chosen
+        if choice not in heeded
+    }
 
 
 class PapersWanted(NamedTuple):

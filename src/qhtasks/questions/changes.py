@@ -15,6 +15,7 @@ from qhtasks.model.items import Indicator, Numbered, Task
 from qhtasks.model.meaning import Record, key_of
 from qhtasks.model.notice import Chapter, NoticeDocument, NoticeForm, Period, Section
 from qhtasks.model.obligations import Obligation
+from qhtasks.model.reviews import Review
 from qhtasks.model.words import ROLES
 from qhtasks.questions.demands import demands_of
 from qhtasks.questions.differences import FieldChange, field_differences, list_differences, value_differences
@@ -188,6 +189,13 @@ COMPARED = (
         _by_key("periods"),
         summary=lambda period: f"{period.start or ''}—{period.until or ''}",
     ),
+    Compared(
+        "review",
+        "复核",
+        (Review,),
+        lambda dataset: {review.record: review for review in dataset.reviews},
+        summary=lambda review: f"{review.reviewer} {review.date} {review.digest}",
+    ),
 )
 """The kinds of record that are compared, in the order in which changes are listed."""
 
@@ -256,6 +264,7 @@ def compare(old: Dataset, new: Dataset) -> Comparison:
         for dataset in (same, new)
         for kind in COMPARED
         for key, record in kind.records(dataset).items()
+        if kind.name(dataset, record)
     }
     return Comparison(same, new, known.names, rows, names)
 

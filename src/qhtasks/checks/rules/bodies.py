@@ -257,7 +257,11 @@ def _spellings(unit: Unit) -> Iterator[tuple[tuple[str | int, ...], str]]:
     yield from ((("other_names", index, "name"), other.name) for index, other in enumerate(unit.other_names))
 
 
-@rule("pinyin-unused", "warning", echoes=(Echo(("pinyin-syllable",), "record"),))
+@rule(
+    "pinyin-unused",
+    "warning",
+    echoes=(Echo(("pinyin-syllable",), "record"), Echo(("reviewed-otherwise",), "dataset")),
+)
 def check_pinyin_unused(subject: Subject) -> Faults:
     """pinyin.yaml 里的每个字都在单位的名称、全称、别名或确定的后来名称里用到，同一读音下不重复。"""
     used = {character for unit in subject.dataset.units for spelling in unit.spellings for character in spelling}

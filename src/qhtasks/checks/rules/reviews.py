@@ -1,0 +1,87 @@
+"""Rules of reviews: what the notice does not prove is as somebody judged it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from qhtasks.checks.references import did_you_mean
+from qhtasks.checks.rule import Echo, rule
+from qhtasks.model.reviews import fingerprint, judged_facts
+
+if TYPE_CHECKING:
+    from qhtasks.checks.rule import Faults, Subject
+
+_RECORD = Echo(
+    (
+        *(
+            "alias-ambiguous",
+            "alias-shadows",
+            "alias-word",
+            "name-shared",
+            "other-name",
+            "pinyin-missing",
+            "unused-body",
+        ),
+        *("unknown-kind", "unknown-member", "collective-scope", "prefectures"),
+        *("obligation-addressee", "obligation-scope", "obligation-reach", "obligation-inference", "obligation-due"),
+        *("paragraph-differs", "no-target", "target-quote", "target-subject", "target-order", "target-twice"),
+        *("target-value", "target-number", "target-cover", "target-term"),
+    ),
+    "record",
+)
+"""Faults in the facts of a record are mended first; whoever mends them may have to review the record after that."""
+_DATASET = Echo(
+    ("numbering", "missing-from-data", "not-in-notice", "unknown-agency", "unknown-section", "unused-body"), "dataset"
+)
+"""A record that is missing, or that stands under another id or name, is neither reviewed nor known to its review."""
+
+
+@rule("unreviewed", echoes=(_RECORD, _DATASET, Echo(("review-form",), "dataset")))
+def check_unreviewed(subject: Subject) -> Faults:
+    """有复核记录（reviewed.yaml）的数据，每条记录里通知证明不了的事实都有人复核。"""
+    dataset = subject.dataset
+    reviewed: dict[str, set[str]] = {}
+    for review in dataset.reviews:
+        reviewed.setdefault(review.record, set()).update(review.facts)
+    for key, record in dataset.judged.items() if reviewed else ():
+        missing = "、".join(name for name in judged_facts(record) if name not in reviewed.get(key, ()))
+        if missing:
+            yield dataset.at(key), f"{key} 的 {missing} 没有人复核：看过后运行 qhtasks review {key} --by 名字"
+
+
+@rule("reviewed-otherwise", echoes=(_RECORD, _DATASET, Echo(("review-form",), "record")))
+def check_reviewed_otherwise(subject: Subject) -> Faults:
+    """复核过的事实没有变：改了全称、类别、别名、范围、成员、对谁提出之类的，要有人重新看过。"""
+    dataset = subject.dataset
+    for review in dataset.reviews:
+        record = dataset.judged.get(review.record)
+        if record and fingerprint(judged_facts(record)) != review.digest:
+            message = f"{'、'.join(review.facts)} 有一处不是{review.reviewer}在 {review.date} 复核时的"
+            yield dataset.at(review.record), f"{review.record} 的 {message}：看过后运行 qhtasks review {review.record}"
+
+
+@rule("review-form", echoes=(_DATASET,))
+def check_review_form(subject: Subject) -> Faults:
+    """复核的是数据里有的记录和它要人判断的字段，日期真实。"""
+    dataset = subject.dataset
+    for review in dataset.reviews:
+        record = dataset.judged.get(review.record)
+        if record is None:
+            hint = did_you_mean(review.record, list(dataset.judged))
+            yield dataset.at(review.key, "record"), f"没有“{review.record}”这条要复核的记录{hint}"
+            continue
+        facts = judged_facts(record)
+        for index, name in enumerate(review.facts):
+            if name not in facts:
+                yield dataset.at(review.key, "facts", index), f"{review.record} 没有要人判断的“{name}”"
+        if not _is_day(review.date):
+            yield dataset.at(review.key, "date"), f"“{review.date}”不是真实的日期"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

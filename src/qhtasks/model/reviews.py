@@ -1,0 +1,80 @@
+"""Who judged which facts, and when: facts that the notice does not prove, each record's under a fingerprint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from qhtasks.model.meaning import IsoDate, Meaning, Pattern, Record, declared, held_kind, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qhtasks.model.meaning import Field
+
+Digest = Annotated[str, Pattern("^[0-9a-f]{16}$", "0123456789abcdef")]
+"""The first 16 hexadecimal digits of a SHA-256."""
+
+
+class Review(Record):
+    """One record's judged facts as somebody saw them; the digest changes with each of them."""
+
+    record: Annotated[
+        str,
+        Meaning(
+            "记录",
+            "编号（`A18`、`O12`），单位或集合的名称",
+            key=True,
+            refers=("Indicator", "Obligation", "Unit", "Collective"),
+        ),
+    ]
+    facts: Annotated[
+        tuple[str, ...], Meaning("事实", "复核了哪些字段：通知证明不了、要人判断的，程序写全", compare="list")
+    ]
+    digest: Annotated[Digest, Meaning("指纹", "这些事实的 SHA-256 的前 16 位，由 `qhtasks review` 写")]
+    reviewer: Annotated[str, Meaning("复核者", "谁判断的", key=True)]
+    date: Annotated[IsoDate, Meaning("日期", "哪一天复核的")]
+
+    @property
+    def key(self) -> str:
+        """Name the review among the records: each reviewer has one for a record."""
+        return f"{self.record} {self.reviewer}"
+
+
+class ReviewsFile(Record):
+    """`reviewed.yaml`, which a dataset need not have."""
+
+    reviews: Annotated[
+        tuple[Review, ...],
+        Meaning("复核", "一行一条记录，照数据的次序；不要手改，用 `qhtasks review` 写", layout="line"),
+    ]
+
+
+def judged_facts(record: Record) -> dict[str, Any]:
+    """Give the facts of a record that somebody must judge, by field, as JSON holds them; empty where it has none.
+
+    Of records within, as the targets of an indicator, only the judged fields count. The order of a list that means
+    nothing is evened out.
+    """
+    return {field.name: _fact(field, getattr(record, field.name)) for field in _judged_fields(type(record))}
+
+
+def fingerprint(facts: dict[str, Any]) -> str:
+    """Hash judged facts into the digest of a review."""
+    from hashlib import sha256
+    from json import dumps
+
+    return sha256(dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _judged_fields(kind: type[Record]) -> Iterator[Field]:
+    for field in declared(kind):
+        inner = held_kind(field.type)
+        if field.meaning.judged or (inner and any(part.meaning.judged for part in declared(inner))):
+            yield field
+
+
+def _fact(field: Field, value: Any) -> Any:
+    """Give the value of a judged field as JSON holds it."""
+    if not field.meaning.judged:
+        return [judged_facts(record) for record in value]
+    return sorted(plain(value), key=str) if field.meaning.compare == "list" else plain(value)
