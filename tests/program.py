@@ -42,9 +42,17 @@ def run(*words: str, cwd: Path = REPOSITORY, env: Mapping[str, str] | None = Non
 
 
 def run_in_terminal(
-    *words: str, columns: int, env: Mapping[str, str] | None = None, encoding: str = "utf-8", talk: bool = False
+    *words: str,
+    columns: int,
+    env: Mapping[str, str] | None = None,
+    encoding: str = "utf-8",
+    talk: bool = False,
+    code: int = 0,
 ) -> str:
-    """Run `qhtasks WORDS…` in a real terminal of a width; give back what stood on it, on demand with the talk."""
+    """Run `qhtasks WORDS…` in a real terminal of 50 lines; give back what stood on it, on demand with the talk.
+
+    No pager waits for keys unless `env` names one; the run must end with the exit code.
+    """
     import pty
     from fcntl import ioctl
     from termios import TIOCSWINSZ
@@ -52,7 +60,7 @@ def run_in_terminal(
     control, terminal = pty.openpty()
     ioctl(terminal, TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR")}
-    environment |= {"TERM": "xterm-256color", "PYTHONIOENCODING": encoding, **(env or {})}
+    environment |= {"TERM": "xterm-256color", "PYTHONIOENCODING": encoding, "PAGER": "cat", **(env or {})}
     process = subprocess.Popen(
         [QHTASKS, *words],
         cwd=REPOSITORY,
@@ -66,7 +74,7 @@ def run_in_terminal(
     while chunk := _read(control):
         shown += chunk
     os.close(control)
-    assert process.wait() == 0
+    assert process.wait() == code
     return shown.decode(encoding).replace("\r\n", "\n")
 
 

@@ -157,7 +157,7 @@ class _Concerned:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.records = (*dataset.items, *dataset.obligations)
-        self.keys = frozenset(map(key_of, dataset.records))
+        self.keys = frozenset(map(key_of, dataset.records)) - {waiver.key for waiver in dataset.waivers}
         self.chapters = {chapter.number: chapter for chapter in dataset.chapters}
 
     def by(self, key: str, path: tuple[str | int, ...]) -> tuple[str, ...]:

@@ -14,8 +14,10 @@ from qhtasks.cli.options import BASIS, ROLE, AgencyName, KindOption, SeriesOptio
 from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines
+from qhtasks.errors import QhtasksError
 from qhtasks.model.words import ROLES, UNVERIFIED, Basis, Role, hedged
 from qhtasks.questions.duties import ROLE_NAMES
+from qhtasks.text.plain import cells, clipped
 
 if TYPE_CHECKING:
     from qhtasks.model.bodies import Unit
@@ -40,6 +42,8 @@ DUTIES = (
     ListColumn("text", "全文", lambda row: row["paragraph"], shown=False),
     ListColumn("why", "缘由", lambda row: row["why"], shown=False),
 )
+_LONG = ("nature", "due", "lead", "participants")
+"""The columns that `--brief` leaves out."""
 AGENCIES = (
     ListColumn("name", "单位", lambda answer: answer.unit.name),
     ListColumn("full_name", "全称", lambda answer: _full_name(answer.unit), shown=False),
@@ -78,6 +82,7 @@ def agency(
         bool, typer.Option("--alone-first", help="先列单独牵头的；不写就照通知的次序，几家牵头是并列的")
     ] = False,
     full: Annotated[bool, typer.Option("--full", help="列出全文，不只列标题")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="只说有几项、是哪几项，表格里没有时限和单位")] = False,
     why: Annotated[bool, typer.Option("--why", help="不是列名的，说明经由哪个集合、由谁商定")] = False,
 ) -> Reply:
     """List what one body owes: in which role, on which basis."""
@@ -86,6 +91,8 @@ def agency(
     from qhtasks.questions.select import Filter, by_basis, by_due, by_partners, by_role, by_series
     from qhtasks.questions.wording import Wording
 
+    if brief and (full or why):
+        raise QhtasksError("--brief 只列编号，不能同 --full、--why 一起写")
     session = Session.of(context)
     dataset, unit = session.dataset, session.unit(name)
     partner = by_partners(session.units(other), dataset)
@@ -95,8 +102,8 @@ def agency(
         answered = with_alone_first(dataset, answered)
     view = _View(dataset, Wording(dataset).agency(answered), session.outcome, full=full, why=why)
     return Reply(
-        view.listing(),
-        page=view.pieces,
+        view.listing(brief=brief),
+        page=view.brief if brief else view.pieces,
         paper=unit.name,
         whole=lambda: answer_json(dataset, answered, why=why, outcome=session.outcome),
     )
@@ -111,11 +118,11 @@ class _View(NamedTuple):
     full: bool
     why: bool
 
-    def listing(self) -> Listing:
-        """List the duties of a unit row by row, the obligations last."""
+    def listing(self, *, brief: bool) -> Listing:
+        """List the duties of a unit row by row, the obligations last; in brief without the columns of who and when."""
         dataset, page = self.dataset, self.page
         rows = [_flat_duty(row) for group in page.groups for row in group.rows]
-        wanted = {"text": self.full, "why": self.why}
+        wanted = dict.fromkeys(_LONG, False) if brief else {"text": self.full, "why": self.why}
         return Listing(
             asked=f"{page.name}的职责，{dataset.document.number}，数据集 {dataset.edition.version} 版",
             filter=page.filter,
@@ -134,24 +141,60 @@ class _View(NamedTuple):
             about=(page.name,),
         )
 
-    def pieces(self) -> Iterator[Piece]:
-        """Lay the answer out to be read: who, how much, then the groups."""
-        page = self.page
+    def pieces(self, width: int | None) -> Iterator[Piece]:
+        """Lay the answer out to be read: who, how much, then the groups.
+
+        In a terminal each obligation has one line unless `full`, and the counts, by then out of sight, stand last, too.
+        """
+        page, on_screen = self.page, width is not None
         yield lines(*_head(self.dataset, page), *self.unit_remarks())
         for group in page.groups:
             yield f"\n{group.title}　{len(group.rows)} 项" + (f"　时限均{group.due}" if group.due else "")
             yield self.group_table(group)
-        yield f"\n组织实施要求　{page.asked}"
-        rows = [
-            (row.id, row.place, lines(row.ground, row.text), row.due, self.remarks(row.id)) for row in page.obligations
+        obligations = f"组织实施要求　{page.asked}"
+        if width is None or self.full or not page.obligations:
+            yield f"\n{obligations}"
+            yield self.obligation_table()
+        else:
+            yield f"\n{obligations}　一条一行，--full 列全文"
+            yield lines(*self.obligation_lines(width))
+        if on_screen:
+            yield "\n" + lines(page.name, *_counts(page), obligations)
+
+    def brief(self, _: int | None) -> Iterator[Piece]:
+        """Say who, how much, and of each group which, by their ids."""
+        yield lines(*_head(self.dataset, self.page), *self.unit_remarks())
+        groups = [
+            (f"{group.title}　{len(group.rows)} 项", [row.item.id for row in group.rows]) for group in self.page.groups
         ]
-        yield _without_empty(("编号", "出处", "要求", "时限", HEADING), rows, keep=4)
+        obligations = [f"{row.id}（{_doubt(row)}）" if row.ground else row.id for row in self.page.obligations]
+        for title, ids in (*groups, (f"组织实施要求　{self.page.asked}", obligations)):
+            yield f"{title}：{'、'.join(ids)}" if ids else title
+
+    def obligation_table(self) -> TextTable:
+        """Lay the obligations out whole."""
+        rows = [
+            (row.id, row.place, lines(row.ground, row.text), row.due, self.remarks(row.id))
+            for row in self.page.obligations
+        ]
+        return _without_empty(("编号", "出处", "要求", "时限", HEADING), rows, keep=4)
+
+    def obligation_lines(self, width: int) -> Iterator[str]:
+        """Write each obligation on one line, cut at the edge; what it rests on stands before its text."""
+        rows = self.page.obligations
+        id_width = max(cells(row.id) for row in rows) + 2
+        sections = {obligation.id: obligation.section for obligation in self.dataset.obligations}
+        place_width = max(cells(sections[row.id]) for row in rows) + 2
+        for row in rows:
+            marks = (f"［{mark}］" for mark in (self.remarks(row.id), _doubt(row), row.due) if mark)
+            place = sections[row.id] + " " * (place_width - cells(sections[row.id]))
+            yield clipped(f"{row.id:<{id_width}}{place}{''.join(marks)}{row.text}", width)
 
     def group_table(self, group: DutyGroup) -> TextTable:
         """Lay a group out; a column that says nothing, or what the group's title says already, is left out."""
         columns = ("编号", "角色", "列位", "事项", "时限", "牵头单位", "参加单位", "经由", "缘由", HEADING)
         one_role = len({row.role for row in group.rows}) == 1
-        cells = [
+        rows = [
             (
                 row.item.id,
                 "" if one_role else row.role,
@@ -166,7 +209,7 @@ class _View(NamedTuple):
             )
             for row in group.rows
         ]
-        return _without_empty(columns, cells)
+        return _without_empty(columns, rows)
 
     def remarks(self, *records: str) -> str:
         """Say what the check says of records, in a cell."""
@@ -192,11 +235,21 @@ def _head(dataset: Dataset, page: AgencyPage) -> Iterator[str]:
     yield from (f"沿革：{change}" for change in page.later)
     yield f"说明：{page.note}" if page.note else ""
     yield f"依据：{document.number}（{document.date_as_signed}），数据集 {dataset.edition.version} 版"
+    yield from _counts(page)
+    yield page.empty
+
+
+def _counts(page: AgencyPage) -> Iterator[str]:
+    """Say how many duties there are by role and basis, and how many of them are shown."""
     for row in page.counts:
         series = "，".join(f"{name} {count}" for name, count in row.by_series)
         yield f"{row.role}（{row.basis}）{row.total} 项：{series}"
     yield f"筛选：{page.filter or '无'}；列出 {page.shown} 行，全部 {page.total} 行"
-    yield page.empty
+
+
+def _doubt(row: ObligationRow) -> str:
+    """Say in a word what is not certain about a unit's being meant: 推断, 最宽的理解, 可能涉及."""
+    return row.ground.partition("：")[0]
 
 
 def _flat_duty(row: DutyRow) -> dict[str, str]:

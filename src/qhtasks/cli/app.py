@@ -58,13 +58,14 @@ def options(
             help="数据目录；其次看环境变量 QHTASKS_DATA，再次是所在检出的 data，最后是随程序附带的数据",
         ),
     ] = None,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help="一屏放不下也不翻页，也可写在命令后面")] = False,
     version: Annotated[  # noqa: ARG001 - its callback does the work
         bool,
         typer.Option("--version", help="显示程序和数据集的版本，以及数据在哪里", callback=print_version, is_eager=True),
     ] = False,
 ) -> None:
     """Keep the options that stand before the command in a session for the command."""
-    context.obj = Session(data)
+    context.obj = Session(data, in_pager=not no_pager)
 
 
 def main() -> None:

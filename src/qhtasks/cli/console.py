@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
+import signal
+import subprocess
 import sys
 from bisect import bisect_right
-from shutil import get_terminal_size
+from contextlib import suppress
+from shutil import get_terminal_size, which
 from typing import TYPE_CHECKING, TypeVar
 
-from qhtasks.answers.forms import plain_cell, tsv
+from qhtasks.answers.forms import plain_cell
 from qhtasks.answers.listing import Bar, Marked, Reworded, TextTable
 from qhtasks.cli.streams import holds_all, lines, show, to_terminal
 from qhtasks.text.escape import masked
-from qhtasks.text.plain import MAY_BREAK, cells
+from qhtasks.text.plain import MAY_BREAK, cells, unbreakable, wrapped, wrapped_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console
     from rich.text import Text
@@ -29,6 +35,10 @@ _COLUMN = 7
 """Cells that a column needs to be readable: two characters and the gap."""
 _LEAST = 4
 """Cells that a column has at least."""
+_WORD = 14
+"""Cells of a longer word that a column need not keep on one line."""
+_GAP = 3
+"""Cells between two columns."""
 _MANY = 9
 """A table of this many narrow columns is split into blocks rather than squeezed."""
 _SHORT = 13
@@ -51,22 +61,61 @@ _PIPE_WIDTH = 100
 _EXCERPT = 20
 """Cells of an excerpt's line at least, however narrow the terminal is."""
 _ELLIPSIS = "…"
+_PAGER = "less"
+_PAGER_OPTIONS = "FRX"
+"""Those that git gives less: leave where all fits on the screen, show colours, leave the text on the screen."""
+_CODES = re.compile(r"\x1b\[[0-9;]*m")
+"""The codes of colours."""
 
 
-def show_table(table: TextTable) -> None:
-    """Print a table to a terminal, or the same cells as tab-separated lines to a pipe."""
-    if not to_terminal():
-        show(tsv(table), end="")
-        return
+def screen_text(pieces: Iterable[str | TextTable]) -> str:
+    """Lay texts and tables out for the terminal: prose wrapped, tables drawn, both as wide as the terminal is."""
     from rich.console import Console
 
     console = Console(highlight=False)
+    return "".join(
+        _table_text(console, piece) if isinstance(piece, TextTable) else f"{wrapped_lines(piece, console.width)}\n"
+        for piece in pieces
+    )
+
+
+def _table_text(console: Console, table: TextTable) -> str:
+    """Draw a table whole, in blocks of columns, or row under row, as it fits."""
     filled = _without_empty_columns(table)
-    if blocks := _blocks(filled, console.width):
-        for block in blocks:
-            _draw(console, block)
-    else:
-        _show_records(filled)
+    blocks = _blocks(filled, console.width)
+    return "".join(_drawn(console, block) for block in blocks) if blocks else _records(filled, console.width)
+
+
+def pager() -> list[str]:
+    """Give the command that shows long answers, as git chooses it: `$PAGER`, else less; empty where there is none."""
+    words = shlex.split(os.environ.get("PAGER", _PAGER), posix=os.name != "nt")
+    return words if words and words != ["cat"] and which(words[0]) else []
+
+
+def fits(text: str) -> bool:
+    """Whether a text can be seen at once, with the line at which one types below it."""
+    columns, height = get_terminal_size()
+    rows = sum(max(1, -(-cells(_CODES.sub("", line)) // columns)) for line in text.splitlines())
+    return rows < height
+
+
+def show_in_pager(text: str, command: Sequence[str]) -> None:
+    """Show a text in a pager until its user leaves it: Ctrl-C is for the pager meanwhile, and it need not read all."""
+    environment = {"LESS": _PAGER_OPTIONS, **os.environ}
+    if holds_all():
+        environment.setdefault("LESSCHARSET", "utf-8")
+    content = text.encode(sys.stdout.encoding, sys.stdout.errors or "replace")
+    with (
+        suppress(BrokenPipeError),
+        subprocess.Popen(  # noqa: S603 - the pager is the user's own choice
+            command, stdin=subprocess.PIPE, env=environment
+        ) as process,
+    ):
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            process.communicate(content)
+        finally:
+            signal.signal(signal.SIGINT, before)
 
 
 def show_report(text: str) -> None:
@@ -165,7 +214,8 @@ def _blocks(table: TextTable, width: int) -> list[TextTable]:
     """Fit a table into `width` cells: whole, or as blocks of columns that repeat its keys; empty where neither fits."""
     widths = [_width(table, index) for index in range(len(table.columns))]
     if len(widths) < _MANY or max(widths[table.keys :]) > _SHORT:
-        return [table] if width >= _COLUMN * len(table.columns) else []
+        least = sum(max(_COLUMN, _least_width(table, index) + _GAP) for index in range(len(table.columns))) - _GAP
+        return [table] if width >= least else []
     keys = list(range(table.keys))
     room = width - sum(widths[: table.keys])
     if room < max(widths[table.keys :]):
@@ -184,8 +234,34 @@ def _width(table: TextTable, index: int) -> int:
     """Count the cells that a column takes unfolded, with the gap beside it."""
     from rich.cells import cell_len
 
-    texts = (table.columns[index], *(plain_cell(row[index]) for row in table.rows))
-    return max(_LEAST, *map(cell_len, texts)) + 3
+    column = (row[index] for row in table.rows)
+    texts = (table.columns[index], *(_bar(cell) if isinstance(cell, Bar) else plain_cell(cell) for cell in column))
+    return max(_LEAST, *map(cell_len, texts)) + _GAP
+
+
+def _least_width(table: TextTable, index: int) -> int:
+    """Count the cells that a column takes at least: in fewer, a line could begin with punctuation, or cut an id."""
+    column = [row[index] for row in table.rows]
+    if _is_of_ids(table, index):
+        return _width(table, index) - _GAP
+    bars = (len(_bar(cell)) for cell in column if isinstance(cell, Bar))
+    texts = {plain_cell(cell) for cell in column if not isinstance(cell, Bar)}
+    words = (cells(piece.rstrip()) for piece in {piece for text in texts for piece in unbreakable(text)})
+    return max(_LEAST, min(_WORD, max(words, default=0)), *bars)
+
+
+def _is_of_ids(table: TextTable, index: int) -> bool:
+    return index == 0 and all(plain_cell(row[0]).isascii() for row in table.rows)
+
+
+def _column_widths(table: TextTable, width: int) -> list[int]:
+    """Fit the columns into `width` cells: the widest ones become narrower, none below what it needs."""
+    whole = [_width(table, index) - _GAP for index in range(len(table.columns))]
+    least = [min(_least_width(table, index), whole[index]) for index in range(len(table.columns))]
+    room, most = width - _GAP * (len(whole) - 1), max(whole)
+    while most > _LEAST and sum(max(low, min(most, high)) for low, high in zip(least, whole, strict=True)) > room:
+        most -= 1
+    return [max(low, min(most, high)) for low, high in zip(least, whole, strict=True)]
 
 
 def _picked(table: TextTable, indexes: Sequence[int]) -> TextTable:
@@ -193,26 +269,32 @@ def _picked(table: TextTable, indexes: Sequence[int]) -> TextTable:
     return TextTable([table.columns[index] for index in indexes], rows, table.keys)
 
 
-def _draw(console: Console, table: TextTable) -> None:
+def _drawn(console: Console, table: TextTable) -> str:
     """Draw a table with rich; every column folds, because rich's default cuts Chinese, which has no spaces.
 
-    Only a first column of ids does not: an id is copied in one piece.
+    Only a first column of ids does not: an id is copied in one piece. The widths are our own, because rich does not
+    keep to the least ones where it has to make columns narrower.
     """
     from rich import box
     from rich.table import Table
 
+    widths = _column_widths(table, console.width)
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
     for index, heading in enumerate(table.columns):
         column = [row[index] for row in table.rows]
-        ids = index == 0 and all(plain_cell(cell).isascii() for cell in column)
         figures = bool(column) and all(isinstance(cell, (int, float)) for cell in column)
-        least = max(_LEAST, *(len(_bar(cell)) for cell in column if isinstance(cell, Bar)), 0)
-        drawn.add_column(heading, overflow="fold", no_wrap=ids, min_width=least, justify="right" if figures else "left")
+        drawn.add_column(
+            heading,
+            overflow="fold",
+            no_wrap=_is_of_ids(table, index),
+            width=widths[index],
+            justify="right" if figures else "left",
+        )
     for row in table.rows:
         drawn.add_row(*map(_rich_text, row))
     with console.capture() as captured:
         console.print(drawn)
-    show(captured.get().replace(_BREAK, "").rstrip("\n"))
+    return captured.get().replace(_BREAK, "").rstrip("\n") + "\n"
 
 
 def _rich_text(cell: Cell) -> Text:
@@ -244,9 +326,11 @@ def _bar(bar: Bar) -> str:
     return ("█" if holds_all() else "#") * length
 
 
-def _show_records(table: TextTable) -> None:
-    """Print row under row where the terminal is too narrow for columns, some of which rich would silently drop."""
+def _records(table: TextTable, width: int) -> str:
+    """Write row under row where the terminal is too narrow for columns, some of which rich would silently drop."""
+    written = ""
     for row in table.rows:
         texts = (_bar(cell) if isinstance(cell, Bar) else plain_cell(cell) for cell in row)
         record = [f"{heading}：{text}" for heading, text in zip(table.columns, texts, strict=True) if text]
-        show("\n  ".join(record) + "\n")
+        written += "\n  ".join(line for field in record for line in wrapped(field, width - 2)) + "\n\n"
+    return written

@@ -124,7 +124,7 @@ def diff(
     )
     return Reply(
         listing,
-        page=lambda: iter((lines(*listing.head), *page.tables(rows))),
+        page=lambda _: iter((lines(*listing.head), *page.tables(rows))),
         code=int(exit_code and bool(rows)),
     )
 

@@ -79,7 +79,7 @@ def show_item(
     wholes = [one.whole for one in shown]
     return Reply(
         listing,
-        page=lambda: iter(["\n\n".join(_page(one) for one in shown)]),
+        page=lambda _: iter(["\n\n".join(_page(one) for one in shown)]),
         whole=lambda: wholes if len(wholes) > 1 else wholes[0],
         paper=" ".join(dict.fromkeys(one.key for one in shown if one.key[0] in SERIES)),
     )

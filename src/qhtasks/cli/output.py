@@ -7,10 +7,12 @@ the reply as they ask, so that no command deals with formats, files or terminals
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
 
 import typer
 
@@ -18,7 +20,9 @@ from qhtasks.answers.listing import Arrangement, Listing, TextTable
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import begins_file, show, show_json, talk, to_terminal
 from qhtasks.errors import QhtasksError
-from qhtasks.model.findings import CLEAN, Outcome
+
+if TYPE_CHECKING:
+    from qhtasks.model.findings import Outcome
 
 Form = Literal["text", "json", "csv", "md", "tsv"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -41,17 +45,22 @@ PAPERS = {
 class Reply(NamedTuple):
     """An answer to print.
 
-    `listing` has the rows. Where a table is not enough, `page` makes the texts and tables that people read instead, and
+    `listing` has the rows. Where a table is not enough, `page` makes the texts and tables that people read instead, for
+    a terminal of a width or, if that is None, to be read by programs and written to files, too, with nothing cut off;
     `whole` the value for JSON; neither is used when rows or columns are chosen. `beside` is a further file to write,
     with its text. `paper` is what `render` takes to print the same. `code` is the exit code.
     """
 
     listing: Listing
-    page: Callable[[], Iterator[Piece]] | None = None
+    page: Callable[[int | None], Iterator[Piece]] | None = None
     whole: Callable[[], Any] | None = None
     beside: tuple[Path, str] | None = None
     paper: str = ""
     code: int = 0
+
+    def pieces(self, width: int | None) -> Iterator[Piece]:
+        """Give what to print: the page, or the rows as one table; `width` is that of the terminal, if it is one."""
+        return self.page(width) if self.page else iter((self.listing.table(drawn=width is not None),))
 
 
 class Output(NamedTuple):
@@ -60,6 +69,7 @@ class Output(NamedTuple):
     form: Form | None
     file: Path | None
     force: bool
+    in_pager: bool
     arrangement: Arrangement
 
 
@@ -77,13 +87,14 @@ def _output(
     columns: Annotated[str | None, typer.Option("--columns", metavar="列", help="只要这几列，用逗号隔开")] = None,
     sort: Annotated[str | None, typer.Option("--sort", metavar="列", help="按这一列排序，前面加 - 为倒序")] = None,
     limit: Annotated[int | None, typer.Option("--limit", metavar="行数", min=1, help="最多列出几行")] = None,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help="一屏放不下也不翻页，一直往下印")] = False,
 ) -> Output:
     """Turn the output options into an `Output`; its parameters are the options, as Typer reads them."""
     asked: dict[Form, bool] = {"json": as_json, "csv": as_csv, "md": as_markdown}
     chosen = [form for form in asked if asked[form]]
     if len(chosen) > 1:
         raise QhtasksError(f"格式只能要一种，却写了 {'、'.join(f'--{form}' for form in chosen)}")
-    return Output(chosen[0] if chosen else None, file, force, Arrangement(columns, sort, limit))
+    return Output(chosen[0] if chosen else None, file, force, not no_pager, Arrangement(columns, sort, limit))
 
 
 _OPTIONS = inspect.signature(_output, eval_str=True).parameters
@@ -100,7 +111,8 @@ def answering(command: Callable[..., Reply]) -> Callable[..., None]:
         output = _output(**{name: values.pop(name) for name in _OPTIONS})
         reply = command(**values)
         context = values.get("context")
-        _present(reply, output, Session.of(context).outcome if context else CLEAN)
+        session = Session.of(context) if context else Session()
+        _present(reply, output._replace(in_pager=output.in_pager and session.in_pager), session.outcome)
         if reply.code:
             raise typer.Exit(reply.code)
 
@@ -135,10 +147,10 @@ def _present(reply: Reply, output: Output, outcome: Outcome) -> None:
     elif reply.beside and reply.beside[0] == STDOUT:
         talk("\n".join(reply.listing.head))
     else:
-        _print(reply, form)
+        _print(reply, form, in_pager=output.in_pager)
 
 
-def _print(reply: Reply, form: Form | None) -> None:
+def _print(reply: Reply, form: Form | None, *, in_pager: bool) -> None:
     """Print a reply to stdout; what JSON and CSV do not hold, what was asked and how many rows there are, to stderr."""
     if form == "json":
         show_json(_value(reply))
@@ -149,19 +161,39 @@ def _print(reply: Reply, form: Form | None) -> None:
     elif form == "md":
         show(_text(reply, form), end="")
     else:
-        _show(reply)
+        _show(reply, in_pager=in_pager)
 
 
-def _show(reply: Reply) -> None:
+def _show(reply: Reply, *, in_pager: bool) -> None:
     """Print a reply as a page or a table; its head and notes go to stderr."""
-    from qhtasks.cli.console import show_table
-
-    pieces = reply.page() if reply.page else iter((reply.listing.table(drawn=to_terminal()),))
     before, after = ((), reply.listing.alerts) if reply.page else reply.listing.around
+    if to_terminal():
+        _show_on_screen(reply, before, after, in_pager=in_pager)
+        return
     _talk(before)
-    for piece in pieces:
-        show_table(piece) if isinstance(piece, TextTable) else show(piece)
+    for piece in reply.pieces(None):
+        show(_piece_text(piece), end="")
     _talk(after)
+
+
+def _show_on_screen(reply: Reply, before: Sequence[str], after: Sequence[str], *, in_pager: bool) -> None:
+    """Lay a reply out for a terminal; what is longer than that goes to the pager, with what is said beside it."""
+    from qhtasks.cli.console import fits, pager, screen_text, show_in_pager
+
+    text = screen_text(reply.pieces(get_terminal_size().columns))
+    command = pager() if in_pager and not fits(text) else []
+    if command and sys.stderr.isatty():
+        show_in_pager(screen_text(before) + text + screen_text(after), command)
+        return
+    _talk(before)
+    show_in_pager(text, command) if command else show(text, end="")
+    _talk(after)
+
+
+def _piece_text(piece: Piece) -> str:
+    from qhtasks.answers.forms import tsv
+
+    return tsv(piece) if isinstance(piece, TextTable) else f"{piece}\n"
 
 
 def _talk(told: Sequence[str]) -> None:
@@ -183,8 +215,7 @@ def _text(reply: Reply, form: Form) -> str:
     if form == "csv":
         return csv_table(reply.listing.table())
     if form == "text" and reply.page:
-        pieces = (*reply.page(), *reply.listing.alerts)
-        return "".join(tsv(piece) if isinstance(piece, TextTable) else f"{piece}\n" for piece in pieces)
+        return "".join(map(_piece_text, (*reply.page(None), *reply.listing.alerts)))
     return tsv(reply.listing.table())
 
 

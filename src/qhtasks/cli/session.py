@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 class Session:
     """One run of the program, made by the global options and handed to the command."""
 
-    def __init__(self, asked_data: Path | str | None = None) -> None:
-        """Take the value of `--data`, if any; while a shell completes, Typer gives it as a text."""
+    def __init__(self, asked_data: Path | str | None = None, *, in_pager: bool = True) -> None:
+        """Take the value of `--data`, if any, as a text while a shell completes; and whether a pager is wanted."""
+        self.in_pager = in_pager
         self.asked_data = Path(asked_data) if asked_data else None
         self.outcome = CLEAN
         """The outcome of `check` for the dataset, set when that is opened."""

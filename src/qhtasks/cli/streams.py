@@ -46,8 +46,17 @@ def show_json(value: Any) -> None:
 
 
 def talk(text: str) -> None:
-    """Print a message to stderr; control characters in it are escaped, as it may quote data of unknown origin."""
+    """Print a message to stderr; control characters in it are escaped, as it may quote data of unknown origin.
+
+    A terminal breaks lines at any character, also before punctuation, which Chinese does not allow: they are wrapped.
+    """
     escaped = "\n".join(map(visible, text.split("\n")))
+    if sys.stderr.isatty():
+        from shutil import get_terminal_size
+
+        from qhtasks.text.plain import wrapped_lines
+
+        escaped = wrapped_lines(escaped, get_terminal_size().columns)
     with suppress(OSError):
         sys.stderr.write(f"{escaped}\n")
 

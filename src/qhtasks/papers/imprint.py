@@ -24,8 +24,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZipFile
 
 from qhtasks.papers.choices import PARTS, Choices, Request
+from qhtasks.papers.officexml import tree
 from qhtasks.papers.readback import words
-from qhtasks.papers.readoffice import STRINGS, read_package, tree
+from qhtasks.papers.readexcel import STRINGS
+from qhtasks.papers.readword import read_document
 from qhtasks.papers.view import Stamp
 from qhtasks.papers.zips import entry, reading, write_parts
 
@@ -299,7 +301,7 @@ def _package_words(parts: Mapping[str, bytes]) -> str:
     """Hash the words of a package and how they are divided, however they look; a workbook has them in one part."""
     if STRINGS in parts:
         return short_hash(parts[STRINGS])
-    return short_hash(words(read_package(parts)).encode())
+    return short_hash(words(read_document(parts)).encode())
 
 
 def _with_hash(part: bytes, name: str, value: str) -> bytes:

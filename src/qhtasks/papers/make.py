@@ -22,8 +22,9 @@ from qhtasks.papers.imprint import (
     untouched_zip,
 )
 from qhtasks.papers.kinds import kind_of
-from qhtasks.papers.readoffice import read_package
+from qhtasks.papers.readexcel import read_workbook
 from qhtasks.papers.readpages import read_html, read_markdown
+from qhtasks.papers.readword import read_document
 from qhtasks.papers.templates import hash_of_pages, located, template_folders
 from qhtasks.papers.zips import contents_of
 from qhtasks.store.files import CHANGED, file_name, present, write_whole
@@ -153,8 +154,12 @@ def _word_template(tools: Tools, paper: Paper) -> str:
     return tools.word_template(paper)
 
 
-def _read_package(content: bytes) -> Reading:
-    return read_package(contents_of(content))
+def _read_document(content: bytes) -> Reading:
+    return read_document(contents_of(content))
+
+
+def _read_workbook(content: bytes) -> Reading:
+    return read_workbook(contents_of(content))
 
 
 def _layout(_: Tools, __: Paper) -> str:
@@ -166,8 +171,8 @@ FORMATS: dict[str, Format] = {
     "md": Format(_markdown, _page_templates, PAGE, attrgetter("pages"), read_markdown),
     "html": Format(_html, _page_templates, PAGE, attrgetter("pages"), read_html),
     "pdf": Format(_pdf, _page_templates, PDF, attrgetter("printer"), slow=True),
-    "docx": Format(_word, _word_template, PACKAGE, attrgetter("word"), _read_package, slow=True),
-    "xlsx": Format(_excel, _layout, PACKAGE, attrgetter("workbook"), _read_package, slow=True),
+    "docx": Format(_word, _word_template, PACKAGE, attrgetter("word"), _read_document, slow=True),
+    "xlsx": Format(_excel, _layout, PACKAGE, attrgetter("workbook"), _read_workbook, slow=True),
 }
 """By the ending of the files. The words of a PDF are not read: people write over its pages and leave the text alone."""
 

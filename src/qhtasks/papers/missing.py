@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NAMED, _LONGEST = 5, 20
 """How many missing texts are named, and how many characters of each are shown."""
 _ALIKE = 5000
-"""Rows with the same text that are looked through at most; the ledger of the whole notice has 322 rows."""
+"""Rows with the same text, and hidden texts, that are looked through at most; the largest ledger has 322 rows."""
 _LEAST = 2
 """Characters that a hidden text must have to be looked for in a missing one."""
 
@@ -88,7 +88,7 @@ class _Missing:
         lost = [row for row in made if not _taken(left, row.key)]
         self.others = _Rows(left.elements())
         self.lost = [row for row in lost if self.others.take(row.texts, row.under) is None]
-        self.hidden = {text for text in hidden if len(text) >= _LEAST}
+        self.hidden = {text for text in hidden[:_ALIKE] if len(text) >= _LEAST}
 
     def told(self) -> Iterator[str]:
         """Name each missing text with its place, and say what became of it."""
