@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 from atexit import register
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
@@ -20,6 +20,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 DATA = REPOSITORY / "data"
 TODAY = date(2021, 4, 22)
 """The day of the notice, for waivers."""
+SINCE = date.today().isoformat()  # noqa: DTZ011 - the day by which a question judges waivers
+UNTIL, AFTER = ((date.fromisoformat(SINCE) + timedelta(days=days)).isoformat() for days in (300, 301))
+"""The days of a waiver that is valid now, and the day on which it no longer is."""
 
 
 def _other_edition() -> Path:

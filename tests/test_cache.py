@@ -19,12 +19,12 @@ from qhtasks.store.cache import KEPT, cache_folder, read_cache, write_cache
 from qhtasks.store.content import read_folder
 from qhtasks.store.load import load_dataset
 from tests.program import run
-from tests.support import DATA, TODAY, verdicts
+from tests.support import AFTER, DATA, SINCE, TODAY, UNTIL, verdicts
 
 KEY = "0" * 64
 FAULT = ("aliases: [教育厅]", "aliases: [教育厅, 科技厅]")
 """An edit that the check rejects."""
-WAIVER = '{rule: alias-ambiguous, record: 省教育厅, reason: 待核, until: "2099-12-31"}'
+WAIVER = f'{{rule: alias-ambiguous, record: 省教育厅, reason: 待与原件核对, since: "{SINCE}", until: "{UNTIL}"}}'
 
 
 @pytest.fixture(autouse=True)
@@ -120,17 +120,17 @@ def test_waivers_change_what_is_marked(data_copy: Path) -> None:
     edit(data_copy / "agencies.yaml", *FAULT)
     assert [remark.waived_until for remark in open_dataset(data_copy).outcome.remarks] == [None]
     edit(data_copy / "waivers.yaml", "waivers: []", f"waivers:\n  - {WAIVER}")
-    assert [remark.waived_until for remark in open_dataset(data_copy).outcome.remarks] == ["2099-12-31"]
+    assert [remark.waived_until for remark in open_dataset(data_copy).outcome.remarks] == [UNTIL]
 
 
 def test_an_outcome_holds_until_the_first_waiver_ends(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the day after, the files are proven anew, and the waiver that ended is an error at the same record."""
     edit(data_copy / "agencies.yaml", *FAULT)
     edit(data_copy / "waivers.yaml", "waivers: []", f"waivers:\n  - {WAIVER}")
-    days = iter(["2099-12-31", "2099-12-31", "2100-01-01"])
+    days = iter([UNTIL, UNTIL, AFTER])
     monkeypatch.setattr("time.strftime", lambda _: next(days))
     first, second, third = (open_dataset(data_copy).outcome for _ in range(3))
-    assert (first.until, first == second) == ("2099-12-31", True)
+    assert (first.until, first == second) == (UNTIL, True)
     assert [(remark.rule, remark.records) for remark in third.remarks] == [("waiver-expired", ("省教育厅",))]
 
 

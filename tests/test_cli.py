@@ -116,7 +116,7 @@ def test_show_of_an_inferred_obligation_says_so() -> None:
         (["show", "T230"], "T1—T229（任务）"),
         (["list", "--section", "建设"], "节有"),
         (["list", "--lead", "没有这个单位"], "没有叫"),
-        (["agencies", "--kind", "厅局"], "类别有：省政府组成部门"),
+        (["agencies", "--kind", "厅局"], "没有“厅局”这一类"),
         (["render"], "写一个单位或编号"),
         (["--data", "/nowhere", "list"], "没有数据目录"),
         (["no-such-command"], "没有“no-such-command”这个命令"),

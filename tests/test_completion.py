@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
+from qhtasks.questions.completion import completions
+from qhtasks.questions.names import find_unit
+from qhtasks.store.load import load_dataset
 from tests.program import QHTASKS, run
 from tests.support import DATA, REPOSITORY
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+DATASET = load_dataset(DATA)
 SHELLS = {
     "bash": (["--norc", "-i"], "source {script}"),
     "zsh": (["-f", "-i"], "autoload -Uz compinit; compinit -u; source {script}"),
@@ -80,6 +84,33 @@ def test_offers_tell_what_they_mean_and_begin_with_what_was_typed() -> None:
     assert ("T156", "推动重大水利工程建设") in completed("qhtasks show T15")
     assert completed("qhtasks agency 各市") == []
     assert [word for word, _ in completed("qhtasks list --lead 各市")] == ["各市州政府"]
+
+
+@pytest.mark.parametrize("typed", ["", "省", "青", "国", "中", "人", "海", "s", "g", "gt", "zj"])
+def test_no_name_is_offered_that_is_refused(typed: str) -> None:
+    """Every completion finds the unit that it is described by; units stand in the order of the data."""
+    offered = completions(DATASET, typed)
+    named = {unit.name: place for place, unit in enumerate(DATASET.units)}
+    meant = [find_unit(DATASET, word).unit.name for word, _ in offered]
+    assert all(text.startswith(name) or word == name for name, (word, text) in zip(meant, offered, strict=True))
+    assert [named[name] for name in meant] == sorted(named[name] for name in meant)
+
+
+def test_only_sections_that_the_command_takes_are_offered_in_order() -> None:
+    """`list` has no items of parts 三 and 四, `search` looks there too."""
+    listed, searched = ([word for word, _ in completed(f"qhtasks {name} --section ")] for name in ("list", "search 水"))
+    assert listed == [number for number in DATASET.section_titles if number in listed]
+    assert all(run("list", "--section", number).code == 0 for number in listed[:4])
+    assert searched == list(DATASET.section_titles)
+    assert set(searched) - set(listed) >= {"三", "四"}
+
+
+def test_values_are_offered_in_chinese_or_as_they_are_typed() -> None:
+    """Chinese words where nothing is typed, else what begins with it; each is taken by the command."""
+    assert completed("qhtasks agency 省水利厅 --role ") == [("牵头", "lead"), ("参加", "participant")]
+    assert completed("qhtasks agency 省水利厅 --basis na") == [("named", "列名")]
+    assert [word for word, _ in completed("qhtasks list --series 二")] == ["二级指标"]
+    assert [word for word, _ in completed("qhtasks indicators --level ")] == ["A", "B"]
 
 
 def test_unreadable_data_offer_nothing_and_say_nothing(data_copy: Path) -> None:

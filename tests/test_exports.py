@@ -59,6 +59,7 @@ EXPORTED = {
     "indicators": ("items", "items"),
     "tasks": ("items", "items"),
     "obligations": ("obligations", "obligations"),
+    "waivers": ("waivers", "waivers"),
     "task_files": ("items", "items"),
     "task_sections": ("items", "items"),
 }

@@ -102,7 +102,46 @@ def test_what_is_refused_says_what_is_meant(words: str, says: str) -> None:
     outcome = run(*words.split())
     assert (outcome.code, outcome.out) == (2, "")
     assert says in outcome.err
-    assert sum(-(-cells(line) // 100) for line in outcome.err.splitlines()) <= 3
+    assert lines_of(outcome.err) <= 3
+
+
+def lines_of(text: str) -> int:
+    """Count the lines that a text takes in a terminal of 80 cells."""
+    return sum(-(-cells(line) // 80) for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["list", "--section", words] for words in ("二十", "三", "建设", "")),
+        *(["agencies", "--kind", words] for words in ("市", "企业局", "省政府", "厅")),
+        *(["agency", words] for words in ("局", "青海省", "监管局", "委", "办公室", "统计", "hn", "zzz", "省水力厅")),
+        *(
+            ["agency", words]
+            for words in ("各市州政府", "省有关单位", "各园区管委会", "市州政府", "省粮食和物资储备局")
+        ),
+        *(["show", words] for words in ("36", "X1", "T999", "任务", "")),
+        *(["list", option, "哪里"] for option in ("--columns", "--sort", "--series", "--nature", "--lead")),
+        ["indicators", "--unit", "斤"],
+        ["search", "水", "--in", "哪里"],
+        ["stats", "--group", "没有"],
+        ["render", "--section", "二十"],
+        ["export", "--format", "excel"],
+        ["explain", "nosuch"],
+    ],
+    ids=" ".join,
+)
+def test_refusals_are_short(words: list[str]) -> None:
+    """No refusal takes more than three lines, however much there is to choose from."""
+    outcome = run(*words)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert 0 < lines_of(outcome.err) <= 3
+
+
+@pytest.mark.parametrize(("typed", "kind"), [("市州", "市州政府"), ("群团", "群团组织"), ("企业", "企业")])
+def test_a_part_names_a_kind(typed: str, kind: str) -> None:
+    """A part that only one kind has means it; the filter says which."""
+    assert f"类别：{kind}" in run("agencies", "--kind", typed).err
 
 
 @pytest.mark.parametrize(

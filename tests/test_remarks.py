@@ -16,9 +16,9 @@ from qhtasks.checks.opening import open_dataset
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.zips import contents_of
 from tests.program import run
-from tests.support import DATA
+from tests.support import DATA, SINCE, UNTIL
 
-ERROR, WAIVED = "list-differs（错误）", "list-differs（豁免至2099-12-31）"
+ERROR, WAIVED = "list-differs（错误）", f"list-differs（豁免至{UNTIL}）"
 ALERT = "注意：核对在列出的内容里发现错误 1 处、豁免 1 处：用 qhtasks check 看"
 QUESTIONS = (
     ("list", "--section", "十"),
@@ -48,7 +48,7 @@ def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, after in (("省自然资源厅, 省生态环境厅", "T157"), ("省生态环境厅, 省农业农村厅", "T158")):
         end = f", 等]\n\n  - id: {after}"
         edit(path, name + end, "省生态环境厅" + end)
-    waiver = '{rule: list-differs, record: T157, reason: 待核, until: "2099-12-31"}'
+    waiver = f'{{rule: list-differs, record: T157, reason: 待与原件核对, since: "{SINCE}", until: "{UNTIL}"}}'
     (root / "waivers.yaml").write_text(f"waivers:\n  - {waiver}\n", encoding="utf-8")
     (root / "sealed.json").touch()
     return root
@@ -164,7 +164,7 @@ def test_python_has_the_findings_at_the_rows_and_all_together(spoilt: Path) -> N
     """`to_records` adds the key where the check has something to say; `findings` has all of it."""
     notice = qhtasks.load(spoilt)
     assert [record["id"] for record in notice.items().to_records() if "findings" in record] == ["T156", "T157"]
-    assert [mark["waived_until"] for mark in notice.findings.to_records()] == [None, "2099-12-31"]
+    assert [mark["waived_until"] for mark in notice.findings.to_records()] == [None, UNTIL]
     duties = notice.agency("省水利厅").duties.to_records()
     assert [duty["id"] for duty in duties if "findings" in duty] == ["T156", "T157"]
     assert notice.partners("省水利厅").to_records()[0]["findings"]
@@ -176,7 +176,7 @@ def test_the_export_has_a_table_of_findings(spoilt: Path, tmp_path: Path) -> Non
     assert "核对有 2 处错误或豁免" in err
     folder = Path(out.splitlines()[0]).parent
     rows = list(csv.DictReader((folder / "csv" / "findings.csv").read_text("utf-8-sig").splitlines()))
-    found = [("T156", ""), ("T157", "2099-12-31")]
+    found = [("T156", ""), ("T157", UNTIL)]
     assert [(row["record"], row["waived_until"]) for row in rows] == found
     with closing(sqlite3.connect(folder / "qhtasks.sqlite")) as database:
         stored = database.execute("SELECT record, ifnull(waived_until, '') FROM findings ORDER BY position").fetchall()

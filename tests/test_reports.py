@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator, validators
 
 from qhtasks.checks.rule import pages
 from tests.program import run
-from tests.support import DATA, REPOSITORY, commit, git
+from tests.support import DATA, REPOSITORY, SINCE, UNTIL, commit, git
 
 if TYPE_CHECKING:
     from tests.program import Outcome
@@ -27,7 +27,7 @@ EDITS = {
     "pinyin.yaml": ("  ai: 爱\n", "  ai: 爱碍\n"),
     "indicators.yaml": ("bound: at-most", "bound: about"),
 }
-WAIVER = '  - {rule: target-bound, record: A10, reason: "待核：<水质> & 类别", until: "2030-12-31"}\n'
+WAIVER = f'  - {{rule: target-bound, record: A10, reason: "待核：<水质> & 类别", since: "{SINCE}", until: "{UNTIL}"}}\n'
 
 
 @pytest.fixture

@@ -225,7 +225,10 @@ def test_waivers_name_rules_that_can_be_waived(data_copy: Path) -> None:
     taken = dict(zip(rule["enum"], rule["markdownEnumDescriptions"], strict=True))
     assert taken["no-lead"] == "每项任务和指标至少有一个牵头单位。"
     every = [page["name"] for page in run("rules", "--json").json()["rows"]]
-    waivers = [{"rule": name, "record": "A1", "reason": "待核对", "until": "2999-12-31"} for name in every]
+    waivers = [
+        {"rule": name, "record": "A1", "reason": "待核对", "since": "2999-01-01", "until": "2999-12-31"}
+        for name in every
+    ]
     (data_copy / "waivers.yaml").write_text(yaml.safe_dump({"waivers": waivers}), encoding="utf-8")
     faults = run("--data", str(data_copy), "check", "--select", "waiver-form", "--format", "json").json()["findings"]
     refused = {re.split("[“”]", each["message"])[1] for each in faults}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
     from qhtasks.checks.engine import CheckResult
 
 LAST_DAY, DAY_AFTER = date(2021, 12, 31), date(2022, 1, 1)
-BOUND = {"rule": "target-bound", "record": "A18", "reason": "待与原件核对", "until": str(LAST_DAY)}
+BOUND = {
+    "rule": "target-bound",
+    "record": "A18",
+    "reason": "待与原件核对",
+    "since": "2021-03-01",
+    "until": str(LAST_DAY),
+}
 """A waiver of the first fault in `spoilt`."""
 OTHER_BOUND = BOUND | {"record": "A17"}
 """A waiver of the second fault."""
@@ -106,7 +113,7 @@ def test_json_and_sarif_tell_what_is_waived_and_why(spoilt: Path) -> None:
 
 def test_a_waiver_holds_through_its_last_day(spoilt: Path) -> None:
     """From the day after its last, the waiver is the one error, and its message names the findings that it covers."""
-    waive(spoilt, BOUND, OTHER_BOUND | {"until": "2022-06-30"})
+    waive(spoilt, BOUND, OTHER_BOUND | {"until": "2022-02-28"})
     assert found(check(spoilt, LAST_DAY)) == []
     result = check(spoilt, DAY_AFTER)
     assert found(result) == [("waiver-expired", "target-bound A18")]
@@ -140,6 +147,12 @@ def test_a_waiver_that_covers_nothing_is_a_warning(data_copy: Path) -> None:
         ({"rule": "waiver-unused"}, "“waiver-unused”不是可以豁免的规则"),
         ({"record": "A26"}, "数据里没有“A26”"),
         ({"until": "2021-02-30"}, "“2021-02-30”不是真实的日期"),
+        ({"since": "2021-02-30"}, "“2021-02-30”不是真实的日期"),
+        ({"since": "2099-01-01"}, "起日“2099-01-01”在今天以后"),
+        ({"until": "2021-02-28"}, "期限“2021-02-28”不在起日“2021-03-01”以后一年以内"),
+        ({"until": "2022-03-03"}, "期限“2022-03-03”不在起日“2021-03-01”以后一年以内"),
+        ({"reason": "待核"}, "“待核”没有说清理由"),
+        ({"reason": "待 　核 对"}, "没有说清理由"),
     ],
 )
 def test_a_waiver_names_a_rule_a_record_and_a_day_that_there_are(
@@ -154,7 +167,7 @@ def test_a_waiver_names_a_rule_a_record_and_a_day_that_there_are(
 
 def test_a_rule_is_waived_for_a_record_once(spoilt: Path) -> None:
     """A second waiver of a rule at the same record, which could have another reason or day, is rejected."""
-    waive(spoilt, BOUND, BOUND | {"reason": "再核", "until": "2022-12-31"})
+    waive(spoilt, BOUND, BOUND | {"reason": "再与原件核对", "until": "2022-12-31"})
     result = check(spoilt, TODAY)
     assert [(each.rule, each.line) for each in result.findings] == [("duplicate-id", 3)]
 
@@ -199,3 +212,20 @@ def test_a_day_in_words_is_told_in_chinese() -> None:
     outcome = run("check", "--today", "2027年1月1日")
     assert (outcome.code, outcome.out) == (2, "")
     assert "--today 的值不对：“2027年1月1日”不是日期，要写成 2021-12-31 的样子\n" in outcome.err
+
+
+def test_diff_tells_waivers(spoilt: Path) -> None:
+    """One that is added, one whose reason and last day changed, one that is gone: each is told as what it is."""
+    waive(spoilt, BOUND, OTHER_BOUND)
+    other = spoilt.parent / "other"
+    shutil.copytree(spoilt, other, dirs_exist_ok=True)
+    third = BOUND | {"rule": "target-measure"}
+    waive(other, BOUND | {"reason": "原件还没有调来", "until": "2022-01-31"}, third)
+    told = run("diff", str(spoilt), str(other), "--json").json()["rows"]
+    assert [(row["key"], row["field"], row["kind"]) for row in told if row["subject"] == "waiver"] == [
+        ("target-bound A18", "reason", "changed"),
+        ("target-bound A18", "until", "changed"),
+        ("target-measure A18", "", "added"),
+        ("target-bound A17", "", "removed"),
+    ]
+    assert "豁免 4 处" in run("diff", str(spoilt), str(other)).out

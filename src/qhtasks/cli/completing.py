@@ -45,11 +45,23 @@ def record_ids(context: typer.Context, incomplete: str) -> Completions:
 
 
 def sections(context: typer.Context, incomplete: str) -> Completions:
+    """Complete sections that have items, as `list` and `render` take them."""
+    return _sections(context, incomplete, all_parts=False)
+
+
+def all_sections(context: typer.Context, incomplete: str) -> Completions:
+    """Complete sections, those of parts 三 and 四 too, as `search` takes them."""
+    return _sections(context, incomplete, all_parts=True)
+
+
+def _sections(context: typer.Context, incomplete: str, *, all_parts: bool) -> Completions:
     """Complete sections by number (二（十）), else by the last part of the number (十) or by title."""
+    from qhtasks.questions.find import with_items
+
     dataset = _dataset(context)
     if dataset is None:
         return []
-    titles = dataset.section_titles
+    titles = dataset.section_titles if all_parts else with_items(dataset)
     numbers = [(number, title) for number, title in titles.items()]
     parts = [(number[2:-1], f"{number}{title}") for number, title in titles.items() if number.startswith("二（")]
     named = [(title, number) for number, title in titles.items()]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from qhtasks.cli.completing import Completions, agency_names, kinds, sections, series_names
+from qhtasks.cli.completing import Completions, agency_names, all_sections, kinds, sections, series_names
 from qhtasks.model.words import Role
 from qhtasks.text.plain import folded
 
@@ -118,4 +118,8 @@ SectionsOption = Annotated[
 SectionOption = Annotated[
     str | None,
     typer.Option("--section", metavar="节", help="节的编号或标题的一部分，如 二（十）", autocompletion=sections),
+]
+AnySectionOption = Annotated[
+    str | None,
+    typer.Option("--section", metavar="节", help="节的编号或标题的一部分，如 二（十）", autocompletion=all_sections),
 ]

@@ -9,7 +9,7 @@ import typer
 
 from qhtasks.answers.contract import hit_json
 from qhtasks.answers.listing import ListColumn, Listing, Marked
-from qhtasks.cli.options import AgencyOption, RoleOption, SectionOption
+from qhtasks.cli.options import AgencyOption, AnySectionOption, RoleOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.questions.search import FIELD_NAMES, USUAL, Searcher, SearchResult, Word, by_fields, fields_of
@@ -34,7 +34,7 @@ def search_words(
         str | None,
         typer.Option("--in", metavar="范围", help=f"只在这里找：{'、'.join(FIELD_NAMES.values())}；名单要写明才找"),
     ] = None,
-    section: SectionOption = None,
+    section: AnySectionOption = None,
     name: AgencyOption = None,
     role: RoleOption = None,
     regex: Annotated[bool, typer.Option("--regex", help="词是正则表达式")] = False,

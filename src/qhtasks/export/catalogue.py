@@ -1,4 +1,4 @@
-"""The tables of the export: those of records, with what is computed beside their fields, and those of the answers."""
+"""The tables of the export: those of records, with what is computed beside their fields, before those of answers."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from qhtasks.export.answered import DUTIES, ROLE, UNIT_OBLIGATIONS, findings_table
 from qhtasks.export.tables import (
     COLLECTIVE,
     ITEM,
     KEYS,
-    OBLIGATION,
     POSITION,
     UNIT,
     Column,
@@ -22,14 +22,11 @@ from qhtasks.export.tables import (
 )
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.bodies import Collective, Unit
-from qhtasks.model.findings import CLEAN
+from qhtasks.model.findings import CLEAN, Waiver
 from qhtasks.model.items import Indicator, Task
 from qhtasks.model.notice import Chapter, Edition, NoticeDocument, Period, Section
 from qhtasks.model.obligations import Obligation
 from qhtasks.model.words import ROLES, SERIES
-from qhtasks.questions.agency import answers
-from qhtasks.questions.demands import GROUND_NAMES, doubt
-from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, standing_of
 from qhtasks.questions.targets import bound_of, direction_of, phrase_of
 
 if TYPE_CHECKING:
@@ -41,12 +38,12 @@ if TYPE_CHECKING:
 
 _PLACE = POSITION._replace(unique=True)
 _SECTION = KEYS["Section"]
-_ROLE = Column("role", "角色", values=ROLE_NAMES)
 _EDITION = tuple(
     plain._replace(column=plain.column._replace(name=f"dataset_{plain.column.name}", values={}))
     for plain in plain_columns(Edition)
 )
 """The version of the shape is one word in the declaration; readers of an export are not to be held to it."""
+_WAIVER = plain_columns(Waiver)
 
 
 def _edition(dataset: Dataset) -> Computed:
@@ -269,7 +266,7 @@ ENTRIES = Table(
     "牵头、参加列表里的每一个词，次序照通知；几个牵头单位是并列的。合写的市州已经拆开，所以词数多于通知所写的处数",
     (
         ITEM,
-        _ROLE,
+        ROLE,
         POSITION,
         Column("token", "词", note="单位、集合的名称，或“等”"),
         Column("as_issued", "通知的写法", required=False, note="只在与词不同时写"),
@@ -283,86 +280,20 @@ ENTRIES = Table(
 )
 
 
-def _duties(dataset: Dataset) -> Iterator[Row]:
-    for answer in answers(dataset, dataset.units):
-        for duty in answer.duties:
-            standing = standing_of(dataset, answer.unit, duty)
-            place, of = (standing.place, standing.of) if standing else (None, None)
-            yield answer.unit.name, duty.item.id, duty.role, duty.basis, duty.via, place, of
+def _waivers(dataset: Dataset) -> Iterator[Row]:
+    for waiver in dataset.waivers:
+        yield tuple(plain.value(waiver) for plain in _WAIVER)
 
 
-DUTIES = Table(
-    "duties",
-    "职责",
-    "一行是一个单位在一项里的一种角色和依据；三种依据分开计数，从不相加",
-    (
-        UNIT,
-        ITEM,
-        _ROLE,
-        Column("basis", "依据", values=BASIS_NAMES),
-        optional(COLLECTIVE)._replace(name="via", title="经由的集合", note="列名的为空"),
-        Column(
-            "place",
-            "列第几",
-            "integer",
-            required=False,
-            note="单位或集合在名单里的位置，从 1 起；不是排名，可能涉及的为空",
-        ),
-        Column("names", "名单共几个", "integer", required=False, note="名单里的名称，不计“等”；可能涉及的为空"),
-    ),
-    ("unit", "item", "role"),
-    _duties,
-    ("(basis = 'named') = (via IS NULL)", "(basis = 'possible') = (place IS NULL)", "place <= names"),
+WAIVERS = Table(
+    "waivers",
+    "豁免",
+    "一时改不了、让核对暂时放过的问题；放过了什么见 `findings`",
+    tuple(plain.column for plain in _WAIVER),
+    ("rule", "record"),
+    _waivers,
+    ("since <= until",),
 )
-
-
-def _unit_obligations(dataset: Dataset) -> Iterator[Row]:
-    for answer in answers(dataset, dataset.units):
-        for demand in answer.demands:
-            uncertain = doubt(dataset, answer.unit, demand) or None
-            yield answer.unit.name, demand.obligation.id, demand.ground, demand.via, demand.widest, uncertain
-
-
-UNIT_OBLIGATIONS = Table(
-    "unit_obligations",
-    "单位的组织实施要求",
-    "展开到单位：对各方的、按角色的（只看列名和集合）、对集合的、列名的；推断的和可能涉及的各注明",
-    (
-        UNIT,
-        OBLIGATION,
-        Column("ground", "怎样及于", values=GROUND_NAMES),
-        Column("via", "经由的词", required=False, note="如 牵头单位；列名的为空"),
-        Column("widest", "最宽的理解", "boolean", note="单位的类别，按最宽的理解才在“各地区各部门”之内"),
-        Column("doubt", "不确定的", required=False),
-    ),
-    ("unit", "obligation"),
-    _unit_obligations,
-)
-
-
-def findings_table(outcome: Outcome) -> Table:
-    """Make the table of an outcome: a row for each finding and each record that it concerns."""
-
-    def rows(_: Dataset) -> Iterator[Row]:
-        concerned = ((remark, record) for remark in outcome.remarks for record in remark.records or (None,))
-        for position, (remark, record) in enumerate(concerned, 1):
-            yield position, remark.rule, remark.severity, record, remark.message, remark.waived_until
-
-    return Table(
-        "findings",
-        "核对的发现",
-        "导出时核对发现的错误，豁免的也在内；没有错误的数据，这张表是空的",
-        (
-            POSITION,
-            Column("rule", "规则"),
-            Column("severity", "轻重", values={"error": "错误"}),
-            Column("record", "记录", required=False, note="编号或名称；涉及整个数据集的为空"),
-            Column("message", "发现"),
-            Column("waived_until", "豁免至", "date", required=False, note="含当日；没有豁免的为空"),
-        ),
-        ("position",),
-        rows,
-    )
 
 
 _TABLES: tuple[Table, ...] = (
@@ -373,6 +304,7 @@ _TABLES: tuple[Table, ...] = (
     *OBLIGATIONS.tables(),
     DUTIES,
     UNIT_OBLIGATIONS,
+    WAIVERS,
     findings_table(CLEAN),
 )
 """All tables, in an order in which each stands after those that it refers to."""

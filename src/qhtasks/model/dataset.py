@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qhtasks.model.bodies import Collective, Unit
-    from qhtasks.model.findings import Place
+    from qhtasks.model.findings import Place, Waiver
     from qhtasks.model.items import Indicator, Item, Numbered, Task
     from qhtasks.model.notice import Chapter, Edition, NoticeDocument, NoticeForm, Period, Section
     from qhtasks.model.reviews import Review
@@ -114,6 +114,7 @@ class Dataset(NamedTuple):
     indicators: tuple[Indicator, ...]
     tasks: tuple[Task, ...]
     obligations: tuple[Obligation, ...]
+    waivers: tuple[Waiver, ...]
     reviews: tuple[Review, ...]
     task_files: tuple[str, ...]
     task_sections: Mapping[str, str]

@@ -157,8 +157,9 @@ class Waiver(Record):
         ),
     ]
     record: Annotated[str, Meaning("记录", "放过哪条记录：编号（`A18`）、单位或集合的名称、时限的写法等", key=True)]
-    reason: Annotated[str, Meaning("理由", "为什么现在不改，等什么")]
-    until: Annotated[IsoDate, Meaning("期限", '写作 `"2021-12-31"`，当日仍有效')]
+    reason: Annotated[str, Meaning("理由", "为什么现在不改，等什么：一句话，不少于 5 个字", compare="wording")]
+    since: Annotated[IsoDate, Meaning("起日", '从哪一天起放过，写作 `"2021-04-22"`；不在今天以后')]
+    until: Annotated[IsoDate, Meaning("期限", '写作 `"2021-12-31"`，当日仍有效；不在起日一年以后')]
 
     @property
     def key(self) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from qhtasks.model.bodies import Collective, Unit
 from qhtasks.model.dataset import SERIES_OF
+from qhtasks.model.findings import Waiver
 from qhtasks.model.items import Indicator, Numbered, Task
 from qhtasks.model.meaning import Record, key_of
 from qhtasks.model.notice import Chapter, NoticeDocument, NoticeForm, Period, Section
@@ -188,6 +189,13 @@ COMPARED = (
         (Period,),
         _by_key("periods"),
         summary=lambda period: f"{period.start or ''}—{period.until or ''}",
+    ),
+    Compared(
+        "waiver",
+        "豁免",
+        (Waiver,),
+        _by_key("waivers"),
+        summary=lambda waiver: f"{waiver.reason}（{waiver.since}—{waiver.until}）",
     ),
     Compared(
         "review",

@@ -33,6 +33,10 @@ def find_record(dataset: Dataset, words: str) -> Indicator | Task | Obligation:
     raise QhtasksError(f"没有“{words}”这一项。编号有：{ranges}")
 
 
+_NAMED = 3
+"""Sections that an error names with their titles, at most: it has to fit into three lines."""
+
+
 class RecordPart(NamedTuple):
     """A record, or one measure of a task or one target of an indicator; `number` counts them from 1, 0 means all."""
 
@@ -101,25 +105,27 @@ def find_section(dataset: Dataset, words: str, *, all_parts: bool = False) -> st
     Words that fit none, or more than one, are an error that lists the candidates.
     """
     wanted = fold(words)
-    with_items = _with_items(dataset)
-    titles = dataset.section_titles if all_parts else with_items
+    filled = with_items(dataset)
+    titles = dataset.section_titles if all_parts else filled
     for number in titles:
         if wanted == fold(number):
             return number
     fitting = [number for number in titles if fold(number).endswith(f"({wanted.strip('()')})")]
     if all_parts:
-        fitting = [number for number in fitting if number in with_items] or fitting
+        fitting = [number for number in fitting if number in filled] or fitting
     if wanted in dataset.section_titles:  # 三 or 四 as a part without items, not 二（三） or 二（四）
         fitting = []
     fitting = fitting or [number for number, title in titles.items() if wanted and wanted in fold(title)]
     if len(fitting) == 1:
         return fitting[0]
-    candidates = "、".join(map(dataset.section_name, fitting or titles))
-    where = "一节" if all_parts else "有指标或任务的一节（三、四两部分见 qhtasks show O1 等）"
+    several, numbers = [dataset.section_name(number) for number in fitting[:_NAMED]], list(titles)
+    more = "等" if len(fitting) > _NAMED else ""
+    candidates = "、".join(several) + more if fitting else f"{'、'.join(numbers[:_NAMED])}……{numbers[-1]}"
+    where = "一节" if all_parts else "有指标或任务的一节（三、四见 qhtasks show O1 等）"
     raise QhtasksError(f"“{words}”不是{where}。节有：{candidates}")
 
 
-def _with_items(dataset: Dataset) -> dict[str, str]:
+def with_items(dataset: Dataset) -> dict[str, str]:
     """The chapters and sections that have items, with their titles."""
     used = {dataset.section_of(item) for item in dataset.items}
     return {

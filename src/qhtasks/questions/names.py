@@ -28,11 +28,11 @@ INSEPARABLE = ("委", "直", "级")
 """Characters that form one word with the 省 before them: 省委, 省直, 省级."""
 SUGGESTED = 5
 """Units that an error suggests at most."""
-CAUTIONED = 2
-"""Units whose cautions a message gives at most."""
+CAUTIONED = 3
+"""Units at most whose cautions a message gives: where more are listed, none is particularly easily confused."""
 CACHED = 4096
 """Spellings whose forms are cached: one question asks for each several times."""
-LISTED = 5
+LISTED = 4
 """Units that an error lists at most, to fit into three lines: 青海, for one, is a part of most full names."""
 CENTRAL = ("国家", "中国")
 """What the names of branches of the centre begin with."""
@@ -248,14 +248,15 @@ def _only(dataset: Dataset, words: str, candidates: list[Candidate], how: str) -
 
 def _is_collective(dataset: Dataset, collective: Collective) -> str:
     members = [unit.name for unit in dataset.units if unit.name in collective.members]
-    who = f"列明或可能的成员：{'、'.join(members)}" if members else (collective.note or "成员未列明").rstrip("。")
+    note = (collective.note or "成员未列明").partition("；")[0].rstrip("。")
+    who = f"列明或可能的成员：{'、'.join(members)}" if members else note
     command = f"qhtasks list --lead {collective.name} 或 --participant {collective.name}"
     return f"“{collective.name}”是集合，不是一个单位。{who}。查条目用 {command}"
 
 
 def _cautions(units: list[Unit]) -> str:
-    """Give the cautions of the first few units, each once; empty where they have none."""
-    cautions = dict.fromkeys(unit.caution for unit in units[:CAUTIONED] if unit.caution)
+    """Give the cautions of units, each once; empty where they have none, or where the units are many."""
+    cautions = dict.fromkeys(unit.caution for unit in units if unit.caution and len(units) <= CAUTIONED)
     return f"。注意：{''.join(cautions)}" if cautions else ""
 
 

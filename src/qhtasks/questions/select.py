@@ -16,6 +16,7 @@ from qhtasks.model.words import SERIES
 from qhtasks.questions.demands import concerning
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, owed_by
 from qhtasks.questions.find import find_section, find_series
+from qhtasks.questions.names import suggestions
 from qhtasks.text.plain import folded
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from qhtasks.model.words import Basis, Nature, Role, Series
     from qhtasks.questions.duties import Duty
 
+_NAMED = 5
+"""Kinds that an error names at most."""
 Value = TypeVar("Value")
 More = ParamSpec("More")
 
@@ -223,10 +226,18 @@ def by_measure_unit(unit: str, dataset: Dataset) -> Criterion:
     return Criterion("unit", unit, f"计量单位：{unit}", target=lambda target: folded(target.unit or "") == folded(unit))
 
 
+def _no_such_kind(kind: str, near: Sequence[str]) -> str:
+    hint = f"是否为：{'、'.join(near[:_NAMED])}？" if near else ""
+    return f"没有“{kind}”这一类。{hint}全部类别见 qhtasks agencies --columns 单位,类别"
+
+
 @_if_asked
 def by_kind(kind: str, dataset: Dataset) -> Criterion:
-    """Units of a kind; one that no unit has is an error that lists the kinds."""
-    kinds = dict.fromkeys(unit.kind for unit in dataset.units)
-    if kind not in kinds:
-        raise QhtasksError(f"没有“{kind}”这一类。类别有：{'、'.join(kinds)}")
+    """Units of a kind, by its name or a part that only one has; any other is an error that names the nearest."""
+    kinds = list(dict.fromkeys(unit.kind for unit in dataset.units))
+    holding = [name for name in kinds if folded(kind) == folded(name)]
+    holding = holding or [name for name in kinds if len(kind) > 1 and folded(kind) in folded(name)]
+    if len(holding) != 1:
+        raise QhtasksError(_no_such_kind(kind, holding or suggestions(kind, kinds)))
+    kind = holding[0]
     return Criterion("kind", kind, f"类别：{kind}", unit=lambda unit: unit.kind == kind)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import did_you_mean
 from qhtasks.checks.rule import Echo, all_rules, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qhtasks.checks.rule import Faults, Subject
     from qhtasks.model.findings import Place, Waiver
 
 
+_SHORTEST = 5
+"""Characters of a reason; 待核 alone says nothing."""
+_YEAR = timedelta(days=366)
+
+
 @rule("waiver-form", waivable=False)
 def check_waiver_form(subject: Subject) -> Faults:
-    """豁免写的是核对时的规则（豁免本身的规则、查询所依靠的引用除外）、数据里有的编号或名称、真实的日期。"""
+    """豁免写明可以豁免的核对时的规则、数据里有的编号或名称、一句话的理由；起日不在今天以后，期限在一年以内。"""
     known = [rule.name for rule in all_rules() if rule.waivable]
     for waiver in subject.waivers:
         if waiver.rule not in known:
@@ -23,11 +30,25 @@ def check_waiver_form(subject: Subject) -> Faults:
             yield _place(subject, waiver, "rule"), message
         if waiver.record not in subject.dataset.places:
             yield _place(subject, waiver, "record"), f"数据里没有“{waiver.record}”"
-        if _date(waiver.until) is None:
-            yield _place(subject, waiver, "until"), f"“{waiver.until}”不是真实的日期"
+        if len("".join(waiver.reason.split())) < _SHORTEST:
+            yield _place(subject, waiver, "reason"), f"“{waiver.reason}”没有说清理由：为什么现在不改，等什么"
+        for field, message in _wrong_days(waiver, subject.today):
+            yield _place(subject, waiver, field), message
 
 
-@rule("waiver-expired", last=True)
+def _wrong_days(waiver: Waiver, today: date) -> Iterator[tuple[str, str]]:
+    """Find days that are not in the calendar, a first day to come, and a last day before it or a year after it."""
+    since, until = _date(waiver.since), _date(waiver.until)
+    for field, day in (("since", since), ("until", until)):
+        if day is None:
+            yield field, f"“{getattr(waiver, field)}”不是真实的日期"
+    if since and since > today:
+        yield "since", f"起日“{since}”在今天以后"
+    elif since and until and not since <= until <= since + _YEAR:
+        yield "until", f"期限“{until}”不在起日“{since}”以后一年以内"
+
+
+@rule("waiver-expired", last=True, echoes=(Echo(("waiver-form",), "record"),))
 def check_waiver_expired(subject: Subject) -> Faults:
     """豁免没有过期：到期的，改好它免去的问题，或者写明新的期限。"""
     for waiver, covered, _ in subject.uses:
