@@ -12,7 +12,7 @@ from qhtasks.model.meaning import key_of
 from qhtasks.store.load import load_with_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -91,25 +91,40 @@ def judged(subject: Subject, rules: Sequence[Rule]) -> tuple[tuple[Finding, ...]
 
 
 def without_echoes(findings: Iterable[Finding], rules: Iterable[Rule]) -> list[Finding]:
-    """Leave out the findings whose cause, as their rules declare it, is among the others."""
+    """Leave out the findings whose cause, as their rules declare it, is among the others.
+
+    The cause then concerns their records too, so that answers mark them.
+    """
     findings = list(findings)
     echoes = {rule.name: rule.echoes for rule in rules}
-    causes: defaultdict[tuple[str, Within, str], list[Finding]] = defaultdict(list)
+    near: defaultdict[tuple[str, Within, str], list[Finding]] = defaultdict(list)
     for finding in findings:
         for within in get_args(Within):
-            causes[finding.rule, within, _surroundings(finding, within)].append(finding)
-    return [
-        finding
-        for finding in findings
-        if not any(_has_cause(finding, echo, causes) for echo in echoes.get(finding.rule, ()))
-    ]
+            near[finding.rule, within, _surroundings(finding, within)].append(finding)
+    left: list[Finding] = []
+    concerned: defaultdict[Finding, set[str]] = defaultdict(set)
+    for finding in findings:
+        causes = [cause for echo in echoes.get(finding.rule, ()) for cause in _causes(finding, echo, near)]
+        if not causes:
+            left.append(finding)
+        for cause in causes:
+            concerned[cause].update(finding.records)
+    return [_concerning(finding, concerned[finding]) for finding in left]
 
 
-def _has_cause(finding: Finding, echo: Echo, causes: Causes) -> bool:
-    """Whether one of the echo's causes stands near enough to a finding."""
+def _concerning(finding: Finding, more: set[str]) -> Finding:
+    """Add records that a finding concerns; one that concerns the whole dataset has none."""
+    added = tuple(sorted(more.difference(finding.records)))
+    return finding._replace(records=finding.records + added) if finding.records and added else finding
+
+
+def _causes(finding: Finding, echo: Echo, near: Causes) -> Iterator[Finding]:
+    """Find the causes of an echo that stand near enough to a finding."""
     surroundings = _surroundings(finding, echo.within)
-    near = (other for cause in echo.causes for other in causes.get((cause, echo.within, surroundings), ()))
-    return any(echo.within != "list" or _beside(finding.path, other.path) for other in near)
+    for cause in echo.causes:
+        for other in near.get((cause, echo.within, surroundings), ()):
+            if echo.within != "list" or _beside(finding.path, other.path):
+                yield other
 
 
 def _surroundings(finding: Finding, within: Within) -> str:

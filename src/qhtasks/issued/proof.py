@@ -11,6 +11,7 @@ from qhtasks.issued.passages import UNREAD, Passage, printed, read_notice
 from qhtasks.model.dataset import ISSUED
 from qhtasks.model.items import Indicator, Task
 from qhtasks.model.meaning import field_names
+from qhtasks.text.plain import code_points
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -167,6 +168,7 @@ class _Prover:
                 break
             offset -= len(piece.text)
         message = f"{claim.label}与通知不符：第{at + 1}字起通知作{_around(notice, at)}，数据作{_around(data, at)}"
+        message += code_points(data[at : at + 1], notice[at : at + 1])
         self.differ(claim.kind, place, message)
 
     def lists_agree(self, key: str, claim: _Claim, passage: Passage) -> bool:

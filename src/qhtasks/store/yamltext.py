@@ -261,7 +261,7 @@ class _Builder:
             frame.key, frame.key_span = self.key(value, span), span
         else:
             if frame.key in frame.value:
-                frame.repeated.setdefault(frame.key, []).append(frame.key_span)
+                frame.repeated.setdefault(frame.key, [frame.node.keys[frame.key]]).append(frame.key_span)
             frame.value[frame.key] = value
             frame.node.keys[frame.key] = frame.key_span
             frame.node.children[frame.key] = span
@@ -271,12 +271,13 @@ class _Builder:
         """Report duplicate keys. Several of them in a record of a list: most likely the next record lacks its dash."""
         if len(frame.repeated) > 1 and self.frames and isinstance(self.frames[-1].value, list):
             keys = "、".join(f"“{key}”" for key in frame.repeated)
-            first, *_ = next(iter(frame.repeated.values()))
+            _, first, *_ = next(iter(frame.repeated.values()))
             message = f"键{keys}重复：若从这里起是另一条记录，前面缺了它以“- ”开头的一行"
             self.document.report(first, "yaml-duplicate-key", message)
             return
-        for key, (first, *others) in frame.repeated.items():
+        for key, (before, first, *others) in frame.repeated.items():
             message = f"键“{key}”写了 {len(others) + 2} 次" if others else f"键“{key}”重复"
+            message += f"：第{before.start_mark.line + 1}行已有"
             self.document.report(first, "yaml-duplicate-key", message)
 
     def key(self, value: Any, span: Span) -> str:

@@ -58,6 +58,26 @@ class _Folding(dict[int, str]):
 
 
 _FOLDING = _Folding()
+_ALIKE = ("日曰", "己已巳", "未末", "土士", "戊戌戍", "人入", "干千于")
+"""Characters of Chinese that differ in a stroke."""
+
+
+def code_points(ours: str, theirs: str) -> str:
+    """Name the first characters in which two texts differ by their code points, where they look alike; else empty."""
+    pair = next(((mine, other) for mine, other in zip(ours, theirs, strict=False) if mine != other), None)
+    if pair is None or not _look_alike(*pair):
+        return ""
+    return f"（看起来相近：U+{ord(pair[0]):04X}，应为 U+{ord(pair[1]):04X}）"
+
+
+def _look_alike(one: str, other: str) -> bool:
+    same = folded(one) == folded(other) or any({one, other} <= set(group) for group in _ALIKE)
+    return same or not (_is_plain(one) and _is_plain(other))
+
+
+def _is_plain(character: str) -> bool:
+    """Whether nobody takes a character for one of another script: basic Chinese, letters and digits of ASCII."""
+    return "一" <= character <= "鿿" or (character.isascii() and character.isalnum())
 
 
 def folded(text: str) -> str:

@@ -162,6 +162,17 @@ def check_unused_body(subject: Subject) -> Faults:
             yield dataset.at(name, "name"), f"“{name}”在通知里没有用到"
 
 
+@rule("unit-as-collective")
+def check_unit_as_collective(subject: Subject) -> Faults:
+    """通知用顿号同单位连写的是单位，不写成集合：集合自成一类，用逗号隔开。"""
+    unread = [difference.message for difference in subject.proof.differences if difference.kind == "unread"]
+    for collective in subject.dataset.collectives:
+        name = collective.name
+        if any(f"、{name}" in message or f"{name}、" in message for message in unread):
+            place = subject.dataset.at(name, "name")
+            yield place, f"“{name}”在通知里同单位连写，是单位，不是集合：写在 units 里"
+
+
 @rule("unknown-member", echoes=(Echo(("unknown-agency",), "dataset"),), waivable=False)
 def check_unknown_member(subject: Subject) -> Faults:
     """集合的成员都是名录里的单位，不重复。"""
@@ -235,7 +246,10 @@ def _prefecture_faults(dataset: Dataset, collective: Collective, prefectures: se
 
 @rule(
     "pinyin-missing",
-    echoes=(Echo(("alias-shadows", "alias-ambiguous", "alias-word", "name-shared", "other-name"), "list"),),
+    echoes=(
+        Echo(("alias-shadows", "alias-ambiguous", "alias-word", "name-shared", "other-name"), "list"),
+        Echo(("unused-body", "prefectures"), "record"),
+    ),
 )
 def check_pinyin_missing(subject: Subject) -> Faults:
     """单位的名称、全称、别名和确定的后来名称里，每个汉字在 pinyin.yaml 里都有读音。"""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qhtasks.model.items import Indicator, Item, Numbered, Task
 
 
-@rule("numbering", echoes=(Echo(("wrong-section", "section-order"), "dataset"),))
+@rule("numbering", echoes=(Echo(("wrong-section", "section-order"), "dataset"), Echo(("ids-exchanged",), "series")))
 def check_numbering(subject: Subject) -> Faults:
     """一级指标、二级指标、任务、组织实施要求各自从 1 起连续编号，按次序排列。"""
     for series, records in _by_series(subject.dataset):
@@ -30,6 +30,28 @@ def check_numbering(subject: Subject) -> Faults:
                 reason = _why_misnumbered(subject, expected, record, {other.id for other in records})
                 yield subject.dataset.at(record.id, "id"), f"此处应为 {expected}，却是 {record.id}：{reason}"
                 break
+
+
+@rule("ids-exchanged", echoes=(Echo(("wrong-section", "section-order"), "dataset"),))
+def check_ids_exchanged(subject: Subject) -> Faults:
+    """编号没有互换：编号齐全而次序不对的，正文、列表按通知也不在原处。"""
+    dataset = subject.dataset
+    differing = {fault.place.record for fault in subject.proof.differences if fault.kind in ("paragraph", "list")}
+    for _, records in _by_series(dataset):
+        misplaced = [record for number, record in enumerate(records, 1) if record.number != number]
+        complete = {record.number for record in records} == set(range(1, len(records) + 1))
+        if misplaced and complete and all(record.id in differing for record in misplaced):
+            ids = "、".join(sorted((record.id for record in misplaced), key=lambda key: int(key[1:])))
+            yield (
+                dataset.at(misplaced[0].id, "id"),
+                f"{ids} 的编号互换了：按正文，这一条应是 {_right_id(records, misplaced)}",
+            )
+
+
+def _right_id(records: list[Numbered], misplaced: list[Numbered]) -> str:
+    """Give the id of the first place at which another record stands."""
+    first = misplaced[0]
+    return f"{first.series}{records.index(first) + 1}"
 
 
 def _by_series(dataset: Dataset) -> Iterator[tuple[str, list[Numbered]]]:

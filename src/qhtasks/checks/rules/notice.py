@@ -76,7 +76,7 @@ def check_title_differs(subject: Subject) -> Faults:
     echoes=(
         _CHANGED,
         Echo(("task-sentences", "task-heading", "numbering"), "record"),
-        Echo(("unknown-section", "wrong-section", "obligation-text"), "series"),
+        Echo(("unknown-section", "wrong-section", "obligation-text", "ids-exchanged"), "series"),
     ),
 )
 def check_paragraph_differs(subject: Subject) -> Faults:
@@ -90,6 +90,7 @@ def check_paragraph_differs(subject: Subject) -> Faults:
         _CHANGED,
         Echo(("no-lead", "open-marker", "listed-twice", "unknown-agency"), "list"),
         Echo(("wording", "both-roles", "wrong-section"), "record"),
+        Echo(("ids-exchanged",), "series"),
     ),
 )
 def check_list_differs(subject: Subject) -> Faults:
@@ -115,7 +116,7 @@ def check_not_in_notice(subject: Subject) -> Faults:
     yield from _differences(subject, "unissued")
 
 
-@rule("unread-notice", echoes=(_CHANGED,))
+@rule("unread-notice", echoes=(_CHANGED, Echo(("unit-as-collective",), "dataset")))
 def check_unread_notice(subject: Subject) -> Faults:
     """通知的每一行都读得成：有编号的段落、单位列表、标题，或已知的文件信息。"""
     yield from _differences(subject, "unread")

@@ -32,7 +32,11 @@ _RECORD = Echo(
 )
 """Faults in the facts of a record are mended first; whoever mends them may have to review the record after that."""
 _DATASET = Echo(
-    ("numbering", "missing-from-data", "not-in-notice", "unknown-agency", "unknown-section", "unused-body"), "dataset"
+    (
+        *("numbering", "missing-from-data", "not-in-notice", "unknown-agency", "unknown-section"),
+        *("unused-body", "unit-as-collective"),
+    ),
+    "dataset",
 )
 """A record that is missing, or that stands under another id or name, is neither reviewed nor known to its review."""
 
@@ -75,6 +79,7 @@ def check_review_form(subject: Subject) -> Faults:
         for index, name in enumerate(review.facts):
             if name not in facts:
                 yield dataset.at(review.key, "facts", index), f"{review.record} 没有要人判断的“{name}”"
+                break
         if not _is_day(review.date):
             yield dataset.at(review.key, "date"), f"“{review.date}”不是真实的日期"
 
