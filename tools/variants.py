@@ -1,10 +1,10 @@
-"""Write src/qhtasks/text/variants.py: other shapes of the characters that the notice and the data are written in.
+"""Write src/qhtasks/text/variants.py: other shapes of the characters that the notice and names are written in.
 
     python tools/variants.py [--check]
 
 Two sources: Unicode's EquivalentUnifiedIdeograph.txt, kept beside this file, says which radical looks like which
 character; OpenCC's TSCharacters, from the package opencc-python-reimplemented, which simplified character a
-traditional one is. A character of the notice or the data stays as it is, and only what leads to one is kept.
+traditional one is. A character of the notice or a name stays as it is, and only what leads to one is kept.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 UNICODE = ROOT / "tools" / "EquivalentUnifiedIdeograph.txt"
 OPENCC = files("opencc") / "dictionary" / "TSCharacters.txt"
 WRITTEN = ROOT / "src" / "qhtasks" / "text" / "variants.py"
-HEAD = '''"""Other shapes of the characters in the notice and the data; made by `make variants`, not to be edited.
+HEAD = '''"""Other shapes of the characters in the notice and in names; made by `make variants`, not to be edited.
 
 From EquivalentUnifiedIdeograph of the Unicode Character Database (Unicode License v3) and TSCharacters of OpenCC
 (Apache License 2.0).
@@ -43,9 +43,9 @@ def variants() -> str:
 
 
 def _characters() -> set[str]:
-    """Collect the characters of the notice and of the data about it."""
-    paths = [ROOT / "data" / "notice.txt", *(ROOT / "data").rglob("*.yaml")]
-    return set("".join(path.read_text("utf-8") for path in paths))
+    """Collect the characters of the notice and of the register of units."""
+    names = ("notice.txt", "agencies.yaml")
+    return set("".join((ROOT / "data" / name).read_text("utf-8") for name in names))
 
 
 def _radicals() -> list[tuple[str, str]]:

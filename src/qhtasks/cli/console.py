@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 Step = TypeVar("Step")
 _BREAK = "\x1f"
 """Stands in a cell wherever a line may end, and is taken out once rich has drawn: rich breaks at white space only."""
-_COLUMN = 7
-"""Cells that a column needs to be readable: two characters and the gap."""
+_COLUMN = 10
+"""Cells that a column needs to be readable: three characters and the gap, and a sign that begins no line."""
 _LEAST = 4
 """Cells that a column has at least."""
 _WORD = 14
@@ -261,7 +261,10 @@ def _column_widths(table: TextTable, width: int) -> list[int]:
     room, most = width - _GAP * (len(whole) - 1), max(whole)
     while most > _LEAST and sum(max(low, min(most, high)) for low, high in zip(least, whole, strict=True)) > room:
         most -= 1
-    return [max(low, min(most, high)) for low, high in zip(least, whole, strict=True)]
+    widths = [max(low, min(most, high)) for low, high in zip(least, whole, strict=True)]
+    for index, high in enumerate(whole):
+        widths[index] = min(high, widths[index] + max(0, room - sum(widths)))
+    return widths
 
 
 def _picked(table: TextTable, indexes: Sequence[int]) -> TextTable:
