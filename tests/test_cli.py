@@ -246,7 +246,7 @@ def test_agency_filters_are_said_and_an_empty_answer_explains_itself() -> None:
     shown = run("agency", "省水利厅", "--role", "lead", "--series", "T").out
     assert "筛选：角色：牵头，系列：任务；列出 8 行，全部 44 行" in shown
     assert "没有一项符合筛选条件" in run("agency", "省审计厅", "--role", "lead").out
-    assert "没有点到该单位" in run("agency", "省政府督查室").out
+    assert "名单没有列该单位" in run("agency", "省政府督查室").out
 
 
 def test_agency_full_gives_whole_paragraphs() -> None:

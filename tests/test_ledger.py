@@ -157,7 +157,7 @@ def test_obligations_have_a_sheet_of_their_own(made: Made) -> None:
     assert head[0][0] == f"{made.paper.cover.title}：组织实施要求"
     assert f"本表：{len(obligations)}条" in [row[0] for row in head]
     assert not any("列出" in row[0] for row in head)
-    given = ["序号", "编号", "要求", "出处", "对谁提出", "推断", "时限", "整理说明"]
+    given = ["序号", "编号", "要求", "出处", "对谁提出", "把握", "时限", "整理说明"]
     assert rows[0] == [*given, *(name for name in FILLED_IN if "年度目标" not in name)]
     assert [row[: len(given)] for row in rows[1:]] == [
         [number, each.label, each.text, each.place, each.addressee, each.ground, each.due, each.note]
@@ -302,7 +302,7 @@ def test_a_ledger_without_items_says_why() -> None:
     """A body that only obligations reach has a head, column names and no row; its obligations are there."""
     made = make("省政府督查室")
     rows = cells(made.book["台账"])
-    assert "通知的指标和任务没有点到该单位" in rows[len(head_of(made.paper)) - 2][0]
+    assert "指标和任务的名单没有列该单位" in rows[len(head_of(made.paper)) - 2][0]
     assert len(rows) == len(head_of(made.paper)) + 1
     assert made.book["组织实施要求"].max_row == len(rows) + len(obligations_of(made.paper)) > len(rows)
 

@@ -157,6 +157,10 @@ def answer_json(
         "obligations": [obligation.id for obligation in answer.obligations],
         "obligations_in_full": [demand_json(dataset, answer.unit, demand) for demand in certain],
         "possible_obligations": [demand_json(dataset, answer.unit, demand) for demand in answer.possible_demands],
+        "mentions": [
+            {"id": mention.item.id, "title": mention.item.title, "places": plain(mention.places)}
+            for mention in answer.mentions
+        ],
         "counts": counts_json(answer),
         "filter": filter_json(answer.filter),
         "rows": {"shown": len(answer.duties), "of": answer.total},

@@ -44,6 +44,8 @@ DUTIES = (
 )
 _LONG = ("nature", "due", "lead", "participants")
 """The columns that `--brief` leaves out."""
+NOT_LISTED = "名单没有列，不是职责"
+"""What is said of items that only mention a place in their wording."""
 AGENCIES = (
     ListColumn("name", "单位", lambda answer: answer.unit.name),
     ListColumn("full_name", "全称", lambda answer: _full_name(answer.unit), shown=False),
@@ -136,6 +138,7 @@ class _View(NamedTuple):
                 f"{page.full_name}，{page.kind}",
                 *([f"说明：{page.note}"] if page.note else []),
                 f"后面另有组织实施要求{page.asked}，不受筛选影响",
+                *self.mentions(),
             ),
             concerns=lambda row: (row["id"], row["via"]),
             about=(page.name,),
@@ -158,6 +161,9 @@ class _View(NamedTuple):
         else:
             yield f"\n{obligations}　一条一行，--full 列全文"
             yield lines(*self.obligation_lines(width))
+        if page.mentions:
+            yield f"\n正文提到　{len(page.mentions)} 项（{NOT_LISTED}）"
+            yield lines(*page.mentions)
         if on_screen:
             yield "\n" + lines(page.name, *_counts(page), obligations)
 
@@ -189,6 +195,12 @@ class _View(NamedTuple):
             marks = (f"［{mark}］" for mark in (self.remarks(row.id), _doubt(row), row.due) if mark)
             place = sections[row.id] + " " * (place_width - cells(sections[row.id]))
             yield clipped(f"{row.id:<{id_width}}{place}{''.join(marks)}{row.text}", width)
+
+    def mentions(self) -> Iterator[str]:
+        """Say in one line which items only mention the unit's places."""
+        ids = "、".join(mention.partition("　")[0] for mention in self.page.mentions)
+        if ids:
+            yield f"正文提到 {len(self.page.mentions)} 项（{NOT_LISTED}）：{ids}"
 
     def group_table(self, group: DutyGroup) -> TextTable:
         """Lay a group out; a column that says nothing, or what the group's title says already, is left out."""

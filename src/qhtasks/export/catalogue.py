@@ -141,6 +141,7 @@ UNITS = RecordTable(
     lists={
         "aliases": ListTable(column="alias", unique=True),
         "other_names": ListTable("unit_other_names"),
+        "places": ListTable("unit_places"),
         "later": ListTable("unit_changes"),
     },
 )

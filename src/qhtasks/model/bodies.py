@@ -18,6 +18,23 @@ class UnitCertainty(Record):
     kind: Annotated[Certainty, Meaning("类别的把握", values=CERTAINTIES, notes=CERTAINTY_NOTES)]
 
 
+class Locality(Record):
+    """A place in the territory of a prefecture, as the wording of items names it."""
+
+    name: Annotated[str, Meaning("地名", "照正文的写法")]
+    means: Annotated[str, Meaning("所指", "是什么地方")]
+    certainty: Annotated[Certainty, Meaning("把握", values=CERTAINTIES, notes=CERTAINTY_NOTES)]
+    besides: Annotated[
+        tuple[str, ...], Meaning("不算的写法", "含这几个字而不指这个地方的，如 `祁连山`", compare="list")
+    ] = ()
+
+    def stands_in(self, text: str) -> bool:
+        """Whether a text names the place, apart from the words that only hold its name."""
+        for words in self.besides:
+            text = text.replace(words, "·")
+        return self.name in text
+
+
 class OtherName(Record):
     """What a unit was called before or is called since, or a body whose duties it took over."""
 
@@ -68,6 +85,15 @@ class Unit(Record):
     ] = ()
     later: Annotated[
         tuple[LaterChange, ...], Meaning("沿革", "通知印发以后的变化，按时间", compare="apart", judged=True)
+    ] = ()
+    places: Annotated[
+        tuple[Locality, ...],
+        Meaning(
+            "正文里的地名",
+            "市州和所辖的县等，正文提到而名单没有列的，答复里另列为“正文提到”，不是职责；据常识，未见原文",
+            compare="list",
+            layout="line",
+        ),
     ] = ()
     certainty: Annotated[UnitCertainty, Meaning("把握", "全称和类别各写一个", layout="line", judged=True)]
     note: Annotated[str | None, Meaning("整理说明", compare="wording")] = None

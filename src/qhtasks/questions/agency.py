@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qhtasks.model.words import ROLES, Basis, Role
 from qhtasks.questions.demands import demands_of
 from qhtasks.questions.duties import duties_of, standing_of
+from qhtasks.questions.mentions import mentions_of
 from qhtasks.questions.select import Filter
 
 if TYPE_CHECKING:
@@ -18,17 +19,19 @@ if TYPE_CHECKING:
     from qhtasks.model.obligations import Obligation
     from qhtasks.questions.demands import Demand
     from qhtasks.questions.duties import Duty
+    from qhtasks.questions.mentions import Mention
 
 
 class AgencyAnswer(NamedTuple):
     """The finished answer to “what does this unit owe”, in the notice's order.
 
-    `duties` passed the filter; `demands`, `total` (of duties) and the counts are those without it.
+    `duties` passed the filter; `demands`, `mentions`, `total` (of duties) and the counts are those without it.
     """
 
     unit: Unit
     duties: tuple[Duty, ...]
     demands: tuple[Demand, ...]
+    mentions: tuple[Mention, ...]
     total: int
     filter: Filter
     tally: Mapping[tuple[Role, Basis, str], int]
@@ -62,6 +65,7 @@ def answers(dataset: Dataset, units: tuple[Unit, ...], only: Filter | None = Non
             unit=unit,
             duties=tuple(filter(only.lets_duty, duties)),
             demands=demands_of(dataset, unit, duties),
+            mentions=mentions_of(dataset, unit, duties),
             total=len(duties),
             filter=only,
             tally=Counter((duty.role, duty.basis, duty.item.series) for duty in duties),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qhtasks.questions.agency import AgencyAnswer, Group
     from qhtasks.questions.demands import Demand
     from qhtasks.questions.duties import Duty
+    from qhtasks.questions.mentions import Mention
 
 UNADDRESSED = "原文未写明"
 
@@ -139,6 +140,7 @@ class AgencyPage(NamedTuple):
     groups: tuple[DutyGroup, ...]
     obligations: tuple[ObligationRow, ...]
     asked: str
+    mentions: tuple[str, ...]
 
 
 class Wording:
@@ -175,7 +177,13 @@ class Wording:
             groups=groups,
             obligations=tuple(self.demand(unit, demand) for demand in demands),
             asked=_count_demands(answer),
+            mentions=tuple(map(self._mention, answer.mentions)),
         )
+
+    def _mention(self, mention: Mention) -> str:
+        """Say which item mentions which places; a place of which nobody is sure says so."""
+        places = "、".join(hedged(place.name, place.certainty) for place in mention.places)
+        return f"{mention.item.id}　{mention.item.title}：{places}"
 
     def _counts(self, answer: AgencyAnswer) -> tuple[CountRow, ...]:
         """Count a unit's duties by role and basis, whatever the filter; 0 is kept for duties by name only."""
@@ -344,4 +352,4 @@ def _why_empty(answer: AgencyAnswer, filter_text: str) -> str:
         possible = sum(answer.how_many(role, "possible") for role in ROLES)
         return f"没有一项符合筛选条件（{filter_text}）；不筛选有{answer.total}行，其中可能涉及{possible}行。"
     rest = "；只有下列组织实施要求与它有关" if answer.obligations else ""
-    return f"通知的指标和任务没有点到该单位，它也不在列明成员的集合之内{rest}。"
+    return f"指标和任务的名单没有列该单位，它也不在列明成员的集合之内{rest}。"
