@@ -159,7 +159,9 @@ def check_target_unit(subject: Subject) -> Faults:
     units = subject.dataset.form.units_of_measure
     for indicator, index, target in _targets(subject):
         label = subject.dataset.label(indicator)
-        written = {_unit_at(target.quote, mention.end(), units) for mention in _mentions(target)}
+        quote = _without_terms(target.quote, indicator)  # the 5 of 5A is not that of 5家
+        numbers = (number for number in _NUMBER.finditer(quote) if number[0] == target.value)
+        written = {_unit_at(quote, number.end(), units) for number in numbers}
         if target.unit not in (written or {None}):
             place = subject.dataset.at(indicator.id, "targets", index, "unit")
             expected = "、".join(unit or "null" for unit in sorted(written, key=str)) or "null"
