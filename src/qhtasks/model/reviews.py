@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 from qhtasks.model.meaning import IsoDate, Meaning, Pattern, Record, declared, held_kind, plain
@@ -65,9 +64,13 @@ def fingerprint(facts: dict[str, Any]) -> str:
     return sha256(dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 
 
-@cache
+_JUDGED: dict[type[Record], tuple[Field, ...]] = {}
+
+
 def _judged_fields(kind: type[Record]) -> tuple[Field, ...]:
-    return tuple(field for field in declared(kind) if field.meaning.judged or _holds_judged(field))
+    if kind not in _JUDGED:
+        _JUDGED[kind] = tuple(field for field in declared(kind) if field.meaning.judged or _holds_judged(field))
+    return _JUDGED[kind]
 
 
 def _holds_judged(field: Field) -> bool:
