@@ -24,6 +24,7 @@ SECTION = re.compile(r"（[一二三四五六七八九十]+）[^。]+。")
 def enlarge(times: int, folder: Path) -> None:
     """Write the enlarged dataset to a new folder."""
     shutil.copytree(DATA, folder)
+    (folder / "reviewed.yaml").unlink()  # nobody reviewed what is made here
     ids: dict[str, str] = {}
     _enlarge_file(folder / "indicators.yaml", times, ids, {"A": 0, "B": 0})
     counter = {"T": 0}

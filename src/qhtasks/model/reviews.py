@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from qhtasks.model.meaning import IsoDate, Meaning, Pattern, Record, declared, held_kind, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from qhtasks.model.meaning import Field
 
 Digest = Annotated[str, Pattern("^[0-9a-f]{16}$", "0123456789abcdef")]
@@ -66,11 +64,23 @@ def fingerprint(facts: dict[str, Any]) -> str:
     return sha256(dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _judged_fields(kind: type[Record]) -> Iterator[Field]:
-    for field in declared(kind):
-        inner = held_kind(field.type)
-        if field.meaning.judged or (inner and any(part.meaning.judged for part in declared(inner))):
-            yield field
+_JUDGED: dict[type[Record], tuple[Field, ...]] = {}
+
+
+def _judged_fields(kind: type[Record]) -> tuple[Field, ...]:
+    if kind not in _JUDGED:
+        _JUDGED[kind] = tuple(field for field in declared(kind) if field.meaning.judged or _holds_judged(field))
+    return _JUDGED[kind]
+
+
+def _holds_judged(field: Field) -> bool:
+    inner = held_kind(field.type)
+    return inner is not None and any(part.meaning.judged for part in declared(inner))
+
+
+def judged_names(record: Record) -> tuple[str, ...]:
+    """Name the fields of a record that somebody must judge."""
+    return tuple(field.name for field in _judged_fields(type(record)))
 
 
 def _fact(field: Field, value: Any) -> Any:

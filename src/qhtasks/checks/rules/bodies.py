@@ -84,14 +84,18 @@ def check_alias_word(subject: Subject) -> Faults:
     form = subject.dataset.form
     words = (*form.kinds, *form.audience_words, *(collective.name for collective in subject.dataset.collectives))
     names = {unit.name: (unit.name, unit.full_name) for unit in subject.dataset.units}
+    general, everywhere = "\n".join(words), "\n".join(name for both in names.values() for name in both)
     for unit in subject.dataset.units:
         for index, alias in enumerate(unit.aliases):
             place = subject.dataset.at(unit.name, "aliases", index)
             if not re.fullmatch(f"(?:{_CHARACTER}|[“”（）])+", alias) or len(alias) == 1:
                 yield place, f"{unit.name}：别名“{alias}”不是汉字写的名称（读音由程序生成，不必写）"
-            elif word := next((word for word in words if alias in word), None):
+            elif alias in general:
+                word = next(word for word in words if alias in word)
                 yield place, f"{unit.name}：别名“{alias}”是泛称（“{word}”的一部分）"
-            elif not unit.name.startswith(alias) and len(shared := _holders(alias, unit.name, names)) >= _SEVERAL:
+            elif everywhere.count(alias) < _SEVERAL or unit.name.startswith(alias):
+                continue
+            elif len(shared := _holders(alias, unit.name, names)) >= _SEVERAL:
                 yield place, f"{unit.name}：别名“{alias}”也在{'、'.join(shared[:3])}的名称里"
 
 

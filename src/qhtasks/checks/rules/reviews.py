@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import did_you_mean
 from qhtasks.checks.rule import Echo, rule
-from qhtasks.model.reviews import fingerprint, judged_facts
+from qhtasks.model.reviews import fingerprint, judged_facts, judged_names
 
 if TYPE_CHECKING:
     from qhtasks.checks.rule import Faults, Subject
@@ -49,7 +49,7 @@ def check_unreviewed(subject: Subject) -> Faults:
     for review in dataset.reviews:
         reviewed.setdefault(review.record, set()).update(review.facts)
     for key, record in dataset.judged.items() if reviewed else ():
-        missing = "、".join(name for name in judged_facts(record) if name not in reviewed.get(key, ()))
+        missing = "、".join(name for name in judged_names(record) if name not in reviewed.get(key, ()))
         if missing:
             yield dataset.at(key), f"{key} 的 {missing} 没有人复核：看过后运行 qhtasks review {key} --by 名字"
 
@@ -75,7 +75,7 @@ def check_review_form(subject: Subject) -> Faults:
             hint = did_you_mean(review.record, list(dataset.judged))
             yield dataset.at(review.key, "record"), f"没有“{review.record}”这条要复核的记录{hint}"
             continue
-        facts = judged_facts(record)
+        facts = judged_names(record)
         for index, name in enumerate(review.facts):
             if name not in facts:
                 yield dataset.at(review.key, "facts", index), f"{review.record} 没有要人判断的“{name}”"
