@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 from qhtasks.papers.compose import Composer
-from qhtasks.papers.make import FORMATS, Tools
+from qhtasks.papers.formats import FORMATS, Tools
 from qhtasks.papers.verify import judge
 from qhtasks.papers.zips import archive, contents_of
 from qhtasks.store.load import load_dataset

@@ -20,7 +20,7 @@ from qhtasks.answers.changed import CHANGE_KINDS, SUBJECTS, field_label
 from qhtasks.questions.changes import COMPARED, Change, Comparison, compare
 from qhtasks.questions.duties import duties_of
 from qhtasks.store.load import load_dataset
-from qhtasks.text.compare import SIGNS, compare_texts, shortened
+from qhtasks.text.rewording import SIGNS, compare_texts, shortened
 from tests.program import run, run_in_terminal
 from tests.support import DATA, commit, git
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qhtasks.cli.console import excerpt
 from qhtasks.model.findings import Finding, Place
-from qhtasks.text.plain import cells
+from qhtasks.text.width import cells
 
 LINES = st.text(alphabet="省水利厅、，“”— ab09é", min_size=1, max_size=300).filter(lambda line: line.strip() == line)
 

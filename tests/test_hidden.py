@@ -12,7 +12,7 @@ from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font
 from openpyxl.worksheet.filters import FilterColumn, Filters
 
-from qhtasks.papers.make import FORMATS
+from qhtasks.papers.formats import FORMATS
 from tests.test_altering import BRIEF, SHEET, TOOLS, excel, page, saved, verdict_on, word
 
 if TYPE_CHECKING:

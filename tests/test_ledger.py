@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter
 from qhtasks.errors import QhtasksError
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.excel import LONGEST
+from qhtasks.papers.formats import FORMATS, Tools
 from qhtasks.papers.imprint import PACKAGE
-from qhtasks.papers.make import FORMATS, Tools
 from qhtasks.papers.pages import PageWriter
 from qhtasks.papers.tables import STATES
 from qhtasks.papers.verify import judge

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qhtasks.store.load import load_dataset
-from qhtasks.text.plain import cells
+from qhtasks.text.width import cells
 from tests.program import run
 from tests.support import DATA
 

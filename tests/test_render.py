@@ -13,8 +13,8 @@ import pytest
 
 from qhtasks.cli.options import PAPER
 from qhtasks.errors import QhtasksError
+from qhtasks.papers.formats import FORMATS, Tools, jobs, left_to_do
 from qhtasks.papers.imprint import sealed_page
-from qhtasks.papers.make import FORMATS, Tools, jobs, left_to_do
 from qhtasks.papers.pages import PageWriter
 from qhtasks.papers.templates import SHIPPED, hash_of_pages
 from qhtasks.store.files import file_name, write_whole

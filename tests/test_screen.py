@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from qhtasks.text.plain import cells, clipped, wrapped_lines
+from qhtasks.text.width import cells, clipped, wrapped_lines
 from tests.program import QHTASKS, run, run_in_terminal
 from tests.support import REPOSITORY
 

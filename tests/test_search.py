@@ -10,7 +10,7 @@ from qhtasks.errors import QhtasksError
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.questions.search import USUAL, Field, Hit, Searcher
 from qhtasks.store.load import load_dataset
-from qhtasks.text.plain import folded, folded_all, unfolded
+from qhtasks.text.folding import folded, folded_all, unfolded
 from tests.program import run
 from tests.support import DATA
 

@@ -17,7 +17,7 @@ from rich.cells import cell_len
 
 from qhtasks.cli.commands import ENTRIES
 from qhtasks.store.load import load_dataset
-from qhtasks.text.plain import MAY_BREAK, cells, wrapped
+from qhtasks.text.width import MAY_BREAK, cells, wrapped
 from tests.program import QHTASKS, run, run_in_terminal
 from tests.support import DATA, OTHER, REPOSITORY, commit
 

@@ -13,7 +13,7 @@ import pytest
 from qhtasks.questions.names import find_unit
 from qhtasks.questions.search import Searcher
 from qhtasks.store.load import load_dataset
-from qhtasks.text.plain import folded
+from qhtasks.text.folding import folded
 from tests.program import run
 from tests.support import DATA, REPOSITORY
 

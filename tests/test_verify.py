@@ -18,9 +18,9 @@ import pytest
 
 from qhtasks.errors import QhtasksError
 from qhtasks.papers.compose import Composer
+from qhtasks.papers.formats import FORMATS, Tools
 from qhtasks.papers.imprint import hash_of, read_record, sealed_zip, short_hash, untouched_zip
 from qhtasks.papers.kinds import PAPER_KINDS
-from qhtasks.papers.make import FORMATS, Tools
 from qhtasks.papers.returned import Returned
 from qhtasks.papers.verify import judge, judge_file
 from qhtasks.papers.view import IndexRow

@@ -13,7 +13,7 @@ from pathlib import Path
 import pypdfium2
 
 from qhtasks.papers.compose import Composer
-from qhtasks.papers.make import FORMATS, Tools
+from qhtasks.papers.formats import FORMATS, Tools
 from qhtasks.questions.find import find_record
 from qhtasks.questions.names import find_unit
 from qhtasks.store.load import load_dataset

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from qhtasks.answers import contract, remarks
+from qhtasks.answers import as_json, remarks
 from qhtasks.checks.opening import open_dataset
 from qhtasks.errors import QhtasksError
 from qhtasks.model.meaning import KINDS
@@ -107,21 +107,21 @@ class Agency:
     @property
     def obligations(self) -> Rows[Obligation]:
         """What parts 三 and 四 ask of it, whatever the filter."""
-        return Rows(self._answer.obligations, _remarked(self._outcome, contract.obligation_json, _of_record))
+        return Rows(self._answer.obligations, _remarked(self._outcome, as_json.obligation_json, _of_record))
 
     @property
     def counts(self) -> dict[str, Any]:
         """How many duties by role, basis and series, whatever the filter; the bases are not added up."""
-        return contract.counts_json(self._answer)
+        return as_json.counts_json(self._answer)
 
     def to_dict(self) -> dict[str, Any]:
         """Give what `qhtasks agency NAME --json` prints."""
-        return contract.answer_json(self._dataset, self._answer, outcome=self._outcome)
+        return as_json.answer_json(self._dataset, self._answer, outcome=self._outcome)
 
     def _duty(self, duty: Duty) -> dict[str, Any]:
         item = duty.item
         return {
-            **contract.duty_json(self._dataset, self.unit, duty),
+            **as_json.duty_json(self._dataset, self.unit, duty),
             "section": self._dataset.section_of(item),
             "title": item.title,
             "nature": item.nature,
@@ -151,7 +151,7 @@ class Notice:
     @property
     def findings(self) -> Rows[Remark]:
         """List the errors that the check finds in the dataset, also those that a waiver lets pass for a while."""
-        return Rows(self._outcome.remarks, contract.remark_json)
+        return Rows(self._outcome.remarks, as_json.remark_json)
 
     @property
     def version(self) -> str:
@@ -180,7 +180,7 @@ class Notice:
             by_list(self._bodies(participant), "participant", dataset),
             by_nature(nature),
         )
-        return self._rows(select(dataset, only), lambda item: contract.item_json(dataset, item), _of_record)
+        return self._rows(select(dataset, only), lambda item: as_json.item_json(dataset, item), _of_record)
 
     def agency(
         self,
@@ -216,7 +216,7 @@ class Notice:
         agency_filter = by_agency(self._units(agency), self._dataset, role)
         only = Filter.of(by_section(section, self._dataset, all_parts=True), agency_filter)
         hits = self._searcher.find(words, only, fields=within, regex=regex).hits
-        return self._rows(hits, contract.hit_json, lambda hit: (hit.key,))
+        return self._rows(hits, as_json.hit_json, lambda hit: (hit.key,))
 
     def indicators(
         self,
@@ -236,18 +236,18 @@ class Notice:
             by_agency(self._units(agency), dataset, role),
         )
         rows = aims(dataset, only).rows
-        return self._rows(rows, lambda aim: contract.aim_json(dataset, aim), lambda aim: (aim.indicator.id,))
+        return self._rows(rows, lambda aim: as_json.aim_json(dataset, aim), lambda aim: (aim.indicator.id,))
 
     def together(self, *names: str) -> Rows[SharedItem]:
         """List the items that all these units owe."""
         units = tuple(dict.fromkeys(find_unit(self._dataset, name).unit for name in names))
-        return self._rows(together(self._dataset, units), contract.shared_json, remarks.of_shared)
+        return self._rows(together(self._dataset, units), as_json.shared_json, remarks.of_shared)
 
     def partners(self, name: str) -> Rows[Partner]:
         """List with whom a unit works, how often, in which role."""
         unit = find_unit(self._dataset, name).unit
         concerns = remarks.of_partner(self._dataset, unit)
-        return self._rows(partners(self._dataset, unit), contract.partner_json, concerns)
+        return self._rows(partners(self._dataset, unit), as_json.partner_json, concerns)
 
     def matrix(
         self, by: Axis = "section", *, basis: tuple[Basis, ...] = ("named", "collective"), kind: str | None = None
@@ -255,17 +255,17 @@ class Notice:
         """Count the items that each unit leads and takes part in, by section or series; each basis has its own row."""
         only = Filter.of(by_bases(basis), by_kind(kind, self._dataset))
         rows = matrix(self._dataset, by, only).rows
-        return self._rows(rows, contract.matrix_json, remarks.of_matrix_row(self._dataset))
+        return self._rows(rows, as_json.matrix_json, remarks.of_matrix_row(self._dataset))
 
     def stats(self, most: int = 10) -> Rows[Figure]:
         """Give totals, and what stands out: busiest bodies, longest lists and others, at most `most` of each kind."""
-        return self._rows(overview(self._dataset, most), contract.figure_json, remarks.of_figure)
+        return self._rows(overview(self._dataset, most), as_json.figure_json, remarks.of_figure)
 
     def deadlines(self, agency: str | None = None, *, today: date | None = None) -> Rows[Deadline]:
         """List by when everything is due, what the notice leaves open last; records tell the days left from `today`."""
         only = Filter.of(by_agency(self._units(agency), self._dataset))
         rows = deadlines(self._dataset, only).rows
-        return self._rows(rows, partial(contract.deadline_json, today=today), lambda row: (row.record.id,))
+        return self._rows(rows, partial(as_json.deadline_json, today=today), lambda row: (row.record.id,))
 
     def _rows(self, rows: Iterable[Row], record: AsDictionary[Row], concerns: Concerns[Row]) -> Rows[Row]:
         """Give the rows of an answer; their dictionaries contain the findings about them."""

@@ -12,14 +12,14 @@ from qhtasks.model.items import Target
 from qhtasks.model.meaning import Meaning, declared, held_kind
 from qhtasks.questions.changes import COMPARED
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
-from qhtasks.text.compare import compare_texts, replacement, shortened
+from qhtasks.text.rewording import compare_texts, replacement, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qhtasks.model.meaning import Record
     from qhtasks.questions.changes import Change
-    from qhtasks.text.compare import Part
+    from qhtasks.text.rewording import Part
 
 SUBJECTS = {"duty": "职责和要求"} | {kind.subject: kind.title for kind in COMPARED}
 CHANGE_KINDS = {"added": "增加", "removed": "删去", "changed": "改动"}

@@ -10,7 +10,7 @@ from qhtasks.errors import QhtasksError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from qhtasks.text.compare import Part
+    from qhtasks.text.rewording import Part
 
 
 class Marked(NamedTuple):

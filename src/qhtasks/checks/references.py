@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qhtasks.questions.names import suggestions
-from qhtasks.text.plain import code_points
+from qhtasks.text.folding import code_points
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence

@@ -17,7 +17,7 @@ from qhtasks.cli.streams import lines
 from qhtasks.errors import QhtasksError
 from qhtasks.model.words import ROLES, UNVERIFIED, Basis, Role, hedged
 from qhtasks.questions.duties import ROLE_NAMES
-from qhtasks.text.plain import cells, clipped
+from qhtasks.text.width import cells, clipped
 
 if TYPE_CHECKING:
     from qhtasks.model.bodies import Unit
@@ -88,7 +88,7 @@ def agency(
     why: Annotated[bool, typer.Option("--why", help="不是列名的，说明经由哪个集合、由谁商定")] = False,
 ) -> Reply:
     """List what one body owes: in which role, on which basis."""
-    from qhtasks.answers.contract import answer_json
+    from qhtasks.answers.as_json import answer_json
     from qhtasks.questions.agency import answer, with_alone_first
     from qhtasks.questions.select import Filter, by_basis, by_due, by_partners, by_role, by_series
     from qhtasks.questions.wording import Wording
@@ -282,7 +282,7 @@ def _flat_obligation(row: ObligationRow) -> dict[str, str]:
 @answering
 def agencies(context: typer.Context, kind: KindOption = None) -> Reply:
     """List the units with how many duties each has."""
-    from qhtasks.answers.contract import counts_json, unit_json
+    from qhtasks.answers.as_json import counts_json, unit_json
     from qhtasks.questions.agency import answers
     from qhtasks.questions.select import Filter, by_kind, select_units
 

@@ -114,14 +114,14 @@ def help_page(command: Any, context: Any) -> str:
 
 def _paragraph(text: str | None, width: int) -> list[str]:
     """Wrap a text as one indented block; no text gives no block."""
-    from qhtasks.text.plain import wrapped
+    from qhtasks.text.width import wrapped
 
     return ["\n".join(f"  {line}" for line in wrapped(text, width - 2))] if text else []
 
 
 def _table(rows: list[tuple[str, str]], width: int) -> list[str]:
     """Lay out rows in two columns; a name too long for its column gets a line of its own."""
-    from qhtasks.text.plain import cells, wrapped
+    from qhtasks.text.width import cells, wrapped
 
     first = min(max(cells(name) for name, _ in rows) + 4, max(width - _NARROWEST, _LEAST))
     lines = []

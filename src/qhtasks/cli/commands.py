@@ -64,7 +64,7 @@ ENTRIES: dict[str, Entry] = {
         "qhtasks indicators --nature 约束性",
     ),
     "matrix": Entry(
-        "tallies",
+        "counts",
         "show_matrix",
         "数出各单位在各节（或各系列）牵头、参加多少项。",
         "qhtasks matrix --kind 市州政府",
@@ -82,7 +82,7 @@ ENTRIES: dict[str, Entry] = {
         "qhtasks partners 省水利厅 --limit 10",
     ),
     "stats": Entry(
-        "tallies",
+        "counts",
         "stats",
         "概览：总数、牵头和参加最多的单位、列名最多的条目、名单是否列尽、只列一个参加单位的条目。",
         "qhtasks stats --most 5",

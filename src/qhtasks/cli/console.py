@@ -13,11 +13,11 @@ from contextlib import suppress
 from shutil import get_terminal_size, which
 from typing import TYPE_CHECKING, TypeVar
 
-from qhtasks.answers.forms import plain_cell
+from qhtasks.answers.as_text import plain_cell
 from qhtasks.answers.listing import Bar, Marked, Reworded, TextTable
 from qhtasks.cli.streams import holds_all, lines, show, to_terminal
 from qhtasks.text.escape import masked
-from qhtasks.text.plain import MAY_BREAK, cells, unbreakable, wrapped, wrapped_lines
+from qhtasks.text.width import MAY_BREAK, cells, unbreakable, wrapped, wrapped_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qhtasks.answers.contract import deadline_json
+from qhtasks.answers.as_json import deadline_json
 from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.options import AgencyOption
 from qhtasks.cli.output import Reply, answering

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from qhtasks.answers.contract import aim_json
+from qhtasks.answers.as_json import aim_json
 from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.completing import level_names
 from qhtasks.cli.options import NATURE, AgencyOption, RoleOption

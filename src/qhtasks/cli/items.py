@@ -97,7 +97,7 @@ class Shown(NamedTuple):
 
 def _shown(session: Session, words: str) -> Shown:
     """Find a record, or a part of one, and say all that the data hold of it, and what the check says."""
-    from qhtasks.answers.contract import item_json, obligation_json
+    from qhtasks.answers.as_json import item_json, obligation_json
     from qhtasks.answers.remarks import HEADING, remark_lines, with_remarks
     from qhtasks.model.obligations import Obligation
     from qhtasks.questions.find import find_part
@@ -219,7 +219,7 @@ def list_items(
 
 def _listing(dataset: Dataset, only: Filter) -> Listing:
     """List the items that pass, as a bare array in JSON."""
-    from qhtasks.answers.contract import item_json
+    from qhtasks.answers.as_json import item_json
     from qhtasks.questions.select import select
 
     return Listing(

@@ -8,7 +8,7 @@ import typer
 
 from qhtasks.cli.completing import Completions, agency_names, all_sections, kinds, sections, series_names
 from qhtasks.model.words import Role
-from qhtasks.text.plain import folded
+from qhtasks.text.folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qhtasks.answers.contract import partner_json, shared_json
+from qhtasks.answers.as_json import partner_json, shared_json
 from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.answers.remarks import of_partner, of_shared
 from qhtasks.cli.completing import agency_names

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qhtasks.papers.choices import Choices
+    from qhtasks.papers.formats import Job, Tools
     from qhtasks.papers.kinds import PapersWanted, Special
-    from qhtasks.papers.make import Job, Tools
     from qhtasks.papers.view import Paper
 
 _SIGNALLED = 128
@@ -76,8 +76,8 @@ def render(
     """Write papers from templates."""
     from qhtasks.papers.choices import Choices, left_out
     from qhtasks.papers.compose import Composer
+    from qhtasks.papers.formats import Tools, jobs
     from qhtasks.papers.kinds import PapersWanted, papers_of
-    from qhtasks.papers.make import Tools, jobs
 
     wanted = PapersWanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger)
     choices = Choices(full, left_out(_once(only), _once(without)), blank_columns, _line(date))
@@ -153,7 +153,7 @@ def _name_unused(templates: Path | None) -> None:
 
 def _write_files(tools: Tools, wanted: Sequence[Job], out: Path, *, force: bool) -> int:
     """Write the files that are not current, and list all where they are few; give how many were written."""
-    from qhtasks.papers.make import left_to_do, prepare
+    from qhtasks.papers.formats import left_to_do, prepare
 
     left = left_to_do(wanted, tools, out, force=force)
     prepare(left, tools)
@@ -165,7 +165,7 @@ def _write_files(tools: Tools, wanted: Sequence[Job], out: Path, *, force: bool)
 
 def _write_zip(tools: Tools, wanted: Sequence[Job], archive: Path, *, force: bool) -> int:
     """Write all files into one ZIP, taking over those in it that are current; give their number if it was written."""
-    from qhtasks.papers.make import contents_left, prepare, write_zip
+    from qhtasks.papers.formats import contents_left, prepare, write_zip
 
     current = contents_left(wanted, tools, archive, force=force)
     prepare((job for job in wanted if job.name not in current), tools)

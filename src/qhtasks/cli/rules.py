@@ -14,7 +14,7 @@ from qhtasks.checks.rule import page_of, pages
 from qhtasks.cli.completing import rule_names
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.streams import lines, show, to_terminal
-from qhtasks.text.plain import wrapped
+from qhtasks.text.width import wrapped
 
 if TYPE_CHECKING:
     from qhtasks.checks.rule import ManualPage

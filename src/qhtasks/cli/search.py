@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qhtasks.answers.contract import hit_json
+from qhtasks.answers.as_json import hit_json
 from qhtasks.answers.listing import ListColumn, Listing, Marked
 from qhtasks.cli.options import AgencyOption, AnySectionOption, RoleOption
 from qhtasks.cli.output import Reply, answering

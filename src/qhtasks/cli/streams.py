@@ -54,7 +54,7 @@ def talk(text: str) -> None:
     if sys.stderr.isatty():
         from shutil import get_terminal_size
 
-        from qhtasks.text.plain import wrapped_lines
+        from qhtasks.text.width import wrapped_lines
 
         escaped = wrapped_lines(escaped, get_terminal_size().columns)
     with suppress(OSError):

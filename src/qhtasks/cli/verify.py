@@ -41,7 +41,7 @@ def _touched(verdict: Verdict) -> str:
 
 def _unread(names: Sequence[str]) -> tuple[str, ...]:
     """Name what was not looked into."""
-    from qhtasks.papers.make import FORMATS
+    from qhtasks.papers.formats import FORMATS
 
     if not names:
         return ()
@@ -78,7 +78,7 @@ def verify(
     ] = None,
 ) -> Reply:
     """Compare papers with the data."""
-    from qhtasks.papers.make import Tools
+    from qhtasks.papers.formats import Tools
     from qhtasks.papers.returned import Returned
     from qhtasks.papers.verify import judge_file
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.answers.contract import demand_json, duty_json, item_json, obligation_json, remark_json
+from qhtasks.answers.as_json import demand_json, duty_json, item_json, obligation_json, remark_json
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.findings import CLEAN
 from qhtasks.model.meaning import field_names, plain

@@ -11,7 +11,7 @@ from qhtasks.issued.passages import UNREAD, Passage, printed, read_notice
 from qhtasks.model.dataset import ISSUED
 from qhtasks.model.items import Indicator, Task
 from qhtasks.model.meaning import field_names
-from qhtasks.text.plain import code_points
+from qhtasks.text.folding import code_points
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping

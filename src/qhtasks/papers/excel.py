@@ -16,7 +16,7 @@ from qhtasks.papers.imprint import properties, sealed_package
 from qhtasks.papers.kinds import kind_of
 from qhtasks.papers.tables import STATE, STATES, GridColumn
 from qhtasks.papers.zips import EPOCH, contents_of
-from qhtasks.text.plain import cells
+from qhtasks.text.width import cells
 from qhtasks.version import __version__
 
 try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.errors import QhtasksError, reason
-from qhtasks.papers.make import FORMATS
+from qhtasks.papers.formats import FORMATS
 from qhtasks.papers.zips import members_of
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from qhtasks.errors import QhtasksError
 from qhtasks.model.findings import CLEAN
 from qhtasks.papers.compose import Composer
+from qhtasks.papers.formats import FORMATS, Tools
 from qhtasks.papers.imprint import PACKAGE, read_record
 from qhtasks.papers.kinds import PAPER_KINDS, is_possible
-from qhtasks.papers.make import FORMATS, Tools
 from qhtasks.papers.missing import missing_words
 from qhtasks.papers.returned import ZIP, read_file
 from qhtasks.papers.zips import contents_of

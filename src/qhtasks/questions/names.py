@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.errors import QhtasksError
-from qhtasks.text.plain import folded
+from qhtasks.text.folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -13,7 +13,7 @@ from qhtasks.errors import QhtasksError
 from qhtasks.model.items import Task
 from qhtasks.questions.duties import ROLE_NAMES
 from qhtasks.questions.select import Criterion, Filter
-from qhtasks.text.plain import folded, folded_all, unfolded
+from qhtasks.text.folding import folded, folded_all, unfolded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -17,7 +17,7 @@ from qhtasks.questions.demands import concerning
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, owed_by
 from qhtasks.questions.find import find_section, find_series
 from qhtasks.questions.names import suggestions
-from qhtasks.text.plain import folded
+from qhtasks.text.folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from qhtasks.answers.contract import figure_json, matrix_json
+from qhtasks.answers.as_json import figure_json, matrix_json
 from qhtasks.answers.listing import Bar, Cell, ListColumn, Listing
 from qhtasks.answers.remarks import of_figure, of_matrix_row
 from qhtasks.cli.options import AXIS, BASIS, ROLE, KindOption

@@ -9,7 +9,7 @@ from qhtasks.text.escape import csv_text, markdown_piece, markdown_text
 
 if TYPE_CHECKING:
     from qhtasks.answers.listing import Cell, Listing, TextTable
-    from qhtasks.text.compare import Part
+    from qhtasks.text.rewording import Part
 
 
 def plain_cell(cell: Cell) -> str:

@@ -1,21 +1,15 @@
-"""Folding, display width and line breaking of Chinese mixed with other scripts."""
+"""Folding: what people type or paste in place of the same thing becomes one, so that it can be found."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from unicodedata import category, combining, east_asian_width, normalize
+from unicodedata import category, normalize
 
 from qhtasks.text.variants import PAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-MAY_BREAK = re.compile(
-    r"(?<=[^（“《〈0-9.—])(?=[^、，。；：！？）”》〉％‰0-9A-Za-z.—])|(?<=[^（“《〈0-9A-Za-z.—])(?=[0-9A-Za-z])"
-)
-"""Where a line of Chinese may end: not before closing punctuation, not after an opening one, not inside a number."""
-
 
 _PUNCTUATION = {
     '"': "'`“”„‟‘’‚‛「」『』〝〞〟",
@@ -29,7 +23,7 @@ _PUNCTUATION = {
     "·": "•・‧∙⋅",
     "〇": "○◯",
 }
-"""Punctuation that people type in place of each other; what it is folded to, with the others."""
+"""The sign to which punctuation is folded, with the signs that people type in its place."""
 _DASHES = re.compile("--+")
 """A run of dashes is one: the notice's — is typed as -- or ——."""
 _INVISIBLE = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -105,45 +99,3 @@ def unfolded(text: str, start: int, end: int) -> tuple[int, int]:
     kept = [place for place, (sign, _) in enumerate(signs) if not (place and sign == signs[place - 1][0] == "-")]
     ends = [*kept[1:], len(signs)]
     return signs[kept[start]][1], signs[ends[end - 1] - 1][1] + 1
-
-
-def cells(text: str) -> int:
-    """Count the terminal cells that a text takes: two for a Chinese character, none for a combining mark."""
-    return sum(0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """Break a text into lines of `width` cells, at white space or at `MAY_BREAK`; a longer word stays whole."""
-    lines = [""]
-    for piece in unbreakable(text):
-        if lines[-1] and cells(lines[-1] + piece.rstrip()) > width:
-            lines[-1] = lines[-1].rstrip()
-            lines.append("")
-        lines[-1] += piece if lines[-1] else piece.lstrip()
-    return lines
-
-
-def wrapped_lines(text: str, width: int) -> str:
-    """Wrap the lines of a text that are wider than `width` cells; a line that is indented was laid out and stays."""
-    return "\n".join(
-        line if line[:1] == " " or cells(line) <= width else "\n".join(wrapped(line, width))
-        for line in text.split("\n")
-    )
-
-
-def clipped(text: str, width: int) -> str:
-    """Cut a text to `width` cells, with an ellipsis where something was cut off."""
-    if cells(text) <= width:
-        return text
-    taken = 1
-    for index, character in enumerate(text):
-        taken += cells(character)
-        if taken > width:
-            return f"{text[:index]}…"
-    return text
-
-
-def unbreakable(text: str) -> list[str]:
-    """Split a text into the pieces inside which no line may end."""
-    words = re.findall(r"\S+\s*", text)
-    return [piece for word in words for piece in re.split(MAY_BREAK, word) if piece]
