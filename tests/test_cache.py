@@ -118,6 +118,7 @@ def test_another_version_of_the_program_proves_anew(data_copy: Path, monkeypatch
 def test_waivers_change_what_is_marked(data_copy: Path) -> None:
     """A waiver that is added turns the error into a waived one, at the next question."""
     edit(data_copy / "agencies.yaml", *FAULT)
+    (data_copy / "reviewed.yaml").unlink()  # the fault is also an alias that nobody has reviewed
     assert [remark.waived_until for remark in open_dataset(data_copy).outcome.remarks] == [None]
     edit(data_copy / "waivers.yaml", "waivers: []", f"waivers:\n  - {WAIVER}")
     assert [remark.waived_until for remark in open_dataset(data_copy).outcome.remarks] == [UNTIL]
@@ -126,6 +127,7 @@ def test_waivers_change_what_is_marked(data_copy: Path) -> None:
 def test_an_outcome_holds_until_the_first_waiver_ends(data_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the day after, the files are proven anew, and the waiver that ended is an error at the same record."""
     edit(data_copy / "agencies.yaml", *FAULT)
+    (data_copy / "reviewed.yaml").unlink()
     edit(data_copy / "waivers.yaml", "waivers: []", f"waivers:\n  - {WAIVER}")
     days = iter([UNTIL, UNTIL, AFTER])
     monkeypatch.setattr("time.strftime", lambda _: next(days))

@@ -575,7 +575,7 @@ def test_broken_file_ends_in_a_finding(spoil: Damage, expected: str, name: str, 
 def test_nul_in_a_file_is_found_at_its_place(data_copy: Path) -> None:
     """A NUL, which is valid UTF-8, is found as the character that YAML forbids."""
     rewrite(data_copy / "obligations.yaml", lambda old: old.replace("督查室加强".encode(), "督查室\0加强".encode()))
-    expected = ["yaml-syntax obligations.yaml:133:17"]
+    expected = ["yaml-syntax obligations.yaml:134:17"]
     assert verdicts(load_with_findings(data_copy).findings, data_copy) == expected
 
 
@@ -616,7 +616,7 @@ def test_faults_of_all_files_are_told_at_once(data_copy: Path) -> None:
         "yaml-guessed-type indicators.yaml:11:16",
         "missing-file notice.txt:1:1",
         "schema notice.yaml:21:3",
-        "duplicate-id obligations.yaml:131:9",
+        "duplicate-id obligations.yaml:132:9",
         f"yaml-syntax tasks/01-ecology.yaml:{lines - 1}:1",
         "bad-id tasks/14-planning.yaml:104:9",
     ]

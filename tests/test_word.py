@@ -94,7 +94,8 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     yield from filter(None, [sheet.empty])
     for group in sheet.groups:
         yield from _group(group)
-    yield from [f"组织实施要求（{len(sheet.obligations)}条）"] * bool(sheet.obligations)
+    if sheet.obligations:
+        yield f"组织实施要求（{sheet.asked}）"
     for each in sheet.obligations:
         yield from _obligation(each)
     if sheet.ledger:
