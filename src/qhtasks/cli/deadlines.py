@@ -105,7 +105,7 @@ def list_deadlines(
         measure="条",
         notes=(
             f"到期以 {today} 为准，只说日子过没过；办没办结，通知和数据集都没有",
-            _of_open(dataset, every.open, undated=undated),
+            _of_open(dataset, every.open, undated=undated, overdue=overdue),
             "一项的正文另提到期间的，分行列出",
         ),
     )
@@ -120,12 +120,13 @@ def _refuse_contradictions(*, undated: bool, overdue: bool, lost_alarms: bool) -
         raise QhtasksError("--alarm 是日历里的提醒，要同 --ics 文件 一起写")
 
 
-def _of_open(dataset: Dataset, count: int, *, undated: bool) -> str:
-    """Say for how many records the notice gives no due date, and whether they are listed."""
+def _of_open(dataset: Dataset, count: int, *, undated: bool, overdue: bool) -> str:
+    """Say for how many records the notice gives no due date, and how they are listed, if they are not."""
     from qhtasks.questions.wording import plan_end
 
     without = f"{count} 条通知没有写时限{plan_end(dataset)}"
-    return f"其中 {without}" if undated else f"另有 {without}：加 --open 列出"
+    how = "不加 --overdue，改加 --open 列出" if overdue else "加 --open 列出"
+    return f"其中 {without}" if undated else f"另有 {without}：{how}"
 
 
 def _calendar(dataset: Dataset, units: Sequence[Unit], rows: tuple[Deadline, ...], alarms: Iterable[int]) -> str:

@@ -34,10 +34,10 @@ class Duty(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where the word that reaches a unit stands in a list: the `place`, from 1, among `of` names; `等` is not one.
+    """Where the word that reaches a unit stands in a list: the `place`, from 1, among `of` names.
 
-    `alone` says that the unit is the only one in the list, which `等` does not leave open. It is no rank: several leads
-    are equal.
+    `等` is no name, nor is `等市州政府`, which only says that there are more. `alone` says that the unit is the only
+    one in the list, which `等` does not leave open. It is no rank: several leads are equal.
     """
 
     place: int
@@ -49,7 +49,8 @@ def standing_of(dataset: Dataset, unit: Unit, duty: Duty) -> Standing | None:
     """Find a duty's place in its list; None where the duty is only possible."""
     if duty.basis == "possible":
         return None
-    tokens, names = duty.item.tokens(duty.role), dataset.bodies(duty.item, duty.role)
+    tokens = duty.item.tokens(duty.role)
+    names = [token for token in tokens if not token.startswith(dataset.form.open)]
     return Standing(names.index(duty.via or unit.name) + 1, len(names), tokens == (unit.name,))
 
 

@@ -24,6 +24,8 @@ def find_record(dataset: Dataset, words: str) -> Indicator | Task | Obligation:
         return records[wanted]
     if re.fullmatch("[0-9]{1,6}", wanted):
         same = [record for record in records.values() if record.number == int(wanted)]
+        if len(same) == 1:
+            return same[0]
         choices = "、".join(f"{record.id}（{dataset.label(record)}）" for record in same) or "都没有"
         raise QhtasksError(f"通知的三套编号各从 1 起，“{words}”指哪一项要带系列：{choices}")
     ranges = "，".join(

@@ -92,10 +92,17 @@ def check_unknown_agency(subject: Subject) -> Faults:
         if token in subject.proof.named:
             unregistered[token].append(place)
         else:
-            hint = joined_names(token, names, dataset.form.open) or did_you_mean(token, names)
+            hint = joined_names(token, names, dataset.form.open) or _other_name(dataset, token)
+            hint = hint or did_you_mean(token, names)
             yield place, f"{dataset.label(item)}：单位“{token}”不在名录中{hint}"
     for token, places in unregistered.items():
         yield _register_fault(subject, token, places)
+
+
+def _other_name(dataset: Dataset, token: str) -> str:
+    """Hint at the unit that an alias or a full name belongs to: the likest name may be another unit's."""
+    owners = (unit.name for unit in dataset.units if token in unit.spellings)
+    return next((f"，是否为“{name}”？" for name in owners), "")
 
 
 def _register_fault(subject: Subject, token: str, places: list[Place]) -> tuple[Place, str]:

@@ -62,7 +62,10 @@ def check_reviewed_otherwise(subject: Subject) -> Faults:
         record = dataset.judged.get(review.record)
         if record and fingerprint(judged_facts(record)) != review.digest:
             message = f"{'、'.join(review.facts)} 有一处不是{review.reviewer}在 {review.date} 复核时的"
-            yield dataset.at(review.record), f"{review.record} 的 {message}：看过后运行 qhtasks review {review.record}"
+            yield (
+                dataset.at(review.record),
+                f"{review.record} 的 {message}：改错了就改回，看过后运行 qhtasks review {review.record} --by 名字",
+            )
 
 
 @rule("review-form", echoes=(_DATASET,))
