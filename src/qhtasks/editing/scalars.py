@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from qhtasks.store.yamltext import guessed_type
@@ -61,6 +62,7 @@ def keeps_blank_lines(value: Scalar) -> bool:
     return isinstance(value, str) and (value.endswith("\n\n") or value == "\n")
 
 
+@cache
 def _is_plain(text: str, *, in_brackets: bool) -> bool:
     """Whether a text can stand without quotes."""
     if "\n" in text or _NEEDS_QUOTES.search(text) or _ESCAPED.search(text) or guessed_type(text):
