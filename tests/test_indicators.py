@@ -306,8 +306,16 @@ def test_numbers_are_columns_too() -> None:
     assert ["A9", "8.0％", "8.0", "8.0", ""] in told
     assert run(*words, "--json").json()["rows"][9]["ordinal"] is None
     high = run("indicators", "--sort", "-value_high", "--columns", "value").out.splitlines()[1:]
-    assert high[:3] == ["7500万千瓦", "7300万人次", "5000平方公里"]
-    assert set(high[-8:]) == {"Ⅱ类", "Ⅲ类", "降低（无数值）", "下降（无数值）", "无数值"}
+    assert high[:3] == ["7500万千瓦以上", "7300万人次", "累计5000平方公里"]
+    assert set(high[-8:]) == {
+        "不劣于Ⅱ类",
+        "不劣于Ⅲ类",
+        "降低控制在国家下达目标内",
+        "保持在国家下达目标内",
+        "力争全覆盖",
+        "基本实现城市、县城、重点乡镇和重点景区5G全覆盖",
+        "确保完成国家下达的下降目标",
+    }
 
 
 def test_json_says_what_was_asked_and_gives_each_target_whole() -> None:
