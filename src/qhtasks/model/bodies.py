@@ -93,6 +93,7 @@ class Unit(Record):
             "市州和所辖的县等，正文提到而名单没有列的，答复里另列为“正文提到”，不是职责；据常识，未见原文",
             compare="list",
             layout="line",
+            judged=True,
         ),
     ] = ()
     certainty: Annotated[UnitCertainty, Meaning("把握", "全称和类别各写一个", layout="line", judged=True)]
