@@ -14,6 +14,7 @@ from pathlib import Path
 from dictionary import dictionary
 from field_tables import with_field_tables
 from fields import fields
+from keeping import keep
 from qhtasks.checks.rule import pages, unchecked
 from qhtasks.cli.chinese import in_chinese
 from qhtasks.cli.commands import ENTRIES, built
@@ -84,15 +85,5 @@ def generated() -> dict[Path, str]:
     }
 
 
-def main() -> int:
-    """Write the pages, or say whether they are current."""
-    made = generated()
-    if "--check" in sys.argv:
-        return int(any(path.read_text("utf-8") != text for path, text in made.items()))
-    for path, text in made.items():
-        path.write_text(text, encoding="utf-8", newline="\n")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(keep(generated()))

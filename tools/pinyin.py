@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pypinyin import lazy_pinyin
 
+from keeping import keep
 from qhtasks.model.bodies import AgenciesFile
 from qhtasks.store.validation import validated
 from qhtasks.store.yamltext import read_yaml
@@ -48,14 +49,5 @@ def _runs() -> list[str]:
     return [run for unit in agencies.units for spelling in unit.spellings for run in re.findall("[一-鿿]+", spelling)]
 
 
-def main() -> int:
-    """Write the file, or say whether it is current."""
-    text = pinyin()
-    if "--check" in sys.argv:
-        return int(PINYIN.read_text("utf-8") != text)
-    PINYIN.write_text(text, encoding="utf-8", newline="\n")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(keep({PINYIN: pinyin()}))

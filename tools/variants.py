@@ -13,6 +13,8 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
+from keeping import keep
+
 ROOT = Path(__file__).resolve().parent.parent
 UNICODE = ROOT / "tools" / "EquivalentUnifiedIdeograph.txt"
 OPENCC = files("opencc") / "dictionary" / "TSCharacters.txt"
@@ -66,14 +68,5 @@ def _traditional(known: set[str]) -> list[tuple[str, str]]:
     return sorted((old, several[0]) for old, several in meant if several)
 
 
-def main() -> int:
-    """Write the module, or say whether it is current."""
-    text = variants()
-    if "--check" in sys.argv:
-        return int(WRITTEN.read_text("utf-8") != text)
-    WRITTEN.write_text(text, encoding="utf-8", newline="\n")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(keep({WRITTEN: variants()}))
