@@ -5,7 +5,8 @@
 For each of the 303 paragraphs one character is changed; in each of the 606 lists one unit is dropped, one is
 replaced by another, and two neighbours change places; each 等 is dropped and moved. Of each target the subject is cut,
 the value, bound, direction, measure and unit changed; of each period the days; of each obligation whom it addresses and
-reaches, on which ground and by when; of each body its names, kind, scope, members and certainty.
+reaches, on which ground and by when; of each body its names, kind, scope, members and
+certainty, its places and its other names.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 TODAY = date(2021, 4, 22)
 DATA = Path(__file__).resolve().parent.parent / "data"
 RECORD = re.compile(r"  - (?:id: ([ABTO][0-9]+)|name: (.+)|\{phrase: ([^,]+),.*)")
-TEXT = re.compile(r"    (?:sentence: |heading: |  - (?!subject: ))(.+)")
+TEXT = re.compile(r"    (?:sentence: |heading: |  - (?!subject: |\{))(.+)")
+JUDGED = re.compile(r"      - \{(name: .+)\}")
+"""A place of a prefecture, or a former name or another of a unit: on one line, and judged as a whole."""
 NAMED = re.compile(r" +(?:- )?([a-z_]+): (.+)")
 LIST = re.compile(r"    (?:lead|participants): \[(.+)\]")
 VALUE = re.compile(r'        value: (?:"(.+)"|null)')
@@ -131,6 +134,8 @@ def _mutations(lines: list[str], first: int, last: int, chance: random.Random) -
         if found := LIST.fullmatch(line):
             for kind, tokens in _changed_lists(found[1].split(", "), chance):
                 yield kind, number, f"{line[: found.start(1)]}{', '.join(tokens)}]"
+        elif found := JUDGED.fullmatch(line):
+            yield "place or other name: a character changed", number, _changed_word(line, chance)
         elif found := VALUE.fullmatch(line):
             yield "target: the value changed", number, f'        value: "{_changed_value(found[1])}"'
         else:
@@ -172,7 +177,15 @@ def _with(line: str, found: re.Match[str], value: str) -> str:
 
 def _changed_character(line: str, chance: random.Random) -> str:
     found = TEXT.fullmatch(line)
-    place = chance.randrange(found.start(1), len(line)) if found else 0
+    return _with_another(line, chance.randrange(found.start(1), len(line)) if found else 0)
+
+
+def _changed_word(line: str, chance: random.Random) -> str:
+    """Change one of the Chinese characters: never a key or a mark of YAML."""
+    return _with_another(line, chance.choice([found.start() for found in re.finditer("[一-鿿]", line)]))
+
+
+def _with_another(line: str, place: int) -> str:
     other = "某" if line[place] != "某" else "另"
     return line[:place] + other + line[place + 1 :]
 
