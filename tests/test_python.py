@@ -105,6 +105,14 @@ def test_rows_are_those_of_the_command_line(words: tuple[str, ...], ask: Callabl
     assert ask(NOTICE).to_records() == run(*words, "--json").json()["rows"]
 
 
+def test_a_level_is_a_level_of_indicators() -> None:
+    """As on the command line, tasks are none: asking for them is an error and not an empty answer."""
+    level: Any = "任务"
+    with pytest.raises(qhtasks.QhtasksError) as told:
+        NOTICE.indicators(level=level)
+    assert str(told.value) in run("indicators", "--level", level).err
+
+
 def test_items_are_those_of_the_contract() -> None:
     """The records of items are those of `list --json`."""
     records = NOTICE.items(series="B", lead="水利").to_records()

@@ -211,3 +211,14 @@ def test_briefs_and_the_ledger_are_marked_too(spoilt: Path) -> None:
     index = composer.index(composer.sheets(opened.dataset.units[:40]))
     for paper in (brief, register, index):
         assert [fact.text for fact in paper.cover.facts if fact.name == "注意"] == [ALERT.removeprefix("注意：")]
+
+
+def test_a_fault_of_a_review_is_told_where_its_record_is(tmp_path: Path) -> None:
+    """Not only `check` says that a review cannot be right: the indicator that it vouches for is marked."""
+    root = shutil.copytree(DATA, tmp_path / "data")
+    path = root / "reviewed.yaml"
+    (line,) = (line for line in path.read_text("utf-8").splitlines() if "record: A1," in line)
+    edit(path, line, line[: line.index("date: ")] + 'date: "2021-02-30"}')
+    outcome = open_dataset(root).outcome
+    assert [remark.rule for remark in outcome.about(["A1"])] == ["review-form"]
+    assert not outcome.about(["A2"])

@@ -122,6 +122,7 @@ def test_a_long_answer_goes_to_the_pager_with_what_is_said_beside_it(words: tupl
         ("list", "--limit", "3"),
         ("list", "--no-pager"),
         ("--no-pager", "list"),
+        ("--no-pager", "rules"),
         ("list", "--json"),
         ("list", "--csv"),
         ("list", "-o", "-", "--md"),

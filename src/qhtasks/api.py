@@ -31,6 +31,7 @@ from qhtasks.questions.select import (
     by_basis,
     by_due,
     by_kind,
+    by_level,
     by_list,
     by_measure_unit,
     by_nature,
@@ -231,7 +232,7 @@ class Notice:
         dataset = self._dataset
         only = Filter.of(
             by_nature(nature),
-            by_series(level, self._dataset),
+            by_level(level, dataset),
             by_measure_unit(unit, dataset),
             by_agency(self._units(agency), dataset, role),
         )

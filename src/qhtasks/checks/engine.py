@@ -150,14 +150,15 @@ class _Concerned:
     """Names the records whose answers a finding touches, from the record and path at which it stands.
 
     A fault of a section or chapter concerns what stands in it, a fault of a period what is due by its phrase, a fault
-    of a waiver what it waives, and a fault of any other record that record. None means the whole dataset: its document,
-    the issued text, and what the notice has and the data lack, since any answer may leave that out.
+    of a waiver what it waives, a fault of a review what was reviewed, and a fault of any other record that record. An
+    empty tuple means the whole dataset: its document, the issued text, and what the notice has and the data lack, since
+    any answer may leave that out.
     """
 
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.records = (*dataset.items, *dataset.obligations)
-        self.keys = frozenset(map(key_of, dataset.records)) - {waiver.key for waiver in dataset.waivers}
+        self.keys = frozenset(map(key_of, dataset.records)) - set(map(key_of, (*dataset.waivers, *dataset.reviews)))
         self.chapters = {chapter.number: chapter for chapter in dataset.chapters}
 
     def by(self, key: str, path: tuple[str | int, ...]) -> tuple[str, ...]:

@@ -6,13 +6,13 @@ an error: a message would land in the line that is being typed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import typer
 
 from qhtasks.cli.session import Session
 from qhtasks.errors import QhtasksError
-from qhtasks.model.words import SERIES, Level
+from qhtasks.model.words import LEVELS, SERIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,7 +75,7 @@ def series_names(context: typer.Context, incomplete: str) -> Completions:
 
 def level_names(context: typer.Context, incomplete: str) -> Completions:
     """Complete the series that are indicators, by letter or name."""
-    return _series(context, incomplete, get_args(Level))
+    return _series(context, incomplete, LEVELS)
 
 
 def _series(context: typer.Context, incomplete: str, among: Iterable[Series]) -> Completions:

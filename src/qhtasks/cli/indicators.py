@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,8 +13,8 @@ from qhtasks.cli.completing import level_names
 from qhtasks.cli.options import NATURE, AgencyOption, RoleOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.model.words import MEASURES, Level, Nature
-from qhtasks.questions.select import Filter, by_agency, by_measure_unit, by_nature, by_series
+from qhtasks.model.words import MEASURES, Nature
+from qhtasks.questions.select import Filter, by_agency, by_level, by_measure_unit, by_nature
 from qhtasks.questions.targets import aims, bound_of, direction_of, phrase_of
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def indicators(
     dataset = session.dataset
     only = Filter.of(
         by_nature(nature),
-        by_series(level, dataset, label="级别", among=get_args(Level)),
+        by_level(level, dataset),
         by_measure_unit(unit, dataset),
         by_agency(session.units(name), dataset, role, label="责任单位"),
     )

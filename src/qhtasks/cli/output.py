@@ -110,8 +110,7 @@ def answering(command: Callable[..., Reply]) -> Callable[..., None]:
     def answered(**values: Any) -> None:
         output = _output(**{name: values.pop(name) for name in _OPTIONS})
         reply = command(**values)
-        context = values.get("context")
-        session = Session.of(context) if context else Session()
+        session = Session.of(values["context"])
         _present(reply, output._replace(in_pager=output.in_pager and session.in_pager), session.outcome)
         if reply.code:
             raise typer.Exit(reply.code)

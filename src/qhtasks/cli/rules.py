@@ -31,7 +31,7 @@ RULES = (
 
 
 @answering
-def rules() -> Reply:
+def rules(context: typer.Context) -> Reply:  # noqa: ARG001 - `answering` takes the session from it
     """List the rules, and what no rule can prove."""
     from qhtasks.checks.rule import unchecked
 

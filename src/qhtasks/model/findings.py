@@ -161,11 +161,6 @@ class Waiver(Record):
     since: Annotated[IsoDate, Meaning("起日", '从哪一天起放过，写作 `"2021-04-22"`；不在今天以后')]
     until: Annotated[IsoDate, Meaning("期限", '写作 `"2021-12-31"`，当日仍有效；不在起日一年以后')]
 
-    @property
-    def key(self) -> str:
-        """Name the waiver among the records: a rule is waived for a record once."""
-        return f"{self.rule} {self.record}"
-
 
 class WaiversFile(Record):
     """`waivers.yaml`, which a dataset need not have."""

@@ -32,11 +32,6 @@ class Review(Record):
     reviewer: Annotated[str, Meaning("复核者", "谁判断的", key=True)]
     date: Annotated[IsoDate, Meaning("日期", "哪一天复核的")]
 
-    @property
-    def key(self) -> str:
-        """Name the review among the records: each reviewer has one for a record."""
-        return f"{self.record} {self.reviewer}"
-
 
 class ReviewsFile(Record):
     """`reviewed.yaml`, which a dataset need not have."""

@@ -11,6 +11,7 @@ Level = Literal["A", "B"]
 Basis = Literal["named", "collective", "possible"]
 ROLES: tuple[Role, ...] = get_args(Role)
 SERIES: tuple[Series, ...] = get_args(Series)
+LEVELS: tuple[Level, ...] = get_args(Level)
 BASES: tuple[Basis, ...] = get_args(Basis)
 """The strongest first."""
 Nature = Literal["约束性", "预期性"]

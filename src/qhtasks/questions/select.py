@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 from qhtasks.errors import QhtasksError
 from qhtasks.model.bodies import Unit
 from qhtasks.model.items import Indicator
-from qhtasks.model.words import SERIES
+from qhtasks.model.words import LEVELS, SERIES
 from qhtasks.questions.demands import concerning
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, owed_by
 from qhtasks.questions.find import find_section, find_series
@@ -112,9 +112,18 @@ def _if_asked(
 
 
 @_if_asked
-def by_series(words: str, dataset: Dataset, label: str = "系列", among: tuple[Series, ...] = SERIES) -> Criterion:
+def by_series(words: str, dataset: Dataset) -> Criterion:
     """Items of one series, in words that `find_series` understands."""
-    series = find_series(dataset, words, among)
+    return _of_series(find_series(dataset, words, SERIES), dataset, "系列")
+
+
+@_if_asked
+def by_level(words: str, dataset: Dataset) -> Criterion:
+    """Indicators of one level, in words that `find_series` understands."""
+    return _of_series(find_series(dataset, words, LEVELS), dataset, "级别")
+
+
+def _of_series(series: Series, dataset: Dataset, label: str) -> Criterion:
     return Criterion(
         "series", series, f"{label}：{dataset.form.series_name(series)}", record=lambda record: record.series == series
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import did_you_mean
 from qhtasks.checks.rule import Echo, rule
+from qhtasks.model.meaning import key_of
 from qhtasks.model.reviews import fingerprint, judged_facts, judged_names
 
 if TYPE_CHECKING:
@@ -76,15 +77,15 @@ def check_review_form(subject: Subject) -> Faults:
         record = dataset.judged.get(review.record)
         if record is None:
             hint = did_you_mean(review.record, list(dataset.judged))
-            yield dataset.at(review.key, "record"), f"没有“{review.record}”这条要复核的记录{hint}"
+            yield dataset.at(key_of(review), "record"), f"没有“{review.record}”这条要复核的记录{hint}"
             continue
         facts = judged_names(record)
         for index, name in enumerate(review.facts):
             if name not in facts:
-                yield dataset.at(review.key, "facts", index), f"{review.record} 没有要人判断的“{name}”"
+                yield dataset.at(key_of(review), "facts", index), f"{review.record} 没有要人判断的“{name}”"
                 break
         if not _is_day(review.date):
-            yield dataset.at(review.key, "date"), f"“{review.date}”不是真实的日期"
+            yield dataset.at(key_of(review), "date"), f"“{review.date}”不是真实的日期"
 
 
 def _is_day(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import did_you_mean
 from qhtasks.checks.rule import Echo, all_rules, rule
+from qhtasks.model.meaning import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,7 @@ def check_waiver_unused(subject: Subject) -> Faults:
 
 
 def _place(subject: Subject, waiver: Waiver, field: str) -> Place:
-    return subject.dataset.at(waiver.key, field)
+    return subject.dataset.at(key_of(waiver), field)
 
 
 def _date(text: str) -> date | None:
