@@ -152,6 +152,7 @@ def test_a_room_has_more_than_two_modules() -> None:
         "list --lead 省水利厅",
         "search 水资源",
         "deadlines",
+        "diff data data",
     ],
 )
 def test_a_start_loads_nothing_heavy(words: str) -> None:

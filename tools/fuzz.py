@@ -163,8 +163,8 @@ class FolderTarget:
     def __init__(self) -> None:
         self.root = Path(tempfile.mkdtemp(prefix="fuzz-")) / "data"
         shutil.copytree(DATA, self.root)
-        self.texts = {path: path.read_text("utf-8") for path in sorted(self.root.rglob("*")) if path.suffix}
-        self.texts = {path: text for path, text in self.texts.items() if path.suffix in (".yaml", ".txt")}
+        paths = (path for path in sorted(self.root.rglob("*")) if path.suffix in (".yaml", ".txt"))
+        self.texts = {path: path.read_text("utf-8") for path in paths}
 
     def case(self, data: bytes) -> tuple[Path, str]:
         """Say which file an input edits, and to what."""

@@ -478,13 +478,6 @@ def running(text: str) -> str:
     return f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="Header"/></w:pPr>{run(text)}</w:p>'
 
 
-def only(part: BaseOxmlElement, xml: str) -> None:
-    """Let a part hold one paragraph."""
-    for each in list(part):
-        part.remove(each)
-    part.append(parse_xml(xml))
-
-
 def with_edges(document: Paper) -> None:
     """Give each section its heads and feet."""
     for number, each in enumerate(document.sections):

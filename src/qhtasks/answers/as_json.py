@@ -149,13 +149,12 @@ def answer_json(
         whole = {**duty_json(dataset, answer.unit, duty), "title": item.title, "text": item.text, **reasons}
         return with_remarks(whole, outcome.about(of_duty(duty)))
 
-    certain = tuple(demand for demand in answer.demands if demand.ground != "possible")
     others = outcome.about((answer.unit.name, *(demand.obligation.id for demand in answer.demands)))
     whole = {
         "agency": unit_json(answer.unit),
         "duties": [laid_out(duty) for duty in answer.duties],
         "obligations": [obligation.id for obligation in answer.obligations],
-        "obligations_in_full": [demand_json(dataset, answer.unit, demand) for demand in certain],
+        "obligations_in_full": [demand_json(dataset, answer.unit, demand) for demand in answer.certain_demands],
         "possible_obligations": [demand_json(dataset, answer.unit, demand) for demand in answer.possible_demands],
         "mentions": [
             {"id": mention.item.id, "title": mention.item.title, "places": plain(mention.places)}

@@ -85,7 +85,7 @@ def json_value(listing: Listing) -> Any:
         "asked": listing.asked,
         "filter": listing.filter,
         "shown": len(listing.rows),
-        "matched": len(listing.rows) if listing.matched is None else listing.matched,
+        "matched": listing.passed,
         "total": listing.total,
         "notes": [*listing.notes, *listing.alerts],
         "rows": records,

@@ -83,7 +83,7 @@ def value_label(row: Change, value: str | None) -> str | None:
 
 
 def _duty_label(duty: str) -> str:
-    """Put a duty into words: 参加（集合，经“各市州政府”）."""
+    """Say in Chinese what a duty is in the words of the data: 参加（集合，经“各市州政府”）."""
     role, basis, *via = duty.split(" ")
     through = f"，经“{via[0]}”" if via else ""
     return f"{_ROLES[role]}（{_BASES[basis]}{through}）"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qhtasks.errors import QhtasksError
@@ -124,9 +125,14 @@ class Listing(NamedTuple):
         return (*self.rows, *self.beside)
 
     @property
+    def passed(self) -> int:
+        """How many rows passed the filter."""
+        return len(self.rows) if self.matched is None else self.matched
+
+    @property
     def head(self) -> tuple[str, ...]:
         """Say what was asked, the filter, and how many of how many rows are shown; then the notes."""
-        matched = len(self.rows) if self.matched is None else self.matched
+        matched = self.passed
         counts = f"列出 {len(self.rows)} {self.measure}，"
         counts += f"符合 {matched} {self.measure}，" if matched != len(self.rows) else ""
         return (
@@ -151,13 +157,12 @@ class Listing(NamedTuple):
         if wanted.columns:
             names = [name for name in re.split("[,，、]", wanted.columns) if name.strip()]
             columns = tuple(self.column(name)._replace(shown=True, drawn=False) for name in names)
-            record = _Cells(columns)
+            record = partial(cells_json, columns)
             keys = 1
-        matched = len(rows) if self.matched is None else self.matched
         shown = tuple(rows[: wanted.limit])
         left = None if wanted.limit is None else wanted.limit - len(shown)
         return self._replace(
-            columns=columns, rows=shown, beside=tuple(beside[:left]), record=record, matched=matched, keys=keys
+            columns=columns, rows=shown, beside=tuple(beside[:left]), record=record, matched=self.passed, keys=keys
         )
 
     def column(self, name: str) -> ListColumn:
@@ -178,15 +183,9 @@ class Listing(NamedTuple):
         )
 
 
-class _Cells:
-    """Makes the dictionary of a row from the columns that were chosen."""
-
-    def __init__(self, columns: tuple[ListColumn, ...]) -> None:
-        self.columns = columns
-
-    def __call__(self, row: Any) -> dict[str, Any]:
-        """Give the cells by column key, texts without marks, a bar as its number."""
-        return {column.key: _unmarked(column.cell(row)) for column in self.columns}
+def cells_json(columns: Iterable[ListColumn], row: Any) -> dict[str, Any]:
+    """Give the cells of a row by column key, texts without marks, a bar as its number."""
+    return {column.key: _unmarked(column.cell(row)) for column in columns}
 
 
 def _unmarked(cell: Cell | None) -> str | float | None:
@@ -197,12 +196,10 @@ def _unmarked(cell: Cell | None) -> str | float | None:
 
 def _rank(cell: Cell | None) -> tuple[Any, ...]:
     """Make a sort key: numbers by size, also inside a text (T9 before T10), other characters by code point."""
-    if cell is None:
+    value = _unmarked(cell)
+    if value is None:
         return ()
-    if isinstance(cell, (int, float)):
-        return ((0, cell, ""),)
-    if isinstance(cell, Bar):
-        return ((0, cell.value, ""),)
-    text = cell.text if isinstance(cell, (Marked, Reworded)) else cell
-    parts = re.findall(r"[0-9]+(?:\.[0-9]+)?|[^0-9]+", text)
+    if not isinstance(value, str):
+        return ((0, value, ""),)
+    parts = re.findall(r"[0-9]+(?:\.[0-9]+)?|[^0-9]+", value)
     return tuple((0, float(part), "") if part[0].isascii() and part[0].isdigit() else (1, 0, part) for part in parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from qhtasks.checks.rule import Subject, Use, Within, all_rules
@@ -78,7 +78,8 @@ def check_loaded(loaded: Loaded, today: date, rules: Sequence[Rule] | None = Non
     findings, uses = judged(subject, rules)
     applied = READING_RULES.keys() | {rule.name for rule in rules}
     counts = {"rules": len(rules), **_counts(loaded.dataset, subject.proof)}
-    return CheckResult(findings, uses, applied, counts, _by_section(loaded.dataset), loaded.texts)
+    sections = dict(Counter(loaded.dataset.task_sections.values()))
+    return CheckResult(findings, uses, applied, counts, sections, loaded.texts)
 
 
 def judged(subject: Subject, rules: Sequence[Rule]) -> tuple[tuple[Finding, ...], tuple[Use, ...]]:
@@ -195,13 +196,6 @@ def _uses(subject: Subject, findings: Iterable[Finding], rules: Sequence[Rule]) 
     return tuple(
         Use(waiver, tuple(covered[waiver.rule, waiver.record]), waiver.rule in applied) for waiver in subject.waivers
     )
-
-
-def _by_section(dataset: Dataset) -> dict[str, int]:
-    sections = dict.fromkeys(dataset.task_sections.values(), 0)
-    for section in dataset.task_sections.values():
-        sections[section] += 1
-    return sections
 
 
 def _counts(dataset: Dataset, proof: Proof) -> dict[str, int]:

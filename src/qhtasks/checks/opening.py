@@ -77,7 +77,7 @@ def _proven(root: Path, contents: Contents, today: str) -> Opened:
     # messages name files below the folder, so that what is cached does not depend on where one stands
     loaded = load_with_findings(Path(), contents)
     if loaded.dataset is None:
-        return Opened(load_dataset(root, contents), Outcome())  # raises
+        return Opened(load_dataset(root, contents), Outcome())  # raises: its messages name the files as seen from here
     day = date.fromisoformat(today)
     return Opened(loaded.dataset, check_loaded(loaded, day).outcome(day))
 

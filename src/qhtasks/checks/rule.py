@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module
@@ -14,7 +15,6 @@ from qhtasks.store.location import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
 
     from qhtasks.issued.proof import Proof
     from qhtasks.model.dataset import Dataset
@@ -78,13 +78,21 @@ class Rule(NamedTuple):
 
     @property
     def manual(self) -> str:
-        """What the rule asks for, in Chinese on one line."""
+        """The sentence of the manual: what the rule asks for, in Chinese, from the docstring of `judge`."""
         return " ".join((self.judge.__doc__ or "").split())
 
     def findings(self, subject: Subject) -> Iterator[Finding]:
         """Judge a subject."""
         for place, message in self.judge(subject):
             yield Finding.at(place, self.name, message, self.severity)
+
+
+def day_of(text: str) -> date | None:
+    """Read a day; None where the calendar has no such day, as the schema asks for the form YYYY-MM-DD only."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 _REGISTER: dict[str, Rule] = {}

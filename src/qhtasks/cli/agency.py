@@ -225,13 +225,12 @@ class _View(NamedTuple):
 
     def remarks(self, *records: str) -> str:
         """Say what the check says of records, in a cell."""
-        remarks = self.outcome.about(records)
-        return remark_text(remarks) if remarks else ""
+        return remark_text(self.outcome.about(records))
 
     def unit_remarks(self) -> Iterator[str]:
         """Say what the check says of the unit itself, in lines."""
         remarks = self.outcome.about((self.page.name,))
-        yield from (f"{HEADING}：{line}" for line in remark_lines(remarks)) if remarks else ()
+        yield from (f"{HEADING}：{line}" for line in remark_lines(remarks))
 
 
 def _without_empty(columns: Sequence[str], rows: Sequence[Sequence[str]], keep: int = 0) -> TextTable:

@@ -45,12 +45,12 @@ def record_ids(context: typer.Context, incomplete: str) -> Completions:
 
 
 def sections(context: typer.Context, incomplete: str) -> Completions:
-    """Complete sections that have items, as `list` and `render` take them."""
+    """Complete the sections that have items: what `list` and `render` take."""
     return _sections(context, incomplete, all_parts=False)
 
 
 def all_sections(context: typer.Context, incomplete: str) -> Completions:
-    """Complete sections, those of parts 三 and 四 too, as `search` takes them."""
+    """Complete all sections, also those of parts 三 and 四, which have no items: what `search` takes."""
     return _sections(context, incomplete, all_parts=True)
 
 

@@ -17,7 +17,7 @@ from qhtasks.answers.as_text import plain_cell
 from qhtasks.answers.listing import Bar, Marked, Reworded, TextTable
 from qhtasks.cli.streams import holds_all, lines, show, to_terminal
 from qhtasks.text.escape import masked
-from qhtasks.text.width import MAY_BREAK, cells, unbreakable, wrapped, wrapped_lines
+from qhtasks.text.width import MAY_BREAK, beginning, cells, unbreakable, wrapped, wrapped_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -177,11 +177,11 @@ def excerpt(finding: Finding, page: Sequence[str], width: int) -> str:
 
 def _fitted(line: str, start: int, end: int, room: int) -> tuple[str, str, str]:
     """Cut a line to `room` cells: the marked part has precedence, then what is before it, then what is after it."""
-    marked = _first(line[start:end], room)
+    marked = beginning(line[start:end], room)
     if marked != line[start:end]:
         marked += _ELLIPSIS
     before = _last(line[:start], max(0, room - cells(marked)) // 2 if cells(line) > room else room)
-    after = _first(line[end:], max(0, room - cells(before) - cells(marked)))
+    after = beginning(line[end:], max(0, room - cells(before) - cells(marked)))
     return (
         before if before == line[:start] else _ELLIPSIS + before,
         marked,
@@ -189,19 +189,9 @@ def _fitted(line: str, start: int, end: int, room: int) -> tuple[str, str, str]:
     )
 
 
-def _first(text: str, room: int) -> str:
-    """Take as much of the beginning as fits into `room` cells."""
-    taken = 0
-    for index, character in enumerate(text):
-        taken += cells(character)
-        if taken > room:
-            return text[:index]
-    return text
-
-
 def _last(text: str, room: int) -> str:
     """Take as much of the end as fits into `room` cells."""
-    return _first(text[::-1], room)[::-1]
+    return beginning(text[::-1], room)[::-1]
 
 
 def _without_empty_columns(table: TextTable) -> TextTable:

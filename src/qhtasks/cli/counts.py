@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from qhtasks.answers.as_json import figure_json, matrix_json
-from qhtasks.answers.listing import Bar, Cell, ListColumn, Listing
+from qhtasks.answers.listing import Bar, Cell, ListColumn, Listing, cells_json
 from qhtasks.answers.remarks import of_figure, of_matrix_row
 from qhtasks.cli.options import AXIS, BASIS, ROLE, KindOption
 from qhtasks.cli.output import Reply, answering
@@ -102,7 +103,7 @@ def _long(counted: Matrix) -> Listing:
         columns=COUNTS,
         rows=_cells(counted.headings, counted.rows),
         total=len(_cells(counted.headings, counted.every)),
-        record=_count_json,
+        record=partial(cells_json, COUNTS),
         measure="行",
     )
 
@@ -116,10 +117,6 @@ def _cells(headings: tuple[str, ...], rows: tuple[MatrixRow, ...]) -> tuple[Coun
         for role in ROLES
         if row.counts.get((heading, role))
     )
-
-
-def _count_json(count: Count) -> dict[str, Any]:
-    return {column.key: column.cell(count) for column in COUNTS}
 
 
 def _columns(dataset: Dataset, counted: Matrix, roles: tuple[Role, ...]) -> tuple[ListColumn, ...]:

@@ -13,8 +13,8 @@ from qhtasks.answers.remarks import HEADING, remark_text
 from qhtasks.checks.opening import cached_dataset
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.output import Piece, Reply, answering
-from qhtasks.cli.session import Session
-from qhtasks.cli.streams import lines, talk
+from qhtasks.cli.session import Session, unit_of
+from qhtasks.cli.streams import lines
 from qhtasks.model.findings import CLEAN, Outcome
 from qhtasks.questions.changes import Change, Comparison, compare
 from qhtasks.store.editions import OpenedEdition, edition
@@ -142,16 +142,11 @@ def _counts(rows: tuple[Change, ...]) -> str:
 
 def _unit(comparison: Comparison, words: str) -> str:
     """Find the unit that is meant in the new edition; one that is gone goes by all that it was called."""
-    from qhtasks.questions.names import find_unit
-
     names = {unit.name for unit in comparison.new.units}
     for unit in comparison.old.units:
         if unit.name not in names and words in unit.spellings:
             return unit.name
-    match = find_unit(comparison.new, comparison.renamed.get(words, words))
-    if match.how:
-        talk(match.how)
-    return match.unit.name
+    return unit_of(comparison.new, comparison.renamed.get(words, words)).name
 
 
 def _record(page: _Page, row: Change) -> dict[str, object]:

@@ -52,12 +52,7 @@ class Session:
 
     def unit(self, words: str) -> Unit:
         """Find the unit that is meant, and say on stderr how it was matched unless by its very name."""
-        from qhtasks.questions.names import find_unit
-
-        match = find_unit(self.dataset, words)
-        if match.how:
-            talk(match.how)
-        return match.unit
+        return unit_of(self.dataset, words)
 
     def units(self, words: Sequence[str] | None) -> tuple[Unit, ...]:
         """Find the units of an option that may be repeated, each once; none where the option is left out."""
@@ -74,3 +69,13 @@ class Session:
         if how:
             talk(how)
         return body
+
+
+def unit_of(dataset: Dataset, words: str) -> Unit:
+    """Find the unit that is meant in a dataset, and say on stderr how it was matched unless by its very name."""
+    from qhtasks.questions.names import find_unit
+
+    match = find_unit(dataset, words)
+    if match.how:
+        talk(match.how)
+    return match.unit

@@ -40,7 +40,7 @@ def _touched(verdict: Verdict) -> str:
 
 
 def _unread(names: Sequence[str]) -> tuple[str, ...]:
-    """Name what was not looked into."""
+    """Say how many files were passed over because they are no papers, and name the first of them."""
     from qhtasks.papers.formats import FORMATS
 
     if not names:

@@ -22,7 +22,7 @@ from qhtasks.export.tables import (
 )
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.bodies import Collective, Unit
-from qhtasks.model.findings import CLEAN, Waiver
+from qhtasks.model.findings import Waiver
 from qhtasks.model.items import Indicator, Task
 from qhtasks.model.notice import Chapter, Edition, NoticeDocument, Period, Section
 from qhtasks.model.obligations import Obligation
@@ -43,7 +43,6 @@ _EDITION = tuple(
     for plain in plain_columns(Edition)
 )
 """The version of the shape is one word in the declaration; readers of an export are not to be held to it."""
-_WAIVER = plain_columns(Waiver)
 
 
 def _edition(dataset: Dataset) -> Computed:
@@ -281,19 +280,13 @@ ENTRIES = Table(
 )
 
 
-def _waivers(dataset: Dataset) -> Iterator[Row]:
-    for waiver in dataset.waivers:
-        yield tuple(plain.value(waiver) for plain in _WAIVER)
-
-
-WAIVERS = Table(
+WAIVERS = RecordTable(
     "waivers",
     "豁免",
     "一时改不了、让核对暂时放过的问题；放过了什么见 `findings`",
-    tuple(plain.column for plain in _WAIVER),
-    ("rule", "record"),
-    _waivers,
-    ("since <= until",),
+    (Waiver,),
+    attrgetter("waivers"),
+    checks=("since <= until",),
 )
 
 
@@ -305,12 +298,11 @@ _TABLES: tuple[Table, ...] = (
     *OBLIGATIONS.tables(),
     DUTIES,
     UNIT_OBLIGATIONS,
-    WAIVERS,
-    findings_table(CLEAN),
+    *WAIVERS.tables(),
 )
-"""All tables, in an order in which each stands after those that it refers to."""
+"""All tables but that of the findings, each after those that it refers to."""
 
 
 def tables_of(dataset: Dataset, outcome: Outcome) -> tuple[Table, ...]:
     """Give the tables with the words of the dataset's form, the last one with what the check says of it."""
-    return tuple(table.within(dataset.form) for table in (*_TABLES[:-1], findings_table(outcome)))
+    return tuple(table.within(dataset.form) for table in (*_TABLES, findings_table(outcome)))

@@ -289,15 +289,20 @@ class RecordTable(NamedTuple):
     def tables(self) -> Iterator[Table]:
         """Make the table, and after it those of the lists."""
         columns = tuple(self._columns())
-        yield Table(self.name, self.title, self.note, columns, (self._key,), self._rows, self.checks)
+        yield Table(self.name, self.title, self.note, columns, self._keys, self._rows, self.checks)
         for field, *_ in _fields(self.kinds):
             if get_origin(field.type) is tuple and field.name not in self.apart:
                 yield self._list_table(field)
 
     @property
+    def _keys(self) -> tuple[str, ...]:
+        """The fields that together are the key of the records."""
+        return tuple(field.name for field in declared(self.kinds[0]) if field.meaning.key)
+
+    @property
     def _key(self) -> str:
-        """The field that is the key of the records."""
-        return next(field.name for field in declared(self.kinds[0]) if field.meaning.key)
+        """The field by which other tables name these records."""
+        return self._keys[0]
 
     @property
     def _owner(self) -> Column:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from qhtasks.model.bodies import AgenciesFile, PinyinFile
 from qhtasks.model.findings import WaiversFile
 from qhtasks.model.items import IndicatorsFile, TasksFile
-from qhtasks.model.meaning import Record
+from qhtasks.model.meaning import Record, key_of
 from qhtasks.model.notice import NoticeFile
 from qhtasks.model.obligations import Obligation, ObligationsFile
-from qhtasks.model.reviews import ReviewsFile
+from qhtasks.model.reviews import ReviewsFile, judged_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -76,7 +76,7 @@ class PlacedFile(Protocol):
 class Places:
     """Where each record stands: from its key, and a path inside it, to file, line and columns.
 
-    Filled once while the dataset is read; asked only when a finding is made.
+    Filled once while the dataset is read; only the check asks.
     """
 
     def __init__(self) -> None:
@@ -136,10 +136,7 @@ class Dataset(NamedTuple):
     @property
     def judged(self) -> dict[str, Record]:
         """The records with facts that somebody must judge, by id or name."""
-        records: dict[str, Record] = {indicator.id: indicator for indicator in self.indicators}
-        records |= {obligation.id: obligation for obligation in self.obligations}
-        records |= {unit.name: unit for unit in self.units}
-        return records | {collective.name: collective for collective in self.collectives}
+        return {key_of(record): record for record in self.records if judged_names(record)}
 
     def section_of(self, record: Numbered) -> str:
         """The section a record stands in, such as 二（十）."""

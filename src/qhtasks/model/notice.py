@@ -75,7 +75,7 @@ class Chapter(Record):
 
 
 class Period(Record):
-    """A due phrase of the notice and the dates (ISO, both included) it comes to; null where it does not say."""
+    """A phrase of time in the notice, and its first and last day (ISO dates); null where the notice does not say."""
 
     phrase: Annotated[str, Meaning("写法", "照录", key=True)]
     start: Annotated[IsoDate | None, Meaning("起日", "含当日；通知没有写的为 `null`")]
@@ -195,7 +195,7 @@ class NoticeForm(Record):
 
 
 class NoticeFile(Record):
-    """`notice.yaml`."""
+    """`notice.yaml`: the dataset itself, and of the notice its parts, its periods and its peculiar form."""
 
     dataset: Annotated[Edition, Meaning("数据集", "数据集本身")]
     document: Annotated[NoticeDocument, Meaning("文件信息", "第一部分之前的内容")]

@@ -15,7 +15,7 @@ PART_NAMES: dict[Part, str] = {"possible": "可能涉及", "obligations": "组�
 
 
 def left_out(only: tuple[str, ...], without: tuple[str, ...]) -> tuple[Part, ...]:
-    """List the parts that are not printed: those named in `without`, or all but those named in `only`."""
+    """List the parts that are not printed: those in `without`, or all that are not in `only`; both are an error."""
     if only and without:
         raise QhtasksError("--with 和 --without 只能写一种")
     return tuple(part for part in PARTS if part in without or (only and part not in only))

@@ -107,7 +107,8 @@ class Composer:
             ledger=self._ledger(page.groups),
             stamp=UNSTAMPED,
         )
-        return sheet._replace(stamp=self._stamp("sheet", (page.name,), _sheet_contents(sheet)))
+        head = (_lasting(sheet.cover), sheet.counts, sheet.empty, sheet.ledger)
+        return sheet._replace(stamp=self._stamp("sheet", (page.name,), head, _sheet_parts(sheet)))
 
     def brief(self, item: Indicator | Task) -> Brief:
         """Compose the brief of one item."""
@@ -124,9 +125,10 @@ class Composer:
         extent = Extent((filter_text,), len(sheets), len(self.dataset.units), "个单位")
         rows = tuple(IndexRow(sheet.name, sheet.full_name, sheet.kind, _totals(sheet.counts)) for sheet in sheets)
         cover = self._cover("目录", "责任清单目录", self._alerts(_keys(sheets)), extent)
-        contents = {"抬头": _lasting(cover)} | {row.name: row for row in rows}
+        parts = {row.name: row for row in rows}
         names = tuple(sheet.name for sheet in sheets)
-        return Index(cover, "index", INDEX_COLUMNS, rows, self._stamp("index", names, contents, filter_text))
+        made = self._stamp("index", names, _lasting(cover), parts, filter_text)
+        return Index(cover, "index", INDEX_COLUMNS, rows, made)
 
     def register(self) -> Register:
         """Compose the ledger of the whole notice: every item and every obligation."""
@@ -137,9 +139,9 @@ class Composer:
         cover = self._cover("台账", f"{self.dataset.document.number}任务分工台账", alerts, extent)
         rows = tuple(self._marked(self.wording.item(item)) for item in items)
         obligations = tuple(self._marked(self.wording.obligation(record)) for record in records)
-        contents: dict[str, object] = {"抬头": _lasting(cover)}
-        contents |= {row.id: row for row in rows} | {row.id: row for row in obligations}
-        return Register(cover, REGISTER, rows, obligations, self._form, self._stamp("register", (), contents))
+        parts = {row.id: row for row in rows} | {row.id: row for row in obligations}
+        made = self._stamp("register", (), _lasting(cover), parts)
+        return Register(cover, REGISTER, rows, obligations, self._form, made)
 
     def _brief(self, name: str, title: str, subject: str, items: Sequence[Indicator | Task]) -> Brief:
         extent = Extent((subject, *self._without_rules), len(items), len(self.dataset.items), "项")
@@ -149,9 +151,8 @@ class Composer:
         entries = tuple(
             BriefEntry(self._marked(self.wording.whole(item)), tuple(self.wording.glosses(item))) for item in items
         )
-        contents: dict[str, object] = {"抬头": _lasting(cover)}
-        contents |= {entry.item.id: entry for entry in entries} | {rule.id: rule for rule in rules}
-        return Brief(cover, name, entries, rules, self._form, self._stamp("brief", (name,), contents))
+        parts = {entry.item.id: entry for entry in entries} | {rule.id: rule for rule in rules}
+        return Brief(cover, name, entries, rules, self._form, self._stamp("brief", (name,), _lasting(cover), parts))
 
     @property
     def _without_rules(self) -> tuple[str, ...]:
@@ -207,15 +208,18 @@ class Composer:
             disclaimer=DISCLAIMER,
         )
 
-    def _stamp(self, kind: str, subjects: tuple[str, ...], contents: Mapping[str, object], chosen: str = "") -> Stamp:
-        return stamp(Request(kind, subjects, self.choices, chosen), self.source.edition, contents)
+    def _stamp(
+        self, kind: str, subjects: tuple[str, ...], head: object, parts: Mapping[str, object], chosen: str = ""
+    ) -> Stamp:
+        """Identify a paper by what its head says, and each of its parts by its id."""
+        return stamp(Request(kind, subjects, self.choices, chosen), self.source.edition, {"抬头": head, **parts})
 
     def _printed(self, answer: AgencyAnswer) -> AgencyAnswer:
         """Leave out of an answer what was chosen not to be printed."""
         duties, demands = answer.duties, answer.demands
         if not self.choices.has("possible"):
-            duties = tuple(duty for duty in duties if duty.basis != "possible")
-            demands = tuple(demand for demand in demands if demand.ground != "possible")
+            duties = tuple(duty for duty in duties if duty.certain)
+            demands = answer.certain_demands
         if not self.choices.has("obligations"):
             demands = ()
         return answer._replace(duties=duties, demands=demands)
@@ -241,7 +245,10 @@ class Composer:
 
 
 def _lasting(cover: Cover) -> tuple[object, ...]:
-    """List what a cover says whatever edition, date and alerts; it goes into the fingerprint, as marked rows do."""
+    """List what of a cover counts for the fingerprint: all but edition, date and alerts.
+
+    What the check says of a record counts through the mark at its row.
+    """
     return cover.title, *(fact for fact in cover.facts if fact.name not in (_EDITION, _DATE, ALERT))
 
 
@@ -264,12 +271,11 @@ def _totals(rows: Iterable[CountRow]) -> tuple[int, ...]:
     return *named, *map(sum, others)
 
 
-def _sheet_contents(sheet: Sheet) -> dict[str, object]:
-    """Divide what a sheet says: its head, then by id each item with all that is said of it, and each obligation."""
-    head = (_lasting(sheet.cover), sheet.counts, sheet.empty, sheet.ledger)
-    contents: dict[str, object] = {"抬头": head}
+def _sheet_parts(sheet: Sheet) -> dict[str, object]:
+    """Divide what a sheet says below its head: by id each item with all that is said of it, and each obligation."""
+    parts: dict[str, object] = {}
     for group in sheet.groups:
         for row in group.rows:
             said = (group.title, row.role, row.basis, row.via, hash_of(row.item))
-            contents[row.item.id] = (contents.get(row.item.id, ()), said)
-    return contents | {row.id: row for row in sheet.obligations}
+            parts[row.item.id] = (parts.get(row.item.id, ()), said)
+    return parts | {row.id: row for row in sheet.obligations}

@@ -12,12 +12,11 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.errors import MissingExtraError, QhtasksError
-from qhtasks.papers.imprint import properties, sealed_package
+from qhtasks.papers.imprint import described, properties, sealed_package
 from qhtasks.papers.kinds import kind_of
 from qhtasks.papers.tables import STATE, STATES, GridColumn
 from qhtasks.papers.zips import EPOCH, contents_of
 from qhtasks.text.width import cells
-from qhtasks.version import __version__
 
 try:
     from xlsxwriter import Workbook
@@ -158,15 +157,6 @@ def _set_up(sheet: Worksheet, columns: Sequence[GridColumn], rows: tuple[int, in
 
 def _describe(book: Workbook, paper: Paper, templates: str) -> None:
     """Set the document's properties: those that people see, and the custom ones with the imprint."""
-    cover = paper.cover
-    book.set_properties(
-        {
-            "title": cover.title,
-            "subject": f"{cover.source.number}　{cover.disclaimer}",
-            "author": f"qhtasks {__version__}",
-            "keywords": paper.stamp.line,
-            "created": datetime(*EPOCH, tzinfo=UTC),
-        }
-    )
+    book.set_properties({**described(paper), "created": datetime(*EPOCH, tzinfo=UTC)})
     for name, value in properties(paper.stamp, templates).items():
         book.set_custom_property(name, value, "text")

@@ -186,7 +186,7 @@ class Job(NamedTuple):
 
     @property
     def slow(self) -> bool:
-        """Whether making it takes so long that people want to see the progress."""
+        """Whether it takes so long to make that a progress bar is shown."""
         return FORMATS[self.form].slow
 
     def make(self, tools: Tools) -> bytes:
@@ -198,7 +198,7 @@ class Job(NamedTuple):
         return content is not None and FORMATS[self.form].is_current(tools, self.paper, content)
 
     def write(self, tools: Tools, folder: Path, *, force: bool) -> WriteResult:
-        """Make and write the file; without `force`, a file that people wrote or changed is an error."""
+        """Make and write the file; where people wrote or changed one of that name, it is an error unless `force`."""
         return write_whole(folder / self.name, self.make(tools), force=force, ours=FORMATS[self.form].carrier.untouched)
 
 

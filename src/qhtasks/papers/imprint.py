@@ -30,10 +30,13 @@ from qhtasks.papers.readexcel import STRINGS
 from qhtasks.papers.readword import read_document
 from qhtasks.papers.view import Stamp
 from qhtasks.papers.zips import entry, reading, write_parts
+from qhtasks.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from zipfile import ZipInfo
+
+    from qhtasks.papers.view import Paper
 
 _PAPER, _PART, _HASH = 12, 6, 16
 """Hexadecimal digits of a paper's fingerprint, of that of an item in it, and of the other hashes in a file.
@@ -245,6 +248,17 @@ PDF = Carrier(_pdf_imprint, _pdf_untouched, _pdf_unsaved)
 
 
 # Word and Excel
+
+
+def described(paper: Paper) -> dict[str, str]:
+    """Give the properties of a file that people see: title, subject, keywords and author."""
+    cover = paper.cover
+    return {
+        "title": cover.title,
+        "subject": f"{cover.source.number}　{cover.disclaimer}",
+        "keywords": paper.stamp.line,
+        "author": f"qhtasks {__version__}",
+    }
 
 
 def properties(stamp: Stamp, templates: str) -> dict[str, str]:

@@ -55,7 +55,10 @@ def missing_words(made: Reading, present: Reading, *, same_templates: bool) -> t
 
 
 def _levels(made: Reading, present: Reading) -> dict[str, int]:
-    """Give the levels of the headings that stand in both: rows are not missing because the heading above them is."""
+    """Give the level of each heading of the paper that the file still has.
+
+    One that is gone counts on neither side, so that it is told once and not again for every row below it.
+    """
     here = {row.texts for row in present.rows}
     return {row.texts[0]: row.level for row in reversed(made.rows) if row.level and row.texts in here}
 

@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 
 from qhtasks.errors import QhtasksError
 from qhtasks.papers.browser import Browser, find_browser
-from qhtasks.papers.imprint import PDF_RECORD
-from qhtasks.version import __version__
+from qhtasks.papers.imprint import PDF_RECORD, described
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -172,13 +171,8 @@ def finished(printed: bytes, paper: Paper) -> bytes:
 
 def _information(paper: Paper) -> bytes:
     """Write the document information: texts in UTF-16, and the record, which is ASCII, with its backslashes escaped."""
-    cover = paper.cover
-    texts = {
-        b"/Title": cover.title,
-        b"/Subject": f"{cover.source.number}　{cover.disclaimer}",
-        b"/Keywords": paper.stamp.line,
-        b"/Creator": f"qhtasks {__version__}",
-    }
-    lines = [b"%s <FEFF%s>" % (name, text.encode("utf-16-be").hex().upper().encode()) for name, text in texts.items()]
+    names = {"title": b"/Title", "subject": b"/Subject", "keywords": b"/Keywords", "author": b"/Creator"}
+    texts = ((names[key], text.encode("utf-16-be").hex().upper()) for key, text in described(paper).items())
+    lines = [b"%s <FEFF%s>" % (name, text.encode()) for name, text in texts]
     record = paper.stamp.record.replace("\\", "\\\\").encode("ascii")
     return b"<<" + b"\n".join([*lines, PDF_RECORD + b" (" + record + b")"]) + b">>"

@@ -86,7 +86,7 @@ class Returned:
 
 
 def read_file(path: Path) -> ReturnedFile:
-    """Read a file whose ending is that of papers; one that is not there is an error."""
+    """Read a file; one of another format than papers have is only named, and one that is not there is an error."""
     if not path.is_file():
         raise QhtasksError(f"没有文件 {path}")
     form = ending(path.name)

@@ -64,9 +64,15 @@ _ITEM: tuple[tuple[GridColumn, Callable[[ItemRow], str]], ...] = (
     (GridColumn("性质", 7), lambda item: item.nature),
     (GridColumn("节", 8), lambda item: item.section),
 )
+
+
+def _of_item(column: GridColumn, text: Callable[[ItemRow], str]) -> tuple[GridColumn, Callable[[DutyRow], str]]:
+    return column, lambda duty: text(duty.item)
+
+
+_SHEET = (*starmap(_of_item, _ITEM[:2]), *_DUTY, *starmap(_of_item, _ITEM[2:]))
+"""The columns of an item, with those of a unit's duty in it behind the wording."""
 _LEDGER, _OBLIGATIONS = "台账", "组织实施要求"
-_BEFORE = 2
-"""How many columns of an item stand before those of a unit's duty in it."""
 _OBLIGATION: tuple[tuple[GridColumn, Callable[[ObligationRow], str]], ...] = (
     (GridColumn("编号", 15), lambda row: row.label),
     (GridColumn("要求", 60), lambda row: row.text),
@@ -83,12 +89,8 @@ _COUNT = 10
 
 def sheet_tables(sheet: Sheet) -> Iterator[Grid]:
     """Lay out a sheet: each item with the unit's duty in it, then the obligations."""
-    columns, texts = zip(*_ITEM, strict=True)
-    duties = [row for group in sheet.groups for row in group.rows]
-    items = _cells([duty.item for duty in duties], texts)
-    roles = _cells(duties, [text for _, text in _DUTY])
-    rows = tuple((*item[:_BEFORE], *role, *item[_BEFORE:]) for item, role in zip(items, roles, strict=True))
-    columns = (*columns[:_BEFORE], *(column for column, _ in _DUTY), *columns[_BEFORE:])
+    columns, texts = zip(*_SHEET, strict=True)
+    rows = _cells((row for group in sheet.groups for row in group.rows), texts)
     blanks = _blanks(sheet.ledger.years) if sheet.ledger else ()
     yield Grid(_LEDGER, sheet.cover.title, _lines(sheet.cover.facts, sheet.empty), columns, rows, blanks)
     yield from _obligations(sheet.cover, sheet.obligations, filled_in=bool(sheet.ledger), note=sheet.empty)

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from qhtasks.errors import MissingExtraError, QhtasksError
-from qhtasks.papers.imprint import properties, sealed_package
+from qhtasks.papers.imprint import described, properties, sealed_package
 from qhtasks.papers.kinds import kind_of
 from qhtasks.papers.pages import mistake, slip_in, xml_environment
 from qhtasks.papers.templates import SHIPPED, located
 from qhtasks.papers.zips import EPOCH, contents_of
-from qhtasks.version import __version__
 
 try:
     from docx.opc.constants import RELATIONSHIP_TYPE
@@ -127,9 +126,9 @@ def _texts(document: DocxTemplate) -> Iterator[str]:
 def _describe(document: DocxTemplate, paper: Paper, templates: str) -> None:
     """Set the document's properties: those that people see, and the custom ones with the imprint."""
     core = document.core_properties
-    core.title, core.keywords = paper.cover.title[:_LONGEST], paper.stamp.line[:_LONGEST]
-    core.subject = f"{paper.cover.source.number}　{paper.cover.disclaimer}"[:_LONGEST]
-    core.author = core.last_modified_by = f"qhtasks {__version__}"
+    for name, text in described(paper).items():
+        setattr(core, name, text[:_LONGEST])
+    core.last_modified_by = core.author
     core.created = core.modified = datetime(*EPOCH, tzinfo=UTC)
     core.revision = 1
     package = document.part.package

@@ -69,15 +69,17 @@ def reading(content: bytes, read: Callable[[ZipFile], Result]) -> Result | None:
 
 
 def _unpacked(package: ZipFile) -> dict[str, bytes]:
-    files = [info for info in package.infolist() if not info.is_dir()]
-    fits = sum(info.file_size for info in files) <= _MOST
-    return {info.filename: package.read(info) for info in files} if fits else {}
+    return {info.filename: package.read(info) for info in _files(package)}
 
 
 def _members(package: ZipFile) -> tuple[Member, ...]:
+    return tuple(Member(_name(info), _content(package, info)) for info in _files(package))
+
+
+def _files(package: ZipFile) -> list[ZipInfo]:
+    """List the files in a ZIP; none where they are too large together, as only a ZIP made to do harm is."""
     files = [info for info in package.infolist() if not info.is_dir()]
-    fits = sum(info.file_size for info in files) <= _MOST
-    return tuple(Member(_name(info), _content(package, info)) for info in files) if fits else ()
+    return files if sum(info.file_size for info in files) <= _MOST else []
 
 
 def _content(package: ZipFile, info: ZipInfo) -> bytes | None:

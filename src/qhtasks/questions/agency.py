@@ -37,14 +37,19 @@ class AgencyAnswer(NamedTuple):
     tally: Mapping[tuple[Role, Basis, str], int]
 
     @property
+    def certain_demands(self) -> tuple[Demand, ...]:
+        """What is asked of it, without what may only concern it."""
+        return tuple(demand for demand in self.demands if demand.certain)
+
+    @property
     def obligations(self) -> tuple[Obligation, ...]:
         """What parts 三 and 四 ask of it, without what may only concern it."""
-        return tuple(demand.obligation for demand in self.demands if demand.ground != "possible")
+        return tuple(demand.obligation for demand in self.certain_demands)
 
     @property
     def possible_demands(self) -> tuple[Demand, ...]:
         """What may be asked of it; the notice does not say whether."""
-        return tuple(demand for demand in self.demands if demand.ground == "possible")
+        return tuple(demand for demand in self.demands if not demand.certain)
 
     def how_many(self, role: Role, basis: Basis, series: str = "ABT") -> int:
         """Count the unit's duties, whatever the filter; the three bases are never added up."""
@@ -111,7 +116,7 @@ _GROUPS = (_OF_INDICATORS[0], _OF_TASKS[0], _OF_INDICATORS[1], _OF_TASKS[1], *_B
 
 def _group_of(duty: Duty) -> str:
     """Say in which group a duty is read."""
-    if duty.basis == "possible":
+    if not duty.certain:
         return _POSSIBLE
     titles = _BY_COLLECTIVES if duty.basis == "collective" else _OF_TASKS if duty.item.series == "T" else _OF_INDICATORS
     return titles[ROLES.index(duty.role)]

@@ -5,7 +5,7 @@ Dates are those of `periods` in `notice.yaml`; nothing is dated that the notice 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from qhtasks.errors import QhtasksError
 from qhtasks.questions.select import Filter
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from qhtasks.model.obligations import Obligation
 
 Term = Literal["by", "during", "yearly", "mentioned", "open"]
+TERMS: tuple[Term, ...] = get_args(Term)
+"""In the order of the answer."""
 TERM_NAMES: dict[Term, str] = {
     "by": "截止",
     "during": "期间",
@@ -27,7 +29,6 @@ TERM_NAMES: dict[Term, str] = {
     "mentioned": "正文提到",
     "open": "未写时限",
 }
-_ORDER: dict[Term, int] = {"by": 0, "during": 1, "yearly": 2, "mentioned": 3, "open": 4}
 
 
 class Deadline(NamedTuple):
@@ -65,7 +66,10 @@ class Deadline(NamedTuple):
 
 
 class Deadlines(NamedTuple):
-    """Deadlines with a date in its order, then those asked for each year, only mentioned or open; of `total`."""
+    """The deadlines that pass, by their last day; those without one, yearly, mentioned or open, stand at the end.
+
+    `total` counts them without the filter.
+    """
 
     rows: tuple[Deadline, ...]
     total: int
@@ -80,24 +84,25 @@ def deadlines(dataset: Dataset, only: Filter | None = None) -> Deadlines:
     """List by when the items and obligations that pass are due."""
     only = only or Filter()
     records = (*dataset.items, *dataset.obligations)
-    every = [deadline for record in records for deadline in _of_record(dataset, record)]
+    periods = {period.phrase: period for period in sorted(dataset.periods, key=lambda period: -len(period.phrase))}
+    every = [deadline for record in records for deadline in _of_record(dataset, periods, record)]
     passing = [deadline for deadline in every if only.lets_record(deadline.record)]
-    passing.sort(key=lambda deadline: (deadline.until or "9999", _ORDER[deadline.term]))
+    passing.sort(key=lambda deadline: (deadline.until or "9999", TERMS.index(deadline.term)))
     return Deadlines(tuple(passing), len(every))
 
 
-def _of_record(dataset: Dataset, record: Indicator | Task | Obligation) -> Iterator[Deadline]:
-    """Give the due phrase of a record, or that it has none; then the periods that its text speaks of."""
-    periods = {period.phrase: period for period in dataset.periods}
+def _of_record(
+    dataset: Dataset, periods: Mapping[str, Period], record: Indicator | Task | Obligation
+) -> Iterator[Deadline]:
+    """Give the due phrase of a record, or that it has none; then the periods that its text speaks of, longest first."""
     if record.due:
         yield _dated(record, _period(dataset, periods, record))
     else:
         yield Deadline(record, "open")
     rest = record.text.replace(record.due or "\0", "")
-    for phrase in sorted(periods, key=len, reverse=True):
+    for phrase, period in periods.items():
         if phrase in rest:
             rest = rest.replace(phrase, "")
-            period = periods[phrase]
             yield Deadline(record, "mentioned", phrase, period.start, period.until, period.note)
 
 

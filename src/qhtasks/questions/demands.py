@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from qhtasks.model.words import hedged
-from qhtasks.questions.duties import duties_of, owed_by
+from qhtasks.questions.duties import certain_items, duties_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,11 @@ class Demand(NamedTuple):
     via: str | None = None
     widest: bool = False
 
+    @property
+    def certain(self) -> bool:
+        """Whether it is more than possible that the unit is meant."""
+        return self.ground != "possible"
+
 
 def demands_of(dataset: Dataset, unit: Unit, duties: tuple[Duty, ...]) -> tuple[Demand, ...]:
     """List what is asked of a unit, in the notice's order; `duties` are the unit's.
@@ -55,7 +60,7 @@ def _grounds(dataset: Dataset, unit: Unit, duties: tuple[Duty, ...]) -> dict[str
     audiences = dataset.form.audiences
     grounds: dict[str, Ground] = {unit.name: "named", audiences.everyone: "everyone"}
     for duty in duties:
-        if duty.basis != "possible":
+        if duty.certain:
             grounds[getattr(audiences, duty.role)] = "role"
     for collective in dataset.collectives:
         if collective.may_mean(unit):
@@ -79,11 +84,11 @@ def _demand(dataset: Dataset, unit: Unit, obligation: Obligation, grounds: dict[
 
 def concerning(dataset: Dataset, unit: Unit, role: Role | None = None) -> frozenset[str]:
     """Name the items that a unit owes for certain, and, where no role was asked for, the obligations that reach it."""
-    owed = owed_by(dataset, unit, role)
+    (duties,) = duties_of(dataset, (unit,))
+    owed = certain_items(duties, role)
     if role:
         return owed
-    (duties,) = duties_of(dataset, (unit,))
-    return owed | {demand.obligation.id for demand in demands_of(dataset, unit, duties) if demand.ground != "possible"}
+    return owed | {demand.obligation.id for demand in demands_of(dataset, unit, duties) if demand.certain}
 
 
 def doubt(dataset: Dataset, unit: Unit, demand: Demand) -> str:
@@ -105,8 +110,9 @@ def inference(dataset: Dataset, obligation: Obligation) -> str:
     """Say from which items an addressee was inferred that the notice does not name; empty where it does name one."""
     if not obligation.inferred:
         return ""
-    labels = {item.id: dataset.label(item) for item in dataset.items}
-    grounds = "、".join(labels.get(ground, ground) for ground in obligation.inferred_from)
+    items = {item.id: item for item in dataset.items}
+    labels = (dataset.label(items[ground]) if ground in items else ground for ground in obligation.inferred_from)
+    grounds = "、".join(labels)
     return f"推断：据{grounds}的{dataset.form.audiences.lead}" if grounds else "推断：原文没有写对谁提出"
 
 

@@ -32,6 +32,11 @@ class Duty(NamedTuple):
     basis: Basis
     via: str | None = None
 
+    @property
+    def certain(self) -> bool:
+        """Whether it is owed for certain: by name, or through a collective that means all its members."""
+        return self.basis != "possible"
+
 
 class Standing(NamedTuple):
     """Where the word that reaches a unit stands in a list: the `place`, from 1, among `of` names.
@@ -47,7 +52,7 @@ class Standing(NamedTuple):
 
 def standing_of(dataset: Dataset, unit: Unit, duty: Duty) -> Standing | None:
     """Find a duty's place in its list; None where the duty is only possible."""
-    if duty.basis == "possible":
+    if not duty.certain:
         return None
     tokens = duty.item.tokens(duty.role)
     names = [token for token in tokens if not token.startswith(dataset.form.open)]
@@ -60,7 +65,7 @@ def duties_of(dataset: Dataset, units: tuple[Unit, ...]) -> tuple[tuple[Duty, ..
     duties: dict[str, list[Duty]] = {unit.name: [] for unit in units}
     for item in dataset.items:
         for name, by_role in _duties_in(item, reach).items():
-            certain = [duty for duty in by_role.values() if duty.basis != "possible"]
+            certain = [duty for duty in by_role.values() if duty.certain]
             duties[name] += certain or by_role.values()
     return tuple(tuple(duties[unit.name]) for unit in units)
 
@@ -93,7 +98,12 @@ def _duties_in(item: Indicator | Task, reach: _Reach) -> dict[str, dict[Role, Du
 def owed_by(dataset: Dataset, unit: Unit, role: Role | None = None) -> frozenset[str]:
     """Name the items that a unit owes for certain, by name or through a collective, in a role or in either."""
     (duties,) = duties_of(dataset, (unit,))
-    return frozenset(duty.item.id for duty in duties if duty.basis != "possible" and role in (None, duty.role))
+    return certain_items(duties, role)
+
+
+def certain_items(duties: tuple[Duty, ...], role: Role | None = None) -> frozenset[str]:
+    """Name the items among a unit's duties that it owes for certain, in a role or in either."""
+    return frozenset(duty.item.id for duty in duties if duty.certain and role in (None, duty.role))
 
 
 def certain_duties(dataset: Dataset, units: tuple[Unit, ...]) -> Iterator[tuple[Indicator | Task, dict[str, Duty]]]:
@@ -102,7 +112,7 @@ def certain_duties(dataset: Dataset, units: tuple[Unit, ...]) -> Iterator[tuple[
     for item in dataset.items:
         owed = {}
         for name, by_role in _duties_in(item, reach).items():
-            certain = [duty for duty in by_role.values() if duty.basis != "possible"]
+            certain = [duty for duty in by_role.values() if duty.certain]
             if certain:
                 owed[name] = certain[0]
         yield item, owed

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def find_record(dataset: Dataset, words: str) -> Indicator | Task | Obligation:
-    """Find an item or obligation by its id, or as people say it, 任务第156项; a bare number is an error."""
+    """Find an item or obligation by its id, or as people say it, 任务第156项.
+
+    A bare number is understood where only one record has it, else it is an error that lists those that do.
+    """
     wanted = _as_id(dataset, fold(words).upper())
     records = {record.id: record for record in (*dataset.items, *dataset.obligations)}
     if wanted in records:

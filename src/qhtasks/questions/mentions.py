@@ -1,8 +1,10 @@
-"""Where the wording of items mentions a unit's places while their lists do not hold it for certain: no duty of it."""
+"""Items whose wording names a place of a unit that does not owe them for certain. A mention is no duty."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+
+from qhtasks.questions.duties import certain_items
 
 if TYPE_CHECKING:
     from qhtasks.model.bodies import Locality, Unit
@@ -22,7 +24,7 @@ def mentions_of(dataset: Dataset, unit: Unit, duties: tuple[Duty, ...]) -> tuple
     """List the items that mention a place of the unit, in the notice's order; `duties` are the unit's."""
     if not unit.places:
         return ()
-    owed = {duty.item.id for duty in duties if duty.basis != "possible"}
+    owed = certain_items(duties)
     others = (item for item in dataset.items if item.id not in owed)
     mentions = (Mention(item, tuple(place for place in unit.places if place.stands_in(item.text))) for item in others)
     return tuple(mention for mention in mentions if mention.places)

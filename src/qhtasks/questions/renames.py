@@ -29,7 +29,8 @@ class Renames(NamedTuple):
 def renames(old: Dataset, new: Dataset) -> Renames:
     """Find the bodies that have another name.
 
-    A unit is the same where one word calls both and no other pair; a collective where it means the same units.
+    One that is gone and one that is new are the same where they share a word and neither shares one with any other:
+    for a unit something that it is called, for a collective the units that it means.
     """
     sides = (_words(old), _words(new))
     gone, come = (
@@ -39,7 +40,7 @@ def renames(old: Dataset, new: Dataset) -> Renames:
     sure = [
         (was, now, min(shared, key=lambda word: (-len(word), word)))
         for was, now, shared in likely
-        if [was, now] == [name for pair in likely if was == pair[0] or now == pair[1] for name in pair[:2]]
+        if sum(was == pair[0] or now == pair[1] for pair in likely) == 1
     ]
     return Renames({was: now for was, now, _ in sure}, {now: ground for _, now, ground in sure})
 

@@ -69,11 +69,11 @@ class Filter(NamedTuple):
         return all(criterion.record(record) for criterion in self.criteria)
 
     def lets_duty(self, duty: Duty) -> bool:
-        """Whether a duty and its item pass."""
+        """Whether a duty passes; its item must pass too."""
         return self.lets_record(duty.item) and all(criterion.duty(duty) for criterion in self.criteria)
 
     def lets_target(self, indicator: Indicator, target: Target) -> bool:
-        """Whether a target and its indicator pass."""
+        """Whether a target passes; its indicator must pass too."""
         return self.lets_record(indicator) and all(criterion.target(target) for criterion in self.criteria)
 
     def lets_unit(self, unit: Unit) -> bool:
@@ -184,7 +184,7 @@ def by_agency(
         if role:
             raise QhtasksError("--role 要和 --agency 一起用，如 --agency 省水利厅 --role lead")
         return None
-    ids = frozenset.intersection(*(frozenset(concerning(dataset, unit, role)) for unit in units))
+    ids = frozenset.intersection(*(concerning(dataset, unit, role) for unit in units))
     how = f"{ROLE_NAMES[role]}，" if role else ""
     names = "、".join(unit.name for unit in units)
     text = f"{label}：{names}{_all(units)}（{how}不含可能涉及）"
@@ -199,12 +199,12 @@ def by_role(role: Role) -> Criterion:
 
 @_if_asked
 def by_basis(basis: Basis) -> Criterion:
-    """Duties on one basis."""
+    """Duties that are owed on one basis: by name, through a collective, or only possibly."""
     return by_bases((basis,))
 
 
 def by_bases(bases: tuple[Basis, ...]) -> Criterion:
-    """Duties on one of some bases."""
+    """Duties that are owed on one of several bases."""
     names = "、".join(BASIS_NAMES[basis] for basis in bases)
     return Criterion("basis", "、".join(bases), f"依据：{names}", duty=lambda duty: duty.basis in bases)
 

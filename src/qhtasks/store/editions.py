@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.errors import QhtasksError
 from qhtasks.store.content import belongs, bounded, read_folder
-from qhtasks.store.load import load_dataset, load_with_findings
 from qhtasks.store.location import shipped
 
 if TYPE_CHECKING:
@@ -78,7 +77,13 @@ def _edition_in_folder(folder: Path, cached: Cached) -> OpenedEdition:
     if not (data / "notice.yaml").is_file() or (folder / "notice.yaml").exists():
         data = folder
     contents = _in_current_schema(read_folder(data))
-    return OpenedEdition(str(data), cached(contents) or load_dataset(data, contents))
+    return OpenedEdition(str(data), cached(contents) or _loaded(data, contents))
+
+
+def _loaded(root: Path, contents: Contents) -> Dataset:
+    from qhtasks.store.load import load_dataset  # imports yaml and pydantic, which cached editions do without
+
+    return load_dataset(root, contents)
 
 
 def _edition_in_git(revision: _Revision, cached: Cached) -> OpenedEdition:
@@ -124,6 +129,8 @@ def _blobs(output: bytes) -> list[bytes]:
 
 def _read(contents: Contents, shown: str) -> Dataset:
     """Make a dataset of the files of a revision; findings name them as git does, `HEAD~3:data/notice.yaml`."""
+    from qhtasks.store.load import load_with_findings
+
     loaded = load_with_findings(Path(shown), contents)
     if loaded.dataset is None:
         lines = "\n".join(map(str, loaded.findings[:_SHOWN]))

@@ -68,14 +68,9 @@ def present(path: Path) -> bytes | None:
         raise QhtasksError(f"{path} 读不了：{reason(error)}") from None
 
 
-def holds(path: Path, content: bytes) -> bool:
-    """Whether a file exists with exactly this content."""
-    return present(path) == content
-
-
 def _differs(path: Path, content: bytes) -> bool:
     """Whether a file exists with another content, or is a link to nothing."""
-    return os.path.lexists(path) and not holds(path, content)
+    return os.path.lexists(path) and present(path) != content
 
 
 def _replace(path: Path, content: bytes, *, exists: bool) -> None:

@@ -37,13 +37,16 @@ def wrapped_lines(text: str, width: int) -> str:
 
 def clipped(text: str, width: int) -> str:
     """Cut a text to `width` cells, with an ellipsis where something was cut off."""
-    if cells(text) <= width:
-        return text
-    taken = 1
+    return text if cells(text) <= width else f"{beginning(text, width - 1)}…"
+
+
+def beginning(text: str, room: int) -> str:
+    """Take as much of the beginning as fits into `room` cells."""
+    taken = 0
     for index, character in enumerate(text):
         taken += cells(character)
-        if taken > width:
-            return f"{text[:index]}…"
+        if taken > room:
+            return text[:index]
     return text
 
 

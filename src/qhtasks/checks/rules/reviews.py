@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import did_you_mean
-from qhtasks.checks.rule import Echo, rule
+from qhtasks.checks.rule import Echo, day_of, rule
 from qhtasks.model.meaning import key_of
 from qhtasks.model.reviews import fingerprint, judged_facts, judged_names
 
@@ -84,13 +83,5 @@ def check_review_form(subject: Subject) -> Faults:
             if name not in facts:
                 yield dataset.at(key_of(review), "facts", index), f"{review.record} 没有要人判断的“{name}”"
                 break
-        if not _is_day(review.date):
+        if day_of(review.date) is None:
             yield dataset.at(key_of(review), "date"), f"“{review.date}”不是真实的日期"
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import did_you_mean
-from qhtasks.checks.rule import Echo, all_rules, rule
+from qhtasks.checks.rule import Echo, all_rules, day_of, rule
 from qhtasks.model.meaning import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from qhtasks.checks.rule import Faults, Subject
     from qhtasks.model.findings import Place, Waiver
@@ -39,7 +40,7 @@ def check_waiver_form(subject: Subject) -> Faults:
 
 def _wrong_days(waiver: Waiver, today: date) -> Iterator[tuple[str, str]]:
     """Find days that are not in the calendar, a first day to come, and a last day before it or a year after it."""
-    since, until = _date(waiver.since), _date(waiver.until)
+    since, until = day_of(waiver.since), day_of(waiver.until)
     for field, day in (("since", since), ("until", until)):
         if day is None:
             yield field, f"“{getattr(waiver, field)}”不是真实的日期"
@@ -53,7 +54,7 @@ def _wrong_days(waiver: Waiver, today: date) -> Iterator[tuple[str, str]]:
 def check_waiver_expired(subject: Subject) -> Faults:
     """豁免没有过期：到期的，改好它免去的问题，或者写明新的期限。"""
     for waiver, covered, _ in subject.uses:
-        until = _date(waiver.until)
+        until = day_of(waiver.until)
         if covered and until and until < subject.today:
             spots = "；".join(f"{fault.file}:{fault.line}:{fault.column} {fault.message}" for fault in covered)
             message = f"豁免已过期，它免去的 {len(covered)} 处要改好，或写明新的期限：{spots}"
@@ -70,11 +71,3 @@ def check_waiver_unused(subject: Subject) -> Faults:
 
 def _place(subject: Subject, waiver: Waiver, field: str) -> Place:
     return subject.dataset.at(key_of(waiver), field)
-
-
-def _date(text: str) -> date | None:
-    """Read a day; None where the calendar has no such day, as the schema asks for the form YYYY-MM-DD only."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
