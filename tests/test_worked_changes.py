@@ -71,11 +71,15 @@ class Project:
     folder: Path
 
     def run(self, *words: str, code: int = 0) -> str:
-        """Run a command of the copy; give what it prints, and fail where it ends otherwise than expected."""
+        """Run a command of the copy; give what it prints, and fail where it ends otherwise than expected.
+
+        Coverage is not told of it: it would count the copy's modules as further ones of the project, hardly tested.
+        """
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
         done = subprocess.run(
             [sys.executable, "-m", "qhtasks", *words],
             cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(self.folder / "src"), "COLUMNS": "200"},
+            env={**inherited, "PYTHONPATH": str(self.folder / "src"), "COLUMNS": "200"},
             capture_output=True,
             check=False,
             encoding="utf-8",
