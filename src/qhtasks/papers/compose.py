@@ -264,9 +264,10 @@ def _keys(sheets: Iterable[Sheet]) -> Iterator[str]:
 
 def _totals(rows: Iterable[CountRow]) -> tuple[int, ...]:
     """Count duties for an index: named as lead, named as participant, through collectives, possible."""
-    by_basis: dict[str, list[int]] = {name: [] for name in BASIS_NAMES.values()}
+    by_basis: dict[str, list[int]] = {BASIS_NAMES[basis]: [] for basis in BASES}
     for row in rows:
-        by_basis[row.basis].append(row.total)
+        if row.basis in by_basis:
+            by_basis[row.basis].append(row.total)
     named, *others = by_basis.values()
     return *named, *map(sum, others)
 
