@@ -55,12 +55,12 @@ class KnownStep(NamedTuple):
     def line(self) -> str:
         """Say all of it in a line: when, what, how sure, from which text, and what is not known."""
         step = self.step
-        grounds = f"{_sureness(step.certainty)}；据{step.basis.title}"
+        grounds = f"{sureness(step.certainty)}；据{step.basis.title}"
         rest = "；".join(filter(None, ("" if step.basis.quote else NOT_FOUND, grounds)))
         return f"{self.date}（{EVENTS[step.event]}）：{self.change}（{rest}）{_sentence(step.note)}"
 
 
-def _sureness(certainty: StepCertainty) -> str:
+def sureness(certainty: StepCertainty) -> str:
     """Say how sure change, date and extent are, in a word where they are alike."""
     if certainty.change == certainty.date == certainty.extent:
         return CERTAINTIES[certainty.change]

@@ -189,12 +189,13 @@ def _successor_like(dataset: Dataset, words: str) -> Successor | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def match_body(dataset: Dataset, words: str) -> tuple[Unit | Collective, str | None]:
-    """Find a collective by its name, else a unit as `find_unit` does; the second value is the `how` of its match."""
+def match_body(dataset: Dataset, words: str, day: str | None = None) -> tuple[Unit | Collective, str | None]:
+    """Find a collective by its name, else a unit as `find_on_day` does; the second value is the `how` of its match."""
     for collective in dataset.collectives:
         if fold(words) == fold(collective.name):
             return collective, None
-    return find_unit(dataset, words)
+    match = find_on_day(dataset, words, day)
+    return match.unit, match.how
 
 
 def suggestions(words: str, names: Iterable[str], count: int = 3) -> list[str]:
