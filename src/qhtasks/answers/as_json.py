@@ -11,7 +11,7 @@ from qhtasks.model.words import BASES, ROLES, SERIES
 from qhtasks.questions.demands import doubt
 from qhtasks.questions.duties import explain_duty, standing_of
 from qhtasks.questions.later import bearer_text, beyond_known, searches_of, steps_of
-from qhtasks.questions.succession import successor_of
+from qhtasks.questions.succession import passages, successor_of
 from qhtasks.questions.targets import direction_of, phrase_of
 
 if TYPE_CHECKING:
@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from qhtasks.questions.targets import Aim
 
 
-def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
-    """An item, as `show` and `list` give it."""
+def item_json(dataset: Dataset, item: Indicator | Task, day: str | None = None) -> dict[str, Any]:
+    """An item, as `show` and `list` give it; as of a day, also who bears the duties in its lists then."""
+    moved = (passage for role in ROLES for passage in passages(dataset, item, role, day))
+    now = {"as_of": day, "now": [passage_json(passage) for passage in moved]} if day else {}
     return {
         "id": item.id,
         "series": item.series,
@@ -53,6 +55,7 @@ def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
         "due": item.due,
         "nature": item.nature,
         "targets": [target_json(target) for target in item.targets],
+        **now,
     }
 
 

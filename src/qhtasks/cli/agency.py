@@ -230,8 +230,8 @@ class _View(NamedTuple):
                 "" if group.due else row.item.due,
                 row.item.lead,
                 row.item.participants,
-                row.how if _is_apart(group) else "" if self.why else row.via + (UNVERIFIED if row.doubt else ""),
-                row.why if self.why and not _is_apart(group) else "",
+                "" if self.why or _is_apart(group) else row.via + (UNVERIFIED if row.doubt else ""),
+                row.why if self.why or _is_apart(group) else "",
                 self.remarks(row.item.id, row.via),
             )
             for row in group.rows

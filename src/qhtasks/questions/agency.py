@@ -150,13 +150,16 @@ def inherited_groups(answer: AgencyAnswer) -> Iterator[Group]:
 
 
 def bearer_lines(answer: AgencyAnswer) -> tuple[str, ...]:
-    """Say who bears a unit's duties on the day asked for, and of whom it may bear the duties; nothing without a day."""
+    """Say who bears a unit's duties on the day asked for, whose it took over, and whose it may have; none without a day."""
     own = bearer_text(answer.bearing) if answer.bearing else ""
+    taken = (
+        f"承接原{part.former.name}的职责（{grounds_of(part.steps)}），另列在后，不计入件数" for part in answer.inherited
+    )
     perhaps = (
         f"{UNDECIDED}：原{part.former.name}的职责，由{part.former.name}或{answer.unit.name}承担（{grounds_of(part.steps)}）"
         for part in answer.perhaps
     )
-    return tuple(filter(None, (own, *perhaps)))
+    return tuple(filter(None, (own, *taken, *perhaps)))
 
 
 _OF_INDICATORS = ("牵头指标（约束性指标在前）", "参加指标")

@@ -34,7 +34,7 @@ _GIVEN: Mapping[How, str] = {
 """What a step is to the body that it begins with."""
 _TAKEN: Mapping[How, str] = {
     "renamed": "由{former}改名",
-    "merged": "{former}整体划入",
+    "merged": "原{former}整体划入",
     "plaque": "加挂{former}牌子",
     "replaced": "由{former}改设",
     "managed": "由{former}设立并管理",
@@ -81,8 +81,8 @@ def steps_of(dataset: Dataset, unit: Unit) -> tuple[KnownStep, ...]:
 def _known_step(step: Succession, name: str, names: Mapping[str, str]) -> KnownStep | None:
     if name not in (step.from_, step.to):
         return None
-    former, to = names.get(step.from_, step.from_), names.get(step.to, step.to)
-    change = _GIVEN[step.how].format(to=to) if name == step.from_ else _TAKEN[step.how].format(former=former)
+    to = names.get(step.to, step.to)
+    change = _GIVEN[step.how].format(to=to) if name == step.from_ else _TAKEN[step.how].format(former=step.from_)
     renamed = name == step.from_ and step.how in ("renamed", "replaced") and step.certainty.change == "certain"
     doubted = f"是否{change}，没有定论" if step.certainty.change == "unsure" else change
     return KnownStep(step, str(step.date) or UNDATED_STEP, doubted, to if renamed else None)
@@ -125,7 +125,7 @@ def list_note(dataset: Dataset, item: Indicator | Task, role: Role, day: str | N
     """Say of each body in a list who bears its duty on a day, and where two names became one; empty where none moved."""
     passed = tuple(passages(dataset, item, role, day))
     names = dataset.bodies(item, role)
-    bearers = [passage.bearing.body for passage in passed]
+    bearers = [passage.bearing.body for passage in passed if passage.bearing.steps]
     stay = [name for name in names if name not in {passage.name for passage in passed}]
     said = [f"{passage.name}{bearer_text(passage.bearing)}" for passage in passed]
     merged = [body for body in dict.fromkeys(bearers) if bearers.count(body) + stay.count(body) > 1]

@@ -141,7 +141,8 @@ def find_on_day(dataset: Dataset, words: str, day: str | None) -> Match:
     bearing = bearing_of(dataset, match.unit.name, day)
     if successor is None or bearing.body != successor.name:
         return match
-    return Match(as_unit(successor), f"{successor.name}承接原{match.unit.name}，{day} 时已是", match.spelling)
+    how = f"“{words}”是通知以后的机构，{day} 时承接原{match.unit.name}的职责"
+    return Match(as_unit(successor), how, match.spelling)
 
 
 def spellings(dataset: Dataset) -> dict[str, tuple[str, ...]]:
