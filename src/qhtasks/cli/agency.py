@@ -16,6 +16,7 @@ from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines
 from qhtasks.errors import QhtasksError
 from qhtasks.model.words import ROLES, UNVERIFIED, Basis, Role, hedged
+from qhtasks.questions.agency import PERHAPS
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 from qhtasks.questions.later import NOT_FOUND, searches_of, steps_of, sureness
 from qhtasks.text.width import cells, clipped
@@ -273,8 +274,8 @@ def _as_of_lines(page: AgencyPage) -> Iterator[str]:
 
 
 def _is_apart(group: DutyGroup) -> bool:
-    """Whether a group holds what was taken over: it stands apart from every count."""
-    return group.basis == BASIS_NAMES["succeeded"]
+    """Whether a group holds what was taken over, or may have been: it stands apart from every count."""
+    return group.basis in (BASIS_NAMES["succeeded"], PERHAPS)
 
 
 def _counts(page: AgencyPage) -> Iterator[str]:

@@ -134,7 +134,7 @@ class SuccessionsFile(Record):
     """`successions.yaml`, which a dataset need not have."""
 
     successors: Annotated[
-        tuple[Successor, ...], Meaning("后来的机构", "29号没有的单位；不进任何列表，不计数，没有原文就没有职责")
+        tuple[Successor, ...], Meaning("后来的机构", "通知没有的单位；不进任何列表，不计数，没有原文就没有职责")
     ]
     successions: Annotated[tuple[Succession, ...], Meaning("沿革", "一步一条，照名录的次序，同一单位的按时间")]
     searches: Annotated[

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qhtasks.answers.remarks import ALERT, alerts, of_answer, remark_text
 from qhtasks.model.findings import CLEAN
+from qhtasks.model.words import BASES
 from qhtasks.papers.choices import Choices, Request
 from qhtasks.papers.imprint import UNSTAMPED, hash_of, stamp
 from qhtasks.papers.view import (
@@ -22,7 +23,7 @@ from qhtasks.papers.view import (
     Sheet,
     Source,
 )
-from qhtasks.questions.agency import answers
+from qhtasks.questions.agency import PERHAPS, answers
 from qhtasks.questions.duties import BASIS_NAMES
 from qhtasks.questions.wording import Wording
 
@@ -76,13 +77,14 @@ class Composer:
         """Take the dataset, how the papers are to be printed, and what the check says of the dataset."""
         self.dataset, self.outcome = dataset, outcome
         self.choices = choices or Choices()
-        self.wording = Wording(dataset, full=self.choices.full)
+        self.day = self.choices.as_of or None
+        self.wording = Wording(dataset, full=self.choices.full, day=self.day)
         document = dataset.document
         self.source = Source(document.title, document.number, document.date_as_signed, dataset.edition.version)
 
     def sheets(self, units: Sequence[Unit]) -> tuple[Sheet, ...]:
         """Compose the responsibility sheets of several units, in one pass over the items."""
-        return tuple(map(self.sheet, answers(self.dataset, tuple(units))))
+        return tuple(map(self.sheet, answers(self.dataset, tuple(units), day=self.day)))
 
     def sheet(self, answer: AgencyAnswer) -> Sheet:
         """Compose the responsibility sheet of a unit from the answer to what it owes."""
@@ -90,7 +92,8 @@ class Composer:
         extent = Extent((str(answer.filter), *self.choices.in_words()), len(printed.duties), answer.total, "行")
         page = self.wording.agency(printed, extent.filter)
         facts = [Fact("单位", f"{page.full_name}（{page.name}），{page.kind}")]
-        facts += [*(Fact("沿革", change) for change in page.later), Fact("说明", page.note)]
+        facts += [*(Fact("沿革", change) for change in page.later), *(Fact("当日", text) for text in page.now)]
+        facts += [Fact("说明", page.note)]
         facts += self._alerts((*of_answer(printed), *(row.id for row in page.obligations)))
         sheet = Sheet(
             cover=self._cover("责任清单", f"{page.name}责任清单", facts, extent),
@@ -191,6 +194,7 @@ class Composer:
         source, measure = self.source, extent.measure
         count = f"列出{extent.shown}{measure}，全部{extent.total}{measure}"
         common = [
+            Fact("单位按", self.choices.as_of),
             Fact("依据", f"{source.title}（{source.number}，{source.date}）"),
             Fact(_EDITION, f"{source.edition}版"),
             Fact(FILTER, f"{extent.filter or '无'}；{count}"),
@@ -237,7 +241,7 @@ class Composer:
         rows = tuple(
             (row.item.label, row.item.title, row.role, row.item.due)
             for group in groups
-            if group.basis != BASIS_NAMES["possible"]
+            if group.basis not in (BASIS_NAMES["possible"], PERHAPS)
             for row in group.rows
         )
         blanks = (*FORM.people, FORM.yearly, *FORM.remarks)

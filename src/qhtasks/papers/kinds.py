@@ -15,6 +15,7 @@ from qhtasks.papers.tables import brief_tables, index_tables, register_tables, s
 from qhtasks.papers.view import Brief, Index, Register, Sheet
 from qhtasks.questions.find import find_record, find_section
 from qhtasks.questions.select import Filter, by_kind, select_units
+from qhtasks.questions.succession import as_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -66,7 +67,7 @@ class PaperKind(NamedTuple):
 
 def _sheet(composer: Composer, request: Request) -> Sheet:
     (name,) = request.subjects
-    return composer.sheets([_unit(composer.dataset, name)])[0]
+    return composer.sheets([_unit(composer.dataset, name, composer.day)])[0]
 
 
 def _brief(composer: Composer, request: Request) -> Brief:
@@ -81,7 +82,7 @@ def _brief(composer: Composer, request: Request) -> Brief:
 
 
 def _index(composer: Composer, request: Request) -> Index:
-    units = [_unit(composer.dataset, name) for name in request.subjects]
+    units = [_unit(composer.dataset, name, composer.day) for name in request.subjects]
     return composer.index(composer.sheets(units), request.filter)
 
 
@@ -89,10 +90,14 @@ def _register(composer: Composer, _: Request) -> Register:
     return composer.register()
 
 
-def _unit(dataset: Dataset, name: str) -> Unit:
-    """Find a unit by its name or its certain full name; a guess would compare a paper with another body's duties."""
+def _unit(dataset: Dataset, name: str, day: str | None) -> Unit:
+    """Find a unit by its name or its certain full name; a guess would compare a paper with another body's duties.
+
+    As of a day it may also be a successor.
+    """
     full_names = {unit.full_name: unit for unit in dataset.units if unit.certainty.full_name == "certain"}
-    unit = (full_names | {unit.name: unit for unit in dataset.units}).get(name)
+    successors = {successor.name: as_unit(successor) for successor in dataset.successors} if day else {}
+    unit = (successors | full_names | {unit.name: unit for unit in dataset.units}).get(name)
     if unit is None:
         raise QhtasksError(f"数据里已没有单位“{name}”")
     return unit

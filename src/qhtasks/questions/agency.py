@@ -125,10 +125,11 @@ def with_alone_first(dataset: Dataset, answer: AgencyAnswer) -> AgencyAnswer:
 
 
 class Group(NamedTuple):
-    """Duties that are read together, under a title."""
+    """Duties that are read together, under a title; what a unit only may have taken over says so at each of them."""
 
     title: str
     duties: tuple[Duty, ...]
+    perhaps: bool = False
 
 
 def grouped(duties: tuple[Duty, ...]) -> tuple[Group, ...]:
@@ -141,12 +142,16 @@ def grouped(duties: tuple[Duty, ...]) -> tuple[Group, ...]:
     return tuple(Group(title, tuple(group)) for title, group in groups.items() if group)
 
 
+PERHAPS = "可能承接"
+"""What stands in place of the basis of duties that a unit may have taken over: nobody can say."""
+
+
 def inherited_groups(answer: AgencyAnswer) -> Iterator[Group]:
     """Make a group of what a unit took over from each body, then of what it may have taken over."""
     for part in answer.inherited:
         yield Group(f"承接原{part.former.name}（{grounds_of(part.steps)}；不计入以上件数）", part.duties)
     for part in answer.perhaps:
-        yield Group(f"可能承接原{part.former.name}（{grounds_of(part.steps)}；{UNDECIDED}）", part.duties)
+        yield Group(f"可能承接原{part.former.name}（{grounds_of(part.steps)}；{UNDECIDED}）", part.duties, perhaps=True)
 
 
 def bearer_lines(answer: AgencyAnswer) -> tuple[str, ...]:

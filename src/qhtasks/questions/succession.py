@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 State = Literal["ahead", "undecided", "in-effect", "told"]
 """Whether a step is still to come on a day, may have happened, has happened, or moves no duty at any time."""
-UNKNOWN_KIND = "29号没有的单位"
+UNKNOWN_KIND = "通知没有的单位"
 """What stands for the kind of a successor: the notice does not know it."""
 
 
@@ -135,6 +135,13 @@ def passages(dataset: Dataset, item: Indicator | Task, role: Role, day: str | No
             bearing = bearing_of(dataset, name, day)
             if bearing.steps or bearing.undecided:
                 yield Passage(name, role, bearing)
+
+
+def became_one(dataset: Dataset, item: Indicator | Task, role: Role, day: str | None) -> tuple[str, ...]:
+    """Name the bodies that bear on a day what two names of a list owed; the list itself stays as issued."""
+    passed = {passage.name: passage.bearing.body for passage in passages(dataset, item, role, day)}
+    bearers = [passed.get(name, name) for name in dataset.bodies(item, role)]
+    return tuple(body for body in dict.fromkeys(bearers) if bearers.count(body) > 1)
 
 
 def changing_days(dataset: Dataset) -> tuple[str, ...]:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.items import Task
 from qhtasks.model.words import BASES, MEASURES, ROLES, SERIES, hedged
-from qhtasks.questions.agency import bearer_lines, grouped, inherited_groups
+from qhtasks.questions.agency import PERHAPS, bearer_lines, grouped, inherited_groups
 from qhtasks.questions.demands import doubt, inference, way
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, explain_duty, standing_of
-from qhtasks.questions.later import as_of_words, later_lines, list_note, with_list_note
+from qhtasks.questions.later import UNDECIDED, as_of_words, later_lines, list_note, with_list_note
 from qhtasks.questions.targets import bound_of, direction_of, phrase_of
 
 if TYPE_CHECKING:
@@ -213,6 +213,8 @@ class Wording:
     def _group(self, unit: Unit, group: Group) -> DutyGroup:
         """Word a group; where no item of it has a due date, that is said once for all."""
         rows = tuple(self.duty(unit, duty) for duty in group.duties)
+        if group.perhaps:
+            rows = tuple(row._replace(basis=PERHAPS, doubt=UNDECIDED) for row in rows)
         undated = all(row.item.due == self.no_due for row in rows)
         return DutyGroup(group.title, rows[0].basis, len(rows), self.no_due if undated else "", rows)
 
