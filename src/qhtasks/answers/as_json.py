@@ -11,7 +11,7 @@ from qhtasks.model.words import BASES, ROLES, SERIES
 from qhtasks.questions.demands import doubt
 from qhtasks.questions.duties import explain_duty, standing_of
 from qhtasks.questions.later import bearer_text, beyond_known, searches_of, steps_of
-from qhtasks.questions.succession import passages, successor_of
+from qhtasks.questions.succession import handovers, successor_of
 from qhtasks.questions.targets import direction_of, phrase_of
 
 if TYPE_CHECKING:
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from qhtasks.questions.relations import Partner, SharedItem
     from qhtasks.questions.search import Hit
     from qhtasks.questions.select import Filter
-    from qhtasks.questions.succession import Bearing, Heritage, Passage
+    from qhtasks.questions.succession import Bearing, Heritage, Handover
     from qhtasks.questions.targets import Aim
 
 
 def item_json(dataset: Dataset, item: Indicator | Task, day: str | None = None) -> dict[str, Any]:
     """An item, as `show` and `list` give it; as of a day, also who bears the duties in its lists then."""
-    moved = (passage for role in ROLES for passage in passages(dataset, item, role, day))
-    now = {"as_of": day, "now": [passage_json(passage) for passage in moved]} if day else {}
+    moved = (handover for role in ROLES for handover in handovers(dataset, item, role, day))
+    now = {"as_of": day, "now": [handover_json(handover) for handover in moved]} if day else {}
     return {
         "id": item.id,
         "series": item.series,
@@ -95,8 +95,14 @@ def unit_json(dataset: Dataset, unit: Unit) -> dict[str, Any]:
     successor = successor_of(dataset, unit.name)
     if successor:
         return {**plain(successor), "kind": None, "successor": True, "kind_today": successor.kind}
-    later = [later_json(known) for known in steps_of(dataset, unit)]
-    return {**plain(unit), "later": later, "searched": [plain(inquiry) for inquiry in searches_of(dataset, unit)]}
+    whole = plain(unit)
+    names = {key: whole.pop(key) for key in ("name", "full_name", "kind", "aliases", "other_names")}
+    return {
+        **names,
+        "later": [later_json(known) for known in steps_of(dataset, unit)],
+        "searched": [plain(inquiry) for inquiry in searches_of(dataset, unit)],
+        **whole,
+    }
 
 
 def later_json(known: KnownStep) -> dict[str, Any]:
@@ -112,12 +118,12 @@ def later_json(known: KnownStep) -> dict[str, Any]:
     }
 
 
-def passage_json(passage: Passage) -> dict[str, Any]:
+def handover_json(handover: Handover) -> dict[str, Any]:
     """A body in a list whose duty there another bears on the day asked for: `body`, null where nobody can say."""
-    bearing = passage.bearing
+    bearing = handover.bearing
     return {
-        "agency": passage.name,
-        "role": passage.role,
+        "agency": handover.name,
+        "role": handover.role,
         **bearing_json(bearing),
     }
 

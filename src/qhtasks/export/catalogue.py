@@ -195,7 +195,7 @@ _BODY = Column("from_name", "从", note="`units` 或 `successors` 里的名称")
 SUCCESSIONS = RecordTable(
     "successions",
     "沿革",
-    "一行是一步；不移动任何职责，按某一天看时是否算数见 `moves_duties`",
+    "一行是一步；别的表都照通知，不因为它移动职责。按某一天看时算不算数，见 `moves_duties`",
     (Succession,),
     attrgetter("successions"),
     added={

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qhtasks.model.succession import EVENTS
 from qhtasks.model.words import CERTAINTIES
 from qhtasks.questions.duties import ROLE_NAMES
-from qhtasks.questions.succession import became_one, passages
+from qhtasks.questions.succession import became_one, handovers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -123,7 +123,7 @@ def _undecided_text(step: Succession, bearing: Bearing) -> str:
 
 def list_note(dataset: Dataset, item: Indicator | Task, role: Role, day: str | None) -> str:
     """Say of each body in a list who bears its duty on a day, and where two names became one; empty where none moved."""
-    said = [f"{passage.name}{bearer_text(passage.bearing)}" for passage in passages(dataset, item, role, day)]
+    said = [f"{handover.name}{bearer_text(handover.bearing)}" for handover in handovers(dataset, item, role, day)]
     said += [f"原两家{ROLE_NAMES[role]}，现为一家：{body}" for body in became_one(dataset, item, role, day)]
     return "；".join(said)
 

@@ -119,7 +119,7 @@ def inherited_duties(dataset: Dataset, name: str, day: str | None) -> tuple[Duty
     return tuple(duty for heritage in heritage_of(dataset, name, day) if heritage.sure for duty in heritage.duties)
 
 
-class Passage(NamedTuple):
+class Handover(NamedTuple):
     """A body in a list of an item whose duty there another bears on a day, or may bear."""
 
     name: str
@@ -127,19 +127,19 @@ class Passage(NamedTuple):
     bearing: Bearing
 
 
-def passages(dataset: Dataset, item: Indicator | Task, role: Role, day: str | None) -> Iterator[Passage]:
+def handovers(dataset: Dataset, item: Indicator | Task, role: Role, day: str | None) -> Iterator[Handover]:
     """List the units in a list whose bearer is, or may be, another one on a day; the list itself stays as issued."""
     moving = {step.from_ for step in dataset.successions} if day else ()
     for name in dataset.bodies(item, role):
         if name in moving:
             bearing = bearing_of(dataset, name, day)
             if bearing.steps or bearing.undecided:
-                yield Passage(name, role, bearing)
+                yield Handover(name, role, bearing)
 
 
 def became_one(dataset: Dataset, item: Indicator | Task, role: Role, day: str | None) -> tuple[str, ...]:
     """Name the bodies that bear on a day what two names of a list owed; the list itself stays as issued."""
-    passed = {passage.name: passage.bearing.body for passage in passages(dataset, item, role, day)}
+    passed = {handover.name: handover.bearing.body for handover in handovers(dataset, item, role, day)}
     bearers = [passed.get(name, name) for name in dataset.bodies(item, role)]
     return tuple(body for body in dict.fromkeys(bearers) if bearers.count(body) > 1)
 

@@ -41,18 +41,19 @@ def check_succession_body(subject: Subject) -> Faults:
 @rule("succession-cycle", waivable=False)
 def check_succession_cycle(subject: Subject) -> Faults:
     """沿革不回到出发的机构。"""
-    for step in subject.dataset.successions:
-        if step.from_ in _after(subject.dataset, step.to):
+    steps = subject.dataset.successions
+    for index, step in enumerate(steps):
+        if step.from_ in _after(steps[:index], step.to):  # so that a cycle is found once, at the step that closes it
             message = f"沿革“{key_of(step)}”：从{step.to}又回到{step.from_}"
             yield subject.dataset.at(key_of(step), "to"), message
 
 
-def _after(dataset: Dataset, name: str) -> set[str]:
+def _after(steps: tuple[Succession, ...], name: str) -> set[str]:
     """Name a body, and all that steps lead to from it."""
     reached, left = {name}, [name]
     while left:
         now = left.pop()
-        further = {step.to for step in dataset.successions if step.from_ == now} - reached
+        further = {step.to for step in steps if step.from_ == now} - reached
         reached |= further
         left += further
     return reached
