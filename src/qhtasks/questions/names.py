@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.errors import QhtasksError
 from qhtasks.questions.later import related_to, unknown_to_notice
-from qhtasks.questions.succession import as_unit, bearing_of, with_later_names
+from qhtasks.questions.succession import as_unit, heritage_of, with_later_names
 from qhtasks.text.folding import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from qhtasks.model.bodies import Collective, OtherName, Unit
     from qhtasks.model.dataset import Dataset
@@ -51,14 +51,10 @@ class UnknownAgencyError(QhtasksError):
 
 
 class Match(NamedTuple):
-    """The unit that was meant; `how` explains the match and gives the unit's caution, None for the very name.
-
-    `spelling` is the one that the words matched.
-    """
+    """The unit that was meant; `how` explains the match and gives the unit's caution, None for the very name."""
 
     unit: Unit
     how: str | None = None
-    spelling: str = ""
 
 
 class Candidate(NamedTuple):
@@ -87,7 +83,7 @@ class Candidate(NamedTuple):
 
     def match(self, how: str) -> Match:
         """Take the unit; the caution is added, as one who does not know the name may not know the unit either."""
-        return Match(self.unit, how + _cautions([self.unit]), self.spelling)
+        return Match(self.unit, how + _cautions([self.unit]))
 
 
 @lru_cache(CACHED)
@@ -121,7 +117,7 @@ def find_unit(dataset: Dataset, words: str) -> Match:
     for find in (_by_spelling, _without_province):
         if match := find(dataset, words):
             return match
-    _refuse_successor(dataset, words, _successor_called(dataset, words))
+    _refuse_successor(dataset, words, _successor_called(_strangers(dataset), words))
     for find in (_by_pinyin, _by_part):
         if match := find(dataset, words):
             return match
@@ -135,14 +131,11 @@ def find_on_day(dataset: Dataset, words: str, day: str | None) -> Match:
 
     Where it did not bear that name yet, or bears it no more, or nobody can say, it is the unit of the notice.
     """
-    match = find_unit(dataset, words)
-    later = {name: successor for successor in with_later_names(dataset)[match.unit.name] for name in successor.spellings}
-    successor = later.get(match.spelling)
-    bearing = bearing_of(dataset, match.unit.name, day)
-    if successor is None or bearing.body != successor.name:
-        return match
-    how = f"“{words}”是通知以后的机构，{day} 时承接原{match.unit.name}的职责"
-    return Match(as_unit(successor), how, match.spelling)
+    called = _successor_called(dataset.successors, words) if day else None
+    former = [part.former.name for part in heritage_of(dataset, called.name, day) if part.sure] if called else []
+    if not called or not former:
+        return find_unit(dataset, words)
+    return Match(as_unit(called), f"“{words}”是通知以后的机构，{day} 时承接原{'、'.join(former)}的职责")
 
 
 def spellings(dataset: Dataset) -> dict[str, tuple[str, ...]]:
@@ -168,10 +161,10 @@ def _strangers(dataset: Dataset) -> list[Successor]:
     return [successor for successor in dataset.successors if successor.name not in known]
 
 
-def _successor_called(dataset: Dataset, words: str) -> Successor | None:
+def _successor_called(successors: Sequence[Successor], words: str) -> Successor | None:
     """Find a successor by a whole spelling, with or without the province."""
     wanted = {bare(words), bare(words).removeprefix("青海")} - {""}
-    fitting = (each for each in _strangers(dataset) if not wanted.isdisjoint(map(bare, each.spellings)))
+    fitting = (each for each in successors if not wanted.isdisjoint(map(bare, each.spellings)))
     return next(fitting, None)
 
 
