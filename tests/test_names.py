@@ -111,7 +111,10 @@ def test_strange_words_find_nobody(words: str) -> None:
 
 def test_the_typed_names_are_many_and_each_stands_once() -> None:
     """At least 150 names with the answer that is right, at most one answer for each."""
-    words = [word for group in ("found", "likely", "strangers") for word, _ in _typed(group)] + [*TYPED["listed"], *TYPED["nobody"]]
+    words = [word for group in ("found", "likely", "strangers") for word, _ in _typed(group)] + [
+        *TYPED["listed"],
+        *TYPED["nobody"],
+    ]
     assert len(words) == len(set(words)) > 300
 
 
@@ -190,9 +193,18 @@ def test_two_characters_are_a_part_of_names_and_beginnings_only() -> None:
         ("银保监局", "省地方金融监管局与青海银保监局是两个单位。"),
         ("人才办", "省人才办与省委组织部在通知中是两个单位。"),
         ("组织部", "省人才办与省委组织部在通知中是两个单位。"),
-        ("市监局", "省市场监管局、省药品监管局、省知识产权局在通知中是三个单位（很可能自2022年起，省知识产权局加挂于省市场监管局）。"),
-        ("药监局", "省市场监管局、省药品监管局、省知识产权局在通知中是三个单位（很可能自2022年起，省知识产权局加挂于省市场监管局）。"),
-        ("知识产权局", "省市场监管局、省药品监管局、省知识产权局在通知中是三个单位（很可能自2022年起，省知识产权局加挂于省市场监管局）。"),
+        (
+            "市监局",
+            "省市场监管局、省药品监管局、省知识产权局在通知中是三个单位（很可能自2022年起，省知识产权局加挂于省市场监管局）。",
+        ),
+        (
+            "药监局",
+            "省市场监管局、省药品监管局、省知识产权局在通知中是三个单位（很可能自2022年起，省知识产权局加挂于省市场监管局）。",
+        ),
+        (
+            "知识产权局",
+            "省市场监管局、省药品监管局、省知识产权局在通知中是三个单位（很可能自2022年起，省知识产权局加挂于省市场监管局）。",
+        ),
         ("机关事务管理局", "省直机关事务管理局名称里的“省直”二字不可丢。"),
     ],
 )

@@ -16,9 +16,9 @@ from typing import TypeVar
 from pypinyin import lazy_pinyin
 
 from keeping import keep
-from qhtasks.model.bodies import AgenciesFile
+from qhtasks.model.bodies import AgenciesFile, Unit
 from qhtasks.model.meaning import Record
-from qhtasks.model.succession import SuccessionsFile
+from qhtasks.model.succession import SuccessionsFile, Successor
 from qhtasks.store.validation import validated
 from qhtasks.store.yamltext import read_yaml
 
@@ -46,7 +46,11 @@ def pinyin() -> str:
 
 def _runs() -> list[str]:
     """List the runs of Chinese characters in all that units and the bodies after them are called."""
-    bodies = (*_read("agencies.yaml", AgenciesFile).units, *_read("successions.yaml", SuccessionsFile).successors)
+    units, successors = (
+        _read("agencies.yaml", AgenciesFile).units,
+        _read("successions.yaml", SuccessionsFile).successors,
+    )
+    bodies: tuple[Unit | Successor, ...] = (*units, *successors)
     return [run for body in bodies for spelling in body.spellings for run in re.findall("[一-鿿]+", spelling)]
 
 

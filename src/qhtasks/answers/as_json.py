@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from qhtasks.model.findings import Outcome, Remark
     from qhtasks.model.items import Indicator, Target, Task
     from qhtasks.model.obligations import Obligation
+    from qhtasks.model.words import Basis
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Figure, MatrixRow
     from qhtasks.questions.deadlines import Deadline
     from qhtasks.questions.demands import Demand
-    from qhtasks.model.words import Basis
     from qhtasks.questions.duties import Duty
     from qhtasks.questions.later import KnownStep
     from qhtasks.questions.relations import Partner, SharedItem
     from qhtasks.questions.search import Hit
     from qhtasks.questions.select import Filter
-    from qhtasks.questions.succession import Bearing, Heritage, Handover
+    from qhtasks.questions.succession import Bearing, Handover, Heritage
     from qhtasks.questions.targets import Aim
 
 
@@ -106,7 +106,7 @@ def unit_json(dataset: Dataset, unit: Unit) -> dict[str, Any]:
 
 
 def later_json(known: KnownStep) -> dict[str, Any]:
-    """A step as a unit sees it: the sentence with how sure change and date are together, and the step as in the data."""
+    """A step as a unit sees it: in a sentence, how sure change and date are together, and the step as in the data."""
     step = known.step
     return {
         "date": known.date,
@@ -140,7 +140,7 @@ def bearing_json(bearing: Bearing) -> dict[str, Any]:
 
 
 def counts_json(answer: AgencyAnswer) -> dict[str, Any]:
-    """A unit's duties counted by role, basis and series; the three bases are never added up, nor what was taken over."""
+    """A unit's duties counted by role, basis and series; the bases are never added up, nor what was taken over."""
     bases: tuple[Basis, ...] = (*BASES, "succeeded") if answer.day else BASES
     return {
         role: {
@@ -228,7 +228,7 @@ def answer_json(
 
 
 def _as_of_json(dataset: Dataset, answer: AgencyAnswer) -> dict[str, Any]:
-    """What a day changes: who bears the unit's duties then, and what it took over, or may have; nothing without a day."""
+    """What a day changes: who bears the unit's duties then, what it took over, or may have; nothing without a day."""
     if answer.bearing is None:
         return {}
     return {

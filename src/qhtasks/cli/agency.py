@@ -75,7 +75,9 @@ def agency(
     role: Annotated[Role | None, ROLE.option("--role", "只列一种角色：牵头 lead，参加 participant")] = None,
     basis: Annotated[
         Basis | None,
-        OWED.option("--basis", "只列一种依据：列名 named，集合 collective，可能涉及 possible；有 --as-of 的另有承接 succeeded"),
+        OWED.option(
+            "--basis", "只列一种依据：列名 named，集合 collective，可能涉及 possible；有 --as-of 的另有承接 succeeded"
+        ),
     ] = None,
     as_of: AsOfOption = None,
     series: SeriesOption = None,
@@ -332,7 +334,9 @@ def agencies(context: typer.Context, kind: KindOption = None) -> Reply:
 def known_columns(dataset: Dataset) -> tuple[ListColumn, ...]:
     """Make the columns of what is known of a unit since the notice: what, from which text, how sure."""
 
-    def column(key: str, heading: str, cell: Callable[[KnownStep], str], others: Callable[[Inquiry], str]) -> ListColumn:
+    def column(
+        key: str, heading: str, cell: Callable[[KnownStep], str], others: Callable[[Inquiry], str]
+    ) -> ListColumn:
         def written(answer: AgencyAnswer) -> str:
             steps, searches = steps_of(dataset, answer.unit), searches_of(dataset, answer.unit)
             return "；".join((*map(cell, steps), *map(others, searches))) or NOT_SEARCHED
@@ -340,7 +344,9 @@ def known_columns(dataset: Dataset) -> tuple[ListColumn, ...]:
         return ListColumn(key, heading, written, shown=False)
 
     return (
-        column("later", "沿革", lambda known: f"{known.date}{known.change}", lambda one: f"查过{one.sought}，{NOT_FOUND}"),
+        column(
+            "later", "沿革", lambda known: f"{known.date}{known.change}", lambda one: f"查过{one.sought}，{NOT_FOUND}"
+        ),
         column("later_basis", "沿革根据", lambda known: known.step.basis.title, lambda one: one.seen or NOT_FOUND),
         column(
             "later_certainty",

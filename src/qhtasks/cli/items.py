@@ -251,7 +251,9 @@ def _listing(dataset: Dataset, only: Callable[[str | None], Filter], day: str | 
         beside=beside,
         total=len(dataset.items),
         record=lambda row: item_json(dataset, row.item, day) | ({"succeeded": row.taken_over} if day else {}),
-        notes=(f"后面另有承接的 {len(beside)} 项，不计入：{'、'.join(row.item.id for row in beside)}",) if beside else (),
+        notes=(f"后面另有承接的 {len(beside)} 项，不计入：{'、'.join(row.item.id for row in beside)}",)
+        if beside
+        else (),
         bare=True,
         concerns=lambda row: (row.item.id,),
     )

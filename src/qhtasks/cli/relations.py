@@ -129,7 +129,9 @@ def partners_of(context: typer.Context, name: AgencyName, as_of: AsOfOption = No
     unit = session.unit(name, day)
     bearing = bearing_of(session.dataset, unit.name, day)
     if bearing.steps:
-        raise QhtasksError(f"{unit.name}的职责{day} 时{bearer_text(bearing)}：qhtasks partners {bearing.body} --as-of {day}")
+        raise QhtasksError(
+            f"{unit.name}的职责{day} 时{bearer_text(bearing)}：qhtasks partners {bearing.body} --as-of {day}"
+        )
     rows = partners(session.dataset, unit, day)
     listing = Listing(
         asked=f"同{unit.name}共事的单位{_on(day)}",

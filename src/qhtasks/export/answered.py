@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qhtasks.export.tables import COLLECTIVE, ITEM, OBLIGATION, POSITION, UNIT, Column, Table, optional
+from qhtasks.model.words import BASES
 from qhtasks.questions.agency import answers
 from qhtasks.questions.demands import GROUND_NAMES, doubt
-from qhtasks.model.words import BASES
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, standing_of
 
 if TYPE_CHECKING:

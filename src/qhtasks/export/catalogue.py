@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from qhtasks.model.succession import Interval
 
 
-
 def _interval(name: str, title: str) -> tuple[Column, ...]:
     """Make the columns of an interval: both ends, empty where nobody knows."""
     return (
@@ -214,7 +213,9 @@ SUCCESSIONS = RecordTable(
             Column("change_certainty", "变化的把握", values=CERTAINTIES),
             Column("date_certainty", "日期的把握", values=CERTAINTIES),
             Column("extent_certainty", "范围的把握", values=CERTAINTIES),
-            Column("moves_duties", "职责随之移走", "boolean", note="变化、日期、范围都确定，而且是整体；到了日期的末端才算"),
+            Column(
+                "moves_duties", "职责随之移走", "boolean", note="变化、日期、范围都确定，而且是整体；到了日期的末端才算"
+            ),
         ),
     },
     keys=("from_name", "to_name"),

@@ -66,7 +66,7 @@ class Unit(Record):
         tuple[OtherName, ...],
         Meaning(
             "旧称和新称",
-            "改名、改组以前的名称，人们另外的叫法，和职责并入这个单位的机构；通知印发以后的变化写在 `successions.yaml`。"
+            "改名、改组以前的名称，另外的叫法，和职责并入这个单位的机构；通知印发以后的变化写在 `successions.yaml`。"
             "查找时可用，没有把握的照实说明；拆分到几个单位的，各写一条，查找时一并列出",
             compare="list",
             layout="line",

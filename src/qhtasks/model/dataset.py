@@ -139,6 +139,11 @@ class Dataset(NamedTuple):
         return (*self.indicators, *self.tasks)
 
     @property
+    def named_bodies(self) -> tuple[Unit | Successor, ...]:
+        """Units, then the bodies that came after the notice."""
+        return (*self.units, *self.successors)
+
+    @property
     def records(self) -> Iterator[Record]:
         """Every record that stands in a list of a file: chapters, periods, units, items and so on."""
         lists = (value for value in self if type(value) is tuple)

@@ -65,9 +65,7 @@ class StepCertainty(Record):
     """How sure each part of a step is: they differ."""
 
     change: Annotated[Certainty, Meaning("变化的把握", values=CERTAINTIES, notes=CERTAINTY_NOTES)]
-    date: Annotated[
-        Certainty, Meaning("日期的把握", "说的是起止两端：读到的宽区间也可以是确定的", values=CERTAINTIES)
-    ]
+    date: Annotated[Certainty, Meaning("日期的把握", "说的是起止两端：读到的宽区间也可以是确定的", values=CERTAINTIES)]
     extent: Annotated[Certainty, Meaning("范围的把握", values=CERTAINTIES)]
 
     @property
@@ -83,9 +81,12 @@ class Successor(Record):
     full_name: Annotated[str, Meaning("全称", compare="wording", judged=True)]
     kind: Annotated[str, Meaning("类别", "没有核实的写 `未定`", judged=True)]
     aliases: Annotated[tuple[str, ...], Meaning("别名", "人们查找时会写的", compare="list", judged=True)] = ()
-    set_up: Annotated[Interval, Meaning("设立", "何时设立；不知道是否设立的两端都是 `null`", layout="line", judged=True)]
+    set_up: Annotated[
+        Interval, Meaning("设立", "何时设立；不知道是否设立的两端都是 `null`", layout="line", judged=True)
+    ]
     note: Annotated[
-        str | None, Meaning("整理说明", "还有什么没有见到原文，一句完整的话，随答复说出", compare="wording", judged=True)
+        str | None,
+        Meaning("整理说明", "还有什么没有见到原文，一句完整的话，随答复说出", compare="wording", judged=True),
     ] = None
     source: Annotated[str, Meaning("出处", "凭什么知道有这个机构；没有见到青海原文的照实写", compare="wording")]
 
@@ -126,7 +127,9 @@ class Inquiry(Record):
 
     unit: Annotated[str, Meaning("单位", key=True, refers=("Unit",))]
     sought: Annotated[str, Meaning("查什么", "一句话；同一单位查几件事的各写一条", key=True)]
-    seen: Annotated[str | None, Meaning("见到的", "有关的原文只说到哪里；什么都没有见到的不写", compare="wording")] = None
+    seen: Annotated[str | None, Meaning("见到的", "有关的原文只说到哪里；什么都没有见到的不写", compare="wording")] = (
+        None
+    )
     read: Annotated[IsoDate, Meaning("查到哪一天")]
 
 

@@ -155,7 +155,7 @@ def inherited_groups(answer: AgencyAnswer) -> Iterator[Group]:
 
 
 def bearer_lines(answer: AgencyAnswer) -> tuple[str, ...]:
-    """Say who bears a unit's duties on the day asked for, whose it took over, and whose it may have; none without a day."""
+    """Say who bears a unit's duties on the day asked for, and whose it took over or may have; none without a day."""
     own = bearer_text(answer.bearing) if answer.bearing else ""
     taken = (
         f"承接原{part.former.name}的职责（{grounds_of(part.steps)}），另列在后，不计入件数" for part in answer.inherited

@@ -74,7 +74,7 @@ def _sentence(note: str | None) -> str:
 
 def steps_of(dataset: Dataset, unit: Unit) -> tuple[KnownStep, ...]:
     """List the steps from a unit and to it, in the order of the data."""
-    names = {each.name: each.full_name for each in (*dataset.units, *dataset.successors)}
+    names = {each.name: each.full_name for each in dataset.named_bodies}
     return tuple(filter(None, (_known_step(step, unit.name, names) for step in dataset.successions)))
 
 
@@ -122,7 +122,7 @@ def _undecided_text(step: Succession, bearing: Bearing) -> str:
 
 
 def list_note(dataset: Dataset, item: Indicator | Task, role: Role, day: str | None) -> str:
-    """Say of each body in a list who bears its duty on a day, and where two names became one; empty where none moved."""
+    """Say of each body in a list who bears its duty on a day, and where two became one; empty where none moved."""
     said = [f"{handover.name}{bearer_text(handover.bearing)}" for handover in handovers(dataset, item, role, day)]
     said += [f"原两家{ROLE_NAMES[role]}，现为一家：{body}" for body in became_one(dataset, item, role, day)]
     return "；".join(said)
@@ -139,7 +139,7 @@ def as_of_words(day: str | None) -> str:
 
 
 def unknown_to_notice(dataset: Dataset, words: str, successor: Successor) -> str:
-    """Say of a body that the notice does not know when it was set up, and that no text gives it any duty of the notice."""
+    """Say of a body that the notice does not know when it was set up, and that no text gives it a duty of the notice."""
     number = dataset.document.number.rpartition("〕")[2]
     when = f"{successor.set_up}设立" if str(successor.set_up) else "青海是否设立未见原文"
     called = "" if words == successor.full_name else f"（{successor.full_name}）"

@@ -257,7 +257,7 @@ def _prefecture_faults(dataset: Dataset, collective: Collective, prefectures: se
 def check_pinyin_missing(subject: Subject) -> Faults:
     """单位和后来的机构的名称、全称、别名里，单位的旧称里，每个汉字在 pinyin.yaml 里都有读音。"""
     known = set("".join(subject.dataset.readings.values()))
-    for body in (*subject.dataset.units, *subject.dataset.successors):
+    for body in subject.dataset.named_bodies:
         for path, spelling in _spellings(body):
             unread = [character for character in re.findall(_CHARACTER, spelling) if character not in known]
             if unread:
@@ -282,8 +282,9 @@ def _spellings(body: Unit | Successor) -> Iterator[tuple[tuple[str | int, ...], 
 )
 def check_pinyin_unused(subject: Subject) -> Faults:
     """pinyin.yaml 里的每个字都在单位或后来的机构的名称里用到，同一读音下不重复。"""
-    bodies = (*subject.dataset.units, *subject.dataset.successors)
-    used = {character for body in bodies for _, spelling in _spellings(body) for character in spelling}
+    used = {
+        character for body in subject.dataset.named_bodies for _, spelling in _spellings(body) for character in spelling
+    }
     for syllable, characters in subject.dataset.readings.items():
         for index, character in enumerate(characters):
             complaint = "没有单位的名称用到" if character not in used else "出现两次"
