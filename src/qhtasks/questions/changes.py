@@ -17,7 +17,7 @@ from qhtasks.model.meaning import Record, key_of
 from qhtasks.model.notice import Chapter, NoticeDocument, NoticeForm, Period, Section
 from qhtasks.model.obligations import Obligation
 from qhtasks.model.reviews import Review
-from qhtasks.model.succession import Inquiry, Succession, Successor
+from qhtasks.model.succession import EXTENTS, HOWS, Inquiry, Succession, Successor
 from qhtasks.model.words import ROLES
 from qhtasks.questions.demands import demands_of
 from qhtasks.questions.differences import FieldChange, field_differences, list_differences, value_differences
@@ -177,7 +177,7 @@ COMPARED = (
         "沿革",
         (Succession,),
         _by_key("successions"),
-        summary=lambda step: f"{step.how} {step.extent} {step.date}（{step.basis.title}）",
+        summary=lambda step: f"{HOWS[step.how]}，{EXTENTS[step.extent]}，{step.date or '日期未见'}（{step.basis.title}）",
     ),
     Compared(
         "search",

@@ -139,7 +139,7 @@ def as_of_words(day: str | None) -> str:
 
 
 def unknown_to_notice(dataset: Dataset, words: str, successor: Successor) -> str:
-    """Say of a body that the notice does not know when it was set up, and that no text gives it a duty of the notice."""
+    """Say of a body that the notice does not know when it was set up, and that no text gives it one of its duties."""
     number = dataset.document.number.rpartition("〕")[2]
     when = f"{successor.set_up}设立" if str(successor.set_up) else "青海是否设立未见原文"
     called = "" if words == successor.full_name else f"（{successor.full_name}）"
