@@ -218,7 +218,7 @@ def test_the_working_data_are_compared_with_the_last_commit(repository: Path) ->
     outcome = diff(repository)
     head = git(repository, "rev-parse", "HEAD")[:7]
     assert outcome.code == 0
-    assert f"从 HEAD（{head}）（数据集 1.2.0 版）" in outcome.out
+    assert f"从 HEAD（{head}）（数据集 1.3.0 版）" in outcome.out
     assert "列出 1 处，全部 1 处" in outcome.out
     assert "参加单位\t{+省林草局+}" in outcome.out
     assert diff(repository, "--exit-code").code == 1

@@ -57,7 +57,8 @@ class KnownStep(NamedTuple):
         step = self.step
         grounds = f"{sureness(step.certainty)}；据{step.basis.title}"
         rest = "；".join(filter(None, ("" if step.basis.quote else NOT_FOUND, grounds)))
-        return f"{self.date}（{EVENTS[step.event]}）：{self.change}（{rest}）{_sentence(step.note)}"
+        event = f"（{EVENTS[step.event]}）" if str(step.date) else ""
+        return f"{self.date}{event}：{self.change}（{rest}）{_sentence(step.note)}"
 
 
 def sureness(certainty: StepCertainty) -> str:
