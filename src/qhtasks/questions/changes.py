@@ -177,7 +177,9 @@ COMPARED = (
         "沿革",
         (Succession,),
         _by_key("successions"),
-        summary=lambda step: f"{HOWS[step.how]}，{EXTENTS[step.extent]}，{step.date or '日期未见'}（{step.basis.title}）",
+        summary=lambda step: (
+            f"{HOWS[step.how]}，{EXTENTS[step.extent]}，{step.date or '日期未见'}（{step.basis.title}）"
+        ),
     ),
     Compared(
         "search",
