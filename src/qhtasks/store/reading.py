@@ -53,7 +53,7 @@ class FolderReader:
 
     def names(self, file: File) -> list[str]:
         """List the files that match a pattern; a required one that is not there is listed too, to be found missing."""
-        names = sorted(name for name in self.contents if fnmatchcase(name, file.pattern))
+        names = sorted(name for name in self.contents if _fits(name, file.pattern))
         if names or not file.required:
             return names
         if "*" not in file.pattern:
@@ -113,3 +113,8 @@ class FolderReader:
     def shown_name(self, name: str) -> str:
         """Give a file's name as messages show it: relative to the working folder if it is in there."""
         return visible((self.shown_root / name).as_posix())
+
+
+def _fits(name: str, pattern: str) -> bool:
+    """Whether a file's name fits a pattern, in which a `*` stands for a part of one folder's or file's name."""
+    return fnmatchcase(name, pattern) and name.count("/") == pattern.count("/")
