@@ -46,7 +46,7 @@ class Approval(Record):
         return step is not None and step.is_complete and (step.date or "") <= day
 
 
-class Revision(Record):
+class TargetRevision(Record):
     """A change of a target or of an annual goal; without its approvals it is a proposal and not used."""
 
     id: Annotated[str, Meaning("编号", key=True)]
@@ -66,7 +66,7 @@ class Revision(Record):
 class RevisionsFile(Record):
     """`revisions.yaml`, which a track need not have."""
 
-    revisions: Annotated[tuple[Revision, ...], Meaning("调整")] = ()
+    revisions: Annotated[tuple[TargetRevision, ...], Meaning("调整")] = ()
 
 
 class PersonsVerdict(Record):

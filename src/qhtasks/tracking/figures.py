@@ -144,6 +144,6 @@ class ActualFigure(Record):
 
 
 class FiguresFile(Record):
-    """A file of `figures/单位/`: what a body entered. The year in its name is for people: any period may stand in it."""
+    """A file of `figures/单位/`: what a body entered. The year in its name is for people: it may hold any period."""
 
     figures: Annotated[tuple[ActualFigure, ...], Meaning("实际值")]

@@ -22,7 +22,7 @@ _PARTS = {"H": 6, "Q": 3, "-": 1}
 _WRITTEN = re.compile("([0-9]{4})(?:([HQ-])([0-9]{1,2})|—([0-9]{4}))?")
 
 
-class Span(NamedTuple):
+class Months(NamedTuple):
     """The months of a period: the years in which it begins and ends, and its last month (1 to 12) in the latter."""
 
     first_year: int
@@ -52,13 +52,13 @@ class Span(NamedTuple):
         return f"{self.year}-{self.month:02}-{monthrange(self.year, self.month)[1]}"
 
 
-def span_of(period: str) -> Span:
+def span_of(period: str) -> Months:
     """Read a period of the form `PeriodText`; any other raises `ValueError`."""
     written = _WRITTEN.fullmatch(period)
     if not written:
         raise ValueError(period)
     year, sign, number, last = written.groups()
     if last:
-        return Span(int(year), int(last), YEAR, YEAR * (int(last) - int(year) + 1))
+        return Months(int(year), int(last), YEAR, YEAR * (int(last) - int(year) + 1))
     months = _PARTS.get(sign, YEAR)
-    return Span(int(year), int(year), months * int(number or 1), months)
+    return Months(int(year), int(year), months * int(number or 1), months)
