@@ -13,8 +13,9 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qhtasks.model.dataset import ISSUED, Dataset, Places
+from qhtasks.model.dataset import ISSUED, Dataset
 from qhtasks.model.findings import Outcome, Remark
+from qhtasks.model.folder import Places
 from qhtasks.model.meaning import kind_named, require, tagged, untagged
 from qhtasks.store.cache import read_cache, write_cache
 from qhtasks.store.content import read_folder

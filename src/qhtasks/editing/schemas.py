@@ -22,7 +22,8 @@ from qhtasks.store.validation import model_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from qhtasks.model.dataset import Dataset, File
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.folder import File
     from qhtasks.model.meaning import Field, Record
     from qhtasks.model.notice import NoticeForm
 
