@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.tracking.exact import decimals, exact_text, near_text, number_of, rounded, with_unit
+from qhtasks.tracking.exact import asked_text, exact_text, number_of, rounded, with_unit
 from qhtasks.tracking.figures import PATHS
 from qhtasks.tracking.periods import YEAR, span_of
 from qhtasks.tracking.standing import Standing, ends_of, goal_of, lacks, named_path, no_figure
@@ -115,9 +115,7 @@ def cumulative(facts: Facts) -> Standing:
             return no_figure(facts)._replace(why=least if known else "")
         return Standing(why=least, unjudged=lacks(sums.missing), value=exact_text(known), unit=unit)
     path, expected = _sum_path(facts, sums.month, low)
-    asked = (
-        "" if expected is None else f"，{PATHS[path]}应达{with_unit(near_text(expected, _sum_digits(expected)), unit)}"
-    )
+    asked = "" if expected is None else f"，{PATHS[path]}应达{with_unit(asked_text(expected), unit)}"
     return Standing(
         why=f"累计{with_unit(exact_text(known), unit)}，占五年目标的{share}％{asked}",
         path=path,
@@ -132,10 +130,6 @@ def cumulative(facts: Facts) -> Standing:
         unit=unit,
         remarks=remarks,
     )
-
-
-def _sum_digits(expected: Fraction) -> int:
-    return min(decimals(exact_text(expected)), 2)
 
 
 def _sum_path(facts: Facts, month: int, target: Fraction) -> tuple[PathName, Fraction | None]:

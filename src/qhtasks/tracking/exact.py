@@ -58,6 +58,11 @@ def near_text(value: Fraction, digits: int) -> str:
     return rounded(value, digits)
 
 
+def asked_text(value: Fraction, digits: int = 0) -> str:
+    """Print what is asked for: with some decimals, or with up to two where it has more."""
+    return near_text(value, max(digits, min(2, decimals(exact_text(value)))))
+
+
 def with_unit(text: str, unit: str | None) -> str:
     """Write a value with its unit."""
     return text + (unit or "")

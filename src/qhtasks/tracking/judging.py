@@ -170,8 +170,9 @@ def _other_pace(facts: Facts, standing: Standing, verdict: Verdict) -> Iterator[
 
 
 def _step_name(step: str) -> str:
-    names: dict[str, str] = {**STEPS, "document": "下达文件"}
-    return f"缺{names[step]}的日期和文件" if step in STEPS else f"缺{names[step]}"
+    """Say that an approval is missing, by its field in the record."""
+    chinese = next((name for key, name in STEPS.items() if key == step), None)
+    return f"缺{chinese}的日期和文件" if chinese else "缺下达文件"
 
 
 def target_text(facts: Facts) -> str:

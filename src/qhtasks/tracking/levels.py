@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from qhtasks.tracking.exact import decimals, difference, exact_text, near_text, number_of, with_unit
+from qhtasks.tracking.exact import asked_text, decimals, difference, number_of, with_unit
 from qhtasks.tracking.figures import PATHS
 from qhtasks.tracking.periods import YEAR, span_of, spoken
 from qhtasks.tracking.standing import (
@@ -78,11 +78,15 @@ def level(facts: Facts) -> Standing:
 
 def _against(facts: Facts, figure: ActualFigure, path: PathName, expected: Fraction | None) -> str:
     """Tell what there is and what there should be."""
-    if expected is None:
+    value = number_of(figure.value)
+    if expected is None or value is None:
         return said(figure, facts.unit)
-    digits = decimals(figure.value or "")
-    written = near_text(expected, max(digits, min(2, decimals(exact_text(expected)))))
-    return f"{said(figure, facts.unit)}，{PATHS[path]}应达{with_unit(written, facts.unit)}"
+    digits, short = decimals(figure.value or ""), facts.sign * (expected - value)
+    lacks = f"，{'差' if facts.sign > 0 else '高出'}{difference(short, digits, facts.unit)}" if short > 0 else ""
+    if facts.is_final:
+        return f"{said(figure, facts.unit)}，目标{with_unit(facts.value or '', facts.unit)}{lacks}"
+    asked = with_unit(asked_text(expected, digits), facts.unit)
+    return f"{said(figure, facts.unit)}，{PATHS[path]}应{'达' if facts.sign > 0 else '降至'}{asked}{lacks}"
 
 
 def _held(facts: Facts, figure: ActualFigure, value: Fraction, target: Fraction) -> Standing:
@@ -90,7 +94,7 @@ def _held(facts: Facts, figure: ActualFigure, value: Fraction, target: Fraction)
     short, digits = facts.sign * (target - value), decimals(figure.value or "")
     state = f"{'差' if facts.sign > 0 else '超出'}{difference(short, digits, facts.unit)}" if short > 0 else "合乎目标"
     return Standing(
-        why=f"每年都要{_bound_words(facts)}，{said(figure, facts.unit)}，{state}",
+        why=f"每年{_bound_words(facts)}，{said(figure, facts.unit)}，{state}",
         path="hold",
         actual=value,
         expected=target,
@@ -149,7 +153,7 @@ def _class(facts: Facts) -> Standing:
     above = worse_than(figure, facts.value)
     state = f"突破（{'、'.join(above)}）" if above else "合乎目标"
     return Standing(
-        why=f"每年都要不劣于{facts.value}类，{spoken(figure.period)}最差{found}类，{state}",
+        why=f"每年不劣于{facts.value}类，{spoken(figure.period)}最差{found}类，{state}",
         path="hold",
         met=not above,
         hold=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.tracking.exact import PERCENT, near_text, number_of, power, rounded
+from qhtasks.tracking.exact import PERCENT, asked_text, number_of, power, rounded
 from qhtasks.tracking.figures import PATHS
 from qhtasks.tracking.periods import span_of, spoken
 from qhtasks.tracking.standing import (
@@ -98,7 +98,7 @@ def growth(facts: Facts) -> Standing:
     last = facts.year == facts.plan[-1]
     average = 100 * (power(product.factor, Fraction(1, count)) - 1)
     expected = 100 * (power(asked, Fraction(1, count)) - 1)
-    why = f"{years[0]}—{years[-1]}年平均{rounded(average, 2)}％，{PATHS[path]}应达{near_text(expected, 2)}％"
+    why = f"{years[0]}—{years[-1]}年平均{rounded(average, 2)}％，{'目标年均' if last else f'{PATHS[path]}应达'}{asked_text(expected)}％"
     if not last:
         rest = len(facts.plan) - count
         needed = 100 * (power((1 + share) ** len(facts.plan) / product.factor, Fraction(1, rest)) - 1)
@@ -174,8 +174,8 @@ def _fallen(facts: Facts, figure: ActualFigure, fallen: Fraction, whole: Fractio
         usual = 1 - left
     direction = "累计下降" if fallen >= 0 else "累计上升"
     return Standing(
-        why=f"{spoken(figure.period)}{direction}{near_text(100 * abs(fallen), 2)}％，"
-        f"{PATHS[path]}应下降{near_text(100 * usual, 2)}％",
+        why=f"{spoken(figure.period)}{direction}{asked_text(100 * abs(fallen))}％，"
+        f"{'目标' if facts.is_final else f'{PATHS[path]}应'}下降{asked_text(100 * usual)}％",
         path=path,
         achieved=fallen,
         required=usual,
