@@ -16,7 +16,7 @@ PathName = Literal["goals", "linear", "compound", "hold", "lumpy"]
 PATHS: dict[PathName, str] = {
     "goals": "按年度目标",
     "linear": "按序时",
-    "compound": "按序时（复合）",
+    "compound": "按序时",
     "hold": "保持",
     "lumpy": "不按年判",
 }
