@@ -68,9 +68,9 @@ def render(
         Path | None,
         typer.Option("--templates", metavar="目录", help="用这个目录里的模板，见 qhtasks templates copy"),
     ] = None,
-    browser: Annotated[
-        str | None,
-        typer.Option("--browser", metavar="程序", help="用哪个浏览器生成 PDF；也可写在环境变量 QHTASKS_BROWSER"),
+    fonts: Annotated[
+        Path | None,
+        typer.Option("--fonts", metavar="目录", help="PDF 另用这个目录里的字体，如办公软件自带的"),
     ] = None,
 ) -> None:
     """Write papers from templates."""
@@ -88,14 +88,14 @@ def render(
     files = jobs(papers, _once(forms) if forms else None)
     where = archive or out or SHEETS
     _close_when_ended()
-    with closing(Tools(templates=templates, browser=browser)) as tools:
+    with closing(Tools(templates=templates, fonts=fonts)) as tools:
         _name_unused(templates)
         written = (_write_zip if archive else _write_files)(tools, files, where, force=force)
     _conclude(where, papers, files, written)
 
 
 def _close_when_ended() -> None:
-    """Let the program, when it is told to end, end as at Ctrl-C: the browser is closed, and its profile thrown away."""
+    """Let the program, when it is told to end, end as at Ctrl-C: what it has in temporary folders is thrown away."""
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores it

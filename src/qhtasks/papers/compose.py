@@ -78,7 +78,10 @@ class Composer:
         self.choices = choices or Choices()
         self.wording = Wording(dataset, full=self.choices.full)
         document = dataset.document
-        self.source = Source(document.title, document.number, document.date_as_signed, dataset.edition.version)
+        edition = dataset.edition
+        self.source = Source(
+            document.title, document.number, document.date_as_signed, edition.version, edition.date or ""
+        )
 
     def sheets(self, units: Sequence[Unit]) -> tuple[Sheet, ...]:
         """Compose the responsibility sheets of several units, in one pass over the items."""

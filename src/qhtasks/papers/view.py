@@ -33,6 +33,7 @@ class Source(NamedTuple):
     number: Annotated[str, "发文字号"]
     date: Annotated[str, "成文日期，如 2021年4月22日"]
     edition: Annotated[str, "数据集的版本"]
+    day: Annotated[str, "数据集这一版的日期，如 2026-11-29，用作 PDF 的日期；没有写为空"]
 
 
 class Cover(NamedTuple):
