@@ -188,8 +188,11 @@ class Wording:
 
     def _mention(self, mention: Mention) -> str:
         """Say which item mentions which places; a place of which nobody is sure says so."""
-        places = "、".join(hedged(place.name, place.certainty) for place in mention.places)
-        return f"{mention.item.id}　{mention.item.title}：{places}"
+        return f"{mention.item.id}　{mention.item.title}：{self.places(mention)}"
+
+    def places(self, mention: Mention) -> str:
+        """Name the places of a unit that an item mentions."""
+        return "、".join(hedged(place.name, place.certainty) for place in mention.places)
 
     def _counts(self, answer: AgencyAnswer) -> tuple[CountRow, ...]:
         """Count a unit's duties by role and basis, whatever the filter; 0 is kept for duties by name only."""
