@@ -70,7 +70,13 @@ class PageWriter:
             keep_trailing_newline=True,
             auto_reload=False,
         )
-        self.environment.filters |= {"md": markdown_text, "file_name": file_name, "css": css_string}
+        self.environment.filters |= {
+            "md": markdown_text,
+            "file_name": file_name,
+            "css": css_string,
+            "names": names_in_html,
+            "md_names": names_in_markdown,
+        }
         self.environment.filters["drawn"] = self._drawn
         self.fragments: dict[tuple[Hashable, ...], Markup] = {}
 
@@ -178,6 +184,32 @@ def slip_in(environment: Environment, text: str) -> str | None:
         if any(end in value for value in printed):
             return f"“{end}”前面没有“{begin}”"
     return None
+
+
+def pieces(listed: str) -> list[tuple[str, str]]:
+    """Divide a list of bodies into each name with what stands behind it: 等, the mark that separates it from the next."""
+    return [found.groups() for found in _NAME.finditer(listed) if found[0]]  # type: ignore[misc] # there are two
+
+
+_NAME = re.compile(r"([^、，；]*?)(等?[、，；]+|等?\Z)")
+
+
+def names_in_html(listed: str, own: str = "") -> Markup:
+    """Write a list of bodies in HTML whose names do not break at the end of a line; one's own is bold."""
+    drawn = (
+        Markup('<span class="name">{}{}</span>').format(Markup("<b>{}</b>").format(name) if name == own else name, rest)
+        for name, rest in pieces(listed)
+    )
+    return Markup("").join(drawn)
+
+
+def names_in_markdown(listed: str, own: str = "") -> str:
+    """Write a list of bodies in Markdown; one's own is bold, unless it ends with a sign behind which bold cannot end."""
+    drawn = (
+        f"**{markdown_text(name)}**{markdown_text(rest)}" if name == own and name[-1].isalpha() else f"{markdown_text(name + rest)}"
+        for name, rest in pieces(listed)
+    )
+    return "".join(drawn)
 
 
 def css_string(text: str) -> Markup:
