@@ -265,4 +265,38 @@ class Register(NamedTuple):
     stamp: Annotated[Stamp, "指纹"]
 
 
+class ReportColumn(NamedTuple):
+    """A column of a report's table."""
+
+    name: Annotated[str, "栏名"]
+    width: Annotated[int, "宽，版心宽的百分之几"]
+    is_number: Annotated[bool, "是否数字，靠右印"]
+
+
+class ReportTable(NamedTuple):
+    """A table of a report."""
+
+    columns: Annotated[tuple[ReportColumn, ...], "各栏"]
+    rows: Annotated[tuple[tuple[str, ...], ...], "各行，每行的格数同栏数"]
+
+
+class ReportPart(NamedTuple):
+    """A part of a report: paragraphs, then charts with their captions, then a table."""
+
+    title: Annotated[str, "标题"]
+    paragraphs: Annotated[tuple[str, ...], "段落"]
+    charts: Annotated[tuple[Drawing, ...], "图"]
+    table: Annotated[ReportTable | None, "表；没有为 none"]
+
+
+class Report(NamedTuple):
+    """What the follow-up prints: tables of monitoring and evaluation (年度监测表、中期评估表、总结评估表)."""
+
+    cover: Annotated[Cover, "抬头"]
+    name: Annotated[str, "名称，如 2023年度监测表"]
+    file: Annotated[str, "文件名，不带扩展名"]
+    parts: Annotated[tuple[ReportPart, ...], "各部分"]
+    stamp: Annotated[Stamp, "指纹"]
+
+
 Paper = Sheet | Summary | Brief | Index | Register
