@@ -200,6 +200,12 @@ TRACK_ENTRIES: dict[str, Entry] = {
         "中期评估、总结评估：算出的结论和人的判断并列，连同预测、调整和审议。",
         "qhtasks track evaluate 中期 --track 跟踪",
     ),
+    "paper": Entry(
+        "track_papers",
+        "print_paper",
+        "打印年度监测表、中期评估表、总结评估表，连同图和数据来源。",
+        "qhtasks track paper 监测 --track 跟踪 --year 2023 --format docx",
+    ),
     "export": Entry(
         "track",
         "export_track",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LineStyle = Literal["axis", "grid", "goals", "pace", "actual", "target"]
 MarkShape = Literal["ring", "square", "dot"]
-Hatch = Literal["done", "good", "near", "behind", "worst", "none"]
+Hatch = Literal["done", "good", "near", "behind", "worst", "blank"]
 """How a cell is filled, from what is reached to what is not judged."""
 Anchor = Literal["start", "middle", "end"]
 
@@ -83,8 +83,8 @@ class Course(NamedTuple):
     actual: Mapping[int, tuple[Fraction, str]]
 
 
-_WIDTH, _HEIGHT = 430.0, 150.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 78.0, 16.0, 22.0
+_WIDTH, _HEIGHT = 430.0, 118.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 96.0, 14.0, 16.0
 """Room for the numbers of the axis, the target's text, a value above the highest dot, and the years."""
 _SMALL = 8.0
 _ABOVE = 6.0
@@ -193,6 +193,8 @@ class BoardCell(NamedTuple):
 
 
 _CELL_WIDTH, _CELL_HEIGHT, _GAP = 50.0, 27.0, 3.0
+_BAND = 9.0
+"""The hatched strip at the left of a cell: words on hatching are hard to read."""
 _COLUMNS = 8
 _HEAD = 15.0
 _HATCHES: tuple[tuple[Hatch, str], ...] = (
@@ -201,7 +203,7 @@ _HATCHES: tuple[tuple[Hatch, str], ...] = (
     ("near", "基本合乎"),
     ("behind", "落后"),
     ("worst", "未完成或倒退"),
-    ("none", "不判"),
+    ("blank", "不判"),
 )
 """The key to the hatching."""
 
@@ -217,9 +219,12 @@ def board(told: str, groups: Sequence[tuple[str, Sequence[BoardCell]]]) -> Drawi
         for place, cell in enumerate(members):
             x = place % _COLUMNS * (_CELL_WIDTH + _GAP)
             y = top + place // _COLUMNS * (_CELL_HEIGHT + _GAP)
-            boxes.append(ChartBox(cell.hatch, x, y, _CELL_WIDTH, _CELL_HEIGHT))
-            labels.append(_label(cell.key, x + _CELL_WIDTH / 2, y + 11, "middle"))
-            labels.append(_label(cell.word, x + _CELL_WIDTH / 2, y + 22, "middle"))
+            boxes += (
+                ChartBox("blank", x, y, _CELL_WIDTH, _CELL_HEIGHT),
+                ChartBox(cell.hatch, x, y, _BAND, _CELL_HEIGHT),
+            )
+            middle = x + (_BAND + _CELL_WIDTH) / 2
+            labels += (_label(cell.key, middle, y + 11, "middle"), _label(cell.word, middle, y + 22, "middle"))
         top += -(-len(members) // _COLUMNS) * (_CELL_HEIGHT + _GAP) + _GAP
     x = 0.0
     for hatch, word in _HATCHES:

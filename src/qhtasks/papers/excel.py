@@ -46,7 +46,7 @@ _LINE, _HIGHEST = 14, 409
 _FIXED = re.compile(rb'(<row [^>]*) customHeight="1"')
 _ROOM = 0.95
 """Half characters of the font in a unit of column width."""
-_LOOK_OF_FIGURES, _PLACES = "figures with decimal places: ", 3
+_LOOK_OF_FIGURES, _PLACES = "figures with decimal places: ", 6
 _FONT = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"font_size": 16, "bold": True, "align": "center", "valign": "vcenter"},

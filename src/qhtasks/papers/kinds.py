@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from qhtasks.errors import QhtasksError
 from qhtasks.model.obligations import Obligation
-from qhtasks.papers.tables import brief_tables, index_tables, register_tables, sheet_tables
-from qhtasks.papers.view import Brief, Index, Register, Sheet, Summary
+from qhtasks.papers.tables import brief_tables, index_tables, register_tables, report_tables, sheet_tables
+from qhtasks.papers.view import Brief, Index, Register, Report, Sheet, Summary
 from qhtasks.questions.find import find_record, find_section
 from qhtasks.questions.select import Filter, by_kind, select_units
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Special = Literal["blank_columns", "possible", "full", "summary", "to"]
 """Choices that not every kind of paper heeds."""
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 class PaperKind(NamedTuple):
@@ -100,6 +101,20 @@ def _register(composer: Composer, _: Request) -> Register:
     return composer.register()
 
 
+def _monitoring(composer: Composer, request: Request) -> Report:
+    from qhtasks.papers.reports import compose_monitoring
+
+    year, day, rules = request.subjects
+    return compose_monitoring(composer, int(year), day, rules or None)
+
+
+def _evaluation(composer: Composer, request: Request) -> Report:
+    from qhtasks.papers.reports import compose_evaluation
+
+    stage, day = request.subjects
+    return compose_evaluation(composer, "总结" if stage == "总结" else "中期", day)
+
+
 def _unit(dataset: Dataset, name: str) -> Unit:
     """Find a unit by its name or its certain full name; a guess would compare a paper with another body's duties."""
     full_names = {unit.full_name: unit for unit in dataset.units if unit.certainty.full_name == "certain"}
@@ -144,6 +159,10 @@ PAPER_KINDS: dict[str, PaperKind] = {
     ),
     "index": PaperKind(Index, "目录", r"[^\n]+(\n[^\n]+)*", _index, index_tables, template="index"),
     "register": PaperKind(Register, "总台账", "", _register, register_tables, formats=("xlsx",), usual=("xlsx",)),
+    "monitor": PaperKind(
+        Report, "年度监测表", rf"[0-9]{{4}}\n{_DAY}\n[^\n]*", _monitoring, report_tables, template="report"
+    ),
+    "evaluation": PaperKind(Report, "评估表", rf"(中期|总结)\n{_DAY}", _evaluation, report_tables, template="report"),
 }
 """By the name that a file carries of the kind of its paper."""
 

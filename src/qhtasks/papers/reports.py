@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.compose import Composer
     from qhtasks.tracking.asof import Facts
     from qhtasks.tracking.decisions import Approval, Stage
+    from qhtasks.tracking.figures import ActualFigure
     from qhtasks.tracking.folder import Filed
     from qhtasks.tracking.monitoring import Monitoring
     from qhtasks.tracking.verdicts import Judgement, Verdict
@@ -46,12 +47,18 @@ HATCHES: Mapping[Verdict, Hatch] = {
     "breached": "behind",
     "reversed": "worst",
     "incomplete": "worst",
-    "unjudged": "none",
+    "unjudged": "blank",
 }
 """How the cell of a verdict is filled on the board."""
+_DIGEST = 12
+"""Digits of the track's hash that a cover shows."""
 _NEEDING = ("behind", "reversed", "breached", "incomplete")
 """Verdicts of targets whose course is drawn, beside all binding ones."""
 _BINDING = "约束性"
+_COURSES = (
+    "只画约束性的目标，和滞后、倒退、突破、未完成的目标。"
+    "空心圆是基期，实线方点是年度目标，虚线是序时，黑点是实际，点划线是目标。"
+)
 _CALCULATED = "带*的基期值是推算的，或没有核实"
 
 
@@ -98,13 +105,17 @@ def evaluation_of(filed: Sequence[Filed[EvaluationFile]], stage: Stage) -> Filed
 
 
 def _report(
-    composer: Composer, title: str, request: tuple[str, tuple[str, ...]], answer: Monitoring, parts: Sequence[ReportPart]
+    composer: Composer,
+    title: str,
+    request: tuple[str, tuple[str, ...]],
+    answer: Monitoring,
+    parts: Sequence[ReportPart],
 ) -> Report:
     kind, subjects = request
     facts = [
         Fact("数据截至", f"{answer.day}（报出日），判{answer.year}年"),
         Fact("灯号规则", f"{answer.rules.name}，{answer.rules.source}" if answer.rules else ""),
-        Fact("跟踪目录", f"指纹{composer.followed.digest}" if composer.followed.digest else ""),
+        Fact("跟踪目录", f"指纹{composer.followed.digest[:_DIGEST]}" if composer.followed.digest else ""),
     ]
     extent = Extent((), len(answer.rows), len(answer.every), "个目标")
     cover = composer.cover(title, title, facts, extent)
@@ -118,8 +129,8 @@ def _summary(composer: Composer, answer: Monitoring) -> Iterator[ReportPart]:
     lines = []
     for group in groups(composer.dataset, answer.rows):
         if group.kind in ("全部", "性质"):
-            name = f"{group.name}：" if group.name else ""
-            lines += [f"{name}{group.targets.said('目标')}。", f"{name}{group.indicators.said('指标')}。"]
+            name = f"性质{group.name}：" if group.name else ""
+            lines.append(f"{name}{group.targets.said('目标')}；{group.indicators.said('指标')}。")
     yield ReportPart("汇总", tuple(lines), (_board(composer, answer),), None)
 
 
@@ -136,7 +147,7 @@ def _targets(answer: Monitoring, more: Iterable[_Column]) -> tuple[_Column, ...]
     rows = answer.rows
     return (
         _column("编号", 5, (one.key for one in rows)),
-        _column("目标", 17, (_aim(one.facts) for one in rows)),
+        _column("目标", 15, (_aim(one.facts) for one in rows)),
         _column("基期", 6, (base_text(one.facts) for one in rows), is_number=True),
         *(
             _column(f"{year}", 6, (_figure(one.facts, year) for one in rows), is_number=True)
@@ -157,7 +168,7 @@ def _annual_columns(answer: Monitoring) -> Iterator[_Column]:
     if answer.rules:
         rules = answer.rules
         yield _column("灯号", 4, (light_of(rules, one).word or "" for one in rows))
-    yield _column("依据", 24, map(_reason, rows))
+    yield _column("依据", 36, map(_reason, rows))
 
 
 def _persons_columns(answer: Monitoring, record: EvaluationFile) -> Iterator[_Column]:
@@ -167,7 +178,7 @@ def _persons_columns(answer: Monitoring, record: EvaluationFile) -> Iterator[_Co
     foreseen = {each.target: f"{PROSPECTS[each.will]}：{each.reason}" for each in record.predictions}
     yield _column("完成进度", 7, map(_progress, rows), is_number=True)
     yield _column("结论", 8, (one.word for one in rows))
-    yield _column("依据", 20, map(_reason, rows))
+    yield _column("依据", 30, map(_reason, rows))
     yield _column("人的判断", 12, (persons.get(one.key, "") for one in rows))
     if record.stage != "总结":
         yield _column("预计", 10, (foreseen.get(one.key, "") for one in rows))
@@ -177,20 +188,19 @@ def _after(answer: Monitoring) -> Iterator[ReportPart]:
     """What is not judged and why; the courses of what needs attention; where the figures come from."""
     unjudged = [one for one in answer.rows if one.verdict == "unjudged"]
     if unjudged:
-        columns = (
+        why = (
             _column("编号", 8, (one.key for one in unjudged)),
             _column("目标", 32, (_aim(one.facts) for one in unjudged)),
             _column("为什么不判", 60, ("；".join(one.remarks) for one in unjudged)),
         )
-        yield _table(f"不判的{len(unjudged)}个目标", columns, ())
+        yield _table(f"不判的{len(unjudged)}个目标", why, ())
     shown = [one for one in answer.rows if one.verdict in _NEEDING or one.facts.aim.indicator.nature == _BINDING]
     courses = [course for course in (course_of(one.facts) for one in shown) if course]
     if courses:
-        note = "约束性的，和滞后、倒退、突破、未完成的。空心圆是基期，实线方点是年度目标，虚线是序时，黑点是实际，点划线是目标。"
-        yield ReportPart("走势", (note,), tuple(map(fan, courses)), None)
+        yield ReportPart("走势", (_COURSES,), tuple(map(fan, courses)), None)
     sources = [(one.key, *source) for one in answer.rows for source in _sources(one.facts)]
     if sources:
-        heads = (("编号", 8), ("期间", 10), ("数值", 12), ("来源", 50), ("报出日", 12), ("状态", 8))
+        heads = (("编号", 7), ("期间", 30), ("数值", 22), ("来源", 29), ("报出日", 12))
         columns = tuple(
             _Column(ReportColumn(name, width, is_number=False), tuple(texts))
             for (name, width), texts in zip(heads, zip(*sources, strict=True), strict=True)
@@ -199,12 +209,21 @@ def _after(answer: Monitoring) -> Iterator[ReportPart]:
 
 
 def _sources(facts: Facts) -> Iterator[tuple[str, ...]]:
+    """List where the figures of a target come from, a row for each source, its periods and values side by side."""
     if facts.base:
         derived = f"（推算：{facts.base.derived_from}）" if facts.base.derived_from else ""
-        yield facts.base.period, facts.base.value, facts.base.source + derived, facts.base.reported, ""
+        yield facts.base.period, facts.base.value, facts.base.source + derived, facts.base.reported
+    by_source: dict[str, list[ActualFigure]] = {}
     for figure in facts.figures.values():
-        value = figure.value or "、".join(f"{name}{part}" for name, part in (figure.parts or {}).items())
-        yield figure.period, value, figure.source, figure.reported, figure.status or ""
+        by_source.setdefault(figure.source, []).append(figure)
+    for source, figures in by_source.items():
+        periods = "、".join(f"{one.period}{f'（{one.status}）' if one.status else ''}" for one in figures)
+        days = sorted({one.reported for one in figures})
+        yield periods, "、".join(map(_value, figures)), source, "—".join(dict.fromkeys((days[0], days[-1])))
+
+
+def _value(figure: ActualFigure) -> str:
+    return figure.value or "、".join(f"{name}{part}" for name, part in (figure.parts or {}).items())
 
 
 def _revisions(composer: Composer, day: str) -> Iterator[ReportPart]:
@@ -271,9 +290,7 @@ def _aim(facts: Facts) -> str:
 
 def _figure(facts: Facts, year: int) -> str:
     figure = facts.figures.get(str(year))
-    if figure is None:
-        return ""
-    return figure.value or "、".join(f"{name}{part}" for name, part in (figure.parts or {}).items())
+    return _value(figure) if figure else ""
 
 
 def _goal(facts: Facts) -> str:

@@ -2,8 +2,8 @@
 
 Nothing is left to look up, sort, count or phrase: a format goes through the fields in their order and decides only how
 they look. Every text is plain: no markup, nothing escaped, no line breaks. Where a text is empty there is nothing to
-print, and its label is left out with it. Every list is in the order in which it is printed. There are five kinds of
-paper, `Sheet`, `Summary`, `Brief`, `Index` and `Register`; each begins with a `Cover` and ends with a `Stamp`.
+print, and its label is left out with it. Every list is in the order in which it is printed. There are six kinds of
+paper: `Sheet`, `Summary`, `Brief`, `Index`, `Register` and `Report`. Each begins with a `Cover` and ends with a `Stamp`.
 What they say of records are rows of `questions/wording.py`.
 
 Each field is annotated with its meaning in Chinese, for those who write templates: `docs/templates.md` is made of it.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
+from qhtasks.papers.charts import Drawing  # noqa: TC001 - as below
 from qhtasks.questions.wording import CountRow, Gloss, ItemRow, ObligationRow  # noqa: TC001 - docs/templates.md is made of the resolved annotations
 
 DISCLAIMER = "据公开文本整理，非正式公文，以原文为准"
@@ -226,7 +227,9 @@ class Brief(NamedTuple):
     file: Annotated[str, "文件名，不带后缀"]
     body: Annotated[str, "交给哪个单位办理；没有写为空"]
     entries: Annotated[tuple[BriefEntry, ...], "各项"]
-    rules: Annotated[tuple[Requirement, ...], "四（二）对牵头单位和参加单位的要求，全文版才有；不然编号和出处在 cover.foot"]
+    rules: Annotated[
+        tuple[Requirement, ...], "四（二）对牵头单位和参加单位的要求，全文版才有；不然编号和出处在 cover.foot"
+    ]
     form: Annotated[tuple[FormLine, ...], "交办栏；选择不印时没有"]
     years: Annotated[tuple[str, ...], "规划的各年，如 2021年；选择不留空栏时没有"]
     stamp: Annotated[Stamp, "指纹"]
@@ -299,4 +302,4 @@ class Report(NamedTuple):
     stamp: Annotated[Stamp, "指纹"]
 
 
-Paper = Sheet | Summary | Brief | Index | Register
+Paper = Sheet | Summary | Brief | Index | Register | Report
