@@ -160,6 +160,49 @@ ENTRIES: dict[str, Entry] = {
         "qhtasks export --format sqlite --out export",
     ),
 }
+TRACK: dict[str, Entry] = {
+    "ledger": Entry(
+        "ledgers",
+        "write_ledgers",
+        "生成填报台账：一个单位一份 Excel，已报过的内容预先填好。",
+        "qhtasks track ledger 省水利厅 --track 跟踪 --period 2023Q2",
+    ),
+    "take": Entry(
+        "ledgers",
+        "take_ledgers",
+        "收回填好的台账：逐格比较，列出改动；有一处不能收，什么都不写，退出码为 1。",
+        "qhtasks track take 交回 --track 跟踪 --dry-run",
+    ),
+    "status": Entry(
+        "following",
+        "status",
+        "列出各项进展：牵头单位最近报的状态，报的是哪一期。",
+        "qhtasks track status --track 跟踪 --state 滞后",
+    ),
+    "due": Entry(
+        "following",
+        "due",
+        "列出谁欠哪一期的报告：快到期的、逾期没报的、迟报的。",
+        "qhtasks track due --track 跟踪 --as-of 2023-07-26",
+    ),
+    "projects": Entry(
+        "following",
+        "projects",
+        "列出重大工程项目：阶段、投资、进度。",
+        "qhtasks track projects --track 跟踪 --stage 在建",
+    ),
+    "cases": Entry(
+        "following",
+        "cases",
+        "列出督办事项：时限、答复、退办、销号。",
+        "qhtasks track cases --track 跟踪 --open",
+    ),
+}
+"""The commands of the group `track`, which follow up what the notice orders."""
+GROUPS: dict[str, tuple[str, dict[str, Entry]]] = {
+    "track": ("跟踪落实：下发和收回台账，谁迟报，进展如何，督办什么。", TRACK),
+}
+"""The groups of commands, each with what help says of it."""
 GONE = {"seal": "没有 seal 这个命令了：查过的内容自动存在缓存里，不必封存；数据目录里的 sealed.json 可以删去"}
 """Commands of earlier versions, with what whoever still runs them is told."""
 SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -203,31 +246,31 @@ class Command(_Chinese, TyperCommand):
     """A single command."""
 
 
-class Program(_Chinese, TyperGroup):
-    """The program: knows the names of its commands, and builds the one that is run."""
+class Group(_Chinese, TyperGroup):
+    """Commands under a name: knows their names, and builds the one that is run."""
+
+    entries: dict[str, Entry]
 
     def __init__(self, **attributes: Any) -> None:
         """Take the names as commands, from which Typer suggests where one is misspelt."""
         super().__init__(**attributes)
         self.subcommand_metavar = "命令 …"
         self.only_names = False
-        self.commands = dict.fromkeys(ENTRIES)  # type: ignore[assignment] # built by get_command
+        self.commands = dict.fromkeys(self.list_commands(None))  # type: ignore[assignment] # built by get_command
 
     def summaries(self) -> list[tuple[str, str]]:
         """Name the commands in the order in which people meet them, with what each does."""
-        return [(name, entry.summary) for name, entry in ENTRIES.items()]
+        return [(name, entry.summary) for name, entry in self.entries.items()]
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature of the base
         """Name the commands, in the same order."""
-        return list(ENTRIES)
+        return list(self.entries)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Build a command; while names are completed, an empty one."""
-        if cmd_name in GONE:
-            raise QhtasksError(GONE[cmd_name])
-        if cmd_name not in ENTRIES:
+        if cmd_name not in self.entries:
             return None
-        return Command(name=cmd_name) if self.only_names else built(cmd_name)
+        return Command(name=cmd_name) if self.only_names else built(cmd_name, self.entries)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
         """Complete the name of a command, without importing any."""
@@ -235,9 +278,40 @@ class Program(_Chinese, TyperGroup):
         return super().shell_complete(ctx, incomplete)
 
 
-def built(name: str) -> Any:
+class TrackGroup(Group):
+    """The group `track`."""
+
+    entries = TRACK
+
+
+class Program(Group):
+    """The program itself, whose commands may be groups."""
+
+    entries = ENTRIES
+
+    def summaries(self) -> list[tuple[str, str]]:
+        """Name the commands, then the groups."""
+        return [*super().summaries(), *((name, summary) for name, (summary, _) in GROUPS.items())]
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Name the commands, then the groups."""
+        return [*super().list_commands(ctx), *GROUPS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Build a command or a group."""
+        if cmd_name in GONE:
+            raise QhtasksError(GONE[cmd_name])
+        if cmd_name in GROUPS:
+            summary, _ = GROUPS[cmd_name]
+            return TrackGroup(
+                name=cmd_name, help=summary, rich_markup_mode=None, no_args_is_help=True, context_settings=SETTINGS
+            )
+        return super().get_command(ctx, cmd_name)
+
+
+def built(name: str, entries: dict[str, Entry] = ENTRIES) -> Any:
     """Build one command from its function."""
-    entry = ENTRIES[name]
+    entry = entries[name]
     function = getattr(import_module(f"qhtasks.cli.{entry.module}"), entry.function)
     single = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings=SETTINGS)
     single.command(name, cls=Command, help=entry.summary, epilog=f"例：{entry.example}")(function)
