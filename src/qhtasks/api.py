@@ -95,7 +95,7 @@ class Agency:
 
     def __init__(self, opened: Opened, answered: AgencyAnswer, how: str | None) -> None:
         """Take the dataset, the outcome of its check, and the answer."""
-        self._dataset, self._outcome = opened
+        self._dataset, self._outcome = opened.dataset, opened.outcome
         self._answer = answered
         self.unit: Unit = answered.unit
         self.how = how
@@ -141,7 +141,7 @@ class Notice:
     def __init__(self, opened: Opened) -> None:
         """Take a dataset and the outcome of its check; `load` gives both."""
         self._opened = opened
-        self._dataset, self._outcome = opened
+        self._dataset, self._outcome = opened.dataset, opened.outcome
         self._searcher = Searcher(opened.dataset)
 
     @property

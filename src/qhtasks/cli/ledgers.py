@@ -10,11 +10,12 @@ import typer
 
 from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.completing import agency_names
-from qhtasks.cli.following import AsOfOption, TrackOption, as_of_day, checked_period, today, track_folder
+from qhtasks.cli.following import checked_period, today
 from qhtasks.cli.options import KindsOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
+from qhtasks.cli.track import DayOption, TrackOption, day_text, track_root
 from qhtasks.errors import QhtasksError
 from qhtasks.text.escape import visible
 
@@ -48,7 +49,7 @@ def write_ledgers(
     every: Annotated[bool, typer.Option("--all", help="全部有确定职责的单位，一个单位一份")] = False,
     kinds: KindsOption = None,
     track: TrackOption = None,
-    as_of: AsOfOption = None,
+    as_of: DayOption = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="目录", help="写到哪个目录（默认 ledgers）")] = None,
     archive: Annotated[
         Path | None, typer.Option("--zip", metavar="文件", help="不写到目录，全部装进一个 ZIP 文件")
@@ -62,13 +63,14 @@ def write_ledgers(
     from qhtasks.papers.imprint import PACKAGE
     from qhtasks.store.files import file_name, write_whole
     from qhtasks.tracking.folder import load_track
+    from qhtasks.tracking.reporting import last_reported
 
     if archive and out:
         raise QhtasksError("--zip 和 --out 只能写一个")
     session = Session.of(context)
     units = _wanted(session, names, every=every, kinds=kinds)
-    read = load_track(track_folder(track))
-    maker = LedgerMaker(session.dataset, read, as_of_day(as_of, read))
+    read = load_track(track_root(track))
+    maker = LedgerMaker(session.dataset, read, day_text(as_of) or last_reported(read))
     wanted = [maker.ledger(unit, checked_period(period)) for unit in units if maker.owes(unit)]
     if not wanted:
         raise QhtasksError("所选单位都没有确定的职责，没有台账可填")
@@ -141,7 +143,7 @@ def take_ledgers(
     from qhtasks.papers.returned import Returned
     from qhtasks.tracking.folder import UnreadableTrackError, read_track, track_contents
 
-    folder = track_folder(track)
+    folder = track_root(track)
     session = Session.of(context)
     resumed = () if dry_run or not folder.is_dir() else finish_adding(folder)
     contents = track_contents(folder)

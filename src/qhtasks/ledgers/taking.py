@@ -12,7 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.checks.tracked import TrackSubject, judge_reports
+from qhtasks.checks.rule import all_rules
+from qhtasks.checks.tracked import RULES, TrackSubject
 from qhtasks.errors import QhtasksError
 from qhtasks.ledgers.comparing import RowComparison
 from qhtasks.ledgers.filing import Filing, lacking, new_files
@@ -199,7 +200,8 @@ class Taking:
         read = read_track(Path(), {**self.at_hand.contents, **added}, whole=False)
         findings = list(read.findings)
         if read.track is not None:
-            findings += judge_reports(TrackSubject(read.track, self.dataset, self.reported))
+            subject = TrackSubject(read.track, self.dataset, self.reported)
+            findings += (finding for rule in all_rules(RULES) for finding in rule.findings(subject))
         for finding in findings:
             name = finding.file
             if name in files:

@@ -166,7 +166,12 @@ def read_track(root: Path, contents: Contents, *, whole: bool) -> ReadTrack:
 
 def load_track(root: Path, patterns: Iterable[str] | None = None) -> Track:
     """Read a track, or the files of it that match the patterns; raise `UnreadableTrackError` where they cannot be."""
-    read = read_track(root, track_contents(root, patterns), whole=patterns is None)
+    return load_track_of(root, track_contents(root, patterns))
+
+
+def load_track_of(root: Path, contents: Contents) -> Track:
+    """Make a track of files that were read, or raise `UnreadableTrackError`."""
+    read = read_track(root, contents, whole=False)
     if read.track is None:
         raise UnreadableTrackError(root, read.findings)
     return read.track

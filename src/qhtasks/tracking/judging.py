@@ -36,6 +36,8 @@ def judge(facts: Facts) -> Judgement:
     verdict = _verdict(facts, standing)
     if verdict == "unjudged" and not standing.unjudged:
         standing = standing._replace(unjudged=NO_BASE if standing.achieved is None else NOT_YET)
+    if standing.value is None and facts.figure:
+        standing = standing._replace(value=facts.figure.value)
     annual = annual_verdict(facts)
     return Judgement(facts, standing, verdict, annual, tuple(_remarks(facts, standing, verdict, annual.remarks)))
 

@@ -98,7 +98,8 @@ def growth(facts: Facts) -> Standing:
     last = facts.year == facts.plan[-1]
     average = 100 * (power(product.factor, Fraction(1, count)) - 1)
     expected = 100 * (power(asked, Fraction(1, count)) - 1)
-    why = f"{years[0]}—{years[-1]}年平均{rounded(average, 2)}％，{'目标年均' if last else f'{PATHS[path]}应达'}{asked_text(expected)}％"
+    pace = "目标年均" if last else f"{PATHS[path]}应达"
+    why = f"{years[0]}—{years[-1]}年平均{rounded(average, 2)}％，{pace}{asked_text(expected)}％"
     if not last:
         rest = len(facts.plan) - count
         needed = 100 * (power((1 + share) ** len(facts.plan) / product.factor, Fraction(1, rest)) - 1)
