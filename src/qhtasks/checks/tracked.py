@@ -9,7 +9,6 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.checks.engine import CheckResult
 from qhtasks.checks.opening import digest_of
 from qhtasks.checks.rule import all_rules
 from qhtasks.model.findings import READING_RULES, in_order
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from qhtasks.checks.engine import CheckResult
     from qhtasks.checks.opening import Opened
     from qhtasks.checks.rule import Rule
     from qhtasks.model.dataset import Dataset
@@ -99,6 +99,8 @@ def _cached(key: str, dataset: Dataset, digest: str) -> Followed | None:
 
 def check_track(root: Path, dataset: Dataset, today: date, rules: Sequence[Rule] | None = None) -> CheckResult:
     """Read a whole track and judge it, by all rules for tracks or by these."""
+    from qhtasks.checks.engine import CheckResult  # imports yaml and pydantic, which a cached track does without
+
     contents: Contents = track_contents(root)
     read = read_track(root, contents, whole=True)
     if read.track is None:

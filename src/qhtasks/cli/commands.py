@@ -206,6 +206,42 @@ TRACK_ENTRIES: dict[str, Entry] = {
         "打印年度监测表、中期评估表、总结评估表，连同图和数据来源。",
         "qhtasks track paper 监测 --track 跟踪 --year 2023 --format docx",
     ),
+    "ledger": Entry(
+        "ledgers",
+        "write_ledgers",
+        "生成填报台账：一个单位一份 Excel，已报过的内容预先填好。",
+        "qhtasks track ledger 省水利厅 --track 跟踪 --period 2023Q2",
+    ),
+    "take": Entry(
+        "ledgers",
+        "take_ledgers",
+        "收回填好的台账：逐格比较，列出改动；有一处不能收，什么都不写，退出码为 1。",
+        "qhtasks track take 交回 --track 跟踪 --dry-run",
+    ),
+    "status": Entry(
+        "following",
+        "status",
+        "列出各项进展：牵头单位最近报的状态，报的是哪一期。",
+        "qhtasks track status --track 跟踪 --state 滞后",
+    ),
+    "due": Entry(
+        "following",
+        "due",
+        "列出谁欠哪一期的报告：快到期的、逾期没报的、迟报的。",
+        "qhtasks track due --track 跟踪 --as-of 2023-07-26",
+    ),
+    "projects": Entry(
+        "following",
+        "projects",
+        "列出重大工程项目：阶段、投资、进度。",
+        "qhtasks track projects --track 跟踪 --stage 在建",
+    ),
+    "cases": Entry(
+        "following",
+        "cases",
+        "列出督办事项：时限、答复、退办、销号。",
+        "qhtasks track cases --track 跟踪 --open",
+    ),
     "export": Entry(
         "track",
         "export_track",

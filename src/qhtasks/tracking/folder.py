@@ -22,7 +22,7 @@ from qhtasks.tracking.reports import ContactsFile, ParticipantsFile, ReportFile
 from qhtasks.tracking.settings import RulesFile, TrackFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from qhtasks.model.findings import Finding, Place
@@ -93,6 +93,11 @@ class Track:
     def filed(self, kind: type[Kind]) -> tuple[Filed[Kind], ...]:
         """List the records of a kind, which are whole files or stand in lists of files, in the order of the files."""
         return tuple(self._filed.get(kind, ()))
+
+    @property
+    def records(self) -> Iterator[Record]:
+        """All records: those that are whole files, and those in their lists."""
+        return (filed.record for filed in chain.from_iterable(self._filed.values()))
 
     def at(self, filed: Filed[Any], *path: str | int) -> Place:
         """Where a record, or a value inside it, stands."""
