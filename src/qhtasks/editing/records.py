@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.editing.layout import canonical, key_layout
+from qhtasks.editing.schemas import FOLDER, schema_name
 from qhtasks.errors import QhtasksError
 from qhtasks.model.meaning import Record, declared, field_names, plain
 from qhtasks.store.yamltext import read_yaml
@@ -18,8 +19,9 @@ _TOP_KEY = re.compile(r"[^\s#\[{-]")
 """How a line begins that holds a key of the file itself."""
 
 
-def file_text(record: Record, schema: str) -> str:
-    """Write a record that is a whole file; its first line names the JSON Schema, as a path from the file."""
+def file_text(record: Record, name: str) -> str:
+    """Write a record that is a whole file of this name; the first line names its JSON Schema."""
+    schema = f"{'../' * name.count('/')}{FOLDER}/{schema_name(name)}"
     return f"# yaml-language-server: $schema={schema}\n{_laid_out(_without_defaults(record), type(record))}"
 
 
