@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
-from datetime import date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from datetime import date
 
 from qhtasks.errors import QhtasksError
-
-if TYPE_CHECKING:
-    from qhtasks.tracking.folder import Track
 
 _PERIOD = re.compile(r"[0-9]{4}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?")
 
