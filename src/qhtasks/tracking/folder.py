@@ -85,6 +85,10 @@ class Track:
         """List the records of a kind, which are whole files or stand in lists of files, in the order of the files."""
         return tuple(self._filed.get(kind, ()))
 
+    def every(self) -> tuple[Filed[Any], ...]:
+        """List all records: each whole file, and what stands in its lists."""
+        return tuple(filed for several in self._filed.values() for filed in several)
+
     def at(self, filed: Filed[Any], *path: str | int) -> Place:
         """Where a record, or a value inside it, stands."""
         return self.places.of(filed.file, *filed.path, *path)
