@@ -17,6 +17,8 @@ from qhtasks.store.content import folder_contents, yaml_names
 from qhtasks.text.escape import visible
 from qhtasks.tracking.decisions import EvaluationFile, RevisionsFile
 from qhtasks.tracking.figures import BaselinesFile, FiguresFile, GoalsFile
+from qhtasks.tracking.projects import ProjectsFile, SupervisionFile
+from qhtasks.tracking.reports import ContactsFile, ParticipantsFile, ReportFile
 from qhtasks.tracking.settings import RulesFile, TrackFile
 
 if TYPE_CHECKING:
@@ -44,7 +46,14 @@ FIGURES_FILES = (
         required=False,
     ),
 )
-TRACK_FILES = (*SETTINGS_FILES, *FIGURES_FILES)
+REPORTS_FILES = (
+    File("reports/*/*.yaml", ReportFile, "一个单位一期报的各项，一个单位一个目录", required=False),
+    File("participants/*.yaml", ParticipantsFile, "牵头单位商定的参加单位，一个牵头单位一个文件", required=False),
+    File("projects/*.yaml", ProjectsFile, "重大工程项目和进度，一级或一个市州一个文件", required=False),
+    File("supervision/*.yaml", SupervisionFile, "督办事项，一年一个文件", required=False),
+    File("contacts/*.yaml", ContactsFile, "联系人，一个单位一个文件；不进 git，不导出", required=False),
+)
+TRACK_FILES = (*SETTINGS_FILES, *FIGURES_FILES, *REPORTS_FILES)
 """The table of what the track holds."""
 
 
