@@ -1,4 +1,4 @@
-"""年度间综合平衡: whether the years together yield the target of the plan, and what the years left would have to bring."""
+"""年度间综合平衡: whether the years together yield the target of the plan, and what the years left have to bring."""
 
 from __future__ import annotations
 

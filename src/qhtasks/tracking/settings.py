@@ -52,7 +52,7 @@ class TrackFile(Record):
     rules: Annotated[tuple[str, ...], Meaning("所用灯号规则", "`rules.yaml` 里的名称")] = ()
     sources: Annotated[
         Mapping[str, str],
-        Meaning("以谁为准", "几家都报同一目标的，以哪一家的数为准：键是目标，值是单位", refers=("Unit",)),
+        Meaning("以谁为准", "几家都报同一目标的，以哪一家的数为准：键是目标，值是单位", refers=("Target",)),
     ] = _NONE
     others: Annotated[
         tuple[OtherBody, ...], Meaning("名录外的单位", "通知没有列、跟踪中用到的单位", layout="line")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.rule import rule
 from qhtasks.checks.tracked import LAST_DAY
+from qhtasks.model.words import STATES
 from qhtasks.tracking.asof import lacking
 from qhtasks.tracking.decisions import STEPS, EvaluationFile, PersonsVerdict, TargetRevision
 from qhtasks.tracking.exact import number_of
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from qhtasks.checks.rule import Faults
     from qhtasks.checks.tracked import TrackSubject
     from qhtasks.tracking.folder import Filed
-
-_STATES = ("正在推进", "已完成", "滞后", "需调整", "未启动", "长期坚持")
 
 
 @rule("revision-old")
@@ -61,7 +60,7 @@ def _earlier(subject: TrackSubject, filed: Filed[TargetRevision]) -> Iterator[Ta
 
 @rule("revision-steps")
 def check_revision_steps(subject: TrackSubject) -> Faults:
-    """写了生效日的调整，程序齐全：规划目标经政府、党委、人大三道，年度目标经人大或其常委会，国家下达的有文件；不齐的只是建议，不用。"""
+    """写了生效日的调整程序齐全：规划目标经政府、党委、人大，年度目标经人大或其常委会，国家下达的有文件；不齐的只是建议。"""
     for filed in subject.track.filed(TargetRevision):
         revision = filed.record
         lack = lacking(revision, LAST_DAY) if revision.effective else ()
@@ -76,11 +75,11 @@ def check_evaluation_verdict(subject: TrackSubject) -> Faults:
     """人的判断只对一个目标或一个事项；对目标的用评估的结论，对事项的用六个状态。"""
     for filed in subject.track.filed(PersonsVerdict):
         one = filed.record
-        words = [*VERDICT_NAMES.values(), *VERDICT_NAMES] if one.target else list(_STATES)
+        words = [*VERDICT_NAMES.values(), *VERDICT_NAMES] if one.target else list(STATES)
         if (one.target is None) == (one.item is None):
             yield subject.track.at(filed), "写一个目标（target）或一个事项（item），不多不少"
         elif one.verdict not in words:
-            choices = VERDICT_NAMES.values() if one.target else _STATES
+            choices = VERDICT_NAMES.values() if one.target else STATES
             yield subject.track.at(filed, "verdict"), f"没有“{one.verdict}”这个结论，有：{'、'.join(choices)}"
 
 

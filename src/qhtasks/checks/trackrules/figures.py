@@ -78,7 +78,7 @@ def _unit_of_rates(subject: TrackSubject, record: Any) -> Any:
 
 @rule("figure-kind")
 def check_figure_kind(subject: TrackSubject) -> Faults:
-    """数据类型与目标相称：水平用 level，全年总量可用 amount；累计用 amount 或 running；增长用 rate 或 average；下降用 level、rate 或 running；水质用 class。跨年的期间只用于年均数和累计数。"""
+    """数据类型与目标相称：水平、水质、累计、增长、下降各有可用的几种；跨年的期间只用于年均数和累计数。"""
     for filed, target in _judged(subject):
         figure, place = filed.record, subject.track.at(filed, "kind")
         allowed = _kinds(subject, figure.target, target)

@@ -51,7 +51,7 @@ def check_goal_twice(subject: TrackSubject) -> Faults:
         if key in seen and filed.record.reason != _ENTRY:
             yield (
                 subject.track.at(filed, "target"),
-                f"{filed.record.target}已有年度目标{seen[key].record.value}：更正录入的写明理由，调整的写进 revisions.yaml",
+                f"{filed.record.target}已有年度目标{seen[key].record.value}：录错的写明理由，调整的写进 revisions.yaml",
             )
         seen[key] = filed
 

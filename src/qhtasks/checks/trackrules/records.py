@@ -101,8 +101,8 @@ def _named_bodies(subject: TrackSubject) -> Iterator[tuple[Filed[Any], tuple[str
     for kind, key in ((Goal, "set_by"), (TargetPath, "set_by"), (TargetRevision, "proposed_by")):
         for filed in subject.track.filed(kind):
             yield filed, (key,), getattr(filed.record, key)
-    filed = _settings(subject)
-    yield from ((filed, ("sources", target), body) for target, body in filed.record.sources.items())
+    settings = _settings(subject)
+    yield from ((settings, ("sources", target), body) for target, body in settings.record.sources.items())
 
 
 @rule("track-target")
