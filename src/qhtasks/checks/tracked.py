@@ -134,12 +134,19 @@ def _cached(key: str, dataset: Dataset, digest: str) -> Followed | None:
         return None
 
 
-def check_track(root: Path, dataset: Dataset, today: date, rules: Sequence[Rule] | None = None) -> CheckResult:
-    """Read a whole track and judge it, by all rules for tracks or by these."""
+def check_track(
+    root: Path,
+    dataset: Dataset,
+    today: date,
+    rules: Sequence[Rule] | None = None,
+    *,
+    patterns: Iterable[str] | None = None,
+) -> CheckResult:
+    """Read a whole track, or the files that match the patterns, and judge it, by all rules for tracks or by these."""
     from qhtasks.checks.engine import CheckResult  # imports yaml and pydantic, which a cached track does without
 
-    contents: Contents = track_contents(root)
-    read = read_track(root, contents, whole=True)
+    contents: Contents = track_contents(root, patterns)
+    read = read_track(root, contents, whole=patterns is None)
     if read.track is None:
         return CheckResult(read.findings, (), READING_RULES.keys(), {}, {}, read.texts)
     subject = TrackSubject(read.track, dataset, today.isoformat())
