@@ -43,7 +43,7 @@ def heads_of(sheet: Worksheet) -> tuple[int, dict[str, int]]:
     for row in sheet.iter_rows(max_row=30):
         names = {str(cell.value): int(cell.column) for cell in row if cell.value}
         if "编号" in names:
-            return row[0].row, names
+            return int(row[0].row or 0), names
     raise AssertionError(sheet.title)
 
 
