@@ -171,19 +171,19 @@ ENTRIES: dict[str, Entry] = {
 }
 TRACK_ENTRIES: dict[str, Entry] = {
     "init": Entry(
-        "track",
+        "trackfiles",
         "init",
         "新建跟踪目录：写出空的文件和 JSON Schema；有内容的目录不写。",
         "qhtasks track init 跟踪 --cadence quarter --report-by 25",
     ),
     "show": Entry(
-        "track",
+        "goals",
         "show_target",
         "显示一个目标的全部：基期、年度目标、实际值和来源、调整、各年结论。",
         "qhtasks track show A4.1 --track 跟踪",
     ),
     "goals": Entry(
-        "track",
+        "goals",
         "list_goals",
         "列出年度目标；加 --balance 看各年合起来够不够，还差多少，每年要多少。",
         "qhtasks track goals --track 跟踪 --balance",
@@ -195,7 +195,7 @@ TRACK_ENTRIES: dict[str, Entry] = {
         "qhtasks track monitor --track 跟踪 --year 2023",
     ),
     "evaluate": Entry(
-        "track",
+        "evaluate",
         "evaluate",
         "中期评估、总结评估：算出的结论和人的判断并列，连同预测、调整和审议。",
         "qhtasks track evaluate 中期 --track 跟踪",
@@ -255,7 +255,7 @@ TRACK_ENTRIES: dict[str, Entry] = {
         "qhtasks track cases --track 跟踪 --open",
     ),
     "export": Entry(
-        "track",
+        "trackfiles",
         "export_track",
         "把跟踪目录里的记录导出为 CSV，各表的键与 export 的相同。",
         "qhtasks track export --track 跟踪 --out 导出",

@@ -45,6 +45,17 @@ def record_ids(context: typer.Context, incomplete: str) -> Completions:
     return _beginning([*items, *obligations], incomplete)
 
 
+def target_keys(context: typer.Context, incomplete: str) -> Completions:
+    """Complete the keys of targets; each is described by what it asks for."""
+    from qhtasks.questions.targets import aims, phrase_of
+
+    dataset = _dataset(context)
+    if dataset is None:
+        return []
+    rows = aims(dataset).rows
+    return _beginning(((aim.key, f"{aim.target.subject}，{phrase_of(aim.target)}") for aim in rows), incomplete)
+
+
 def sections(context: typer.Context, incomplete: str) -> Completions:
     """Complete the sections that have items: what `list` and `render` take."""
     return _sections(context, incomplete, all_parts=False)

@@ -62,15 +62,15 @@ def write_ledgers(
     from qhtasks.papers.formats import write_zip
     from qhtasks.papers.imprint import PACKAGE
     from qhtasks.store.files import file_name, write_whole
+    from qhtasks.tracking.asof import last_reported
     from qhtasks.tracking.folder import load_track
-    from qhtasks.tracking.reporting import last_reported
 
     if archive and out:
         raise QhtasksError("--zip 和 --out 只能写一个")
     session = Session.of(context)
     units = _wanted(session, names, every=every, kinds=kinds)
     read = load_track(track_root(track))
-    maker = LedgerMaker(session.dataset, read, day_text(as_of) or last_reported(read))
+    maker = LedgerMaker(session.dataset, read, day_text(as_of) or last_reported(read) or "")
     wanted = [maker.ledger(unit, checked_period(period)) for unit in units if maker.owes(unit)]
     if not wanted:
         raise QhtasksError("所选单位都没有确定的职责，没有台账可填")

@@ -82,11 +82,12 @@ def identified(book: Spreadsheet) -> LedgerIdentity:
     if any(code != codes[0] for code in codes):
         raise UnknownLedgerError("几张表抬头的标识不同，像是拼起来的：请交回各自下发的台账")
     printed = codes[0] if codes else None
-    if recorded is not None and printed not in (None, recorded._replace(rows={})):
-        raise UnknownLedgerError(
-            f"抬头的标识是{printed.body if printed else ''}的，文件属性却是{recorded.body}的：请交回原来下发的台账"
-        )
-    return recorded or printed  # type: ignore[return-value] # one of both is there
+    identity = recorded or printed
+    if identity is None:
+        raise UnknownLedgerError(_unknown(book))
+    if printed not in (None, identity._replace(rows={})):
+        raise UnknownLedgerError("抬头的标识和文件属性里的不同，像是两份台账拼起来的：请交回原来下发的台账")
+    return identity
 
 
 def _unknown(book: Spreadsheet) -> str:

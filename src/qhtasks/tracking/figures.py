@@ -39,7 +39,7 @@ FigureStatus = Literal["初步", "最终", "修订"]
 FIGURE_STATUSES: dict[FigureStatus, str] = {"初步": "初步数", "最终": "最终数", "修订": "修订数"}
 _TARGET = Meaning("目标", "编号，如 `A9.2`：A9 的第二个目标", refers=("Target",), key=True)
 _VALUE = Meaning("数值", '照录的文字，如 `"60.08"`')
-_UNIT = Meaning("计量单位", "目标的单位；没有的为 `null`", refers=("MeasureUnit",))
+_UNIT = Meaning("计量单位", "目标的单位；没有的为 `null`")
 _BASIS = Meaning("口径", "按什么定义量的；两处都写明的才比")
 _REPORTED = Meaning("报出日", '哪一天报出、公布或下达，写作 `"2022-02-28"`')
 _REASON = Meaning("理由", "更正以前的记录的，为什么")

@@ -22,7 +22,7 @@ from qhtasks.tracking.reports import ContactsFile, ParticipantsFile, ReportFile
 from qhtasks.tracking.settings import RulesFile, TrackFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from qhtasks.model.findings import Finding, Place
@@ -94,10 +94,9 @@ class Track:
         """List the records of a kind, which are whole files or stand in lists of files, in the order of the files."""
         return tuple(self._filed.get(kind, ()))
 
-    @property
-    def records(self) -> Iterator[Record]:
-        """All records: those that are whole files, and those in their lists."""
-        return (filed.record for filed in chain.from_iterable(self._filed.values()))
+    def every(self) -> tuple[Filed[Any], ...]:
+        """List all records: each whole file, and what stands in its lists."""
+        return tuple(filed for several in self._filed.values() for filed in several)
 
     def at(self, filed: Filed[Any], *path: str | int) -> Place:
         """Where a record, or a value inside it, stands."""

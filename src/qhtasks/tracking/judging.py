@@ -155,10 +155,16 @@ def _history(facts: Facts, standing: Standing, verdict: Verdict) -> Iterator[str
     if standing.hold:
         years = [year for year, before in known if before.met is False]
         word = "突破" if facts.aim.target.bound == "at-most" else "未达目标"
-        yield from (f"{'、'.join(f'{year}年' for year in years)}曾{word}" for _ in years[:1])
+        yield from (f"{_years(years)}曾{word}" for _ in years[:1])
+        unknown = [one.year for one in earlier if not one.annual]
+        yield from (f"{_years(unknown)}缺数据，没有看" for _ in unknown[:1])
     elif not standing.met and standing.lasting:
         years = [year for year, before in known if before.met]
-        yield from (f"曾于{'、'.join(f'{year}年' for year in years)}达到" for _ in years[:1])
+        yield from (f"曾于{_years(years)}达到" for _ in years[:1])
+
+
+def _years(years: list[int]) -> str:
+    return "、".join(f"{year}年" for year in years)
 
 
 def _other_pace(facts: Facts, standing: Standing, verdict: Verdict) -> Iterator[str]:

@@ -102,6 +102,7 @@ def judgement_json(judgement: Judgement, rules: RuleSet | None = None) -> dict[s
         "unit": standing.unit or facts.unit,
         "word": judgement.word,
         "reason": standing.why or standing.unjudged,
+        "annual_value": judgement.annual.value or None,
         "annual_reason": judgement.annual.why,
         "period": figure.period if figure else None,
         "source": figure.source if figure else None,
@@ -118,7 +119,8 @@ def expected_text(judgement: Judgement) -> str:
     standing = judgement.standing
     if standing.expected is None:
         return ""
-    return with_unit(asked_text(standing.expected, decimals(standing.value or "")), standing.unit)
+    word = {"growth": "年均", "change": "下降"}.get(judgement.facts.aim.target.measure, "")
+    return word + with_unit(asked_text(standing.expected, decimals(standing.value or "")), standing.unit)
 
 
 def base_text(facts: Facts) -> str:

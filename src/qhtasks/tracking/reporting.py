@@ -94,11 +94,6 @@ def latest(
     return {key(each.record): each for each in sorted(known, key=lambda each: day(each.record))}
 
 
-def last_reported(track: Track) -> str:
-    """Give the latest day on which anything was reported, as questions about a track take it."""
-    return max((getattr(record, "reported", None) or "" for record in track.records), default="")
-
-
 def agreed_duties(track: Track, as_of: str) -> Iterator[AgreedDuty]:
     """List the participants that leads added and that are in force on a day, in the order of the files."""
     for filed in track.filed(ParticipantsFile):

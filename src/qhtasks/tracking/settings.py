@@ -52,7 +52,9 @@ class TrackFile(Record):
     rules: Annotated[tuple[str, ...], Meaning("所用灯号规则", "`rules.yaml` 里的名称")] = ()
     sources: Annotated[
         Mapping[str, str],
-        Meaning("以谁为准", "几家都报同一目标的，以哪一家的数为准：键是目标，值是单位", refers=("Unit",)),
+        Meaning(
+            "以谁为准", "几家都报同一目标的，以哪一家的数为准：键是目标，值是单位", refers=("Target",), layout="line"
+        ),
     ] = _NONE
     others: Annotated[
         tuple[OtherBody, ...], Meaning("名录外的单位", "通知没有列、跟踪中用到的单位", layout="line")
@@ -81,8 +83,8 @@ class RuleSet(Record):
 class RulesFile(Record):
     """`rules.yaml`, which a track need not have."""
 
+    rulesets: Annotated[tuple[RuleSet, ...], Meaning("灯号规则", "每套写明出处")] = ()
     flows: Annotated[
         tuple[str, ...],
         Meaning("全年总量", "目标量的是一年的总量，年内数只与年度目标比、不判五年目标的，如 B18.1", refers=("Target",)),
     ] = ()
-    rulesets: Annotated[tuple[RuleSet, ...], Meaning("灯号规则", "每套写明出处")] = ()

@@ -78,8 +78,17 @@ def no_figure(facts: Facts) -> Standing:
     if facts.value is None:
         return Standing(unjudged=NOT_ASSIGNED)
     last = max(facts.figures.values(), key=lambda figure: span_of(figure.period)[1:3], default=None)
-    recent = f"最近：{said(last, facts.unit)}" if last else ""
+    recent = f"最近：{said(last, facts.unit)}{_reached(facts, last)}" if last else ""
     return Standing(unjudged=NO_FIGURE, remarks=(recent,) if recent else ())
+
+
+def _reached(facts: Facts, figure: ActualFigure) -> str:
+    """Say of a level whether it had reached the target; empty for what is no level."""
+    value, target = number_of(figure.value), number_of(facts.value)
+    is_level = facts.aim.target.measure == "level" and figure.kind == "level"
+    if not is_level or value is None or target is None or facts.sign * (value - target) < 0:
+        return ""
+    return "，那时已达目标"
 
 
 def other_basis(one: str | None, other: str | None) -> bool:

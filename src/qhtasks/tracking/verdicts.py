@@ -51,9 +51,10 @@ ANNUAL_NAMES: dict[Annual, str] = {
 
 
 class YearsVerdict(NamedTuple):
-    """What a year was against its own goal; `why` tells the numbers, `remarks` say more."""
+    """What a year was against its own goal: `value` is what it brought, `why` tells the numbers, `remarks` say more."""
 
     verdict: Annual | None
+    value: str = ""
     why: str = ""
     remarks: tuple[str, ...] = ()
 

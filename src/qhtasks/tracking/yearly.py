@@ -42,23 +42,22 @@ def annual_verdict(facts: Facts) -> YearsVerdict:
     goal = facts.goals.get(facts.year)
     if facts.aim.target.measure == "qualitative":
         return YearsVerdict(None)
-    if goal is None:
-        return YearsVerdict("no-goal")
     if facts.aim.target.unit == "类":
         return _class_verdict(facts, goal)
     reach = _reach(facts)
+    value = near_text(reach.value, reach.digits) if reach else ""
+    if goal is None:
+        return YearsVerdict("no-goal", value)
     if reach is None or goal.number is None:
-        return YearsVerdict("no-figure")
+        return YearsVerdict("no-figure", value)
     verdict, why = _against(facts, reach, goal.number, goal.value)
     original = number_of(goal.original)
     if goal.value == goal.original or original is None:
-        return YearsVerdict(verdict, why)
+        return YearsVerdict(verdict, value, why)
     before, how = _against(facts, reach, original, goal.original)
-    name = ANNUAL_NAMES[before] if before else "不判"
-    unit = reach.unit or ""
-    return YearsVerdict(
-        verdict, why, (f"年度目标由{goal.original}{unit}调整为{goal.value}{unit}；按原目标：{name}，{how}",)
-    )
+    name, unit = ANNUAL_NAMES[before] if before else "不判", reach.unit or ""
+    said = f"年度目标由{goal.original}{unit}调整为{goal.value}{unit}；按原目标：{name}，{how}"
+    return YearsVerdict(verdict, value, why, (said,))
 
 
 def _against(facts: Facts, reach: _Reach, goal: Fraction, written: str) -> tuple[Annual | None, str]:
@@ -185,13 +184,15 @@ def _last_year(facts: Facts, figure: ActualFigure) -> Fraction | None:
     return number_of(before.value)
 
 
-def _class_verdict(facts: Facts, goal: GoalInForce) -> YearsVerdict:
+def _class_verdict(facts: Facts, goal: GoalInForce | None) -> YearsVerdict:
     """Compare the worst class with the goal's class."""
     figure = facts.figure
     found = worst(figure) if figure else None
+    if goal is None:
+        return YearsVerdict("no-goal", found or "")
     if figure is None or found is None or goal.value not in GRADES:
-        return YearsVerdict("no-figure")
+        return YearsVerdict("no-figure", found or "")
     kept = GRADES.index(found) <= GRADES.index(goal.value)
     whole = span_of(figure.period).is_whole_year
     verdict: Annual = ("met" if kept else "missed") if whole else ("on-pace" if kept else "off-pace")
-    return YearsVerdict(verdict, f"最差{found}类，年度目标{goal.value}类")
+    return YearsVerdict(verdict, found, f"最差{found}类，年度目标{goal.value}类")

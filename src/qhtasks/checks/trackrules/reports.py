@@ -197,5 +197,3 @@ def _certain_leads(dataset: Dataset) -> dict[str, set[str]]:
     return {
         unit.name: {duty.item.id for duty in duties if duty.certain and duty.role == "lead"} for unit, duties in owed
     }
-
-
