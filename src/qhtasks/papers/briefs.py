@@ -49,7 +49,7 @@ def compose_brief(composer: Composer, name: str, items: Sequence[Indicator | Tas
     filters = (subject, f"承办单位：{body.name}" if body else "", *_without_rules(composer))
     extent = Extent(filters, len(shown), len(dataset.items), "项")
     cover = composer.cover(kind, f"{_matter(composer, name, items)}{kind}", [*facts, *alerts], extent)
-    foot = cover.foot[:-1] if single else cover.foot  # of one item it goes without saying how many they are
+    foot = () if single else cover.foot  # of one item it goes without saying how many they are
     cover = cover._replace(foot=(_where(rules), *foot) if rules and not full else foot)
     if kind == BRIEF:
         cover = cover._replace(disclaimer=BRIEF_DISCLAIMER)

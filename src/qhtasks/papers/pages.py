@@ -151,7 +151,9 @@ class _CompilesOnce(Environment):
 
 def xml_environment() -> Environment:
     """Make an environment for templates of XML: values are escaped, their braces too, which docxtpl reads."""
-    return _CompilesOnce(autoescape=True, undefined=StrictUndefined, finalize=_xml_text)
+    environment = _CompilesOnce(autoescape=True, undefined=StrictUndefined, finalize=_xml_text)
+    environment.filters["names"] = names_in_word
+    return environment
 
 
 def _xml_text(value: object) -> object:
@@ -210,6 +212,32 @@ def names_in_markdown(listed: str, own: str = "") -> str:
         for name, rest in pieces(listed)
     )
     return "".join(drawn)
+
+
+_LONGEST_NAME = 15
+"""Characters of a name that is kept on one line; what is longer is no name."""
+
+
+def names_in_word(listed: str, own: str, width: int, start: int = 0) -> Markup:
+    """Write a list of bodies as runs of Word, which would break Chinese anywhere; one's own name is bold.
+
+    A line holds `width` characters, all of one width, of which `start` are taken on the first: before a name that
+    would not fit on the rest of its line, the line is broken.
+    """
+    used, runs = start, []
+    for name, rest in pieces(listed):
+        long = len(name + rest)
+        breaks = used > 0 and used + long > width and len(name) <= _LONGEST_NAME
+        used = (0 if breaks else used) + long
+        used = used % width or used
+        look = Markup('<w:rPr><w:rStyle w:val="Label"/></w:rPr>') if name == own else ""
+        runs.append(Markup("<w:r><w:br/></w:r>" if breaks else ""))
+        runs.append(_run(name, look) + _run(rest))
+    return Markup("").join(runs)
+
+
+def _run(text: str, look: str = "") -> Markup:
+    return Markup('<w:r>{}<w:t xml:space="preserve">{}</w:t></w:r>').format(look, text) if text else Markup("")
 
 
 def css_string(text: str) -> Markup:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qhtasks.questions.wording import AgencyPage, DutyGroup, DutyRow, ObligationRow
 
 SHEET = "责任清单"
-KEY = "“2/4”等是列位：牵头单位4家，本单位列第2；通知未规定排序的含义。"
+KEY = "“2/4”即牵头单位4家、列第2；通知未规定排序的含义。"
 """How a place in the list of leads is read."""
 _NAMED, _COLLECTIVE, _POSSIBLE = BASIS_NAMES.values()
 _LEDGER = "办理记录"
