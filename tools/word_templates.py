@@ -112,11 +112,11 @@ LABEL_LINES = '{{{{ {}.label|replace("第", "\\n第", 1) }}}}'
 TABLE_LINE = 300
 SIX_LINES = 204
 """Characters from which, with its heading and the ends of lines, a row has more than eight lines and may be split."""
-DENSE = 244
+DENSE = 236
 """Twips from line to line where everything has to stand on one page."""
 STYLES = (
     Style("Normal", "Normal", after='<w:jc w:val="both"/>'),
-    Style("Title", "Title", TITLE, 44, 700, "", '<w:jc w:val="center"/>', 'w:after="120"'),
+    Style("Title", "Title", TITLE, 44, 660, "", '<w:jc w:val="center"/>', 'w:after="80"'),
     Style(
         "Heading1",
         "heading 1",
@@ -132,9 +132,9 @@ STYLES = (
     Style("Facts", "抬头", FANG, 24, 400, HANG, '<w:ind w:left="1200" w:hanging="1200"/><w:jc w:val="left"/>'),
     Style("Tally", "件数", HEI, 24, 400, "", '<w:jc w:val="left"/>'),
     Style("Said", "统一说明", FANG, 21, 320, KEEP),
-    Style("Note", "末尾说明", FANG, 18, 260, "", '<w:jc w:val="left"/>', 'w:before="120"'),
-    Style("Matter", "事项正文", FANG, 28, 400, "", '<w:ind w:firstLineChars="200" w:firstLine="560"/>'),
-    Style("ShortTitle", "摘要标题", TITLE, 36, 520, "", '<w:jc w:val="center"/>', 'w:after="60"'),
+    Style("Note", "末尾说明", FANG, 18, 260, "", '<w:jc w:val="left"/>', 'w:before="60"'),
+    Style("Matter", "事项正文", FANG, 28, 390, "", '<w:ind w:firstLineChars="200" w:firstLine="560"/>'),
+    Style("ShortTitle", "摘要标题", TITLE, 36, 440, "", '<w:jc w:val="center"/>', 'w:after="20"'),
     Style("ShortText", "摘要正文", FANG, 21, DENSE, "", '<w:jc w:val="left"/>'),
     Style("ShortHead", "摘要栏名", HEI, 21, DENSE, KEEP, '<w:jc w:val="left"/>'),
     Style("ShortCell", "摘要表文", FANG, 21, DENSE, "", '<w:jc w:val="left"/>'),
@@ -252,11 +252,11 @@ END = paragraph("End")
 """A document cannot end with a table; what stands behind it is too small to want a page of its own."""
 
 
-def opening(title: str = "Title") -> Iterator[str]:
+def opening(title: str = "Title", facts: str = "Facts") -> Iterator[str]:
     """Title and head, as on every paper; a title that takes two lines breaks behind the number of its section."""
     yield paragraph(title, TITLE_LINE)
     yield control("for fact in paper.cover.facts")
-    yield paragraph("Facts", run("{{ fact.name }}", "Label"), run("\t{{ fact.text }}"))
+    yield paragraph(facts, run("{{ fact.name }}", "Label"), run("\t{{ fact.text }}"))
     yield control("endfor")
 
 
@@ -457,7 +457,9 @@ def particulars() -> str:
         guarded("if entry.role", line("{{ paper.body }}", "{{ entry.role }}")),
         guarded(
             "for target in entry.item.targets",
-            line("目标", run("{{ target.subject }}："), run("{{ target.value }}", "Label"), run("（{{ target.told }}）")),
+            line(
+                "目标", run("{{ target.subject }}："), run("{{ target.value }}", "Label"), run("（{{ target.told }}）")
+            ),
         ),
         line("{% if entry.item.nature %}性质和时限{% else %}完成时限{% endif %}", nature + "{{ entry.item.due }}"),
         line("牵头单位", bodies("lead")),
@@ -509,7 +511,7 @@ def summary_rows(widths: Sequence[int], heads: Sequence[str], order: str, words:
 
 def summary() -> Iterator[str]:
     """The summary of what a body owes."""
-    yield from (*opening("ShortTitle"), *tally("ShortHead"))
+    yield from (*opening("ShortTitle", "ShortText"), *tally("ShortHead"))
     rest = WIDTH - 1800
     terms = "{% if row.nature and row.due %}{{ row.nature }}，{{ row.due }}{% else %}{{ row.nature }}{{ row.due }}{% endif %}"
     role = "{{ row.role }}{% if row.place %} {{ row.place }}{% endif %}"
@@ -544,7 +546,7 @@ def summary() -> Iterator[str]:
     yield control("endif")
     yield control("if paper.form")
     yield paragraph("Gap")
-    yield form("paper.form", 1400, 330)
+    yield form("paper.form", 1400, 300)
     yield control("endif")
     yield from closing()
 

@@ -44,7 +44,8 @@ def compose_brief(composer: Composer, name: str, items: Sequence[Indicator | Tas
     full = choices.depth == "full"
     alerts = composer.alerts((*(item.id for item in shown), *(rule.id for rule in rules)))
     single = len(items) == 1
-    facts = [Fact("事项", _where_it_stands(composer, items[0]) if single else ""), Fact("承办单位", body.name if body else "")]
+    where = _where_it_stands(composer, items[0]) if single else f"{dataset.section_name(name)}，{len(shown)}项"
+    facts = [Fact("事项", where), Fact("承办单位", body.name if body else "")]
     subject = f"编号：{name}" if single else f"节：{dataset.section_name(name)}"
     filters = (subject, f"承办单位：{body.name}" if body else "", *_without_rules(composer))
     extent = Extent(filters, len(shown), len(dataset.items), "项")

@@ -53,8 +53,7 @@ _SEALED_PAGE = re.compile(rb"<!-- qhtasks ([0-9a-f]{16}) ([^<\n]*) -->\n\Z")
 PDF_RECORD = b"/QhtasksRecord"
 """The name of the record in the document information of a PDF."""
 _PDF_RECORD = re.compile(
-    re.escape(PDF_RECORD)
-    + rb"\s*\((?:(?P<words>[0-9a-f]{16}) (?P<templates>[0-9a-f]{16}) )?(?P<record>\{[^()]*)\)"
+    re.escape(PDF_RECORD) + rb"\s*\((?:(?P<words>[0-9a-f]{16}) (?P<templates>[0-9a-f]{16}) )?(?P<record>\{[^()]*)\)"
 )
 """The record in a PDF: it has no brackets of its own, and other programs leave out the space before it."""
 _PDF_TRAILER = re.compile(
