@@ -42,6 +42,8 @@ USERS = {
     "docx": {"papers/word.py"},
     "xlsxwriter": {"papers/excel.py"},
     "openpyxl": set(),
+    "typst": {"papers/pdf.py"},
+    "pypdf": {"papers/readpdf.py"},
     "rich": {"cli/console.py"},
     "watchfiles": {"cli/check.py"},
     "typer": {f"cli/{path.name}" for path in (SOURCE / "cli").glob("*.py")}

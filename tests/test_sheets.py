@@ -233,7 +233,7 @@ def spoilt(value: Any, hostile: str = HOSTILE) -> Any:
     if isinstance(value, str):
         return hostile if value else ""
     if hasattr(value, "_fields"):
-        kept = {"record", "digest"}
+        kept = {"record", "digest", "day"}
         return value._replace(
             **{name: spoilt(getattr(value, name), hostile) for name in value._fields if name not in kept}
         )

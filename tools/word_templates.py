@@ -513,7 +513,7 @@ def summary() -> Iterator[str]:
     """The summary of what a body owes."""
     yield from (*opening("ShortTitle", "ShortText"), *tally("ShortHead"))
     rest = WIDTH - 1800
-    terms = "{% if row.nature and row.due %}{{ row.nature }}，{{ row.due }}{% else %}{{ row.nature }}{{ row.due }}{% endif %}"
+    terms = "{{ row.nature }}{% if row.nature and row.due %}，{% endif %}{{ row.due }}"
     role = "{{ row.role }}{% if row.place %} {{ row.place }}{% endif %}"
     yield control("if paper.targets")
     yield summary_rows(
