@@ -67,7 +67,8 @@ def render(
         ),
     ] = None,
     blank_columns: Annotated[
-        bool, typer.Option("--blank-columns", help="责任清单后加办理记录，逐项留出责任领导、年度目标、进展等空栏（横排）")
+        bool,
+        typer.Option("--blank-columns", help="责任清单后加办理记录，逐项留出责任领导、年度目标等空栏（横排）"),
     ] = False,
     date: Annotated[str, typer.Option("--date", metavar="日期", help="印上整理日期，照所写的印；不写就不印")] = "",
     out: Annotated[Path | None, typer.Option("--out", metavar="目录", help="写到哪个目录（默认 sheets）")] = None,

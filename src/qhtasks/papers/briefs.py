@@ -44,12 +44,13 @@ def compose_brief(composer: Composer, name: str, items: Sequence[Indicator | Tas
     full = choices.depth == "full"
     alerts = composer.alerts((*(item.id for item in shown), *(rule.id for rule in rules)))
     single = len(items) == 1
-    facts = [Fact("事项", _where_it_stands(composer, items[0]) if single else ""), Fact("承办单位", body.name if body else "")]
+    where = _where_it_stands(composer, items[0]) if single else f"{dataset.section_name(name)}，{len(shown)}项"
+    facts = [Fact("事项", where), Fact("承办单位", body.name if body else "")]
     subject = f"编号：{name}" if single else f"节：{dataset.section_name(name)}"
     filters = (subject, f"承办单位：{body.name}" if body else "", *_without_rules(composer))
     extent = Extent(filters, len(shown), len(dataset.items), "项")
     cover = composer.cover(kind, f"{_matter(composer, name, items)}{kind}", [*facts, *alerts], extent)
-    foot = cover.foot[:-1] if single else cover.foot  # of one item it goes without saying how many they are
+    foot = () if single else cover.foot  # of one item it goes without saying how many they are
     cover = cover._replace(foot=(_where(rules), *foot) if rules and not full else foot)
     if kind == BRIEF:
         cover = cover._replace(disclaimer=BRIEF_DISCLAIMER)

@@ -74,7 +74,7 @@ class Request(NamedTuple):
 
 
 class Extent(NamedTuple):
-    """What a paper was filtered by, in parts, how many it shows of how many, with the Chinese measure word; its depth."""
+    """What a paper was filtered by, in parts, how many it shows of how many (with the measure word), and its depth."""
 
     filters: tuple[str, ...]
     shown: int

@@ -79,7 +79,7 @@ class Composer:
         return compose_brief(self, item.id, (item,), body)
 
     def section_brief(self, section: str, body: Unit | None = None) -> Brief:
-        """Compose the brief of the items of a section or chapter, of those alone that concern a body if one is given."""
+        """Compose the brief of the items of a section or chapter, or of those that concern a body if one is given."""
         items = tuple(item for item in self.dataset.items if self.dataset.section_of(item).startswith(section))
         return compose_brief(self, section, items, body)
 

@@ -127,7 +127,7 @@ def _write(sheet: Worksheet, place: tuple[int, int], text: Value, look: Format) 
 
 
 def _height(texts: Sequence[Value], columns: Sequence[GridColumn]) -> float:
-    """Compute the height of a row, in points, at which all its texts are seen, with room for two lines in the blanks."""
+    """Compute the height of a row, in points, at which all its texts are seen, and two lines fit into the blanks."""
     lines = [_lines(text, column.width) for text, column in zip(texts, columns, strict=True) if isinstance(text, str)]
     return min(_HIGHEST, max(2, *lines) * _LINE + 4)
 

@@ -107,14 +107,15 @@ class Format(NamedTuple):
 
     `write` makes the bytes of a file from a paper and the hash of its templates, the same bytes each time; `templates`
     computes that hash; `carrier` reads what the file carries; `tool` prepares what it is made with, and raises an
-    error where an extra or a font is missing; `read` reads the words of a file, to be compared.
+    error where an extra or a font is missing; `read` reads the words of a file, to be compared, and raises an error
+    where it has none that can be read.
     """
 
     write: Callable[[Tools, Paper, str], bytes]
     templates: Callable[[Tools, Paper], str]
     carrier: Carrier
     tool: Callable[[Tools], object]
-    read: Callable[[bytes], Reading] | None = None
+    read: Callable[[bytes], Reading]
     slow: bool = False
 
     def make(self, tools: Tools, paper: Paper) -> bytes:
@@ -163,6 +164,12 @@ def _word_template(tools: Tools, paper: Paper) -> str:
     return tools.word_template(paper)
 
 
+def _read_pdf(content: bytes) -> Reading:
+    from qhtasks.papers.readpdf import read_pdf
+
+    return read_pdf(content)
+
+
 def _read_document(content: bytes) -> Reading:
     return read_document(contents_of(content))
 
@@ -179,11 +186,11 @@ def _layout(_: Tools, __: Paper) -> str:
 FORMATS: dict[str, Format] = {
     "md": Format(_markdown, _page_templates, PAGE, attrgetter("pages"), read_markdown),
     "html": Format(_html, _page_templates, PAGE, attrgetter("pages"), read_html),
-    "pdf": Format(_pdf, _typeset_templates, PDF, attrgetter("printer"), slow=True),
+    "pdf": Format(_pdf, _typeset_templates, PDF, attrgetter("printer"), _read_pdf, slow=True),
     "docx": Format(_word, _word_template, PACKAGE, attrgetter("word"), _read_document, slow=True),
     "xlsx": Format(_excel, _layout, PACKAGE, attrgetter("workbook"), _read_workbook, slow=True),
 }
-"""By the ending of the files. The words of a PDF are not read: people write over its pages and leave the text alone."""
+"""By the ending of the files."""
 
 
 class Job(NamedTuple):

@@ -23,6 +23,7 @@ from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZipFile
 
+from qhtasks.errors import QhtasksError
 from qhtasks.papers.choices import DEPTHS, PARTS, Choices, Request
 from qhtasks.papers.officexml import tree
 from qhtasks.papers.readback import words
@@ -52,11 +53,10 @@ _PAGE = re.compile(rb"<!-- qhtasks [0-9a-f]{16} ([0-9a-f]{16}) ([0-9a-f]{16}) (\
 _SEALED_PAGE = re.compile(rb"<!-- qhtasks ([0-9a-f]{16}) ([^<\n]*) -->\n\Z")
 PDF_RECORD = b"/QhtasksRecord"
 """The name of the record in the document information of a PDF."""
-_PDF_RECORD = re.compile(
-    re.escape(PDF_RECORD)
-    + rb"\s*\((?:(?P<words>[0-9a-f]{16}) (?P<templates>[0-9a-f]{16}) )?(?P<record>\{[^()]*)\)"
-)
+_PDF_RECORD = re.compile(re.escape(PDF_RECORD) + rb"\s*\(([^()]*)\)")
 """The record in a PDF: it has no brackets of its own, and other programs leave out the space before it."""
+_PDF_CARRIED = re.compile(r"(?:([0-9a-f]{16}) ([0-9a-f]{16}) )?(\{.*)", re.DOTALL)
+"""The hashes of words and templates, and the record; PDFs of earlier builds have the record only."""
 _PDF_TRAILER = re.compile(
     rb"trailer\s*<<(?P<entries>[^<>]*/Info (?P<number>\d+) 0 R[^<>]*)>>\s*startxref\s*(?P<start>\d+)\s*%%EOF\s*\Z"
 )
@@ -255,12 +255,21 @@ def sealed_pdf(content: bytes, paper: Paper, templates: str) -> bytes:
 
 
 def _pdf_imprint(content: bytes) -> Imprint | None:
-    """Read the last record; PDFs of earlier builds have no hashes with it."""
+    """Read the last record; where a program has packed the document information when it saved, unpack it."""
     record = _PDF_RECORD.search(content, max(0, content.rfind(PDF_RECORD)))
-    if not record:
-        return None
-    text = record["record"].replace(b"\\\\", b"\\").decode("ascii", "replace")
-    return Imprint(text, (record["words"] or b"").decode(), (record["templates"] or b"").decode())
+    text = record[1].replace(b"\\\\", b"\\").decode("ascii", "replace") if record else _packed_record(content)
+    carried = _PDF_CARRIED.fullmatch(text)
+    return Imprint(carried[3], carried[1] or "", carried[2] or "") if carried else None
+
+
+def _packed_record(content: bytes) -> str:
+    """Read the record with the library that reads PDF, if it is installed; empty where there is none."""
+    try:
+        from qhtasks.papers.readpdf import information
+
+        return information(content, PDF_RECORD.decode())
+    except QhtasksError:
+        return ""
 
 
 def _pdf_comment(content: bytes) -> re.Match[bytes] | None:

@@ -62,7 +62,7 @@ _COMPLAINTS = (
 )
 
 
-class _Chosen(NamedTuple):
+class ChosenFonts(NamedTuple):
     """The fonts to print with: families by use, and whether that of titles is too thin for them."""
 
     families: dict[str, list[str]]
@@ -82,7 +82,7 @@ class Printer:
             raise QhtasksError(f"没有字体目录 {fonts}：--fonts 要写放着字体文件（.ttf、.otf、.ttc）的目录")
         self.folders = folders
         self.fonts = typst.Fonts(include_embedded_fonts=False, font_paths=[fonts] if fonts else [])
-        self.chosen = _chosen(self.fonts)
+        self.chosen = chosen_fonts(self.fonts)
         self.merged = TemporaryDirectory(prefix="qhtasks-") if tuple(folders) != SHIPPED else None
         self.root = _merged(folders, Path(self.merged.name)) if self.merged else folders[0]
         self.compilers: dict[str, typst.Compiler] = {}
@@ -144,7 +144,7 @@ def _day_of(paper: Paper) -> datetime:
     return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else datetime(*EPOCH, tzinfo=UTC)
 
 
-def _chosen(fonts: typst.Fonts) -> _Chosen:
+def chosen_fonts(fonts: typst.Fonts) -> ChosenFonts:
     """Choose the fonts of each use; others that have Chinese stand in for what they lack."""
     here = set(fonts.families())
     others = [name for name in _KNOWN if name in here]
@@ -158,7 +158,7 @@ def _chosen(fonts: typst.Fonts) -> _Chosen:
     }
     first = families["title"][0]
     bold = any(font.family == first and font.weight >= _BOLD for font in fonts.fonts())
-    return _Chosen(families, thin=not bold and first not in _BLACK)
+    return ChosenFonts(families, thin=not bold and first not in _BLACK)
 
 
 def _merged(folders: Sequence[Path], root: Path) -> Path:

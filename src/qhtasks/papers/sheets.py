@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count, groupby
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from qhtasks.questions.wording import AgencyPage, DutyGroup, DutyRow, ObligationRow
 
 SHEET = "责任清单"
-KEY = "“2/4”等是列位：牵头单位4家，本单位列第2；通知未规定排序的含义。"
+KEY = "“2/4”即牵头单位4家、列第2；通知未规定排序的含义。"
 """How a place in the list of leads is read."""
 _NAMED, _COLLECTIVE, _POSSIBLE = BASIS_NAMES.values()
 _LEDGER = "办理记录"
@@ -30,9 +31,11 @@ _GIVEN = ("编号", "事项", "角色", "完成时限")
 _PEOPLE = ("责任领导", "责任处室", "联系人", "电话")
 _AIM = "年度目标"
 _PROGRESS = ("进展情况", "备注")
-_ENOUGH, _SHORT = 23, 40
-"""Characters that a quote has at least; an obligation of no more than the second number is quoted whole."""
+_ENOUGH, _MOST = 23, 42
+"""Characters that a quote has at least if it can without having more than the second number."""
 _CUT = "……"
+_ENDS = "。；"
+_CLAUSE = re.compile(f"[^，{_ENDS}]+[，{_ENDS}]?")
 
 
 def compose_sheet(composer: Composer, answer: AgencyAnswer) -> Sheet:
@@ -182,15 +185,16 @@ def quote_of(row: ObligationRow) -> str:
 
     What is left out at its end is marked.
     """
-    if len(row.text) <= _SHORT:
+    if len(row.text) <= _MOST:
         return row.text
-    clauses = [f"{clause}，" for clause in row.text.rstrip("。；").split("，")]
-    starts = [place for word in (row.addressee, row.due) for place, clause in enumerate(clauses) if word and word in clause]
-    first = starts[0] if starts else 0
-    last = first
-    while last < len(clauses) and len("".join(clauses[first:last])) < _ENOUGH:
-        last += 1
-    return "".join(clauses[first:last]).rstrip("，") + (_CUT if last < len(clauses) else "。")
+    clauses: list[str] = _CLAUSE.findall(row.text)
+    starts = [at for word in (row.addressee, row.due) for at, clause in enumerate(clauses) if word and word in clause]
+    quote = ""
+    for clause in clauses[starts[0] if starts else 0 :]:
+        if quote and (len(quote) >= _ENOUGH or quote[-1] in _ENDS or len(quote + clause) > _MOST):
+            break
+        quote += clause
+    return quote if row.text.endswith(quote) or quote[-1] in _ENDS else quote.rstrip("，") + _CUT
 
 
 def numbers_of(labels: Iterable[str]) -> str:
@@ -230,5 +234,3 @@ def _parts(sheet: Sheet) -> dict[str, object]:
     for saying in sheet.sayings:
         parts[saying.item.id] = (parts.get(saying.item.id, ()), saying)
     return parts | {each.row.id: each for each in sheet.obligations}
-
-

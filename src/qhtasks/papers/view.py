@@ -3,7 +3,7 @@
 Nothing is left to look up, sort, count or phrase: a format goes through the fields in their order and decides only how
 they look. Every text is plain: no markup, nothing escaped, no line breaks. Where a text is empty there is nothing to
 print, and its label is left out with it. Every list is in the order in which it is printed. There are six kinds of
-paper: `Sheet`, `Summary`, `Brief`, `Index`, `Register` and `Report`. Each begins with a `Cover` and ends with a `Stamp`.
+paper: `Sheet`, `Summary`, `Brief`, `Index`, `Register`, `Report`. Each begins with a `Cover`, ends with a `Stamp`.
 What they say of records are rows of `questions/wording.py`.
 
 Each field is annotated with its meaning in Chinese, for those who write templates: `docs/templates.md` is made of it.
@@ -71,7 +71,7 @@ class Stamp(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """A table to fill in (办理记录): printed columns (`given`), then empty ones (`blanks`), a row for each certain duty.
+    """A table to fill in (办理记录): printed columns (`given`), then empty ones (`blanks`), a row a certain duty.
 
     It is so wide that it needs a landscape page.
     """
@@ -227,9 +227,7 @@ class Brief(NamedTuple):
     file: Annotated[str, "文件名，不带后缀"]
     body: Annotated[str, "交给哪个单位办理；没有写为空"]
     entries: Annotated[tuple[BriefEntry, ...], "各项"]
-    rules: Annotated[
-        tuple[Requirement, ...], "四（二）对牵头单位和参加单位的要求，全文版才有；不然编号和出处在 cover.foot"
-    ]
+    rules: Annotated[tuple[Requirement, ...], "四（二）对牵头单位和参加单位的要求，全文版才有；不然在 cover.foot"]
     form: Annotated[tuple[FormLine, ...], "交办栏；选择不印时没有"]
     years: Annotated[tuple[str, ...], "规划的各年，如 2021年；选择不留空栏时没有"]
     stamp: Annotated[Stamp, "指纹"]

@@ -123,7 +123,9 @@ def explain_duty(dataset: Dataset, unit: Unit, duty: Duty) -> str:
 
     Whom a word means that lists nobody is for the item's lead to settle with the units concerned (四（二）).
     """
-    return explain_word(dataset, unit, duty.via, f"（{'、'.join(dataset.bodies(duty.item, 'lead'))}）") if duty.via else ""
+    return (
+        explain_word(dataset, unit, duty.via, f"（{'、'.join(dataset.bodies(duty.item, 'lead'))}）") if duty.via else ""
+    )
 
 
 def explain_word(dataset: Dataset, unit: Unit, via: str, lead: str = "") -> str:

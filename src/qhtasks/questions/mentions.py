@@ -43,7 +43,7 @@ def mentions_of(dataset: Dataset, unit: Unit, duties: tuple[Duty, ...]) -> tuple
 
 
 def calls_on(dataset: Dataset, unit: Unit) -> tuple[Call, ...]:
-    """List the sentences that begin with a collective of the unit and an order: they ask it directly, whatever the list.
+    """List the sentences that begin with a collective of the unit and an order: they ask it directly.
 
     The text says 各市州, the lists 各市州政府.
     """
