@@ -152,7 +152,7 @@ class LedgerMaker:
         self.wording = Wording(dataset)
         self.reports = Reports(track, as_of)
         self._agreed = tuple(agreed_duties(track, as_of))
-        self._aims = {f"{aim.indicator.id}.{aim.number}": aim for aim in aims(dataset).rows}
+        self._aims = {aim.key: aim for aim in aims(dataset).rows}
         self._bases = latest(track.filed(Baseline), lambda base: base.target, as_of)
         self._goals = self._goals_by_year()
         figures = track.filed(ActualFigure)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from qhtasks.checks.rule import rule
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from qhtasks.tracking.folder import Filed
     from qhtasks.tracking.reports import ReportEntry
 
-_PRIVATE = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|[0-9]{17}[0-9Xx])(?![0-9Xx])")
-"""Mobile numbers, and identity numbers of persons."""
 _MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _INDICATORS = "AB"
 
@@ -103,14 +100,6 @@ def check_report_period(subject: TrackSubject) -> Faults:
             yield subject.track.at(filed, "reported"), f"报出日早于报告期的第一天 {span.first_day}"
 
 
-@rule("report-future")
-def check_report_future(subject: TrackSubject) -> Faults:
-    """报出日不晚于核对的这一天。"""
-    for filed in subject.track.filed(ReportFile):
-        if filed.record.reported > subject.today:
-            yield subject.track.at(filed, "reported"), f"报出日 {filed.record.reported} 还没有到"
-
-
 @rule("report-done")
 def check_report_done(subject: TrackSubject) -> Faults:
     """已完成的写完成日期和佐证，完成日期不晚于报出日；别的状态没有完成日期。"""
@@ -155,15 +144,6 @@ def check_report_regress(subject: TrackSubject) -> Faults:
                 yield _at(subject, filed, index, "state"), f"{entry.item} 以前报已完成，改作{entry.state}没有写理由"
             if entry.state:
                 (done.add if entry.state == "已完成" else done.discard)(key)
-
-
-@rule("private-text", "warning")
-def check_private_text(subject: TrackSubject) -> Faults:
-    """文字里没有手机号码和身份证号码。"""
-    for filed, index, entry in _entries(subject):
-        for field in ("progress", "problems", "next", "reason"):
-            if _PRIVATE.search(getattr(entry, field) or ""):
-                yield _at(subject, filed, index, field), f"{entry.item} 的文字里像是有手机号码或身份证号码"
 
 
 @rule("agreed-lead")
