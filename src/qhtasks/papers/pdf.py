@@ -122,8 +122,12 @@ class Printer:
         if texts := _MISSING.findall(error.diagnostic):
             return _without_font(_ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), "".join(texts)))
         place = _PLACE.search(error.diagnostic)
-        where = f"{located(place[1], self.folders)}:{place[2]}：" if place else ""
+        where = f"{self._template(place[1])}:{place[2]}：" if place else ""
         return f"{where}模板有误：{_in_chinese(error.message)}"
+
+    def _template(self, place: str) -> Path:
+        """Find the template of which Typst says where it is from here."""
+        return located(Path(place).resolve().relative_to(self.root.resolve()).as_posix(), self.folders)
 
 
 def view_as_json(paper: Paper) -> str:
