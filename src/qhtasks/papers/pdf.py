@@ -78,8 +78,6 @@ class Printer:
 
     def __init__(self, folders: Sequence[Path] = SHIPPED, fonts: Path | None = None) -> None:
         """Take the folders of templates, the first one first, and a folder of fonts besides those installed."""
-        if fonts and not fonts.is_dir():
-            raise QhtasksError(f"没有字体目录 {fonts}：--fonts 要写放着字体文件（.ttf、.otf、.ttc）的目录")
         self.folders = folders
         self.fonts = typst.Fonts(include_embedded_fonts=False, font_paths=[fonts] if fonts else [])
         self.chosen = chosen_fonts(self.fonts)
