@@ -17,7 +17,7 @@ from qhtasks.store.load import load_dataset
 from tests.support import DATA, REPOSITORY
 
 ENGLISH, CHINESE = (REPOSITORY / name for name in ("README.md", "README.zh-CN.md"))
-AS_SET_UP = "--old-file=.venv/.stamp"
+AS_SET_UP = "--old-file=.venv/.use --old-file=.venv/.stamp"
 """Commands that are not run: they would rebuild the environment in which the tests run."""
 NOT_RUN = {"make test": "it is what runs these tests"}
 
