@@ -80,7 +80,7 @@ variants: $(STAMP) ## write src/qhtasks/text/variants.py anew: traditional chara
 golden: $(STAMP) ## write the golden files anew; review the diff
 	$(BIN)/pytest -q -n 0 --no-cov tests/test_golden.py --golden
 
-manual: $(STAMP) ## write docs/manual.md, docs/tables.md and docs/templates.md anew from the program
+manual: $(STAMP) ## write docs/manual.md, tables.md, templates.md and the guides' tables anew from the program
 	$(BIN)/python tools/manual.py
 
 word: $(STAMP) ## write the Word templates anew from tools/word_templates.py
