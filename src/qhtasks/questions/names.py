@@ -107,8 +107,10 @@ def bare(text: str) -> str:
 
 def separated(words: Iterable[str]) -> tuple[str, ...]:
     """Split words at the signs by which people join names or ids: 省水利厅、省林草局, T156，T157."""
-    parts = (part for text in words for part in (*filter(str.strip, re.split("[、，,；;]", text)),) or (text,))
-    return tuple(dict.fromkeys(map(str.strip, parts)))
+    parts: list[str] = []
+    for text in words:
+        parts += [part.strip() for part in re.split("[、，,；;]", text) if part.strip()] or [text]
+    return tuple(dict.fromkeys(parts))
 
 
 def find_unit(dataset: Dataset, words: str) -> Match:
@@ -303,5 +305,7 @@ def _suggested(dataset: Dataset, words: str) -> list[Candidate]:
     begun = [key for key in owners if letters and key.startswith(letters)]
     close = [key for key in owners if not letters or abs(len(key) - len(letters)) <= MISTYPED]
     near = nearest(letters or fold(words), close, sounds, 2 * SUGGESTED)
-    first = {owners[key].unit.name: owners[key] for key in reversed(begun + near)}
-    return [*reversed(first.values())][:SUGGESTED]
+    nearest_of: dict[str, Candidate] = {}
+    for key in begun + near:
+        nearest_of.setdefault(owners[key].unit.name, owners[key])
+    return [*nearest_of.values()][:SUGGESTED]
