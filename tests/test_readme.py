@@ -125,6 +125,15 @@ def test_make_agency_writes_the_sheet(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "sheets").iterdir()) == ["省水利厅.html", "省水利厅.md"]
 
 
+@pytest.mark.parametrize(("target", "tools"), [("agency", False), ("check", True)])
+def test_only_those_who_change_the_program_get_its_tools(target: str, tools: bool) -> None:  # noqa: FBT001 - a case
+    """In a fresh checkout `make agency` installs the program alone, and no extra; other targets add the tools."""
+    fresh = ["make", "--dry-run", "--always-make", target, "NAME=省水利厅"]
+    planned = subprocess.run(fresh, cwd=REPOSITORY, capture_output=True, check=True, encoding="utf-8").stdout
+    extras = re.findall(r"pip install .*-e (\S+)", planned)
+    assert extras == ([".", "'.[dev]'"] if tools else ["."])
+
+
 def test_the_manual_is_what_the_program_says() -> None:
     """docs/manual.md is current: every command, option and rule stands in it (renew it with `make manual`)."""
     done = subprocess.run([sys.executable, "tools/manual.py", "--check"], cwd=REPOSITORY, check=False)
