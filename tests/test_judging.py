@@ -186,7 +186,8 @@ def test_sums_by_target_and_by_indicator_cover_the_same(indicators: list[list[Ve
 def test_shares_are_shown_where_two_thirds_are_judged(judged_count: int, shown: bool) -> None:  # noqa: FBT001
     """Of 16, ten judged (62.5 %) give counts only; eleven give shares too (M32)."""
     verdicts: list[Verdict] = ["on"] * judged_count
-    tally = Tally.of([*verdicts, *["unjudged"] * (16 - judged_count)])
+    unjudged: list[Verdict] = ["unjudged"] * (16 - judged_count)
+    tally = Tally.of([*verdicts, *unjudged])
     assert (tally.shares is not None) == shown
     assert tally.said("目标").startswith(f"16个目标中已判{judged_count}个")
 
