@@ -63,6 +63,14 @@ def asked_text(value: Fraction, digits: int = 0) -> str:
     return near_text(value, max(digits, min(2, decimals(exact_text(value)))))
 
 
+def apart_text(value: Fraction, other: Fraction, digits: int) -> str:
+    """Print what is asked for beside what there is, with as many more decimals as it takes to tell them apart."""
+    written = asked_text(value, digits)
+    while value != other and decimals(written) < _LONGEST and Fraction(written) == other:
+        written = rounded(value, decimals(written) + 1)
+    return written
+
+
 def with_unit(text: str, unit: str | None) -> str:
     """Write a value with its unit."""
     return text + (unit or "")

@@ -110,7 +110,8 @@ def _remarks(facts: Facts, standing: Standing, verdict: Verdict, annual: tuple[s
     if verdict == "incomplete" and standing.achieved is None and standing.ratio is None and not standing.hold:
         yield "缺基期，未判是否基本完成"
     yield from _about(facts, standing, verdict)
-    yield from _rounded(facts, standing)
+    if verdict in ("incomplete", "mostly", "breached"):
+        yield from _rounded(facts, standing)
     yield from _history(facts, standing, verdict)
     yield from _other_pace(facts, standing, verdict)
     figure = facts.figure
@@ -157,7 +158,7 @@ def _history(facts: Facts, standing: Standing, verdict: Verdict) -> Iterator[str
         word = "突破" if facts.aim.target.bound == "at-most" else "未达目标"
         yield from (f"{_years(years)}曾{word}" for _ in years[:1])
         unknown = [one.year for one in earlier if not one.annual]
-        yield from (f"{_years(unknown)}缺数据，没有看" for _ in unknown[:1])
+        yield from (f"{_years(unknown)}缺数据" for _ in unknown[:1])
     elif not standing.met and standing.lasting:
         years = [year for year, before in known if before.met]
         yield from (f"曾于{_years(years)}达到" for _ in years[:1])
