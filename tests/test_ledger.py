@@ -13,12 +13,12 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from qhtasks.errors import QhtasksError
+from qhtasks.model.words import STATES
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.excel import LONGEST
 from qhtasks.papers.formats import FORMATS, Tools
 from qhtasks.papers.imprint import PACKAGE
 from qhtasks.papers.pages import PageWriter
-from qhtasks.papers.tables import STATES
 from qhtasks.papers.verify import judge
 from qhtasks.papers.view import Brief, Index, Register, Sheet
 from qhtasks.text.escape import markdown_text

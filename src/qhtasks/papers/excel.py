@@ -12,9 +12,10 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.errors import MissingExtraError, QhtasksError
+from qhtasks.model.words import STATES
 from qhtasks.papers.imprint import described, properties, sealed_package
 from qhtasks.papers.kinds import kind_of
-from qhtasks.papers.tables import STATE, STATES, GridColumn
+from qhtasks.papers.tables import STATE, GridColumn
 from qhtasks.papers.zips import EPOCH, contents_of
 from qhtasks.text.width import cells
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from qhtasks.questions.wording import DutyRow, ItemRow, ObligationRow, TargetRow
 
 STATE = "状态"
-STATES = ("未启动", "正在推进", "滞后", "已完成", "长期坚持", "需调整")
-"""How far an item is, in the words that supervision offices use."""
 
 
 class GridColumn(NamedTuple):
