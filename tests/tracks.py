@@ -61,7 +61,7 @@ def track_of(case: Mapping[str, Any]) -> Track:
         "baselines.yaml": BaselinesFile(
             baselines=tuple(_baseline(key, value) for value in [case.get("base")] if value),
             assigned=tuple(_assigned(key, value) for value in [case.get("assigned")] if value),
-            paths=tuple(_path(key, value) for value in [case.get("path")] if value),
+            paths=tuple(_path(key, value) for value in [case.get("setting")] if value),
         ),
         "revisions.yaml": RevisionsFile(revisions=tuple(_revision(key, **one) for one in case.get("revisions", ()))),
         "evaluations/评估.yaml": EvaluationFile(

@@ -115,7 +115,8 @@ def cumulative(facts: Facts) -> Standing:
             return no_figure(facts)._replace(why=least if known else "")
         return Standing(why=least, unjudged=lacks(sums.missing), value=exact_text(known), unit=unit)
     path, expected = _sum_path(facts, sums.month, low)
-    asked = "" if expected is None else f"，{PATHS[path]}应达{with_unit(asked_text(expected), unit)}"
+    final = facts.year == facts.plan[-1] and sums.month == YEAR
+    asked = "" if expected is None or final else f"，{PATHS[path]}应达{with_unit(asked_text(expected), unit)}"
     return Standing(
         why=f"累计{with_unit(exact_text(known), unit)}，占五年目标的{share}％{asked}",
         path=path,

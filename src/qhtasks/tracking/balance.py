@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qhtasks.tracking.amounts import total
 from qhtasks.tracking.exact import PERCENT, asked_text, exact_text, number_of, power, rounded, with_unit
 from qhtasks.tracking.periods import YEAR
-from qhtasks.tracking.rates import compound, rate_of
+from qhtasks.tracking.rates import compound, fall_until
 from qhtasks.tracking.standing import ends_of
 
 if TYPE_CHECKING:
@@ -38,21 +38,14 @@ def balance(facts: Facts) -> Balance:
 
 
 def _known_years(facts: Facts) -> tuple[int, ...]:
-    """List the years from the first on whose whole is known, without a gap."""
+    """List the years from the first on whose whole amount is known, without a gap."""
     known = []
     for year in facts.plan:
-        if not _is_known(facts, year):
+        sums = total(facts._replace(year=year))
+        if sums.month != YEAR or sums.missing:
             break
         known.append(year)
     return tuple(known)
-
-
-def _is_known(facts: Facts, year: int) -> bool:
-    if facts.aim.target.measure == "cumulative":
-        sums = total(facts._replace(year=year))
-        return sums.month == YEAR and not sums.missing
-    figure = facts.figures.get(str(year))
-    return figure is not None and figure.value is not None
 
 
 def _rest(facts: Facts, done: tuple[int, ...]) -> tuple[int, ...]:
@@ -71,30 +64,55 @@ def _amounts(facts: Facts) -> Balance:
     yearly = [after - before for before, after in zip([Fraction(0), *sums], sums, strict=False)]
     short = len(goals) == len(rest) and known + planned < low
     said = f"{_span(done)}完成{with_unit(exact_text(known), unit)}，" if done else ""
-    said += f"{_span(rest)}目标{with_unit(exact_text(planned), unit)}，" if goals else ""
-    said += f"合计{with_unit(exact_text(known + planned), unit)}，五年目标{with_unit(exact_text(low), unit)}"
+    set_for = f"已设{len(goals)}年目标共" if len(goals) < len(rest) else f"{_span(rest)}目标" if rest else ""
+    said += f"{set_for}{with_unit(exact_text(planned), unit)}，" if goals else ""
+    said += f"合计{with_unit(exact_text(known + planned), unit)}，" if goals and done else ""
+    said += f"五年目标{with_unit(exact_text(low), unit)}"
     said += f"；后{len(rest)}年每年需{with_unit(asked_text(max(each, Fraction(0))), unit)}" if each is not None else ""
     return Balance(done, rest, each, max(yearly, default=None), short, said)
 
 
 def _rates(facts: Facts) -> Balance:
-    """Compound rates."""
+    """Compound rates: what the years with a figure made of the base, and the goals of the others."""
     sign = 1 if facts.aim.target.measure == "growth" else -1
     share = (number_of(facts.value) or Fraction(0)) * PERCENT
-    done = tuple(year for year in _known_years(facts) if rate_of(facts, year) is not None)
+    factors = _factors(facts, sign)
+    done = tuple(factors)
     rest = _rest(facts, done)
     whole = (1 + share) ** len(facts.plan) if sign > 0 else 1 - share
-    factor = compound(facts, done, sign).factor
+    factor = factors[done[-1]] if done else Fraction(1)
     goals = [facts.goals[year].number for year in rest if year in facts.goals]
     planned = factor
     for goal in goals:
         planned *= 1 + sign * (goal or Fraction(0)) * PERCENT
     each = 100 * sign * (power(whole / factor, Fraction(1, len(rest))) - 1) if rest and factor > 0 else None
-    rates = [100 * rate for year in done if (rate := rate_of(facts, year)) is not None]
+    befores = [Fraction(1), *factors.values()]
+    rates = [100 * sign * (after / before - 1) for before, after in zip(befores, factors.values(), strict=False)]
     short = len(goals) == len(rest) and sign * (planned - whole) < 0
     said = _rates_said(facts, planned, sign) if len(goals) == len(rest) else ""
-    said += f"；后{len(rest)}年需年均{rounded(each, 2)}％" if each is not None and done else ""
+    said += (
+        f"；后{len(rest)}年需年均{'' if sign > 0 else '下降'}{rounded(each, 2)}％" if each is not None and done else ""
+    )
     return Balance(done, rest, each, max(rates, default=None), short, said.removeprefix("；"))
+
+
+def _factors(facts: Facts, sign: int) -> dict[int, Fraction]:
+    """Give what each year, from the first on without a gap, has made of the base."""
+    factors: dict[int, Fraction] = {}
+    for year in facts.plan:
+        by_then = facts._replace(year=year)
+        if by_then.annual is None:
+            break
+        if sign > 0:
+            product = compound(by_then, range(facts.plan[0], year + 1))
+            factor = None if product.missing else product.factor
+        else:
+            fallen = fall_until(by_then, by_then.annual)
+            factor = None if isinstance(fallen, tuple) else 1 - fallen
+        if not factor:
+            break
+        factors[year] = factor
+    return factors
 
 
 def _rates_said(facts: Facts, planned: Fraction, sign: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from qhtasks.tracking.exact import asked_text, decimals, difference, number_of, with_unit
+from qhtasks.tracking.exact import apart_text, decimals, difference, number_of, with_unit
 from qhtasks.tracking.figures import PATHS
 from qhtasks.tracking.periods import YEAR, span_of, spoken
 from qhtasks.tracking.standing import (
@@ -52,7 +52,7 @@ def level(facts: Facts) -> Standing:
         why = f"{said(figure, facts.unit)}，{'已达目标' if met else f'距目标{left}'}"
         return Standing(
             why=why,
-            unjudged="" if met else NO_BASE,
+            unjudged="" if met or facts.is_final else NO_BASE,
             path=path,
             actual=value,
             expected=expected,
@@ -81,11 +81,13 @@ def _against(facts: Facts, figure: ActualFigure, path: PathName, expected: Fract
     value = number_of(figure.value)
     if expected is None or value is None:
         return said(figure, facts.unit)
-    digits, short = decimals(figure.value or ""), facts.sign * (expected - value)
+    final, short = facts.is_final, facts.sign * (expected - value)
+    written = (facts.value or "") if final else apart_text(expected, value, decimals(figure.value or ""))
+    digits = max(decimals(written), decimals(figure.value or ""))
     lacks = f"，{'差' if facts.sign > 0 else '高出'}{difference(short, digits, facts.unit)}" if short > 0 else ""
-    if facts.is_final:
-        return f"{said(figure, facts.unit)}，目标{with_unit(facts.value or '', facts.unit)}{lacks}"
-    asked = with_unit(asked_text(expected, digits), facts.unit)
+    asked = with_unit(written, facts.unit)
+    if final:
+        return f"{said(figure, facts.unit)}，目标{asked}{lacks}"
     return f"{said(figure, facts.unit)}，{PATHS[path]}应{'达' if facts.sign > 0 else '降至'}{asked}{lacks}"
 
 
@@ -94,7 +96,7 @@ def _held(facts: Facts, figure: ActualFigure, value: Fraction, target: Fraction)
     short, digits = facts.sign * (target - value), decimals(figure.value or "")
     state = f"{'差' if facts.sign > 0 else '超出'}{difference(short, digits, facts.unit)}" if short > 0 else "合乎目标"
     return Standing(
-        why=f"每年{_bound_words(facts)}，{said(figure, facts.unit)}，{state}",
+        why=f"{_to_hold(facts)}，{said(figure, facts.unit)}，{state}",
         path="hold",
         actual=value,
         expected=target,
@@ -106,9 +108,12 @@ def _held(facts: Facts, figure: ActualFigure, value: Fraction, target: Fraction)
     )
 
 
-def _bound_words(facts: Facts) -> str:
-    word = "不低于" if facts.sign > 0 else "不超过"
-    return word + with_unit(facts.value or "", facts.unit)
+def _to_hold(facts: Facts) -> str:
+    """Say what is to be kept, and why: the notice bounds it, or the base had reached the target."""
+    bound = with_unit(facts.value or "", facts.unit)
+    if facts.aim.target.bound in ("at-most", "state") or facts.base is None:
+        return f"每年{'不低于' if facts.sign > 0 else '不超过'}{bound}"
+    return f"基期{with_unit(facts.base.value, facts.unit)}已达目标{bound}，要保持"
 
 
 def _level_path(facts: Facts, month: int, base: Fraction | None, target: Fraction) -> tuple[PathName, Fraction | None]:
@@ -131,6 +136,14 @@ def _level_goal(facts: Facts, month: int, base: Fraction | None) -> Fraction | N
         return goal
     start = base if facts.year == facts.plan[0] else goal_of(facts, facts.year - 1)
     return None if start is None else start + (goal - start) * Fraction(month, YEAR)
+
+
+def is_met(facts: Facts, figure: ActualFigure) -> bool | None:
+    """Whether a figure satisfies a target that is a level or a class; None where they cannot be compared."""
+    if facts.aim.target.unit == "类":
+        return None if worst(figure) is None or facts.value is None else not worse_than(figure, facts.value)
+    value, target = number_of(figure.value), number_of(facts.value)
+    return None if value is None or target is None else facts.sign * (value - target) >= 0
 
 
 def ceiling(facts: Facts) -> Standing:

@@ -120,7 +120,8 @@ def expected_text(judgement: Judgement) -> str:
     if standing.expected is None:
         return ""
     word = {"growth": "年均", "change": "下降"}.get(judgement.facts.aim.target.measure, "")
-    return word + with_unit(asked_text(standing.expected, decimals(standing.value or "")), standing.unit)
+    digits = 0 if word else decimals(standing.value or "")
+    return word + with_unit(asked_text(standing.expected, digits), standing.unit)
 
 
 def base_text(facts: Facts) -> str:

@@ -72,6 +72,10 @@ class Reports:
         """Give what each body last reported of an item."""
         return {body: last for (body, of), last in self._last.items() if of == item}
 
+    def of(self, body: str) -> dict[str, LastReport]:
+        """Give what a body last reported, by item."""
+        return {item: last for (by, item), last in self._last.items() if by == body}
+
     def first_day(self, body: str, period: str) -> str | None:
         """Give the day on which a body first reported for a period; None where it did not."""
         return self._first_day.get((body, period))

@@ -140,7 +140,7 @@ def _rate(facts: Facts) -> _Reach | None:
     value = number_of(figure.value if figure else None)
     if figure is None or value is None or figure.kind not in ("rate", "average"):
         return None
-    return _Reach(value, span_of(figure.period).month, "％", _digits(value))
+    return _Reach(value, span_of(figure.period).month, "％", decimals(figure.value or ""))
 
 
 def _fall(facts: Facts) -> _Reach | None:
