@@ -1,4 +1,4 @@
-"""The form of whoever plans: five years of goals and figures go from a spreadsheet into the track, and back out of it."""
+"""The form of whoever plans: five years of goals and figures go from a spreadsheet into the track, and back out."""
 
 from __future__ import annotations
 

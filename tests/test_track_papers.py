@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime
 from fractions import Fraction
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 import pytest
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.view import Report, ReportTable
 
 EXAMPLE = REPOSITORY / "examples" / "track"
-OPENED = open_dataset(DATA, datetime(2021, 4, 22, tzinfo=UTC).date())
+OPENED = open_dataset(DATA)
 COMPOSER = Composer(OPENED.dataset, followed=open_track(EXAMPLE, OPENED))
 TOOLS = Tools()
 
@@ -92,7 +91,9 @@ def test_later_records_change_no_earlier_table(tmp_path: Path, monitoring: Repor
     folder = tmp_path / "track"
     shutil.copytree(EXAMPLE, folder)
     path = folder / "figures" / "省发展改革委" / "2023.yaml"
-    later = '  - {target: A4.1, period: "2023", value: "99", unit: ％, kind: level, source: 虚构, reported: "2025-01-01"}\n'
+    later = (
+        '  - {target: A4.1, period: "2023", value: "99", unit: ％, kind: level, source: 虚构, reported: "2025-01-01"}\n'
+    )
     path.write_text(path.read_text("utf-8") + "\n" + later, "utf-8")
     composer = Composer(OPENED.dataset, followed=open_track(folder, OPENED))
     changed = compose_monitoring(composer, 2023, "2024-03-31", "晴雨表")
@@ -121,12 +122,17 @@ def _words(form: str, content: bytes) -> str:
         text = "".join(cell for table in tables(content) for row in table for cell in row)
     elif form == "xlsx":
         book = load_workbook(BytesIO(content))
-        text = "".join(
-            str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None
-        )
+        text = "".join(_shown(cell) for sheet in book for row in sheet.iter_rows() for cell in row)
     else:
         text = content.decode().replace("\\", "").replace("&#34;", '"')
     return "".join(text.split())
+
+
+def _shown(cell: Any) -> str:
+    """Write what a cell shows: a number with the decimal places of its format."""
+    if isinstance(cell.value, int | float) and cell.number_format != "General":
+        return f"{cell.value:.{len(cell.number_format.partition('.')[2])}f}"
+    return "" if cell.value is None else str(cell.value)
 
 
 def _without_edges(page: str) -> str:
