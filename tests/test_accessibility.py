@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 from qhtasks.papers.browser import Browser, find_browser
+
 from qhtasks.papers.pages import PageWriter
 from tests.test_print import make_paper
 

@@ -50,10 +50,10 @@ COMPOSER, PAGES, TOOLS = Composer(DATASET), PageWriter(), Tools()
 BODIES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅")
 """The body with the most items, a usual one, one that is never named, and one with a single item."""
 OTHERS = ("T156", "A9", "B40", "二（十）", "省水利厅 with a ledger", "index")
-ROWS = (*BODIES, "省科技厅", "果洛州政府 by titles", "西宁市政府 by titles")
+ROWS = (*BODIES, "省科技厅", "果洛州政府 in full", "西宁市政府")
 """Sheets whose tables have the longest items, or many rows of little but lists."""
 FANDOL = Path("/usr/local/share/fonts/fandol")
-SPECIAL = {"with a ledger": Choices(blank_columns=True), "by titles": Choices(full=False)}
+SPECIAL = {"with a ledger": Choices(blank_columns=True), "in full": Choices(depth="full")}
 LINE, TYPE = 28.95, 15.75
 """Points from line to line, and of a character, in running text: 22 lines of 28 fill the type area."""
 CONTENTS = "目录"
@@ -227,7 +227,9 @@ def test_only_high_rows_are_broken_and_never_between_the_outer_lines(printed_row
     for cells, parts in placed(printed_rows):
         if any(len(part) > 1 for part in parts):
             assert max(sum(map(height, part)) for part in parts) > 8, f"{cells[0]} is cut"
-            assert min(height(side) for part in parts if len(part) > 1 for side in part) > 1, f"{cells[0]} leaves a line"
+            assert min(height(side) for part in parts if len(part) > 1 for side in part) > 1, (
+                f"{cells[0]} leaves a line"
+            )
 
 
 def test_no_name_is_broken(printed_rows: Printed) -> None:
@@ -453,7 +455,10 @@ OWN = {
         "",
     ),
     "page.typ": ("#let x = (\n", "page.typ:1：模板有误：括号或引号没有成对"),
-    "sheet.typ": ('#import "page.typ": *\n#show: layout-of\n#paper.nothing\n', "sheet.typ:3：模板有误：没有“nothing”这一项"),
+    "sheet.typ": (
+        '#import "page.typ": *\n#show: layout-of\n#paper.nothing\n',
+        "sheet.typ:3：模板有误：没有“nothing”这一项",
+    ),
     "index.typ": ('#import "page.typ": nobody\n', "index.typ:1：模板有误"),
     "whole.typ": ('#import "@preview/cetz:0.4.0"\n', "whole.typ:1：模板有误：不从网上取 Typst 的包"),
 }
@@ -477,7 +482,7 @@ def test_templates_of_ones_own_are_used_and_mistakes_in_them_named(name: str, tm
     else:
         assert outcome.code == 0, outcome.err
         told = read_pdf((out / "T156.pdf").read_bytes())
-        assert ["本厅内部使用", "T156"] == [text for row in told.rows for text in row.texts][-2:]
+        assert [text for row in told.rows for text in row.texts][-2:] == ["本厅内部使用", "T156"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -485,7 +490,7 @@ def test_a_run_that_is_told_to_end_leaves_nothing_behind(number: signal.Signals,
     """Shut down, or its terminal closed, in the midst of printing: the folder of merged templates is gone."""
     own = tmp_path / "own"
     own.mkdir()
-    (own / "brief.typ").write_text("#import \"page.typ\": *\n#show: layout-of\n", encoding="utf-8")
+    (own / "brief.typ").write_text('#import "page.typ": *\n#show: layout-of\n', encoding="utf-8")
     with TemporaryDirectory(prefix="q") as short:
         words = ("render", "--all", "--format", "pdf", "--templates", str(own), "--out", str(tmp_path / "out"))
         process = subprocess.Popen([QHTASKS, *words], env={**os.environ, "TMPDIR": short}, stderr=subprocess.DEVNULL)
