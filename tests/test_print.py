@@ -108,6 +108,8 @@ def make_paper(name: str) -> Paper:
     if name[0] in "一二":
         return COMPOSER.section_brief(name)
     unit, *how = name.split(" ", 1)
+    if how == ["in a summary"]:
+        return Composer(DATASET, Choices(depth="summary")).summaries([find_unit(DATASET, unit).unit])[0]
     composer = Composer(DATASET, SPECIAL[how[0]]) if how else COMPOSER
     return composer.sheets([find_unit(DATASET, unit).unit])[0]
 
