@@ -40,7 +40,7 @@ HASH = "0123456789abcdef"
 """Stands for the hash of the template."""
 SUMMARIES = ("省水利厅 in a summary", "省发展改革委 in a summary", "果洛州政府 in a summary")
 SAME_PAGES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅", "T156")
-"""Papers that people print; those of the browser tell how many pages are to be expected."""
+"""Papers that people print; those of the PDF tell how many pages are to be expected."""
 PAGES = {"省水利厅": 9, "省审计厅": 2, "果洛州政府": 16, "省发展改革委": 40, "T156": 1, "二（十）": 10} | {
     "省水利厅 in a summary": 1,
     "果洛州政府 in a summary": 1,
