@@ -51,10 +51,10 @@ COMPOSER, PAGES, TOOLS = Composer(DATASET), PageWriter(), Tools()
 BODIES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅")
 """The body with the most items, a usual one, one that is never named, and one with a single item."""
 OTHERS = ("T156", "A9", "B40", "二（十）", "省水利厅 with a ledger", "index")
-ROWS = (*BODIES, "省科技厅", "果洛州政府 by titles", "西宁市政府 by titles")
+ROWS = (*BODIES, "省科技厅", "果洛州政府 in full", "西宁市政府")
 """Sheets whose tables have the longest items, or many rows of little but lists."""
 FANDOL = Path("/usr/local/share/fonts/fandol")
-SPECIAL = {"with a ledger": Choices(blank_columns=True), "by titles": Choices(full=False)}
+SPECIAL = {"with a ledger": Choices(blank_columns=True), "in full": Choices(depth="full")}
 LINE, TYPE = 28.95, 15.75
 """Points from line to line, and of a character, in running text: 22 lines of 28 fill the type area."""
 CONTENTS = "目录"

@@ -19,7 +19,7 @@ from qhtasks.errors import QhtasksError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qhtasks.papers.choices import Choices
+    from qhtasks.papers.choices import Choices, Depth
     from qhtasks.papers.formats import Job, Tools
     from qhtasks.papers.kinds import PapersWanted, Special
     from qhtasks.papers.view import Paper
@@ -46,17 +46,29 @@ def render(
         list[str] | None,
         PAPER.option("--format", "格式：md、html、pdf、docx、xlsx，可写多次（默认 md 和 html；总台账只有 xlsx）"),
     ] = None,
-    full: Annotated[bool, typer.Option("--full/--titles", help="责任清单和台账印全文，或只印标题")] = True,
+    full: Annotated[
+        bool, typer.Option("--full", help="可能涉及的事项、对各方的一般要求也印全文（默认短单：只列标题和摘句）")
+    ] = False,
+    summary: Annotated[bool, typer.Option("--summary", help="给领导的责任摘要，一页，牵头多的两页")] = False,
+    titles: Annotated[bool, typer.Option("--titles", hidden=True)] = False,
+    to: Annotated[
+        list[str] | None,
+        typer.Option("--to", help="交办单交给哪个单位承办，一个单位一份；可写多次", metavar="单位"),
+    ] = None,
     only: Annotated[
         list[str] | None,
         PART.option("--with", "职责以外只印这些（默认都印）；可写多次，名称同 --without"),
     ] = None,
     without: Annotated[
         list[str] | None,
-        PART.option("--without", "不印：可能涉及 possible，组织实施要求 obligations，办理记录 record；可写多次"),
+        PART.option(
+            "--without",
+            "不印：可能涉及 possible，组织实施要求 obligations，留空的栏 record（交办单就成任务卡）；可写多次",
+        ),
     ] = None,
     blank_columns: Annotated[
-        bool, typer.Option("--blank-columns", help="办理记录逐项列出，每项留出责任领导、年度目标、进展等空栏（横排）")
+        bool,
+        typer.Option("--blank-columns", help="责任清单后加办理记录，逐项留出责任领导、年度目标等空栏（横排）"),
     ] = False,
     date: Annotated[str, typer.Option("--date", metavar="日期", help="印上整理日期，照所写的印；不写就不印")] = "",
     out: Annotated[Path | None, typer.Option("--out", metavar="目录", help="写到哪个目录（默认 sheets）")] = None,
@@ -79,12 +91,13 @@ def render(
     from qhtasks.papers.formats import Tools, jobs
     from qhtasks.papers.kinds import PapersWanted, papers_of
 
-    wanted = PapersWanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger)
-    choices = Choices(full, left_out(_once(only), _once(without)), blank_columns, _line(date))
+    wanted = PapersWanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger, _once(to))
+    depth = _depth(full=full, summary=summary, titles=titles)
+    choices = Choices(depth, left_out(_once(only), _once(without)), blank_columns, _line(date))
     _refuse_contradictions(wanted, choices, out, archive)
     session = Session.of(context)
     papers = tuple(papers_of(Composer(session.dataset, choices, session.outcome), wanted, session.unit))
-    _name_unheeded(papers, choices, _once(without))
+    _name_unheeded(papers, wanted, choices, _once(without))
     files = jobs(papers, _once(forms) if forms else None)
     where = archive or out or SHEETS
     _close_when_ended()
@@ -105,6 +118,15 @@ def _close_when_ended() -> None:
 def _once(values: Sequence[str] | None) -> tuple[str, ...]:
     """Take the values of a repeatable option, each once."""
     return tuple(dict.fromkeys(str(value) for value in values or ()))
+
+
+def _depth(*, full: bool, summary: bool, titles: bool) -> Depth:
+    """Choose how deep sheets go; the option of earlier versions says what took its place."""
+    if titles:
+        raise QhtasksError("--titles 已取消：不写就是短单，要全文加 --full，一页摘要加 --summary")
+    if full and summary:
+        raise QhtasksError("--full 和 --summary 只能写一个：全文，或一页摘要")
+    return "full" if full else "summary" if summary else "short"
 
 
 def _line(date: str) -> str:
@@ -129,16 +151,24 @@ def _refuse_contradictions(wanted: PapersWanted, choices: Choices, out: Path | N
 _UNHEEDED: dict[Special, str] = {
     "blank_columns": "--blank-columns",
     "possible": "--without possible",
-    "titles": "--titles",
+    "full": "--full",
+    "summary": "--summary",
+    "to": "--to",
 }
 """The options that not every kind of paper heeds."""
 
 
-def _name_unheeded(papers: Sequence[Paper], choices: Choices, without: tuple[str, ...]) -> None:
+def _name_unheeded(papers: Sequence[Paper], wanted: PapersWanted, choices: Choices, without: tuple[str, ...]) -> None:
     """Name the options that make no difference to any of the papers."""
     from qhtasks.papers.kinds import unheeded
 
-    given = {"blank_columns": choices.blank_columns, "possible": "possible" in without, "titles": not choices.full}
+    given = {
+        "blank_columns": choices.blank_columns,
+        "possible": "possible" in without,
+        "full": choices.depth == "full",
+        "summary": choices.depth == "summary",
+        "to": bool(wanted.to),
+    }
     for option, kinds in unheeded(papers, [option for option in _UNHEEDED if given[option]]).items():
         talk(f"{_UNHEEDED[option]} 只管{'和'.join(kinds)}，这次没有用上")
 

@@ -233,7 +233,7 @@ def jobs(papers: Sequence[Paper], forms: Container[str] | None = None) -> tuple[
     Two papers that would get the same file name, on Windows too, are an error: one of them would be lost.
     """
     wanted = tuple(
-        Job(file_name(paper.name, form), paper, form)
+        Job(file_name(paper.file, form), paper, form)
         for form in FORMATS
         for paper in papers
         if form in (kind_of(paper).usual if forms is None else forms)

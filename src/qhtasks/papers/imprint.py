@@ -24,14 +24,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZipFile
 
 from qhtasks.errors import QhtasksError
-from qhtasks.papers.choices import PARTS, Choices, Request
+from qhtasks.papers.choices import DEPTHS, PARTS, Choices, Request
 from qhtasks.papers.officexml import tree
 from qhtasks.papers.readback import words
 from qhtasks.papers.readexcel import STRINGS
 from qhtasks.papers.readword import read_document
 from qhtasks.papers.view import Stamp
 from qhtasks.papers.zips import entry, reading, write_parts
-from qhtasks.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -45,6 +44,8 @@ _PAPER, _PART, _HASH = 12, 6, 16
 The fingerprint decides whether a paper is current; those of the items only name what changed.
 """
 UNSTAMPED = Stamp("", "", "")
+_SHAPE = 2
+"""Raised whenever papers of the same choices say other things than before."""
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _PAGE = re.compile(rb"<!-- qhtasks [0-9a-f]{16} ([0-9a-f]{16}) ([0-9a-f]{16}) (\{[^<\r\n]*\}) -->")
 """The last line of a page, wherever an editor moved it. No record has a `<`, so that the search cannot run far."""
@@ -78,12 +79,16 @@ _ZIP_MARK = b"qhtasks "
 
 
 class PaperRecord(NamedTuple):
-    """What a file says of the paper in it; `parts` has a hash of each item by its id."""
+    """What a file says of the paper in it; `parts` has a hash of each item by its id.
+
+    `comparable` is false for papers of another shape, as earlier versions made them: they said other things.
+    """
 
     request: Request
     edition: str
     digest: str
     parts: Mapping[str, str]
+    comparable: bool
 
 
 class Imprint(NamedTuple):
@@ -135,6 +140,7 @@ def stamp(request: Request, edition: str, contents: Mapping[str, object]) -> Sta
     fingerprint = hash_of(tuple(hashes.items()))[:_PAPER]
     record = {
         "qhtasks": request.kind,
+        "shape": _SHAPE,
         "of": request.subjects,
         "choices": request.choices.as_values(),
         "told": request.filter,
@@ -157,9 +163,10 @@ def read_record(text: str) -> PaperRecord | None:
     """Read the record that a file carries; None where it is no sound one: anybody can write one."""
     try:
         values: dict[str, Any] = json.loads(text)
-        choices = Choices.of_values(values["choices"])
+        shape = values.get("shape", 1)
+        choices = Choices.of_values(values["choices"]) if shape == _SHAPE else Choices()
         request = Request(values["qhtasks"], tuple(values["of"]), choices, values["told"])
-        record = PaperRecord(request, values["edition"], values["digest"], dict(values["parts"]))
+        record = PaperRecord(request, values["edition"], values["digest"], dict(values["parts"]), shape == _SHAPE)
         return record if isinstance(values["of"], list) and _is_sound(record) else None
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
@@ -180,7 +187,7 @@ def _is_sound(record: PaperRecord) -> bool:
     )
     return (
         b"\0" not in "".join(texts).encode()  # a lone surrogate is a ValueError here
-        and isinstance(choices.full, bool)
+        and choices.depth in DEPTHS
         and isinstance(choices.blank_columns, bool)
         and set(choices.without) <= set(PARTS)
     )
@@ -231,7 +238,7 @@ def sealed_pdf(content: bytes, paper: Paper, look: str, templates: str) -> bytes
     if not trailer:
         raise ValueError("no PDF as Typst writes it")
     cover = paper.cover
-    words = short_hash(hash_of((paper.stamp.digest, cover.title, cover.facts)).encode(), templates.encode())
+    words = short_hash(hash_of((paper.stamp.digest, cover.title, cover.facts, cover.foot)).encode(), templates.encode())
     record = paper.stamp.record.replace("\\", "\\\\")
     number = int(trailer["number"])
     information = re.compile(rb"(?s)\n%d 0 obj\s*<<(.*?)>>\s*endobj" % number).search(content)
@@ -294,13 +301,12 @@ PDF = Carrier(_pdf_imprint, _pdf_untouched, _pdf_unsaved)
 
 
 def described(paper: Paper) -> dict[str, str]:
-    """Give the properties of a file that people see: title, subject, keywords and author."""
+    """Give the properties of a file that people see: title, subject and keywords; nobody is its author."""
     cover = paper.cover
     return {
         "title": cover.title,
         "subject": f"{cover.source.number}　{cover.disclaimer}",
         "keywords": paper.stamp.line,
-        "author": f"qhtasks {__version__}",
     }
 
 

@@ -50,7 +50,7 @@ class _Workbook:
         }
 
     def lines(self) -> Iterator[Line]:
-        """Read the texts of each worksheet with their places, row by row; numbers are left out, they only count rows.
+        """Read the texts and figures of each worksheet with their places, row by row, but for numbers that count rows.
 
         The name of a worksheet stands above its rows as a heading. Rows that a filter leaves out are not hidden:
         ledgers are there to be filtered.
@@ -94,7 +94,10 @@ class _Workbook:
         inline = cell.find("{*}is")
         if inline is not None:
             return _rich(inline)
-        return value if kind == "str" else ""
+        if kind == "str":
+            return value
+        counts_rows = cell.get("r", "").startswith("A") and cell.get("r", "")[1:].isdigit()
+        return "" if counts_rows or kind not in (None, "n") or decimal(value) < 0 else f"{decimal(value):.15g}"
 
 
 def _rich(string: ET.Element) -> str:

@@ -40,6 +40,9 @@ STATE_NAMES: dict[State, str] = {
 }
 
 
+_OTHER_SHAPE = "由另一版本的程序生成，纸面印的内容不同，没有比对：重新生成"
+
+
 class Verdict(NamedTuple):
     """Whether a file is current, and which paper of which edition it is.
 
@@ -76,6 +79,8 @@ def judge_file(dataset: Dataset, file: ReturnedFile, tools: Tools, outcome: Outc
     except QhtasksError as error:
         return known._replace(state="outdated", title="、".join(record.request.subjects), changed=(str(error),))
     known = known._replace(title=paper.cover.title)
+    if not record.comparable:
+        return known._replace(state="outdated", changed=(_OTHER_SHAPE,))
     if paper.stamp.digest != record.digest:
         return known._replace(state="outdated", changed=tuple(_differences(record, _parts(paper))))
     if not touched:
