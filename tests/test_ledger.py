@@ -21,7 +21,7 @@ from qhtasks.papers.imprint import PACKAGE
 from qhtasks.papers.pages import PageWriter
 from qhtasks.papers.tables import STATES
 from qhtasks.papers.verify import judge
-from qhtasks.papers.view import Brief, Index, Register, Sheet
+from qhtasks.papers.view import Brief, Fact, Index, Register, Sheet
 from qhtasks.questions.names import find_unit
 from qhtasks.text.escape import markdown_text
 from tests.office import convert, part, squeezed
@@ -146,7 +146,7 @@ def obligations_of(paper: Paper) -> tuple[ObligationRow, ...]:
 
 def told(item: ItemRow, duty: tuple[str, ...]) -> list[str]:
     """Say what stands in the row of an item."""
-    sorting = f"{item.id[0]}{int(item.id[1:]):03}"
+    sorting = item.id[0] + item.id[1:].rjust(3, "0")
     lists = [item.lead, item.participants, item.due, item.nature, item.section, sorting]
     return [item.label, item.title, item.paragraph, *duty, *lists]
 
@@ -328,9 +328,10 @@ def test_rows_are_as_high_as_their_texts_and_grow(made: Made) -> None:
 def test_the_head_is_high_enough_for_its_lines() -> None:
     """What is written over all columns of a narrow table takes two lines, and has them."""
     paper = make_paper("index")
+    paper = paper._replace(cover=paper.cover._replace(facts=(Fact("说明", "很长的话" * 30), *paper.cover.facts)))
     sheet = made_of(paper).book["目录"]
     width = sum(sheet.column_dimensions[get_column_letter(place)].width for place in range(1, sheet.max_column + 1))
-    (source,) = (row for row, line in enumerate(head_of(paper), 1) if line.startswith("依据"))
+    (source,) = (row for row, line in enumerate(head_of(paper), 1) if line.startswith("说明"))
     assert len(str(sheet.cell(source, 1).value)) * 2 > width
     assert (sheet.row_dimensions[source].height or 0) > 1.9 * (sheet.row_dimensions[source + 1].height or 0) > 0
 
@@ -421,7 +422,7 @@ def test_what_people_filled_in_is_never_lost(tmp_path: Path) -> None:
     assert "写了 1 个文件" in run(*words, "--without", "possible").err
     assert "写了 1 个文件" in run(*words).err
     book = load_workbook(path)
-    book["台账"].cell(book["台账"].max_row, 12).value = "张处长"
+    book["台账"].cell(book["台账"].max_row, book["台账"].max_column).value = "张处长"
     book.save(path)
     filled = path.read_bytes()
     outcome = run(*words)
@@ -472,4 +473,4 @@ def test_the_parts_of_the_package_know_no_clock() -> None:
 
 def test_the_years_are_those_of_the_plan() -> None:
     """Five goals and five actual figures."""
-    assert [name[:4] for name in YEARLY] == [year for year in DATASET.plan_years for _ in range(2)]
+    assert [name[:4] for name in YEARLY] == [str(year) for year in DATASET.plan_years for _ in range(2)]

@@ -112,8 +112,9 @@ def test_a_full_sheet_holds_every_duty_obligation_and_fact(name: str, form: Page
 @pytest.mark.parametrize("name", BODIES)
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_is_lost_by_being_short(name: str, form: Page) -> None:
-    """Compared with the full sheet: every id; certain duties whole; number, title and first lead of what is possible;
-    what is asked of the body alone whole; number, place and a quote of what is asked of everyone.
+    """Compared with the full sheet: every id; certain duties whole; number, title and first lead of what is possible.
+
+    What is asked of the body alone is whole; of what is asked of everyone there is number, place and a quote.
     """
     short, full = sheet_of(name), sheet_of(name, depth="full")
     text = words_of(short, form)
@@ -245,7 +246,7 @@ def test_every_unit_has_a_sheet_whose_counts_agree() -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_brief_holds_all_that_is_known_of_an_item(form: Page) -> None:
-    """Section, every measure, nature, due, targets, lists, what collectives mean, 四（二） and the blanks of practice."""
+    """Section, measures, nature, due, targets, lists, what collectives mean, 四（二） and the blanks of practice."""
     t74, a9 = words_of(brief_of("T74"), form), words_of(brief_of("A9"), form)
     for words in (
         *("构建绿色产业生态圈交办单", "任务第74项", "二（四）加快建设现代产业新体系"),

@@ -39,7 +39,9 @@ def render(
         typer.Argument(help="单位或编号，可写几个", metavar="单位或编号", autocompletion=agency_names),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="全部单位各一份责任清单，另加目录")] = False,
-    one: Annotated[bool, typer.Option("--one", help="同 --all 一起写：不是每个单位一份，是整份通知排成一份 PDF")] = False,
+    one: Annotated[
+        bool, typer.Option("--one", help="同 --all 一起写：不是每个单位一份，是整份通知排成一份 PDF")
+    ] = False,
     ledger: Annotated[bool, typer.Option("--ledger", help="总台账：通知的全部事项和要求，一份 Excel")] = False,
     kinds: KindsOption = None,
     sections: SectionsOption = None,

@@ -50,7 +50,7 @@ def compose_whole(composer: Composer) -> Whole:
     sections = [section for chapter in chapters for section in chapter.sections]
     rows = [row for section in sections for row in section.items]
     asked = [each.row for section in sections for each in section.obligations]
-    facts = composer.alerts(row.id for row in (*rows, *asked))
+    facts = composer.alerts([*(row.id for row in rows), *(row.id for row in asked)])
     extent = Extent(choices.in_words(("obligations",)), len(rows), len(dataset.items), "项")
     cover = composer.cover(WHOLE, f"{dataset.document.number}{WHOLE}", facts, extent)
     parts = {row.id: row for row in rows} | {row.id: row for row in asked}
