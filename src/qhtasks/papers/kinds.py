@@ -140,7 +140,7 @@ PAPER_KINDS: dict[str, PaperKind] = {
     "brief": PaperKind(
         Brief,
         "交办单",
-        r"([ABT][0-9]+|[^\x00-\x7f][^\n]*)(\n[^\n]+)?",
+        r"([ABT][0-9]+|[^\x00-\x7f][^\n]*)(\n[^\x00-\x7f][^\n]*)?",
         _brief,
         brief_tables,
         template="brief",
