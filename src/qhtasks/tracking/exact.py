@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import cache
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _DIGITS = 40
@@ -16,6 +17,7 @@ DIFFERENCES = {"％": "个百分点", "‰": "个千分点"}
 """The unit in which two values of a unit differ, where that is another one."""
 
 
+@cache
 def number_of(text: str | None) -> Fraction | None:
     """Read a decimal number such as `-0.5`; None where the text is none."""
     return Fraction(text) if text and _NUMBER.fullmatch(text) else None
@@ -32,7 +34,7 @@ def power(base: Fraction, exponent: Fraction) -> Fraction:
 
 def rounded(value: Fraction, digits: int) -> str:
     """Print with some decimals, half up, away from zero; ASCII minus, and no minus before a zero."""
-    scaled = int(abs(value) * 10**digits + Fraction(1, 2))
+    scaled = (2 * abs(value.numerator) * 10**digits + value.denominator) // (2 * value.denominator)
     whole, rest = divmod(scaled, 10**digits)
     sign = "-" if value < 0 and scaled else ""
     return f"{sign}{whole}.{rest:0{digits}}" if digits else f"{sign}{whole}"
@@ -46,7 +48,7 @@ def decimals(text: str) -> int:
 def exact_text(value: Fraction) -> str:
     """Print all decimals, or six where there is no end of them."""
     for digits in range(_LONGEST + 1):
-        if (value * 10**digits).denominator == 1:
+        if 10**digits % value.denominator == 0:
             return rounded(value, digits)
     return rounded(value, _LONGEST)
 

@@ -13,7 +13,7 @@ from qhtasks.tracking.amounts import cumulative
 from qhtasks.tracking.asof import lacking
 from qhtasks.tracking.decisions import REVISION_KINDS, STEPS
 from qhtasks.tracking.exact import decimals, number_of, rounded, with_unit
-from qhtasks.tracking.levels import ceiling, level, qualitative
+from qhtasks.tracking.levels import ceiling, is_met, level, qualitative
 from qhtasks.tracking.rates import growth, reduction
 from qhtasks.tracking.standing import FAULTY, NO_BASE, NOT_YET, Standing
 from qhtasks.tracking.verdicts import VERDICT_NAMES, Judgement
@@ -148,20 +148,19 @@ def _rounded(facts: Facts, standing: Standing) -> Iterator[str]:
 
 
 def _history(facts: Facts, standing: Standing, verdict: Verdict) -> Iterator[str]:
-    """Name the earlier years in which a target was reached and lost again, or a bound was not kept."""
-    if verdict == "unjudged" or facts.year == facts.plan[0] or standing.met is None:
+    """Name the earlier years in which a level was reached and lost again, or a bound was not kept."""
+    if verdict == "unjudged" or facts.aim.target.measure != "level":
         return
-    earlier = [facts._replace(year=year) for year in range(facts.plan[0], facts.year)]
-    known = [(one.year, shape_of(one.aim.target)(one)) for one in earlier if one.annual]
+    earlier = {year: facts.figures.get(str(year)) for year in range(facts.plan[0], facts.year)}
+    met = {year: is_met(facts, figure) for year, figure in earlier.items() if figure}
     if standing.hold:
-        years = [year for year, before in known if before.met is False]
         word = "突破" if facts.aim.target.bound == "at-most" else "未达目标"
-        yield from (f"{_years(years)}曾{word}" for _ in years[:1])
-        unknown = [one.year for one in earlier if not one.annual]
+        broken, unknown = [year for year in met if met[year] is False], [year for year in earlier if year not in met]
+        yield from (f"{_years(broken)}曾{word}" for _ in broken[:1])
         yield from (f"{_years(unknown)}缺数据" for _ in unknown[:1])
-    elif not standing.met and standing.lasting:
-        years = [year for year, before in known if before.met]
-        yield from (f"曾于{_years(years)}达到" for _ in years[:1])
+    elif not standing.met:
+        reached = [year for year in met if met[year]]
+        yield from (f"曾于{_years(reached)}达到" for _ in reached[:1])
 
 
 def _years(years: list[int]) -> str:

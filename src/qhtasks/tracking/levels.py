@@ -138,6 +138,14 @@ def _level_goal(facts: Facts, month: int, base: Fraction | None) -> Fraction | N
     return None if start is None else start + (goal - start) * Fraction(month, YEAR)
 
 
+def is_met(facts: Facts, figure: ActualFigure) -> bool | None:
+    """Whether a figure satisfies a target that is a level or a class; None where they cannot be compared."""
+    if facts.aim.target.unit == "类":
+        return None if worst(figure) is None or facts.value is None else not worse_than(figure, facts.value)
+    value, target = number_of(figure.value), number_of(facts.value)
+    return None if value is None or target is None else facts.sign * (value - target) >= 0
+
+
 def ceiling(facts: Facts) -> Standing:
     """Measure what must not exceed a number, or a class of water, in any year; it needs no base."""
     if facts.aim.target.unit == "类":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from functools import cache
 from typing import Annotated, NamedTuple
 
 from qhtasks.model.meaning import Pattern
@@ -78,6 +79,7 @@ def _groups(period: str) -> tuple[str, ...]:
     return written.groups()
 
 
+@cache
 def span_of(period: str) -> Months:
     """Read a period of the form `PeriodText`; any other raises `ValueError`."""
     year, sign, number, until, last = _groups(period)

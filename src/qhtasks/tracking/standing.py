@@ -85,10 +85,9 @@ def no_figure(facts: Facts) -> Standing:
 def _reached(facts: Facts, figure: ActualFigure) -> str:
     """Say of a level whether it had reached the target; empty for what is no level."""
     value, target = number_of(figure.value), number_of(facts.value)
-    is_level = facts.aim.target.measure == "level" and figure.kind == "level"
-    if not is_level or value is None or target is None or facts.sign * (value - target) < 0:
+    if figure.kind != "level" or value is None or target is None or facts.aim.target.measure != "level":
         return ""
-    return "，那时已达目标"
+    return "，那时已达目标" if facts.sign * (value - target) >= 0 else ""
 
 
 def other_basis(one: str | None, other: str | None) -> bool:
