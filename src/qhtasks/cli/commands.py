@@ -200,6 +200,24 @@ TRACK_ENTRIES: dict[str, Entry] = {
         "中期评估、总结评估：算出的结论和人的判断并列，连同预测、调整和审议。",
         "qhtasks track evaluate 中期 --track 跟踪",
     ),
+    "form": Entry(
+        "planning",
+        "write_form",
+        "生成一份填报表：99个目标一行一个，基期、国家下达、各年目标和实际，已录的预先填好。",
+        "qhtasks track form 规划.xlsx --track 跟踪",
+    ),
+    "load": Entry(
+        "planning",
+        "load_plan",
+        "读入填好的表（Excel 或 CSV）：列出新录的数；有一处不能收，什么都不写，退出码为 1。",
+        "qhtasks track load 规划.xlsx --track 跟踪 --dry-run",
+    ),
+    "paper": Entry(
+        "track_papers",
+        "print_paper",
+        "打印年度监测表、中期评估表、总结评估表，连同图和数据来源。",
+        "qhtasks track paper 监测 --track 跟踪 --year 2023 --format docx",
+    ),
     "ledger": Entry(
         "ledgers",
         "write_ledgers",

@@ -109,7 +109,8 @@ def _with_bar(ledgers: Sequence[BodyLedger]) -> Iterable[BodyLedger]:
     return progress(ledgers, "生成")
 
 
-def _columns() -> tuple[ListColumn, ...]:
+def taken_columns() -> tuple[ListColumn, ...]:
+    """Say what is shown of a cell that was read: what came of it, where it is, what it said and says."""
     return (
         ListColumn("what", "结果", lambda row: row[0]),
         ListColumn("file", "文件", lambda row: visible(row[1].file)),
@@ -171,10 +172,10 @@ def _reply(taken: Taken, unread: Sequence[str], day: str, *, dry_run: bool, resu
     listing = Listing(
         asked=f"收回台账 {taken.read} 份，报出日 {day}",
         filter="",
-        columns=_columns(),
+        columns=taken_columns(),
         rows=rows,
         total=len(rows),
-        record=lambda row: {"what": row[0], **_cell_json(row[1])},
+        record=lambda row: {"what": row[0], **taken_json(row[1])},
         measure="处",
         notes=(*_concluded(taken, unread, dry_run=dry_run, resumed=resumed), *taken.remarks),
         notes_last=True,
@@ -184,9 +185,9 @@ def _reply(taken: Taken, unread: Sequence[str], day: str, *, dry_run: bool, resu
     def whole() -> dict[str, Any]:
         return {
             "reported": day,
-            "changes": [_cell_json(cell) for cell in taken.changes],
-            "refusals": [_cell_json(cell) for cell in taken.refusals],
-            "conflicts": [_cell_json(cell) for cell in taken.conflicts],
+            "changes": [taken_json(cell) for cell in taken.changes],
+            "refusals": [taken_json(cell) for cell in taken.refusals],
+            "conflicts": [taken_json(cell) for cell in taken.conflicts],
             "remarks": list(taken.remarks),
             "unread": list(unread),
             "written": written,
@@ -210,7 +211,8 @@ def _concluded(taken: Taken, unread: Sequence[str], *, dry_run: bool, resumed: S
     return (*before, f"{counts}；{ending}", *others)
 
 
-def _cell_json(cell: TakenCell) -> dict[str, str]:
+def taken_json(cell: TakenCell) -> dict[str, str]:
+    """A cell that was read."""
     values = cell._asdict()
     return {
         **{name: values[name] for name in ("file", "cell", "id", "field", "was")},

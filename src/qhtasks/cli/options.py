@@ -50,6 +50,10 @@ class Choice(NamedTuple):
             autocompletion=self.begun,
         )
 
+    def argument(self, text: str, metavar: str) -> Any:
+        """Declare an argument that takes these values."""
+        return typer.Argument(parser=self.value, metavar=metavar, help=text, autocompletion=self.begun)
+
 
 ROLE = Choice({"lead": ("牵头", "牵头单位"), "participant": ("参加", "参加单位")})
 BASIS = Choice({"named": ("列名", "点名"), "collective": ("集合", "经集合"), "possible": ("可能涉及", "可能")})
@@ -71,6 +75,13 @@ PAPER = Choice(
     }
 )
 EXPORT = Choice({"json": ("JSON",), "csv": ("CSV",), "sqlite": ("数据库", "SQL")})
+TRACK_PAPER = Choice(
+    {
+        "monitor": ("监测", "年度监测", "年度监测表"),
+        "mid-term": ("中期", "中期评估", "中期评估表"),
+        "final": ("总结", "总结评估", "总结评估表"),
+    }
+)
 AXIS = Choice({"section": ("节", "按节"), "series": ("系列", "按系列")})
 AgencyName = Annotated[
     str,

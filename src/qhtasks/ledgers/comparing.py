@@ -80,7 +80,7 @@ class RowComparison:
             return RowVerdict()
         if hashes is not None and hashes.filled != remade.filled:
             return self._back_dated(returned, hashes)
-        refusals += _printed_changed(returned)
+        refusals += printed_changed(returned)
         return self._settled(returned, edits, refusals)
 
     def _back_dated(self, returned: ReturnedRow, hashes: RowHashes) -> RowVerdict:
@@ -144,7 +144,7 @@ def _is_as_printed(cell: SheetCell | None, printed: str, column: LedgerColumn) -
     return computed and same_text(plain_text(cell), printed, is_figure=column.is_figure)
 
 
-def _printed_changed(returned: ReturnedRow) -> Iterator[Trouble]:
+def printed_changed(returned: ReturnedRow) -> Iterator[Trouble]:
     """Say which printed cells somebody changed."""
     for column, cell, printed in _cells(returned):
         written = plain_text(cell.cell)

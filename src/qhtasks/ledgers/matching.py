@@ -64,8 +64,11 @@ class _Found(NamedTuple):
     columns: Mapping[str, tuple[int, ...]]
 
 
-def match_cells(book: Spreadsheet, ledger: BodyLedger) -> Matched:
-    """Find the rows and cells of a ledger in a workbook that came back."""
+def match_cells(book: Spreadsheet, ledger: BodyLedger, *, whole: bool = True) -> Matched:
+    """Find the rows and cells of a ledger in a workbook that came back.
+
+    In a `whole` one a missing column stands in the way; else its cells are empty.
+    """
     pages = [found for found in (_best(ledger, page) for page in book.sheets) if found]
     rows: list[ReturnedRow] = []
     troubles: list[Trouble] = []
@@ -76,7 +79,7 @@ def match_cells(book: Spreadsheet, ledger: BodyLedger) -> Matched:
             troubles.append(Trouble(sheet.name, "", "", f"没有“{sheet.name}”这张表：请交回整个文件"))
         seen: dict[str, list[ReturnedRow]] = {}
         for each in found:
-            troubles += _misshapen(each)
+            troubles += (*(_lacking(each) if whole else ()), *_misshapen(each))
             for outcome in _rows(each):
                 if isinstance(outcome, Trouble):
                     troubles.append(outcome)
@@ -111,14 +114,19 @@ def _find(sheet: LedgerSheet, page: Worksheet) -> _Found | None:
     return _Found(sheet, page, best, by_row[best])
 
 
+def _lacking(found: _Found) -> Iterator[Trouble]:
+    """Say which columns are missing."""
+    for column in found.sheet.columns:
+        if _bare(column.head) not in found.columns:
+            where = f"{found.page.name}!{found.head_row}"
+            yield Trouble(where, "", column.head, f"少了“{column.head}”一栏：请用下发的台账")
+
+
 def _misshapen(found: _Found) -> Iterator[Trouble]:
-    """Say which columns are missing or there twice, and which cells below the heads are merged."""
+    """Say which columns are there twice, and which cells below the heads are merged."""
     name = found.page.name
     for column in found.sheet.columns:
-        places = found.columns.get(_bare(column.head), ())
-        if not places:
-            yield Trouble(f"{name}!{found.head_row}", "", column.head, f"少了“{column.head}”一栏：请用下发的台账")
-        for place in places[1:]:
+        for place in found.columns.get(_bare(column.head), ())[1:]:
             where = f"{name}!{place_name((found.head_row, place))}"
             yield Trouble(where, "", column.head, f"“{column.head}”有两栏：请删去多的一栏")
     known = {place for places in found.columns.values() for place in places}

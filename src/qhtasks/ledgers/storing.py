@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING
 from qhtasks.errors import QhtasksError, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from pathlib import Path
 
 _STAGE, _LIST = ".taking", "list.json"
 """The folder in the track, which no pattern of its files fits, and the list in it."""
 
 
-def add_together(root: Path, files: Mapping[str, str]) -> None:
-    """Add files to a folder, by their names below it; none of them may be there already."""
+def add_together(root: Path, files: Mapping[str, str], replacing: Container[str] = ()) -> None:
+    """Add files to a folder, by their names below it; only those that are `replacing` others may be there already."""
     finish_adding(root)
     stage = root / _STAGE
     try:
         for name in files:
-            if (root / name).exists():
+            if name not in replacing and (root / name).exists():
                 raise QhtasksError(f"{root / name} 已在，什么都没有写：有人同时在收，请再收一次")
         stage.mkdir()
         for number, text in enumerate(files.values()):

@@ -49,11 +49,19 @@ _LOOKS: dict[str, dict[str, Any]] = {
 
 
 def ledger_workbook(ledger: BodyLedger) -> bytes:
-    """Write a workbook; the same ledger gives the same bytes."""
+    """Write a workbook that can be taken back; the same ledger gives the same bytes."""
+    identity = identity_of(ledger)
+    return _workbook(ledger, Stamp(identity.digest, identity.code, record_of(identity)))
+
+
+def form_workbook(form: BodyLedger) -> bytes:
+    """Write a form that whoever plans fills in; it is read back by its numbers and heads alone."""
+    return _workbook(form, Stamp("", "", '{"qhtasks":"plan"}'))
+
+
+def _workbook(ledger: BodyLedger, stamp: Stamp) -> bytes:
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True})
-    identity = identity_of(ledger)
-    stamp = Stamp(identity.digest, identity.code, record_of(identity))
     book.set_properties(
         {
             "title": ledger.title,
@@ -66,7 +74,8 @@ def ledger_workbook(ledger: BodyLedger) -> bytes:
         book.set_custom_property(name, value, "text")
     writer = _Writer(book)
     for sheet in ledger.sheets:
-        writer.write(sheet, (ledger.title, *ledger.facts, *sheet.notes, identity.code), ledger.title)
+        head = filter(None, (ledger.title, *ledger.facts, *sheet.notes, stamp.line))
+        writer.write(sheet, tuple(head), ledger.title)
     book.close()
     return sealed_package(contents_of(stream.getvalue()))
 
