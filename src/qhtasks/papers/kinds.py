@@ -115,6 +115,33 @@ def _evaluation(composer: Composer, request: Request) -> Report:
     return compose_evaluation(composer, "总结" if stage == "总结" else "中期", day)
 
 
+def _reminder(composer: Composer, request: Request) -> Report:
+    from qhtasks.papers.supervision import compose_reminder
+
+    name, period, day = request.subjects
+    return compose_reminder(composer, _unit(composer.dataset, name), period, day)
+
+
+def _case(composer: Composer, request: Request) -> Report:
+    from qhtasks.papers.supervision import compose_case
+
+    return compose_case(composer, *request.subjects)
+
+
+def _circular(composer: Composer, request: Request) -> Report:
+    from qhtasks.papers.supervision import compose_circular
+
+    period, day, ranked = request.subjects
+    return compose_circular(composer, period, day, ranked=bool(ranked))
+
+
+def _projects(composer: Composer, request: Request) -> Report:
+    from qhtasks.papers.supervision import compose_projects
+
+    year, day = request.subjects
+    return compose_projects(composer, int(year), day, in_batches=request.kind == "schedule")
+
+
 def _unit(dataset: Dataset, name: str) -> Unit:
     """Find a unit by its name or its certain full name; a guess would compare a paper with another body's duties."""
     full_names = {unit.full_name: unit for unit in dataset.units if unit.certainty.full_name == "certain"}
@@ -163,6 +190,13 @@ PAPER_KINDS: dict[str, PaperKind] = {
         Report, "年度监测表", rf"[0-9]{{4}}\n{_DAY}\n[^\n]*", _monitoring, report_tables, template="report"
     ),
     "evaluation": PaperKind(Report, "评估表", rf"(中期|总结)\n{_DAY}", _evaluation, report_tables, template="report"),
+    "reminder": PaperKind(Report, "催办单", rf"[^\n]+\n[^\n]*\n{_DAY}", _reminder, report_tables, template="report"),
+    "case": PaperKind(Report, "督办单", rf"[^\n]+\n{_DAY}", _case, report_tables, template="report"),
+    "circular": PaperKind(
+        Report, "落实情况通报", rf"[^\n]*\n{_DAY}\n[^\n]*", _circular, report_tables, template="report"
+    ),
+    "projects": PaperKind(Report, "项目台账", rf"[0-9]{{4}}\n{_DAY}", _projects, report_tables, template="report"),
+    "schedule": PaperKind(Report, "项目调度表", rf"[0-9]{{4}}\n{_DAY}", _projects, report_tables, template="report"),
 }
 """By the name that a file carries of the kind of its paper."""
 
