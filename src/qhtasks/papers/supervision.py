@@ -223,7 +223,7 @@ def _overall(answer: DueReports, progress: Sequence[ItemProgress]) -> Iterable[s
     for word in (*STATES, DIFFERING):
         count = sum(one.state == word for one in known)
         told += [f"{word}{count}项" + (f"（{100 * count / len(known):.1f}％）" if shares else "")] if count else []
-    yield f"{len(progress)}项中已有牵头单位报告的{len(known)}项{'：' if told else '。'}{'、'.join(told)}{'。' if told else ''}"
+    yield "：".join(filter(None, (f"{len(progress)}项中已有牵头单位报告的{len(known)}项", "、".join(told)))) + "。"
     if known and not shares:
         yield "不足三分之二的事项有报告，只列项数，不算比例。"
 
