@@ -17,7 +17,7 @@ from qhtasks.tracking.folder import TRACK_FILES
 
 if TYPE_CHECKING:
     from qhtasks.papers.compose import Composer
-    from qhtasks.papers.view import Report
+    from qhtasks.papers.view import Dispatch, Report
 
 _SUPERVISION = ("reminder", "case", "circular", "projects", "schedule")
 """The papers of supervision, which need reports and cases and not only figures."""
@@ -65,6 +65,7 @@ def print_paper(
     composer = Composer(session.dataset, Choices(date=date), session.outcome, opened(context, track, patterns))
     day = day_text(as_of)
     asked = _Asked(name, tuple(subjects or ()), checked_period(period) if period else "", ranked=ranked)
+    papers: list[Report | Dispatch]
     if name in _SUPERVISION:
         papers = _supervision(composer, session, asked, year=year, day=day)
     elif name == "monitor":
@@ -85,7 +86,7 @@ class _Asked(NamedTuple):
 
 def _supervision(
     composer: Composer, session: Session, asked: _Asked, *, year: int | None, day: str | None
-) -> list[Report]:
+) -> list[Report | Dispatch]:
     """Compose the papers of supervision; reminders and cases one for each body and case."""
     from qhtasks.papers.supervision import compose_case, compose_circular, compose_projects, compose_reminder
     from qhtasks.tracking.progress import due_reports

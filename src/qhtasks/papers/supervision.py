@@ -14,9 +14,10 @@ from qhtasks.errors import QhtasksError
 from qhtasks.model.words import STATES
 from qhtasks.papers.choices import Extent, Request
 from qhtasks.papers.imprint import UNSTAMPED
-from qhtasks.papers.view import Fact, Report, ReportColumn, ReportPart, ReportTable
+from qhtasks.papers.view import Blank, Dispatch, Fact, FormLine, Report, ReportColumn, ReportPart, ReportTable
 from qhtasks.questions.duties import certain_items, duties_of
 from qhtasks.tracking.exact import rounded
+from qhtasks.tracking.periods import period_name
 from qhtasks.tracking.progress import DIFFERING, DUE_STATES, SILENT, due_reports, item_progress
 from qhtasks.tracking.projects import OUTLINE_PROJECTS, PROJECT_STAGES
 from qhtasks.tracking.register import CASE_STATES, case_standings, project_standings
@@ -31,8 +32,22 @@ if TYPE_CHECKING:
 
     Heads = tuple[tuple[str, int], ...]
 
-_REPLY: Heads = (("栏目", 22), ("由承办单位填写", 78))
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_REMINDED = (
+    FormLine((Blank("未报或滞后的原因", ""),), 2),
+    FormLine((Blank("采取的措施", ""),), 2),
+    FormLine((Blank("何时补报、办结", ""), Blank("联系人及电话", "")), 1),
+    FormLine((Blank("签收", ""), Blank("日期", "")), 1),
+)
+_PURSUED = (
+    FormLine((Blank("办理情况", ""),), 3),
+    FormLine((Blank("佐证材料", ""),), 2),
+    FormLine((Blank("申请延期的理由", ""), Blank("延至", "")), 1),
+    FormLine((Blank("承办人及电话", ""), Blank("单位负责人", "")), 1),
+    FormLine((Blank("领导批示", ""),), 2),
+    FormLine((Blank("签收", ""), Blank("日期", "")), 1),
+)
+"""What the answers to a reminder and to a case have room for."""
 _ENOUGH = (2, 3)
 """Where fewer than two thirds of a group are known, no shares are printed."""
 _PROJECT: Heads = (
@@ -49,7 +64,7 @@ _PROJECT: Heads = (
 )
 
 
-def compose_reminder(composer: Composer, unit: Unit, period: str, day: str) -> Report:
+def compose_reminder(composer: Composer, unit: Unit, period: str, day: str) -> Dispatch:
     """Compose the reminder of a body: its missing or late report, what it reports behind, and its open cases."""
     followed = composer.followed
     answer = due_reports(composer.dataset, followed.track, day, period=period)
@@ -65,17 +80,11 @@ def compose_reminder(composer: Composer, unit: Unit, period: str, day: str) -> R
         one for one in case_standings(followed.track, day) if unit.name in one.case.bodies and one.state != "closed"
     ]
     rows = [*_owed(report), *(_behind_row(one, unit) for one in behind), *map(_case_row, cases)]
-    parts = (
-        _table("催办事项", (("编号", 12), ("事项", 40), ("情形", 14), ("事实", 34)), rows, _said(answer)),
-        _reply(
-            "反馈",
-            ("未报（滞后、未办结）的原因", "何时补报（办结）", "采取的措施", "联系人及电话", "签收（签字、日期）"),
-        ),
-    )
-    title = f"{unit.name}催办单"
-    facts = (Fact("单位", unit.name), Fact("报告期", answer.period), Fact("反馈时限", ""), Fact("截至", f"{day}报出的"))
+    parts = (_table("催办事项", (("编号", 12), ("事项", 40), ("情形", 14), ("事实", 34)), rows, _said(answer)),)
+    title, named = f"{unit.name}催办单", _named(answer)
+    facts = (Fact("单位", unit.name), Fact("报告期", named), Fact("截至", f"{day}报出的"))
     subjects = (unit.name, answer.period, day)
-    return _report(composer, title, ("reminder", subjects), facts, parts)
+    return _dispatch(_report(composer, title, ("reminder", subjects), facts, parts), _REMINDED)
 
 
 def _is_behind(one: ItemProgress, unit: Unit) -> bool:
@@ -93,7 +102,9 @@ def _owed(report: DueReport | None) -> list[tuple[str, ...]]:
         if report.days_left < 0
         else "未报"
     )
-    return [("O5", f"{report.period}工作进展情况报告", DUE_STATES[report.state], f"截止{report.due}，{when}")]
+    return [
+        ("O5", f"{period_name(report.period)}工作进展情况报告", DUE_STATES[report.state], f"截止{report.due}，{when}")
+    ]
 
 
 def _behind_row(one: ItemProgress, unit: Unit) -> tuple[str, ...]:
@@ -110,11 +121,15 @@ def _case_row(one: CaseStanding) -> tuple[str, ...]:
     return one.case.id, one.case.asked or one.case.why, CASE_STATES[one.state], f"{one.case.grade}，时限{one.due}"
 
 
+def _named(answer: DueReports) -> str:
+    return period_name(answer.period) if answer.period else ""
+
+
 def _said(answer: DueReports) -> tuple[str, ...]:
     return (f"{answer.missing}。",) if answer.missing else ()
 
 
-def compose_case(composer: Composer, number: str, day: str) -> Report:
+def compose_case(composer: Composer, number: str, day: str) -> Dispatch:
     """Compose the paper of one case (一事一单): the matter, the notice's words, the facts, a form for the answer."""
     standing = next((one for one in case_standings(composer.followed.track, day) if one.case.id == number), None)
     if standing is None:
@@ -150,21 +165,9 @@ def compose_case(composer: Composer, number: str, day: str) -> Report:
     parts = (
         _table("督办内容", (("栏目", 22), ("内容", 78)), [row for row in facts_of if row[1]]),
         *([_table("办理过程", (("日期", 16), ("事", 14), ("内容", 70)), known)] if known else []),
-        _reply(
-            "反馈",
-            (
-                "办理情况",
-                "佐证材料",
-                "申请延期的，写理由和延至何日",
-                "承办人及电话",
-                "单位负责人（签字、日期）",
-                "领导批示",
-                "签收",
-            ),
-        ),
     )
     facts = (Fact("编号", case.id), Fact("承办单位", "、".join(case.bodies)), Fact("截至", f"{day}的情况"))
-    return _report(composer, f"督办单（{case.id}）", ("case", (number, day)), facts, parts)
+    return _dispatch(_report(composer, f"督办单（{case.id}）", ("case", (number, day)), facts, parts), _PURSUED)
 
 
 def _subject(composer: Composer, standing: CaseStanding) -> tuple[str, str]:
@@ -176,7 +179,7 @@ def _subject(composer: Composer, standing: CaseStanding) -> tuple[str, str]:
     return f"项目 {case.project}", ""
 
 
-def compose_circular(composer: Composer, period: str, day: str, *, ranked: bool = False) -> Report:
+def compose_circular(composer: Composer, period: str, day: str, *, ranked: bool = False) -> Dispatch:
     """Compose the circular of a period: who reported and who did not, what is done and what is behind, by body."""
     dataset, track = composer.dataset, composer.followed.track
     answer = due_reports(dataset, track, day, period=period)
@@ -199,10 +202,11 @@ def compose_circular(composer: Composer, period: str, day: str, *, ranked: bool 
         ),
         _by_body(composer, answer, progress, ranked=ranked),
     )
-    facts = (Fact("报告期", answer.period), Fact("截至", f"{day}报出的"))
+    named = _named(answer)
+    facts = (Fact("报告期", named), Fact("截至", f"{day}报出的"))
     subjects = (answer.period, day, "按滞后项数排序" if ranked else "")
-    title = f"{answer.period}落实情况通报"
-    return _report(composer, title, ("circular", subjects), facts, parts)
+    title = f"{named}落实情况通报"
+    return _dispatch(_report(composer, title, ("circular", subjects), facts, parts), ())
 
 
 def _overall(answer: DueReports, progress: Sequence[ItemProgress]) -> Iterable[str]:
@@ -215,7 +219,7 @@ def _overall(answer: DueReports, progress: Sequence[ItemProgress]) -> Iterable[s
             for state, word in DUE_STATES.items()
             if (count := sum(r.state == state for r in answer.rows))
         )
-        yield f"{answer.period}报告截止{answer.due}，应报{len(answer.rows)}家：{counts}。"
+        yield f"{period_name(answer.period)}报告截止{answer.due}，应报{len(answer.rows)}家：{counts}。"
     known = [one for one in progress if one.state != SILENT]
     less, of = _ENOUGH
     shares = len(known) * of >= len(progress) * less
@@ -319,9 +323,9 @@ def _table(title: str, heads: Heads, rows: Sequence[tuple[str, ...]], notes: tup
     )
 
 
-def _reply(title: str, lines: Sequence[str]) -> ReportPart:
-    """Make a form to fill in, with room under each label."""
-    return _table(title, _REPLY, [(line, "") for line in lines])
+def _dispatch(report: Report, form: tuple[FormLine, ...]) -> Dispatch:
+    """Make of a report a paper that is sent, upright, with the lines of the answer."""
+    return Dispatch(report.cover, report.name, report.file, report.parts, form, report.stamp)
 
 
 def _report(

@@ -300,4 +300,15 @@ class Report(NamedTuple):
     stamp: Annotated[Stamp, "指纹"]
 
 
-Paper = Sheet | Summary | Brief | Index | Register | Report
+class Dispatch(NamedTuple):
+    """What an office sends to bodies about the follow-up: 催办单, 督办单, 通报."""
+
+    cover: Annotated[Cover, "抬头"]
+    name: Annotated[str, "名称，如 省水利厅催办单"]
+    file: Annotated[str, "文件名，不带扩展名"]
+    parts: Annotated[tuple[ReportPart, ...], "各部分；没有图"]
+    form: Annotated[tuple[FormLine, ...], "反馈栏；不要反馈的没有"]
+    stamp: Annotated[Stamp, "指纹"]
+
+
+Paper = Sheet | Summary | Brief | Index | Register | Report | Dispatch
