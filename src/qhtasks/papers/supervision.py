@@ -17,7 +17,7 @@ from qhtasks.papers.imprint import UNSTAMPED
 from qhtasks.papers.view import Blank, Dispatch, Fact, FormLine, Report, ReportColumn, ReportPart, ReportTable
 from qhtasks.questions.duties import certain_items, duties_of
 from qhtasks.tracking.exact import rounded
-from qhtasks.tracking.periods import period_name
+from qhtasks.tracking.periods import spoken
 from qhtasks.tracking.progress import DIFFERING, DUE_STATES, SILENT, due_reports, item_progress
 from qhtasks.tracking.projects import OUTLINE_PROJECTS, PROJECT_STAGES
 from qhtasks.tracking.register import CASE_STATES, case_standings, project_standings
@@ -102,9 +102,7 @@ def _owed(report: DueReport | None) -> list[tuple[str, ...]]:
         if report.days_left < 0
         else "未报"
     )
-    return [
-        ("O5", f"{period_name(report.period)}工作进展情况报告", DUE_STATES[report.state], f"截止{report.due}，{when}")
-    ]
+    return [("O5", f"{spoken(report.period)}工作进展情况报告", DUE_STATES[report.state], f"截止{report.due}，{when}")]
 
 
 def _behind_row(one: ItemProgress, unit: Unit) -> tuple[str, ...]:
@@ -122,7 +120,7 @@ def _case_row(one: CaseStanding) -> tuple[str, ...]:
 
 
 def _named(answer: DueReports) -> str:
-    return period_name(answer.period) if answer.period else ""
+    return spoken(answer.period) if answer.period else ""
 
 
 def _said(answer: DueReports) -> tuple[str, ...]:
@@ -219,7 +217,7 @@ def _overall(answer: DueReports, progress: Sequence[ItemProgress]) -> Iterable[s
             for state, word in DUE_STATES.items()
             if (count := sum(r.state == state for r in answer.rows))
         )
-        yield f"{period_name(answer.period)}报告截止{answer.due}，应报{len(answer.rows)}家：{counts}。"
+        yield f"{spoken(answer.period)}报告截止{answer.due}，应报{len(answer.rows)}家：{counts}。"
     known = [one for one in progress if one.state != SILENT]
     less, of = _ENOUGH
     shares = len(known) * of >= len(progress) * less

@@ -25,7 +25,6 @@ YEAR = 12
 """Months of a year."""
 _PARTS = {"H": 6, "Q": 3, "-": 1}
 """Months of a half, a quarter and a month, by the sign before their number."""
-_QUARTERS, _HALVES = "一二三四", "上下"
 _WRITTEN = re.compile("([0-9]{4})(?:([HQ-])([0-9]{1,2})(?:—([0-9]{2}))?|—([0-9]{4}))?")
 
 
@@ -102,20 +101,3 @@ def spoken(period: str) -> str:
     if sign == "-":
         return f"{year}年{int(number)}月"
     return f"{year}年{_WORDS.get((sign or '') + (number or ''), '')}"
-
-
-def period_name(period: str) -> str:
-    """Name a period as people do: 2023年第二季度, 2023年上半年, 2023年6月, 2023年."""
-    written = _WRITTEN.fullmatch(period)
-    if not written:
-        raise ValueError(period)
-    year, sign, number, last = written.groups()
-    if last:
-        return f"{year}—{last}年"
-    if sign == "Q":
-        part = f"第{_QUARTERS[int(number) - 1]}季度"
-    elif sign == "H":
-        part = f"{_HALVES[int(number) - 1]}半年"
-    else:
-        part = f"{int(number)}月" if number else ""
-    return f"{year}年{part}"
