@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -146,8 +145,7 @@ def test_all_in_one_zip(tmp_path: Path) -> None:
         (("--section", "四"), "不是有指标或任务的一节"),
         (("省水利厅", "--format", "odt"), "不能用于"),
         (("省水利厅", "--templates", "没有的目录"), "没有模板目录"),
-        (("省水利厅", "--format", "pdf", "--browser", "/bin/true"), "没有应答"),
-        (("省水利厅", "--format", "md", "--format", "pdf", "--browser", "没有的浏览器"), "没有浏览器"),
+        (("省水利厅", "--format", "md", "--format", "pdf", "--fonts", "没有的目录"), "没有字体目录"),
     ],
 )
 def test_wrong_wishes_are_told_and_leave_nothing(words: tuple[str, ...], says: str, tmp_path: Path) -> None:
@@ -204,7 +202,11 @@ def test_what_is_current_is_not_made_again_in_any_format(tmp_path: Path) -> None
         assert left_to_do(wanted, tools, tmp_path / "out", force=False) == ()
     others = jobs([sheet_of("省审计厅", full=False)], list(FORMATS))
     assert left_to_do(others, tools, tmp_path / "out", force=False) == others
-    own = {"sheet.html.j2": b"{{ paper.name }}", "sheet.docx": (SHIPPED[0] / "brief.docx").read_bytes()}
+    own = {
+        "sheet.html.j2": b"{{ paper.name }}",
+        "sheet.typ": b"#sys",
+        "sheet.docx": (SHIPPED[0] / "brief.docx").read_bytes(),
+    }
     left = left_to_do(wanted, Tools(templates=folder_of(own, tmp_path)), tmp_path / "out", force=False)
     assert [job.form for job in left] == ["md", "html", "pdf", "docx"]
     for job in wanted:
@@ -421,23 +423,3 @@ def test_what_is_drawn_once_is_known_by_names_and_values(tmp_path: Path) -> None
     calls = "".join(f"{{{{ 'a.md.j2'|drawn({each}) }}}} " for each in ("a='x'", "b='x'", "a=1", "a=true", "a='x'"))
     files = {"sheet.md.j2": calls.encode(), "a.md.j2": b"{{ a|default('-') }}"}
     assert PageWriter([folder_of(files, tmp_path), *SHIPPED]).page(sheet_of("省审计厅"), "md") == "x - 1 True x "
-
-
-OLD_BROWSER = """#!{python}
-import json, os
-while asked := os.read(3, 65536):
-    answer = {{"id": json.loads(asked[:-1])["id"], "result": {{"product": "HeadlessChrome/130.0.6723.58"}}}}
-    os.write(4, json.dumps(answer).encode() + b"\\0")
-"""
-"""A program that talks like a browser, of the last version that leaves out what stands in the margins of a page."""
-
-
-def test_a_browser_that_would_print_no_page_numbers_is_refused(tmp_path: Path) -> None:
-    """Its version is named, and the way out."""
-    browser = tmp_path / "old-browser"
-    browser.write_text(OLD_BROWSER.format(python=sys.executable), encoding="utf-8")
-    browser.chmod(0o755)
-    outcome = run("render", "T1", "--format", "pdf", "--browser", str(browser), "--out", str(tmp_path / "out"))
-    assert (outcome.code, outcome.out) == (2, "")
-    assert "HeadlessChrome/130.0.6723.58，打印不出页码和页眉：升级到 131 版以上，或用 --browser" in outcome.err
-    assert not (tmp_path / "out").exists()

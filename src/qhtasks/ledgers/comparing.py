@@ -144,11 +144,11 @@ def _is_as_printed(cell: SheetCell | None, printed: str, column: LedgerColumn) -
     return computed and same_text(plain_text(cell), printed, is_figure=column.is_figure)
 
 
-def printed_changed(returned: ReturnedRow) -> Iterator[Trouble]:
-    """Say which printed cells somebody changed."""
+def printed_changed(returned: ReturnedRow, *, whole: bool = True) -> Iterator[Trouble]:
+    """Say which printed cells somebody changed; in a table that is not `whole`, what is left out is no change."""
     for column, cell, printed in _cells(returned):
         written = plain_text(cell.cell)
-        if not column.field and not same_text(written, printed, is_figure=column.is_figure):
+        if not column.field and (whole or written) and not same_text(written, printed, is_figure=column.is_figure):
             reason = f"印好的内容被改：印的是“{_short(printed)}”，现在是“{_short(written)}”：请照原样恢复"
             yield Trouble(cell.place, returned.row.id, column.head, reason)
 

@@ -129,7 +129,7 @@ class _Loader:
             return LoadedForm((), (self._told(Trouble("", "", "", str(error))),), (), {})
         self.refusals += map(self._told, matched.troubles)
         for row in matched.rows:
-            self.refusals += map(self._told, printed_changed(row))
+            self.refusals += map(self._told, printed_changed(row, whole=False))
             if row.row.id in self.heads:
                 self.heads[row.row.id] = self._texts(row, head=row.row.id)
         rows = [row for row in matched.rows if row.row.id in self.aims]

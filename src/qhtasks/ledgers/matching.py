@@ -22,6 +22,9 @@ _HEADS_BEGIN = 40
 _ENOUGH = 0.6
 """The share of a sheet's heads by which it is known although some are missing, which is then said."""
 
+_FEW = 0.1
+"""The share by which a table that somebody made himself is known: its number and a column or two."""
+
 
 class Trouble(NamedTuple):
     """What stands in the way, and in which cell, as 台账!F9."""
@@ -67,9 +70,10 @@ class _Found(NamedTuple):
 def match_cells(book: Spreadsheet, ledger: BodyLedger, *, whole: bool = True) -> Matched:
     """Find the rows and cells of a ledger in a workbook that came back.
 
-    In a `whole` one a missing column stands in the way; else its cells are empty.
+    In a `whole` one a missing column stands in the way; else its cells are empty, and a few heads will do.
     """
-    pages = [found for found in (_best(ledger, page) for page in book.sheets) if found]
+    enough = _ENOUGH if whole else _FEW
+    pages = [found for found in (_best(ledger, page, enough) for page in book.sheets) if found]
     rows: list[ReturnedRow] = []
     troubles: list[Trouble] = []
     missing = 0
@@ -91,13 +95,13 @@ def match_cells(book: Spreadsheet, ledger: BodyLedger, *, whole: bool = True) ->
     return Matched(tuple(rows), tuple(troubles), missing)
 
 
-def _best(ledger: BodyLedger, page: Worksheet) -> _Found | None:
+def _best(ledger: BodyLedger, page: Worksheet, enough: float) -> _Found | None:
     """Say which sheet of a ledger a page is: the one most of whose heads it has; None where it is none of them."""
-    found = filter(None, (_find(sheet, page) for sheet in ledger.sheets))
+    found = filter(None, (_find(sheet, page, enough) for sheet in ledger.sheets))
     return max(found, key=lambda each: len(each.columns) / len(each.sheet.columns), default=None)
 
 
-def _find(sheet: LedgerSheet, page: Worksheet) -> _Found | None:
+def _find(sheet: LedgerSheet, page: Worksheet, enough: float) -> _Found | None:
     """Find the row of heads of a sheet on a page: the one that has the most of them."""
     heads = {_bare(column.head) for column in sheet.columns}
     by_row: dict[int, dict[str, tuple[int, ...]]] = {}
@@ -109,7 +113,7 @@ def _find(sheet: LedgerSheet, page: Worksheet) -> _Found | None:
             by_row.setdefault(row, {})
             by_row[row][head] = (*by_row[row].get(head, ()), column)
     best = max(by_row, key=lambda row: len(by_row[row]), default=0)
-    if not best or len(by_row[best]) < _ENOUGH * len(heads) or KEY not in by_row[best]:
+    if not best or len(by_row[best]) < enough * len(heads) or KEY not in by_row[best]:
         return None
     return _Found(sheet, page, best, by_row[best])
 

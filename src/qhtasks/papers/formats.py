@@ -48,6 +48,8 @@ class Tools:
 
     def __init__(self, *, templates: Path | None = None, fonts: Path | None = None) -> None:
         """Take the folder of templates, if not the shipped one, and one of fonts besides those installed."""
+        if fonts and not fonts.is_dir():
+            raise QhtasksError(f"没有字体目录 {fonts}：--fonts 要写放着字体文件（.ttf、.otf、.ttc）的目录")
         self.folders, self._fonts = template_folders(templates), fonts
         self._word_hashes: dict[Path, str] = {}
 
@@ -60,6 +62,13 @@ class Tools:
     def typeset_templates(self) -> str:
         """The hash of all templates of Typst."""
         return hash_of_typeset(self.folders)
+
+    @cached_property
+    def typeset_look(self) -> str:
+        """The hash of what decides how a PDF looks: the templates of Typst, and the files in the folder of fonts."""
+        files = sorted(self._fonts.iterdir()) if self._fonts else []
+        fonts = (f"{file.name} {file.stat().st_size}".encode() for file in files)
+        return short_hash(self.typeset_templates.encode(), *fonts) if files else self.typeset_templates
 
     def word_template(self, paper: Paper) -> str:
         """Hash the Word template of a paper, without opening it in docxtpl."""
@@ -141,7 +150,7 @@ def _html(tools: Tools, paper: Paper, templates: str) -> bytes:
 
 
 def _pdf(tools: Tools, paper: Paper, templates: str) -> bytes:
-    return sealed_pdf(tools.printer.pdf(paper), paper, templates)
+    return sealed_pdf(tools.printer.pdf(paper), paper, templates, tools.typeset_templates)
 
 
 def _word(tools: Tools, paper: Paper, templates: str) -> bytes:
@@ -156,8 +165,8 @@ def _page_templates(tools: Tools, _: Paper) -> str:
     return tools.page_templates
 
 
-def _typeset_templates(tools: Tools, _: Paper) -> str:
-    return tools.typeset_templates
+def _typeset_look(tools: Tools, _: Paper) -> str:
+    return tools.typeset_look
 
 
 def _word_template(tools: Tools, paper: Paper) -> str:
@@ -186,7 +195,7 @@ def _layout(_: Tools, __: Paper) -> str:
 FORMATS: dict[str, Format] = {
     "md": Format(_markdown, _page_templates, PAGE, attrgetter("pages"), read_markdown),
     "html": Format(_html, _page_templates, PAGE, attrgetter("pages"), read_html),
-    "pdf": Format(_pdf, _typeset_templates, PDF, attrgetter("printer"), _read_pdf, slow=True),
+    "pdf": Format(_pdf, _typeset_look, PDF, attrgetter("printer"), _read_pdf, slow=True),
     "docx": Format(_word, _word_template, PACKAGE, attrgetter("word"), _read_document, slow=True),
     "xlsx": Format(_excel, _layout, PACKAGE, attrgetter("workbook"), _read_workbook, slow=True),
 }

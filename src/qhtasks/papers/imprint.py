@@ -228,11 +228,12 @@ PAGE = Carrier(_page_imprint, _page_untouched, _page_untouched)
 # PDF
 
 
-def sealed_pdf(content: bytes, paper: Paper, templates: str) -> bytes:
+def sealed_pdf(content: bytes, paper: Paper, look: str, templates: str) -> bytes:
     """Add the record to the document information of a PDF, and the seal in a comment before the last `startxref`.
 
     Both stand in an incremental update (ISO 32000, 7.5.6): the pages stay as they are, and nothing follows the end of
-    the file, as PDF/A demands. The words printed are those of the paper in these templates.
+    the file, as PDF/A demands. The words printed are those of the paper in these templates; `look` is the hash of
+    these and of the fonts.
     """
     trailer = _PDF_TRAILER.search(content)
     if not trailer:
@@ -245,13 +246,13 @@ def sealed_pdf(content: bytes, paper: Paper, templates: str) -> bytes:
     if not information:
         raise ValueError("no document information")
     start = len(content)
-    carried = b"%s(%s %s %s)" % (PDF_RECORD, words.encode(), templates.encode(), record.encode("ascii"))
+    carried = b"%s(%s %s %s)" % (PDF_RECORD, words.encode(), look.encode(), record.encode("ascii"))
     update = b"%d 0 obj\n<<%s%s>>\nendobj\n" % (number, information[1], carried)
     table = b"xref\n%d 1\n%010d 00000 n\r\n" % (number, start)
     body = content + update + table + b"trailer\n<<%s/Prev %s>>\n" % (trailer["entries"], trailer["start"])
     end = b"startxref\n%d\n%%%%EOF\n" % (start + len(update))
-    seal = short_hash(body + end, templates.encode())
-    return body + f"%qhtasks {seal} {templates} {len(body)}\n".encode() + end
+    seal = short_hash(body + end, look.encode())
+    return body + f"%qhtasks {seal} {look} {len(body)}\n".encode() + end
 
 
 def _pdf_imprint(content: bytes) -> Imprint | None:

@@ -13,7 +13,8 @@ from qhtasks.errors import QhtasksError
 from qhtasks.model.obligations import Obligation
 from qhtasks.papers.tables import brief_tables, index_tables, register_tables, report_tables, sheet_tables
 from qhtasks.papers.view import Brief, Dispatch, Index, Register, Report, Sheet, Summary
-from qhtasks.questions.find import find_record, find_section
+from qhtasks.questions.find import find_parts, find_section
+from qhtasks.questions.names import separated
 from qhtasks.questions.select import Filter, by_kind, select_units
 
 if TYPE_CHECKING:
@@ -246,13 +247,14 @@ def papers_of(composer: Composer, wanted: PapersWanted, find_unit: Callable[[str
     if not any(wanted[:-1]):
         raise QhtasksError("写一个单位或编号，或用 --all、--kind、--section、--ledger：如 qhtasks render 省水利厅 T156")
     dataset = composer.dataset
-    ids = [words for words in wanted.words if any(map(str.isdigit, words))]
-    named = {unit.name: unit for unit in map(find_unit, (words for words in wanted.words if words not in ids))}
+    asked = separated(wanted.words)
+    ids = [words for words in asked if any(map(str.isdigit, words))]
+    named = {unit.name: unit for unit in map(find_unit, (words for words in asked if words not in ids))}
     whole = {unit.name: unit for unit in _whole_kinds(dataset, wanted)}
     papers = _of_units(composer, tuple((named | whole).values()))
     yield from papers
     bodies = tuple(dict.fromkeys(map(find_unit, wanted.to))) or (None,)
-    for item in {item.id: item for item in (_item(dataset, words) for words in ids)}.values():
+    for item in _items(dataset, ids):
         yield from (composer.brief(item, body) for body in bodies)
     for section in dict.fromkeys(find_section(dataset, words) for words in wanted.sections):
         yield from (composer.section_brief(section, body) for body in bodies)
@@ -276,9 +278,11 @@ def _filter_text(wanted: PapersWanted, besides: Sequence[str]) -> str:
     return "，".join(filter(None, (kinds, others)))
 
 
-def _item(dataset: Dataset, words: str) -> Indicator | Task:
-    """Find an item; an obligation concerns many units, and has no brief."""
-    record = find_record(dataset, words)
-    if isinstance(record, Obligation):
-        raise QhtasksError(f"{dataset.label(record)}不是指标或任务，没有交办单；它印在有关单位的责任清单上")
-    return record
+def _items(dataset: Dataset, ids: Sequence[str]) -> Iterator[Indicator | Task]:
+    """Find items, each once; an obligation concerns many units, and has no brief."""
+    for part in find_parts(dataset, ids):
+        if isinstance(part.record, Obligation):
+            raise QhtasksError(f"{dataset.label(part.record)}不是指标或任务，没有交办单；它印在有关单位的责任清单上")
+        if part.number:
+            raise QhtasksError(f"交办单一项一份，不能只印 {part.key}：写 {part.record.id}")
+        yield part.record

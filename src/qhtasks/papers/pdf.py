@@ -78,8 +78,6 @@ class Printer:
 
     def __init__(self, folders: Sequence[Path] = SHIPPED, fonts: Path | None = None) -> None:
         """Take the folders of templates, the first one first, and a folder of fonts besides those installed."""
-        if fonts and not fonts.is_dir():
-            raise QhtasksError(f"没有字体目录 {fonts}：--fonts 要写放着字体文件（.ttf、.otf、.ttc）的目录")
         self.folders = folders
         self.fonts = typst.Fonts(include_embedded_fonts=False, font_paths=[fonts] if fonts else [])
         self.chosen = chosen_fonts(self.fonts)
@@ -122,8 +120,12 @@ class Printer:
         if texts := _MISSING.findall(error.diagnostic):
             return _without_font(_ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), "".join(texts)))
         place = _PLACE.search(error.diagnostic)
-        where = f"{located(place[1], self.folders)}:{place[2]}：" if place else ""
+        where = f"{self._template(place[1])}:{place[2]}：" if place else ""
         return f"{where}模板有误：{_in_chinese(error.message)}"
+
+    def _template(self, place: str) -> Path:
+        """Find the template of which Typst says where it is from here."""
+        return located(Path(place).resolve().relative_to(self.root.resolve()).as_posix(), self.folders)
 
 
 def view_as_json(paper: Paper) -> str:

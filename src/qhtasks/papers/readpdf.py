@@ -51,7 +51,7 @@ def read_pdf(content: bytes) -> Reading:
 def information(content: bytes, name: str) -> str:
     """Read an entry of the document information; empty where there is none, or no PDF that can be read."""
     try:
-        entries = PdfReader(BytesIO(content)).metadata or {}
+        entries: Any = PdfReader(BytesIO(content)).metadata or {}
         return str(entries.get(name, ""))
     except Exception:  # noqa: BLE001 - the library raises whatever a damaged file makes it stumble over
         return ""
@@ -62,7 +62,7 @@ class _Document:
 
     def __init__(self, reader: PdfReader) -> None:
         root = reader.root_object
-        self.tree = root["/StructTreeRoot"]
+        self.tree: Any = root["/StructTreeRoot"]
         self.title = (reader.metadata.title if reader.metadata else None) or ""
         self.texts: dict[tuple[int, int], str] = {}
         for page in reader.pages:
@@ -132,9 +132,10 @@ def _id_of(page: PageObject) -> int:
 
 def _marked(page: PageObject, reader: PdfReader) -> Iterator[tuple[int, str]]:
     """Give the texts of a page with the numbers by which the structure tree names them."""
-    fonts = {name: _characters(font.get_object()) for name, font in page["/Resources"]["/Font"].items()}
+    resources: Any = page["/Resources"]
+    fonts = {name: _characters(font.get_object()) for name, font in resources["/Font"].items()}
     font: Mapping[bytes, str] = {}
-    marks: list[DictionaryObject] = []
+    marks: list[Any] = []
     for operands, operator in ContentStream(page.get_contents(), reader).operations:
         if operator == b"Tf":
             font = fonts.get(operands[0], {})
@@ -155,7 +156,7 @@ def _shown(operand: Any, font: Mapping[bytes, str]) -> str:
     return "".join(font.get(codes[at : at + 2], "\ufffd") for at in range(0, len(codes), 2)).translate(_UNSEEN)
 
 
-def _characters(font: DictionaryObject) -> dict[bytes, str]:
+def _characters(font: Any) -> dict[bytes, str]:
     """Read which characters the codes of a font stand for."""
     found: dict[bytes, str] = {}
     for kind, body in _CMAP.findall(font["/ToUnicode"].get_data()):

@@ -50,8 +50,6 @@ HATCHES: Mapping[Verdict, Hatch] = {
     "unjudged": "blank",
 }
 """How the cell of a verdict is filled on the board."""
-_DIGEST = 12
-"""Digits of the track's hash that a cover shows."""
 _NEEDING = ("behind", "reversed", "breached", "incomplete")
 """Verdicts of targets whose course is drawn, beside all binding ones."""
 _BINDING = "约束性"
@@ -112,16 +110,26 @@ def _report(
     parts: Sequence[ReportPart],
 ) -> Report:
     kind, subjects = request
+    last = _last_used(answer)
     facts = [
         Fact("数据截至", f"{answer.day}（报出日），判{answer.year}年"),
         Fact("灯号规则", f"{answer.rules.name}，{answer.rules.source}" if answer.rules else ""),
-        Fact("跟踪目录", f"指纹{composer.followed.digest[:_DIGEST]}" if composer.followed.digest else ""),
+        Fact("用到的记录", f"最后报出日{last}" if last else "没有"),
     ]
     extent = Extent((), len(answer.rows), len(answer.every), "个目标")
     cover = composer.cover(title, title, facts, extent)
     report = Report(cover, title, f"{title}-{answer.day}", tuple(parts), UNSTAMPED)
     stamped = {part.title: part for part in parts}
     return report._replace(stamp=composer.stamp(Request(kind, subjects, composer.choices), cover, (), stamped))
+
+
+def _last_used(answer: Monitoring) -> str:
+    """Give the last day on which anything was reported that a paper uses."""
+    facts = [one.facts for one in answer.rows]
+    figures = (figure.reported for each in facts for figure in each.figures.values())
+    goals = (goal.goal.reported for each in facts for goal in each.goals.values())
+    bases = (each.base.reported for each in facts if each.base)
+    return max((*figures, *goals, *bases), default="")
 
 
 def _summary(composer: Composer, answer: Monitoring) -> Iterator[ReportPart]:
