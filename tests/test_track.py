@@ -283,8 +283,9 @@ def test_python_gives_the_rows_of_the_command_line() -> None:
 
 PRESENT = (
     "show T156", "list --limit 1", "agency 省水利厅", "agencies --limit 1", "search 水资源 --limit 1",
-    "indicators --limit 1", "matrix --limit 1", "together 省水利厅 省林草局", "partners 省水利厅 --limit 1", "stats", "deadlines --limit 1",
-    "diff data data", "check", "rules", "explain unknown-agency", "fmt --check", "schema --check",
+    "indicators --limit 1", "matrix --limit 1", "together 省水利厅 省林草局", "partners 省水利厅 --limit 1",
+    "stats", "deadlines --limit 1", "diff data data", "check", "rules", "explain unknown-agency", "fmt --check",
+    "schema --check",
     "render 省水利厅 --format html --out {out}", "export --format csv --out {out}/x",
 )  # fmt: skip
 """Every command of before that runs without files of its own, as people call it."""

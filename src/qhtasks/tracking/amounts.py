@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qhtasks.tracking.exact import asked_text, exact_text, number_of, rounded, with_unit
 from qhtasks.tracking.figures import PATHS
 from qhtasks.tracking.periods import YEAR, span_of
-from qhtasks.tracking.standing import Standing, ends_of, goal_of, lacks, named_path, no_figure
+from qhtasks.tracking.standing import TargetStanding, ends_of, goal_of, lacks, named_path, no_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,7 @@ def _numbers(facts: Facts, year: int) -> Iterator[tuple[ActualFigure, Fraction]]
             yield figure, value
 
 
-def cumulative(facts: Facts) -> Standing:
+def cumulative(facts: Facts) -> TargetStanding:
     """Add up the years of the plan; of a range the lower end counts."""
     low, high = ends_of(facts.value)
     sums, unit = total(facts), facts.unit
@@ -113,11 +113,11 @@ def cumulative(facts: Facts) -> Standing:
     if sums.missing and known < low:
         if not sums.month:
             return no_figure(facts)._replace(why=least if known else "")
-        return Standing(why=least, unjudged=lacks(sums.missing), value=exact_text(known), unit=unit)
+        return TargetStanding(why=least, unjudged=lacks(sums.missing), value=exact_text(known), unit=unit)
     path, expected = _sum_path(facts, sums.month, low)
     final = facts.year == facts.plan[-1] and sums.month == YEAR
     asked = "" if expected is None or final else f"，{PATHS[path]}应达{with_unit(asked_text(expected), unit)}"
-    return Standing(
+    return TargetStanding(
         why=f"累计{with_unit(exact_text(known), unit)}，占五年目标的{share}％{asked}",
         path=path,
         achieved=known,

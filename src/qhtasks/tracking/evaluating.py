@@ -10,7 +10,7 @@ from qhtasks.questions.select import Filter
 from qhtasks.tracking.asof import AsOf
 from qhtasks.tracking.balance import balance
 from qhtasks.tracking.decisions import STAGES, EvaluationFile, TargetRevision
-from qhtasks.tracking.judging import judge
+from qhtasks.tracking.judging import judge_target
 from qhtasks.tracking.monitoring import judgement_json, monitor
 from qhtasks.tracking.sums import groups
 from qhtasks.tracking.verdicts import VERDICT_NAMES
@@ -74,7 +74,7 @@ def _row(judgement: Judgement, figures: AsOf, file: EvaluationFile) -> Evaluated
     later = None
     if year < judgement.facts.plan[-1]:
         facts = figures.facts(judgement.facts.aim, year + 1)
-        later = judge(facts) if facts.figure else None
+        later = judge_target(facts) if facts.figure else None
     persons = tuple(one for one in file.judgements if one.target == key)
     prediction = next((one for one in file.predictions if one.target == key), None)
     return Evaluated(judgement, later, persons, prediction, balance(judgement.facts).said)
