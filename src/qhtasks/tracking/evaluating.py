@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qhtasks.tracking.decisions import PersonsVerdict, Prediction, Stage
     from qhtasks.tracking.folder import Track
     from qhtasks.tracking.monitoring import Followed
-    from qhtasks.tracking.sums import Group, Tally
+    from qhtasks.tracking.sums import TallyGroup, Tally
     from qhtasks.tracking.verdicts import Judgement
 
 
@@ -44,7 +44,7 @@ class Evaluation(NamedTuple):
     year: int
     day: str
     rows: tuple[Evaluated, ...]
-    sums: tuple[Group, ...]
+    sums: tuple[TallyGroup, ...]
     revisions: tuple[tuple[TargetRevision, bool], ...]
 
 
@@ -109,7 +109,7 @@ def evaluation_json(evaluation: Evaluation, dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _group_json(group: Group) -> dict[str, Any]:
+def _group_json(group: TallyGroup) -> dict[str, Any]:
     tallies = {"targets": group.targets, "indicators": group.indicators}
     return {"kind": group.kind, "name": group.name, **{name: _tally_json(one) for name, one in tallies.items()}}
 
