@@ -108,7 +108,7 @@ def plain(value: Fraction) -> str:
 def judged_like(key: str, year: str, values: dict[str, Any], scale: Fraction, sign: int) -> Judgement:
     """Judge a target whose value and figures are scaled, or turned round."""
     from qhtasks.tracking.asof import AsOf
-    from qhtasks.tracking.judging import judge
+    from qhtasks.tracking.judging import judge_target
     from tests.tracks import LATE, track_of
 
     def turned(value: str) -> str:
@@ -121,7 +121,7 @@ def judged_like(key: str, year: str, values: dict[str, Any], scale: Fraction, si
         "figures": {period: turned(value) for period, value in values["figures"].items()},
         "goals": {period: turned(value) for period, value in values["goals"].items()},
     }
-    return judge(AsOf(track_of(case), LATE).facts(with_value(key, scale, sign), int(year)))
+    return judge_target(AsOf(track_of(case), LATE).facts(with_value(key, scale, sign), int(year)))
 
 
 KNOWN = st.fixed_dictionaries(

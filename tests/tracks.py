@@ -20,7 +20,7 @@ from qhtasks.tracking.figures import (
     TargetPath,
 )
 from qhtasks.tracking.folder import Track
-from qhtasks.tracking.judging import judge
+from qhtasks.tracking.judging import judge_target
 from qhtasks.tracking.periods import span_of
 from qhtasks.tracking.settings import RulesFile, TrackedNotice, TrackFile
 from tests.support import DATA
@@ -77,7 +77,7 @@ def track_of(case: Mapping[str, Any]) -> Track:
 def judged(case: Mapping[str, Any]) -> Judgement:
     """Judge the target of a case, for its year and as of its day."""
     day = case.get("as_of", LATE)
-    return judge(AsOf(track_of(case), day).facts(targets()[case["target"]], int(case["year"])))
+    return judge_target(AsOf(track_of(case), day).facts(targets()[case["target"]], int(case["year"])))
 
 
 def _said(value: Any) -> dict[str, Any]:

@@ -585,10 +585,29 @@ def report() -> Iterator[str]:
     yield from closing()
 
 
-def columns_table(name: str) -> str:
+def dispatch() -> Iterator[str]:
+    """What is sent to bodies: its parts, each with paragraphs and a table, then the lines of the answer."""
+    yield from opening()
+    yield control("for part in paper.parts")
+    yield paragraph("Heading1", "{{ part.title }}")
+    yield control("for text in part.paragraphs")
+    yield paragraph("BodyText", "{{ text }}")
+    yield control("endfor")
+    yield control("if part.table")
+    yield columns_table("part.table", WIDTH)
+    yield control("endif")
+    yield control("endfor")
+    yield control("if paper.form")
+    yield paragraph("Heading1", "反馈")
+    yield form("paper.form", 2020, 330)
+    yield control("endif")
+    yield from closing()
+
+
+def columns_table(name: str, width: int = WIDE) -> str:
     """A table with as many columns as the view has; Word fits their widths to what they hold."""
     looks = '<w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="autofit"/>'
-    one = WIDE // 3
+    one = width // 3
     head = [Cell((("TableHead", word),), one) for word in column_loop(f"{name}.columns", "{{ each.name }}")]
     body = [Cell((("TableText", word),), one) for word in column_loop("row", "{{ each }}")]
     rows = (row(head, head=True), row_order(f"for row in {name}.rows", one), row(body), row_order("endfor", one))
@@ -698,6 +717,7 @@ def templates() -> dict[str, bytes]:
         "brief": template(brief(), upright),
         "index": template(index(), upright),
         "report": template(report(), section(SIDEWAYS)),
+        "dispatch": template(dispatch(), upright),
     }
 
 

@@ -124,6 +124,8 @@ def rule(
 
 DATA_RULES = "qhtasks.checks.rules"
 """The folder of the rules for the dataset; those for another kind of folder stand in a folder of their own."""
+TRACK_RULES = "qhtasks.checks.trackrules"
+"""The folder of the rules for tracks; nothing in it is imported before a track, or one of its rules, is asked for."""
 
 
 @cache
@@ -165,18 +167,23 @@ class ManualPage(NamedTuple):
     manual: str
 
 
-def pages() -> tuple[ManualPage, ...]:
+def pages(folder: str = DATA_RULES) -> tuple[ManualPage, ...]:
     """List the manual pages of all rules: those that reading applies, then those of the check, both sorted by name."""
     reading = (ManualPage(name, "读入时", "error", manual) for name, manual in sorted(READING_RULES.items()))
-    judging = (ManualPage(rule.name, "核对时", rule.severity, rule.manual) for rule in all_rules())
+    judging = (ManualPage(rule.name, "核对时", rule.severity, rule.manual) for rule in all_rules(folder))
     return (*reading, *sorted(judging))
 
 
 def page_of(name: str) -> ManualPage:
-    """Find the page of a rule; an unknown name raises `QhtasksError`, which suggests the most similar names."""
+    """Find the page of a rule for the dataset or for tracks.
+
+    An unknown name raises `QhtasksError`, which suggests the most similar names.
+    """
+    for folder in (DATA_RULES, TRACK_RULES):
+        by_name = {page.name: page for page in pages(folder)}
+        if name in by_name:
+            return by_name[name]
     by_name = {page.name: page for page in pages()}
-    if name in by_name:
-        return by_name[name]
     from difflib import get_close_matches
 
     near = get_close_matches(name, by_name, 3, 0.7)
@@ -199,18 +206,19 @@ class Sample(NamedTuple):
 
 def sample_of(rule_name: str) -> Sample:
     """Find a rule's sample."""
-    return Sample(**_samples()["rules"][rule_name])
+    samples = _samples("samples.yaml")["rules"]
+    return Sample(**(samples[rule_name] if rule_name in samples else _samples("tracksamples.yaml")["rules"][rule_name]))
 
 
 def unchecked() -> tuple[str, ...]:
     """List, in Chinese, what no rule checks."""
-    limits: tuple[str, ...] = _samples()["unchecked"]
+    limits: tuple[str, ...] = _samples("samples.yaml")["unchecked"]
     return limits
 
 
 @cache
-def _samples() -> Any:
-    """Read `samples.yaml`."""
+def _samples(name: str) -> Any:
+    """Read a file of samples."""
     from qhtasks.store.yamltext import read_yaml  # imports yaml, which choosing and listing rules do without
 
-    return read_yaml((PACKAGE / "checks" / "samples.yaml").read_text("utf-8"), "samples.yaml").value
+    return read_yaml((PACKAGE / "checks" / name).read_text("utf-8"), name).value

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from qhtasks.checks.opening import digest_of
-from qhtasks.checks.rule import all_rules
+from qhtasks.checks.rule import TRACK_RULES, all_rules
 from qhtasks.model.findings import READING_RULES, in_order
 from qhtasks.model.meaning import tagged, untagged
 from qhtasks.questions.targets import aims
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from qhtasks.tracking.asof import Facts, Spot
     from qhtasks.tracking.folder import Filed
 
-RULES = "qhtasks.checks.trackrules"
-"""The folder of the rules for tracks."""
 FIGURES = tuple(file.pattern for file in (*SETTINGS_FILES, *FIGURES_FILES))
 """The files that questions about figures read."""
 LAST_DAY = "9999-12-31"
@@ -109,7 +107,7 @@ def open_track(root: Path, opened: Opened, patterns: Iterable[str] = FIGURES) ->
 def _faulty(track: Track, dataset: Dataset) -> dict[Spot, str]:
     """Find the records that answers must not use, each with the message of its error."""
     subject = TrackSubject(track, dataset, LAST_DAY)
-    rules = [rule for rule in all_rules(RULES) if rule.name in SPOILING]
+    rules = [rule for rule in all_rules(TRACK_RULES) if rule.name in SPOILING]
     findings = in_order(finding for rule in rules for finding in rule.findings(subject))
     return {(finding.record, finding.path[:2]): finding.message for finding in reversed(findings)}
 
@@ -148,13 +146,13 @@ def check_track(
     contents: Contents = track_contents(root, patterns)
     read = read_track(root, contents, whole=patterns is None)
     if read.track is None:
-        return CheckResult(read.findings, (), READING_RULES.keys(), {}, {}, read.texts)
+        return CheckResult(read.findings, (), READING_RULES.keys(), {}, {}, read.texts, TRACK_RULES)
     subject = TrackSubject(read.track, dataset, today.isoformat())
-    rules = all_rules(RULES) if rules is None else rules
+    rules = all_rules(TRACK_RULES) if rules is None else rules
     findings = in_order({finding for rule in rules for finding in rule.findings(subject)})
     applied = READING_RULES.keys() | {rule.name for rule in rules}
     counts = {"rules": len(rules), "files": len(read.track.files), **_counts(read.track)}
-    return CheckResult(findings, (), applied, counts, {}, read.texts)
+    return CheckResult(findings, (), applied, counts, {}, read.texts, TRACK_RULES)
 
 
 def _counts(track: Track) -> dict[str, int]:

@@ -86,10 +86,10 @@ def _check_data(context: typer.Context, root: Path, names: tuple[list[str], list
 
 def _check_track(context: typer.Context, root: Path, names: tuple[list[str], list[str]], day: date) -> CheckResult:
     """Check a track against the dataset that it follows up."""
-    from qhtasks.checks.rule import chosen
-    from qhtasks.checks.tracked import RULES, check_track
+    from qhtasks.checks.rule import TRACK_RULES, chosen
+    from qhtasks.checks.tracked import check_track
 
-    return check_track(root, Session.of(context).dataset, day, chosen(*names, RULES))
+    return check_track(root, Session.of(context).dataset, day, chosen(*names, TRACK_RULES))
 
 
 def _watch(folder: Path, act: Callable[[], object]) -> None:

@@ -215,7 +215,7 @@ TRACK_ENTRIES: dict[str, Entry] = {
     "paper": Entry(
         "track_papers",
         "print_paper",
-        "打印年度监测表、中期评估表、总结评估表，连同图和数据来源。",
+        "打印年度监测表、中期和总结评估表，催办单、督办单、通报，项目台账和调度表。",
         "qhtasks track paper 监测 --track 跟踪 --year 2023 --format docx",
     ),
     "ledger": Entry(

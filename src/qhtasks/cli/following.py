@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qhtasks.answers.listing import ListColumn, Listing
+from qhtasks.answers.listing import ListColumn, Listing, TextTable
 from qhtasks.cli.options import AgencyOption, SectionOption
-from qhtasks.cli.output import Reply, answering
+from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.track import DayOption, TrackOption, YearOption, day_text, opened
 from qhtasks.errors import QhtasksError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from qhtasks.model.bodies import Unit
     from qhtasks.tracking.monitoring import Followed
     from qhtasks.tracking.progress import DueReport, DueReports, ItemProgress
     from qhtasks.tracking.register import CaseStanding, ProjectStanding
+    from qhtasks.tracking.reporting import LastReport
     from qhtasks.tracking.settings import RuleSet
 
 _PERIOD = re.compile(r"[0-9]{4}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?")
@@ -295,6 +297,55 @@ def _case_json(row: CaseStanding) -> dict[str, Any]:
     from qhtasks.model.meaning import plain
 
     return {**plain(row.case), "due": row.due, "state": row.state, "days_left": row.days_left}
+
+
+def with_reports(context: typer.Context, reply: Reply, unit: Unit, track: Path) -> Reply:
+    """Add to what a body owes what it last reported of it, and what it agreed to take part in, counted apart."""
+    from qhtasks.tracking.progress import body_reports
+
+    _, followed, day = _followed(context, track, None)
+    said = body_reports(followed.track, unit.name, day)
+    listing = reply.listing
+    columns = (
+        *listing.columns,
+        ListColumn("state", "状态", lambda row: _of(said.reports, row["id"], "state")),
+        ListColumn("reported_period", "报告期", lambda row: _of(said.reports, row["id"], "period")),
+    )
+    agreed = f"商定参加 {len(said.agreed)} 项（四（二）；不与列名、集合、可能涉及相加）"
+    notes = (*listing.notes, f"{agreed}{'：' if said.agreed else ''}{'、'.join(duty.item for duty in said.agreed)}")
+
+    def page(width: int | None) -> Iterator[Piece]:
+        if reply.page:
+            yield from reply.page(width)
+        yield f"\n最近报的　截至 {day}　{len(said.reports)} 项"
+        rows = [
+            (item, report.entry.state or "", report.period, report.reported, report.entry.progress or "")
+            for item, report in said.reports.items()
+        ]
+        if rows:
+            yield TextTable(("编号", "状态", "报告期", "报出日", "进展情况"), rows)
+        yield f"\n{agreed}"
+        if said.agreed:
+            duties = [(duty.item, duty.by, duty.agreed, duty.document, duty.within or "") for duty in said.agreed]
+            yield TextTable(("编号", "商定单位", "商定日", "文件", "属于哪个说法"), duties)
+
+    def whole() -> dict[str, Any]:
+        from qhtasks.model.meaning import plain
+
+        reports = [
+            {**plain(one.entry), "period": one.period, "reported": one.reported} for one in said.reports.values()
+        ]
+        known: dict[str, Any] = reply.whole() if reply.whole else {}
+        return {**known, "reports": reports, "agreed": [plain(duty) for duty in said.agreed]}
+
+    return reply._replace(listing=listing._replace(columns=columns, notes=notes), page=page, whole=whole)
+
+
+def _of(reports: Mapping[str, LastReport], item: str, what: str) -> str:
+    report = reports.get(item)
+    if report is None:
+        return ""
+    return report.period if what == "period" else report.entry.state or ""
 
 
 def _followed(context: typer.Context, track: Path | None, day: str | None) -> tuple[Session, Followed, str]:

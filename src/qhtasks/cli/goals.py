@@ -113,12 +113,12 @@ def _faults(context: typer.Context, track: Any) -> dict[str, list[str]]:
     """Give what the rules on goals find, by target."""
     from datetime import date
 
-    from qhtasks.checks.rule import chosen
-    from qhtasks.checks.tracked import FIGURES, RULES, check_track
+    from qhtasks.checks.rule import TRACK_RULES, chosen
+    from qhtasks.checks.tracked import FIGURES, check_track
 
     day = date.max
     result = check_track(
-        track_root(track), Session.of(context).dataset, day, chosen(["goal-*"], [], RULES), patterns=FIGURES
+        track_root(track), Session.of(context).dataset, day, chosen(["goal-*"], [], TRACK_RULES), patterns=FIGURES
     )
     faults: dict[str, list[str]] = {}
     for finding in result.findings:

@@ -87,6 +87,11 @@ TRACK_PAPER = Choice(
         "monitor": ("监测", "年度监测", "年度监测表"),
         "mid-term": ("中期", "中期评估", "中期评估表"),
         "final": ("总结", "总结评估", "总结评估表"),
+        "reminder": ("催办", "催办单"),
+        "case": ("督办", "督办单"),
+        "circular": ("通报",),
+        "projects": ("项目", "项目台账"),
+        "schedule": ("调度", "项目调度表"),
     }
 )
 AXIS = Choice({"section": ("节", "按节"), "series": ("系列", "按系列")})

@@ -14,7 +14,7 @@ from qhtasks.questions.agency import answer
 from qhtasks.questions.targets import aims, direction_of, phrase_of
 from qhtasks.questions.wording import Wording
 from qhtasks.tracking.figures import FIGURE_KINDS, FIGURE_STATUSES, ActualFigure, Baseline, Goal, GoalsFile
-from qhtasks.tracking.periods import span_of
+from qhtasks.tracking.periods import span_of, spoken
 from qhtasks.tracking.reporting import Reports, agreed_duties, latest
 from qhtasks.tracking.reports import UNCHANGED, ReportEntry
 
@@ -193,13 +193,13 @@ class LedgerMaker:
         document = self.dataset.document
         possible = sum(not duty.certain for duty in owed.duties)
         facts = (
-            f"填报单位：{unit.name}　报告期：{period}　已填内容截至：{self.as_of or '无'}",
+            f"填报单位：{unit.name}　报告期：{spoken(period)}　已填内容截至：{self.as_of or '无'}",
             f"依据：{document.title}（{document.number}）",
             *([f"另有可能涉及的{possible}项没有列入：认领的，先同牵头单位商定"] if possible else []),
             HOW,
         )
         edition = self.dataset.edition.version
-        title = f"{unit.name}{period}填报台账"
+        title = f"{unit.name}{spoken(period)}填报台账"
         return BodyLedger(
             unit.name, period, self.as_of, edition, title, facts, tuple(each for each in sheets if each.rows)
         )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from qhtasks.errors import QhtasksError
 from qhtasks.model.obligations import Obligation
 from qhtasks.papers.tables import brief_tables, index_tables, register_tables, report_tables, sheet_tables
-from qhtasks.papers.view import Brief, Index, Register, Report, Sheet, Summary, Whole
+from qhtasks.papers.view import Brief, Dispatch, Index, Register, Report, Sheet, Summary, Whole
 from qhtasks.questions.find import find_parts, find_section
 from qhtasks.questions.names import separated
 from qhtasks.questions.select import Filter, by_kind, select_units
@@ -120,6 +120,33 @@ def _evaluation(composer: Composer, request: Request) -> Report:
     return compose_evaluation(composer, "总结" if stage == "总结" else "中期", day)
 
 
+def _reminder(composer: Composer, request: Request) -> Dispatch:
+    from qhtasks.papers.supervision import compose_reminder
+
+    name, period, day = request.subjects
+    return compose_reminder(composer, _unit(composer.dataset, name), period, day)
+
+
+def _case(composer: Composer, request: Request) -> Dispatch:
+    from qhtasks.papers.supervision import compose_case
+
+    return compose_case(composer, *request.subjects)
+
+
+def _circular(composer: Composer, request: Request) -> Dispatch:
+    from qhtasks.papers.supervision import compose_circular
+
+    period, day, ranked = request.subjects
+    return compose_circular(composer, period, day, ranked=bool(ranked))
+
+
+def _projects(composer: Composer, request: Request) -> Report:
+    from qhtasks.papers.supervision import compose_projects
+
+    year, day = request.subjects
+    return compose_projects(composer, int(year), day, in_batches=request.kind == "schedule")
+
+
 def _unit(dataset: Dataset, name: str) -> Unit:
     """Find a unit by its name or its certain full name; a guess would compare a paper with another body's duties."""
     full_names = {unit.full_name: unit for unit in dataset.units if unit.certainty.full_name == "certain"}
@@ -169,6 +196,15 @@ PAPER_KINDS: dict[str, PaperKind] = {
         Report, "年度监测表", rf"[0-9]{{4}}\n{_DAY}\n[^\n]*", _monitoring, report_tables, template="report"
     ),
     "evaluation": PaperKind(Report, "评估表", rf"(中期|总结)\n{_DAY}", _evaluation, report_tables, template="report"),
+    "reminder": PaperKind(
+        Dispatch, "催办单", rf"[^\n]+\n[^\n]*\n{_DAY}", _reminder, report_tables, template="dispatch"
+    ),
+    "case": PaperKind(Dispatch, "督办单", rf"[^\n]+\n{_DAY}", _case, report_tables, template="dispatch"),
+    "circular": PaperKind(
+        Dispatch, "落实情况通报", rf"[^\n]*\n{_DAY}\n[^\n]*", _circular, report_tables, template="dispatch"
+    ),
+    "projects": PaperKind(Report, "项目台账", rf"[0-9]{{4}}\n{_DAY}", _projects, report_tables, template="report"),
+    "schedule": PaperKind(Report, "项目调度表", rf"[0-9]{{4}}\n{_DAY}", _projects, report_tables, template="report"),
 }
 """By the name that a file carries of the kind of its paper."""
 

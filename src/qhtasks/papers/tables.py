@@ -12,7 +12,7 @@ from qhtasks.questions.duties import BASIS_NAMES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from qhtasks.papers.view import Brief, Cover, Index, IndexRow, Register, Report, Sheet, SheetRow
+    from qhtasks.papers.view import Brief, Cover, Dispatch, Index, IndexRow, Register, Report, Sheet, SheetRow
     from qhtasks.questions.wording import ItemRow, ObligationRow, TargetRow
 
 _POSSIBLE = BASIS_NAMES["possible"]
@@ -151,7 +151,7 @@ def index_tables(index: Index) -> Iterator[Grid]:
     yield Grid(index.cover.kind, index.cover.title, head, columns, rows, fixed=1)
 
 
-def report_tables(report: Report) -> Iterator[Grid]:
+def report_tables(report: Report | Dispatch) -> Iterator[Grid]:
     """Lay out a report: a worksheet for each of its tables; the counts stand in the head of the first."""
     head = (*_lines(report.cover.facts), *(text for part in report.parts if not part.table for text in part.paragraphs))
     for part in report.parts:

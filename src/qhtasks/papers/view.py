@@ -2,8 +2,8 @@
 
 Nothing is left to look up, sort, count or phrase: a format goes through the fields in their order and decides only how
 they look. Every text is plain: no markup, nothing escaped, no line breaks. Where a text is empty there is nothing to
-print, and its label is left out with it. Every list is in the order in which it is printed. There are seven kinds of
-paper: `Sheet`, `Summary`, `Brief`, `Index`, `Register`, `Whole`, `Report`. Each begins with a `Cover`, ends with a `Stamp`.
+print, and its label is left out with it. Every list is in the order in which it is printed. Each kind of
+paper, a member of `Paper`, begins with a `Cover` and ends with a `Stamp`.
 What they say of records are rows of `questions/wording.py`.
 
 Each field is annotated with its meaning in Chinese, for those who write templates: `docs/templates.md` is made of it.
@@ -325,4 +325,15 @@ class Report(NamedTuple):
     stamp: Annotated[Stamp, "指纹"]
 
 
-Paper = Sheet | Summary | Brief | Index | Register | Whole | Report
+class Dispatch(NamedTuple):
+    """What an office sends to bodies about the follow-up: 催办单, 督办单, 通报."""
+
+    cover: Annotated[Cover, "抬头"]
+    name: Annotated[str, "名称，如 省水利厅催办单"]
+    file: Annotated[str, "文件名，不带扩展名"]
+    parts: Annotated[tuple[ReportPart, ...], "各部分；没有图"]
+    form: Annotated[tuple[FormLine, ...], "反馈栏；不要反馈的没有"]
+    stamp: Annotated[Stamp, "指纹"]
+
+
+Paper = Sheet | Summary | Brief | Index | Register | Whole | Report | Dispatch

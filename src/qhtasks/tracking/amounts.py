@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qhtasks.tracking.exact import asked_text, exact_text, number_of, rounded, with_unit
 from qhtasks.tracking.figures import PATHS
 from qhtasks.tracking.periods import YEAR, span_of
-from qhtasks.tracking.standing import Standing, ends_of, goal_of, lacks, named_path, no_figure
+from qhtasks.tracking.standing import TargetStanding, ends_of, goal_of, lacks, named_path, no_figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ class Total(NamedTuple):
     missing: tuple[int, ...]
 
 
-class Part(NamedTuple):
+class Portion(NamedTuple):
     """What was achieved from the beginning of a year to the end of a month."""
 
     amount: Fraction
@@ -55,27 +55,29 @@ def total(facts: Facts) -> Total:
     return Total(known, 0 if facts.year in missing else month, tuple(missing))
 
 
-def amount_of(facts: Facts, year: int) -> Part | None:
+def amount_of(facts: Facts, year: int) -> Portion | None:
     """Find what a year alone brought: its own amount, else what the running total rose by; None where not known."""
     own = _amount(facts, year)
     if own:
         return own
     running = _running(facts, year)
-    before = Part(Fraction(0), YEAR) if year == facts.plan[0] else _running(facts, year - 1)
+    before = Portion(Fraction(0), YEAR) if year == facts.plan[0] else _running(facts, year - 1)
     if running and before and before.month == YEAR:
-        return Part(running.amount - before.amount, running.month)
+        return Portion(running.amount - before.amount, running.month)
     return None
 
 
-def _running(facts: Facts, year: int) -> Part | None:
+def _running(facts: Facts, year: int) -> Portion | None:
     """Find the latest running total of a year: of the whole year, else of the part that ends last."""
     parts = [
-        Part(value, span_of(figure.period).month) for figure, value in _numbers(facts, year) if figure.kind == "running"
+        Portion(value, span_of(figure.period).month)
+        for figure, value in _numbers(facts, year)
+        if figure.kind == "running"
     ]
     return max(parts, key=lambda part: part.month, default=None)
 
 
-def _amount(facts: Facts, year: int) -> Part | None:
+def _amount(facts: Facts, year: int) -> Portion | None:
     """Find the amount of a year, or add up its parts from January on without a gap."""
     spans = {
         (span.begins, span.month): value
@@ -87,7 +89,7 @@ def _amount(facts: Facts, year: int) -> Part | None:
     while following := [end for begin, end in spans if begin == month + 1]:
         longest = max(following)
         known, month = known + spans[month + 1, longest], longest
-    return Part(known, month) if month else None
+    return Portion(known, month) if month else None
 
 
 def _numbers(facts: Facts, year: int) -> Iterator[tuple[ActualFigure, Fraction]]:
@@ -98,7 +100,7 @@ def _numbers(facts: Facts, year: int) -> Iterator[tuple[ActualFigure, Fraction]]
             yield figure, value
 
 
-def cumulative(facts: Facts) -> Standing:
+def cumulative(facts: Facts) -> TargetStanding:
     """Add up the years of the plan; of a range the lower end counts."""
     low, high = ends_of(facts.value)
     sums, unit = total(facts), facts.unit
@@ -113,11 +115,11 @@ def cumulative(facts: Facts) -> Standing:
     if sums.missing and known < low:
         if not sums.month:
             return no_figure(facts)._replace(why=least if known else "")
-        return Standing(why=least, unjudged=lacks(sums.missing), value=exact_text(known), unit=unit)
+        return TargetStanding(why=least, unjudged=lacks(sums.missing), value=exact_text(known), unit=unit)
     path, expected = _sum_path(facts, sums.month, low)
     final = facts.year == facts.plan[-1] and sums.month == YEAR
     asked = "" if expected is None or final else f"，{PATHS[path]}应达{with_unit(asked_text(expected), unit)}"
-    return Standing(
+    return TargetStanding(
         why=f"累计{with_unit(exact_text(known), unit)}，占五年目标的{share}％{asked}",
         path=path,
         achieved=known,

@@ -10,7 +10,7 @@ from qhtasks.questions.select import Filter
 from qhtasks.tracking.asof import AsOf
 from qhtasks.tracking.balance import balance
 from qhtasks.tracking.decisions import STAGES, EvaluationFile, TargetRevision
-from qhtasks.tracking.judging import judge
+from qhtasks.tracking.judging import judge_target
 from qhtasks.tracking.monitoring import judgement_json, monitor
 from qhtasks.tracking.sums import groups
 from qhtasks.tracking.verdicts import VERDICT_NAMES
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qhtasks.tracking.decisions import PersonsVerdict, Prediction, Stage
     from qhtasks.tracking.folder import Track
     from qhtasks.tracking.monitoring import Followed
-    from qhtasks.tracking.sums import Group, Tally
+    from qhtasks.tracking.sums import TallyGroup, Tally
     from qhtasks.tracking.verdicts import Judgement
 
 
@@ -44,7 +44,7 @@ class Evaluation(NamedTuple):
     year: int
     day: str
     rows: tuple[Evaluated, ...]
-    sums: tuple[Group, ...]
+    sums: tuple[TallyGroup, ...]
     revisions: tuple[tuple[TargetRevision, bool], ...]
 
 
@@ -74,7 +74,7 @@ def _row(judgement: Judgement, figures: AsOf, file: EvaluationFile) -> Evaluated
     later = None
     if year < judgement.facts.plan[-1]:
         facts = figures.facts(judgement.facts.aim, year + 1)
-        later = judge(facts) if facts.figure else None
+        later = judge_target(facts) if facts.figure else None
     persons = tuple(one for one in file.judgements if one.target == key)
     prediction = next((one for one in file.predictions if one.target == key), None)
     return Evaluated(judgement, later, persons, prediction, balance(judgement.facts).said)
@@ -109,7 +109,7 @@ def evaluation_json(evaluation: Evaluation, dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _group_json(group: Group) -> dict[str, Any]:
+def _group_json(group: TallyGroup) -> dict[str, Any]:
     tallies = {"targets": group.targets, "indicators": group.indicators}
     return {"kind": group.kind, "name": group.name, **{name: _tally_json(one) for name, one in tallies.items()}}
 

@@ -11,7 +11,7 @@ from qhtasks.tracking.asof import AsOf, last_reported
 from qhtasks.tracking.decisions import REVISION_KINDS
 from qhtasks.tracking.exact import with_unit
 from qhtasks.tracking.figures import FIGURE_KINDS, PATHS
-from qhtasks.tracking.judging import judge
+from qhtasks.tracking.judging import judge_target
 from qhtasks.tracking.periods import span_of, spoken
 from qhtasks.tracking.verdicts import ANNUAL_NAMES
 
@@ -116,7 +116,7 @@ def _verdicts(records: AsOf, aim: Aim) -> Iterator[Entered]:
     for year in records.track.years:
         if str(year) > records.day[:4]:
             return
-        one = judge(records.facts(aim, year))
+        one = judge_target(records.facts(aim, year))
         annual = f"；本年{ANNUAL_NAMES[one.annual.verdict]}" if one.annual.verdict not in (None, "no-goal") else ""
         reason = "；".join((*([one.standing.why] if one.verdict != "unjudged" else []), *one.remarks))
         yield Entered(aim.key, "结论", f"{year}年", one.word + annual, reason, "", "")

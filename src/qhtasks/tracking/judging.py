@@ -15,7 +15,7 @@ from qhtasks.tracking.decisions import REVISION_KINDS, STEPS
 from qhtasks.tracking.exact import decimals, number_of, rounded, with_unit
 from qhtasks.tracking.levels import ceiling, is_met, level, qualitative
 from qhtasks.tracking.rates import growth, reduction
-from qhtasks.tracking.standing import FAULTY, NO_BASE, NOT_YET, Standing
+from qhtasks.tracking.standing import FAULTY, NO_BASE, NOT_YET, TargetStanding
 from qhtasks.tracking.verdicts import VERDICT_NAMES, Judgement
 from qhtasks.tracking.yearly import annual_verdict
 
@@ -30,9 +30,11 @@ FAST, ON, NEAR = Fraction(11, 10), Fraction(1), Fraction(9, 10)
 _ABOUT = "左右"
 
 
-def judge(facts: Facts) -> Judgement:
+def judge_target(facts: Facts) -> Judgement:
     """Judge a target for a year by what is known of it; nothing is filled in, what lacks is said."""
-    standing = Standing(unjudged=FAULTY, why=facts.faults[0]) if facts.faults else shape_of(facts.aim.target)(facts)
+    standing = (
+        TargetStanding(unjudged=FAULTY, why=facts.faults[0]) if facts.faults else shape_of(facts.aim.target)(facts)
+    )
     verdict = _verdict(facts, standing)
     if verdict == "unjudged" and not standing.unjudged:
         standing = standing._replace(unjudged=NO_BASE if standing.achieved is None else NOT_YET)
@@ -42,14 +44,14 @@ def judge(facts: Facts) -> Judgement:
     return Judgement(facts, standing, verdict, annual, tuple(_remarks(facts, standing, verdict, annual.remarks)))
 
 
-def shape_of(target: Target) -> Callable[[Facts], Standing]:
+def shape_of(target: Target) -> Callable[[Facts], TargetStanding]:
     """Choose the function for the shape of a target, by what it measures and how it is bound."""
     if target.measure == "level":
         return ceiling if target.bound == "at-most" else level
     return {"cumulative": cumulative, "growth": growth, "change": reduction}.get(target.measure, qualitative)
 
 
-def _verdict(facts: Facts, standing: Standing) -> Verdict:
+def _verdict(facts: Facts, standing: TargetStanding) -> Verdict:
     """Decide by the thresholds."""
     if standing.unjudged:
         return "unjudged"
@@ -62,7 +64,7 @@ def _verdict(facts: Facts, standing: Standing) -> Verdict:
     return _on_the_way(facts, standing)
 
 
-def _on_the_way(facts: Facts, standing: Standing) -> Verdict:
+def _on_the_way(facts: Facts, standing: TargetStanding) -> Verdict:
     """Decide before the end: by the ratio; where nothing is required yet, by the value itself."""
     ratio, gap = standing.ratio, standing.gap
     if standing.required is None or gap is None or standing.achieved is None:
@@ -76,7 +78,7 @@ def _on_the_way(facts: Facts, standing: Standing) -> Verdict:
     return "behind" if standing.achieved >= 0 else "reversed"
 
 
-def _final(facts: Facts, standing: Standing) -> Verdict:
+def _final(facts: Facts, standing: TargetStanding) -> Verdict:
     """Decide at the end, when the whole last year is known."""
     if standing.met:
         return "complete"
@@ -91,7 +93,7 @@ def _is_rough(facts: Facts) -> bool:
     return _ABOUT in facts.aim.target.quote
 
 
-def _tolerated(facts: Facts, standing: Standing) -> bool:
+def _tolerated(facts: Facts, standing: TargetStanding) -> bool:
     """Whether the shortfall is within the tolerance that somebody recorded."""
     tolerance, gap = number_of(facts.setting.tolerance if facts.setting else None), standing.gap
     return tolerance is not None and gap is not None and -_direction(facts) * gap <= tolerance
@@ -102,7 +104,7 @@ def _direction(facts: Facts) -> int:
     return 1 if facts.aim.target.measure == "change" else facts.sign
 
 
-def _remarks(facts: Facts, standing: Standing, verdict: Verdict, annual: tuple[str, ...]) -> Iterator[str]:
+def _remarks(facts: Facts, standing: TargetStanding, verdict: Verdict, annual: tuple[str, ...]) -> Iterator[str]:
     """Say what a reader must know beside the verdict; the reason of one that is none comes first."""
     if verdict == "unjudged":
         yield standing.unjudged + (f"：{standing.why}" if standing.why else "")
@@ -125,7 +127,7 @@ def _remarks(facts: Facts, standing: Standing, verdict: Verdict, annual: tuple[s
     yield from annual
 
 
-def _about(facts: Facts, standing: Standing, verdict: Verdict) -> Iterator[str]:
+def _about(facts: Facts, standing: TargetStanding, verdict: Verdict) -> Iterator[str]:
     """左右 has no width of its own: say so where it would matter."""
     tolerance = facts.setting.tolerance if facts.setting else None
     if not _is_rough(facts) or verdict not in ("near", "behind", "reversed", "breached", "mostly", "incomplete"):
@@ -136,7 +138,7 @@ def _about(facts: Facts, standing: Standing, verdict: Verdict) -> Iterator[str]:
         yield f"差距在容差{tolerance}以内"
 
 
-def _rounded(facts: Facts, standing: Standing) -> Iterator[str]:
+def _rounded(facts: Facts, standing: TargetStanding) -> Iterator[str]:
     """Say of a value that only looks like the target when it is rounded, that it has not reached it."""
     target, written = number_of(facts.value), standing.value or ""
     value = number_of(written)
@@ -147,7 +149,7 @@ def _rounded(facts: Facts, standing: Standing) -> Iterator[str]:
         yield f"四舍五入为{rounded(value, digits)}，仍未达到"
 
 
-def _history(facts: Facts, standing: Standing, verdict: Verdict) -> Iterator[str]:
+def _history(facts: Facts, standing: TargetStanding, verdict: Verdict) -> Iterator[str]:
     """Name the earlier years in which a level was reached and lost again, or a bound was not kept."""
     if verdict == "unjudged" or facts.aim.target.measure != "level":
         return
@@ -167,7 +169,7 @@ def _years(years: list[int]) -> str:
     return "、".join(f"{year}年" for year in years)
 
 
-def _other_pace(facts: Facts, standing: Standing, verdict: Verdict) -> Iterator[str]:
+def _other_pace(facts: Facts, standing: TargetStanding, verdict: Verdict) -> Iterator[str]:
     """Say what the usual pace would give, where goals that were set give another verdict."""
     if standing.path != "goals" or verdict in ("early", "unjudged"):
         return

@@ -12,7 +12,7 @@ from qhtasks.tracking.standing import (
     NO_BASE,
     NOT_YET,
     PERSONAL,
-    Standing,
+    TargetStanding,
     goal_of,
     measured_otherwise,
     named_path,
@@ -31,7 +31,7 @@ GRADES = ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ")  # noqa: RUF001 - the num
 """Classes of water from the best to the worst."""
 
 
-def level(facts: Facts) -> Standing:
+def level(facts: Facts) -> TargetStanding:
     """Measure a level at the end of a year, or within it, against the base."""
     figure = facts.figure
     value, target = number_of(figure.value if figure else None), number_of(facts.value)
@@ -39,7 +39,7 @@ def level(facts: Facts) -> Standing:
         return no_figure(facts)
     span, base = span_of(figure.period), number_of(facts.base.value if facts.base else None)
     if facts.is_flow and not span.is_whole_year:
-        return Standing(unjudged=NOT_YET, value=figure.value, why="全年总量，年内数只与年度目标比")
+        return TargetStanding(unjudged=NOT_YET, value=figure.value, why="全年总量，年内数只与年度目标比")
     if other_basis(facts.base.basis if facts.base else None, figure.basis):
         return measured_otherwise(facts, figure)
     met = facts.sign * (value - target) >= 0
@@ -50,7 +50,7 @@ def level(facts: Facts) -> Standing:
     if base is None:
         left = difference(target - value, decimals(figure.value or ""), facts.unit)
         why = f"{said(figure, facts.unit)}，{'已达目标' if met else f'距目标{left}'}"
-        return Standing(
+        return TargetStanding(
             why=why,
             unjudged="" if met or facts.is_final else NO_BASE,
             path=path,
@@ -61,7 +61,7 @@ def level(facts: Facts) -> Standing:
             value=figure.value,
             unit=facts.unit,
         )
-    return Standing(
+    return TargetStanding(
         why=_against(facts, figure, path, expected),
         path=path,
         achieved=facts.sign * (value - base),
@@ -91,11 +91,11 @@ def _against(facts: Facts, figure: ActualFigure, path: PathName, expected: Fract
     return f"{said(figure, facts.unit)}，{PATHS[path]}应{'达' if facts.sign > 0 else '降至'}{asked}{lacks}"
 
 
-def _held(facts: Facts, figure: ActualFigure, value: Fraction, target: Fraction) -> Standing:
+def _held(facts: Facts, figure: ActualFigure, value: Fraction, target: Fraction) -> TargetStanding:
     """Measure a value that is to be kept each year: there is no ratio."""
     short, digits = facts.sign * (target - value), decimals(figure.value or "")
     state = f"{'差' if facts.sign > 0 else '超出'}{difference(short, digits, facts.unit)}" if short > 0 else "合乎目标"
-    return Standing(
+    return TargetStanding(
         why=f"{_to_hold(facts)}，{said(figure, facts.unit)}，{state}",
         path="hold",
         actual=value,
@@ -146,7 +146,7 @@ def is_met(facts: Facts, figure: ActualFigure) -> bool | None:
     return None if value is None or target is None else facts.sign * (value - target) >= 0
 
 
-def ceiling(facts: Facts) -> Standing:
+def ceiling(facts: Facts) -> TargetStanding:
     """Measure what must not exceed a number, or a class of water, in any year; it needs no base."""
     if facts.aim.target.unit == "类":
         return _class(facts)
@@ -157,7 +157,7 @@ def ceiling(facts: Facts) -> Standing:
     return _held(facts, figure, value, target)
 
 
-def _class(facts: Facts) -> Standing:
+def _class(facts: Facts) -> TargetStanding:
     """Compare the worst of the parts, or the only class, with the target's class."""
     figure = facts.figure
     found = worst(figure) if figure else None
@@ -165,7 +165,7 @@ def _class(facts: Facts) -> Standing:
         return no_figure(facts)
     above = worse_than(figure, facts.value)
     state = f"突破（{'、'.join(above)}）" if above else "合乎目标"
-    return Standing(
+    return TargetStanding(
         why=f"每年不劣于{facts.value}类，{spoken(figure.period)}最差{found}类，{state}",
         path="hold",
         met=not above,
@@ -192,17 +192,17 @@ def _grades(figure: ActualFigure) -> Mapping[str, str]:
     return figure.parts or ({"": figure.value} if figure.value else {})
 
 
-def qualitative(facts: Facts) -> Standing:
+def qualitative(facts: Facts) -> TargetStanding:
     """Count the parts that are done; only a person can say that a target without a number is reached."""
     figure = facts.figure
     parts = figure.parts if figure else None
     if not figure or not parts:
-        return Standing(unjudged=PERSONAL, why="没有分项")
+        return TargetStanding(unjudged=PERSONAL, why="没有分项")
     done = sum(part == "是" for part in parts.values())
     why = f"{len(parts)}个中{done}个"
     judged = next((one for one in facts.verdicts if one.verdict in ("完成", "complete", "提前达到", "early")), None)
     if done < len(parts) or judged is None:
-        return Standing(unjudged=PERSONAL, why=why, value=f"{done}/{len(parts)}")
+        return TargetStanding(unjudged=PERSONAL, why=why, value=f"{done}/{len(parts)}")
     whole_year = span_of(figure.period).is_whole_year
     why += f"，{judged.by}判定：{judged.reason}"
-    return Standing(why=why, met=True, whole_year=whole_year, value=f"{done}/{len(parts)}")
+    return TargetStanding(why=why, met=True, whole_year=whole_year, value=f"{done}/{len(parts)}")

@@ -9,7 +9,7 @@ from qhtasks.questions.select import Filter
 from qhtasks.questions.targets import aims, phrase_of
 from qhtasks.tracking.asof import AsOf, last_reported
 from qhtasks.tracking.exact import exact_text, rounded
-from qhtasks.tracking.judging import judge
+from qhtasks.tracking.judging import judge_target
 from qhtasks.tracking.lights import light_of
 from qhtasks.tracking.settings import RuleSet
 
@@ -57,7 +57,7 @@ def monitor(
     if judged_year not in track.years:
         raise QhtasksError(f"{judged_year} 年不在规划期内：{track.years[0]}—{track.years[-1]}年")
     picked = aims(followed.dataset)
-    every = tuple(judge(records.facts(aim, judged_year)) for aim in picked.rows)
+    every = tuple(judge_target(records.facts(aim, judged_year)) for aim in picked.rows)
     rows = tuple(one for one in every if only.lets_target(one.facts.aim.indicator, one.facts.aim.target))
     return Monitoring(judged_year, known, day is not None, rows, every, rule_set(track, rules))
 

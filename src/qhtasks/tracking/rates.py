@@ -13,7 +13,7 @@ from qhtasks.tracking.standing import (
     NO_BASE,
     NOT_YET,
     WITHIN_YEAR,
-    Standing,
+    TargetStanding,
     goal_of,
     lacks,
     measured_otherwise,
@@ -82,7 +82,7 @@ def _averages(facts: Facts) -> list[ActualFigure]:
     return [facts.figures[period] for period in spans if facts.figures[period].kind == "average"]
 
 
-def growth(facts: Facts) -> Standing:
+def growth(facts: Facts) -> TargetStanding:
     """Measure a mean annual growth: the product of the years against that of the goals, or of the target's rate."""
     if overlapping(facts):
         return _crossing(facts)
@@ -92,7 +92,7 @@ def growth(facts: Facts) -> Standing:
     if rate is None or facts.year in product.missing:
         return _no_rate(facts)
     if product.missing:
-        return Standing(unjudged=lacks(product.missing), unit=unit)
+        return TargetStanding(unjudged=lacks(product.missing), unit=unit)
     count, share = len(years), rate * PERCENT
     path, asked = _rates_path(facts, (1 + share) ** count, 1)
     last = facts.year == facts.plan[-1]
@@ -105,7 +105,7 @@ def growth(facts: Facts) -> Standing:
         needed = 100 * (power((1 + share) ** len(facts.plan) / product.factor, Fraction(1, rest)) - 1)
         why += f"；后{rest}年需年均{rounded(needed, 2)}％"
     figure = facts.figures.get(str(facts.year))
-    return Standing(
+    return TargetStanding(
         why=why,
         path=path,
         achieved=product.factor - 1,
@@ -134,7 +134,7 @@ def _rates_path(facts: Facts, usual: Fraction, sign: int) -> tuple[PathName, Fra
     return path, usual if facts.year == facts.plan[-1] else factor
 
 
-def reduction(facts: Facts) -> Standing:
+def reduction(facts: Facts) -> TargetStanding:
     """Measure how much a value has fallen since the base, by levels, totals or yearly rates; a fall is positive."""
     figure, whole = facts.figure, number_of(facts.value)
     if figure is None or whole is None:
@@ -144,28 +144,28 @@ def reduction(facts: Facts) -> Standing:
         return doubt
     fallen = fall_until(facts, figure)
     if isinstance(fallen, tuple):
-        return Standing(unjudged=lacks(fallen), value=figure.value, unit="％")
+        return TargetStanding(unjudged=lacks(fallen), value=figure.value, unit="％")
     return _fallen(facts, figure, fallen, whole * PERCENT)
 
 
-def _doubt(facts: Facts, figure: ActualFigure) -> Standing | None:
+def _doubt(facts: Facts, figure: ActualFigure) -> TargetStanding | None:
     """Say why a figure cannot tell how much a value has fallen; None where it can."""
     if overlapping(facts):
         return _crossing(facts)
     if figure.kind == "rate" and not span_of(figure.period).is_whole_year:
-        return Standing(unjudged=NOT_YET, value=figure.value, why=WITHIN_YEAR, unit="％")
+        return TargetStanding(unjudged=NOT_YET, value=figure.value, why=WITHIN_YEAR, unit="％")
     if figure.kind == "level" and facts.base is None:
-        return Standing(unjudged=NO_BASE, value=figure.value)
+        return TargetStanding(unjudged=NO_BASE, value=figure.value)
     if facts.base and figure.kind == "level" and other_basis(facts.base.basis, figure.basis):
         return measured_otherwise(facts, figure)
     return None
 
 
-def _crossing(facts: Facts) -> Standing:
-    return Standing(unjudged=FAULTY, why=f"年均数{'、'.join(overlapping(facts))}与单年数交叉")
+def _crossing(facts: Facts) -> TargetStanding:
+    return TargetStanding(unjudged=FAULTY, why=f"年均数{'、'.join(overlapping(facts))}与单年数交叉")
 
 
-def _fallen(facts: Facts, figure: ActualFigure, fallen: Fraction, whole: Fraction) -> Standing:
+def _fallen(facts: Facts, figure: ActualFigure, fallen: Fraction, whole: Fraction) -> TargetStanding:
     """Compare a fall with the one that there should be by now."""
     span = span_of(figure.period)
     usual = 1 - power(1 - whole, facts.elapsed(span.month))
@@ -174,7 +174,7 @@ def _fallen(facts: Facts, figure: ActualFigure, fallen: Fraction, whole: Fractio
         path, left = _rates_path(facts, 1 - usual, -1)
         usual = 1 - left
     direction = "累计下降" if fallen >= 0 else "累计上升"
-    return Standing(
+    return TargetStanding(
         why=f"{spoken(figure.period)}{direction}{asked_text(100 * abs(fallen))}％，"
         f"{'目标' if facts.is_final else f'{PATHS[path]}应'}下降{asked_text(100 * usual)}％",
         path=path,
@@ -220,9 +220,9 @@ def _fall_of(facts: Facts, figure: ActualFigure) -> Fraction | None:
     return (base - value) / base if figure.kind == "level" and base else None
 
 
-def _no_rate(facts: Facts) -> Standing:
+def _no_rate(facts: Facts) -> TargetStanding:
     """Say that there is no rate of the year, or only one of a part of it."""
     figure = facts.figure
     if figure and figure.value is not None:
-        return Standing(unjudged=NOT_YET, value=figure.value, why=WITHIN_YEAR, unit="％")
+        return TargetStanding(unjudged=NOT_YET, value=figure.value, why=WITHIN_YEAR, unit="％")
     return no_figure(facts)

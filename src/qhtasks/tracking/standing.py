@@ -24,7 +24,7 @@ FAULTY = "记录有错"
 WITHIN_YEAR = "年内的升降幅度只与年度目标比"
 
 
-class Standing(NamedTuple):
+class TargetStanding(NamedTuple):
     """Where a target stands, measured by the function of its shape; what it means is decided in `judging`.
 
     `achieved`, `required` and `whole` are changes since the base: what there is, what there should be by now, and what
@@ -73,13 +73,13 @@ def lacks(years: Iterable[int]) -> str:
     return f"缺{'、'.join(f'{year}年' for year in years)}"
 
 
-def no_figure(facts: Facts) -> Standing:
+def no_figure(facts: Facts) -> TargetStanding:
     """Say that the year has no figure, and which was the last."""
     if facts.value is None:
-        return Standing(unjudged=NOT_ASSIGNED)
+        return TargetStanding(unjudged=NOT_ASSIGNED)
     last = max(facts.figures.values(), key=lambda figure: span_of(figure.period)[1:3], default=None)
     recent = f"最近：{said(last, facts.unit)}{_reached(facts, last)}" if last else ""
-    return Standing(unjudged=NO_FIGURE, remarks=(recent,) if recent else ())
+    return TargetStanding(unjudged=NO_FIGURE, remarks=(recent,) if recent else ())
 
 
 def _reached(facts: Facts, figure: ActualFigure) -> str:
@@ -95,11 +95,11 @@ def other_basis(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one != other
 
 
-def measured_otherwise(facts: Facts, figure: ActualFigure) -> Standing:
+def measured_otherwise(facts: Facts, figure: ActualFigure) -> TargetStanding:
     """Say by which definitions base and figure were measured."""
     base = facts.base.basis if facts.base else None
     why = f"基期按{base}，{spoken(figure.period)}按{figure.basis}"
-    return Standing(unjudged=OTHER_BASIS, why=why, value=figure.value, unit=facts.unit)
+    return TargetStanding(unjudged=OTHER_BASIS, why=why, value=figure.value, unit=facts.unit)
 
 
 def named_path(facts: Facts, usual: PathName) -> PathName:

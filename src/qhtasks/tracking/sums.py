@@ -55,7 +55,7 @@ class Tally(NamedTuple):
         return f"{self.total}个{measure}中已判{self.judged}个" + (f"：{'，'.join(parts)}" if parts else "")
 
 
-class Group(NamedTuple):
+class TallyGroup(NamedTuple):
     """The targets and the indicators of a group: of a nature, a section or a lead."""
 
     kind: str
@@ -81,7 +81,7 @@ def tallied(judgements: Iterable[Judgement]) -> tuple[Tally, Tally]:
     return Tally.of(every), Tally.of(map(indicator_verdict, by_indicator.values()))
 
 
-def groups(dataset: Dataset, judgements: Iterable[Judgement]) -> tuple[Group, ...]:
+def groups(dataset: Dataset, judgements: Iterable[Judgement]) -> tuple[TallyGroup, ...]:
     """Count all, by nature, by section and by lead, in the notice's order; an item counts in the row of each lead."""
     members: dict[tuple[str, str], list[Judgement]] = {}
     for judgement in judgements:
@@ -93,4 +93,4 @@ def groups(dataset: Dataset, judgements: Iterable[Judgement]) -> tuple[Group, ..
     order = {"全部": 0, "性质": 1, "节": 2, "牵头单位": 3}
     units = [unit.name for unit in dataset.units]
     keys = sorted(members, key=lambda key: (order[key[0]], units.index(key[1]) if key[1] in units else 0))
-    return tuple(Group(*key, *tallied(members[key])) for key in keys)
+    return tuple(TallyGroup(*key, *tallied(members[key])) for key in keys)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
     from qhtasks.tracking.asof import Facts
-    from qhtasks.tracking.standing import Standing
+    from qhtasks.tracking.standing import TargetStanding
 
 Verdict = Literal[
     "early",
@@ -63,7 +63,7 @@ class Judgement(NamedTuple):
     """The verdict on a target for a year as of a day, with the numbers that it rests on and its reason."""
 
     facts: Facts
-    standing: Standing
+    standing: TargetStanding
     verdict: Verdict
     annual: YearsVerdict
     remarks: tuple[str, ...]

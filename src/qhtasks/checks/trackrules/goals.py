@@ -85,9 +85,10 @@ def check_goal_end(subject: TrackSubject) -> Faults:
         for year, filed in goals.items():
             if (ceiling or year == facts.plan[-1]) and not _reaches(facts, facts.goals[year].value):
                 said = with_unit(facts.goals[year].value, facts.unit)
+                word = "超过" if ceiling else "没有达到"
                 yield (
                     subject.track.at(filed, "value"),
-                    f"{facts.aim.key}：{year}年目标{said}，没有达到{with_unit(facts.value or '', facts.unit)}",
+                    f"{facts.aim.key}：{year}年目标{said}，{word}{with_unit(facts.value or '', facts.unit)}",
                 )
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from qhtasks.checks.references import did_you_mean
 from qhtasks.checks.rule import day_of, rule
+from qhtasks.errors import QhtasksError
 from qhtasks.model.meaning import field_names
+from qhtasks.questions.names import find_unit
 from qhtasks.tracking.decisions import STEPS, Approval, TargetRevision
 from qhtasks.tracking.exact import number_of
 from qhtasks.tracking.figures import ActualFigure, AssignedTarget, Baseline, Goal, TargetPath
@@ -86,10 +88,18 @@ def check_track_owner(subject: TrackSubject) -> Faults:
     track, bodies = subject.track, subject.bodies
     for filed in _whole_files(subject):
         if filed.file.startswith(_SOURCE) and filed.owner not in bodies:
-            yield track.at(filed), f"目录“{filed.owner}”不是单位的名称{did_you_mean(filed.owner, sorted(bodies))}"
+            yield track.at(filed), f"目录“{filed.owner}”不是单位的名称{_meant_body(subject, filed.owner)}"
     for filed, key, name in _named_bodies(subject):
         if name not in bodies:
-            yield track.at(filed, *key), f"单位“{name}”不在名录中{did_you_mean(name, sorted(bodies))}"
+            yield track.at(filed, *key), f"单位“{name}”不在名录中{_meant_body(subject, name)}"
+
+
+def _meant_body(subject: TrackSubject, name: str) -> str:
+    """Say which body was probably meant: by one of its other names, else by the most similar name."""
+    try:
+        return f"，是否为“{find_unit(subject.dataset, name).unit.name}”？"
+    except QhtasksError:
+        return did_you_mean(name, sorted(subject.bodies))
 
 
 def _whole_files(subject: TrackSubject) -> Iterator[Filed[Any]]:
