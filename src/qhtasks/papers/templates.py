@@ -20,6 +20,8 @@ SHIPPED = (shipped("templates"),)
 """The folders in which templates are looked for where no others were named."""
 _PAGES = (".j2", ".css")
 _ENDINGS = (*_PAGES, ".docx")
+SITE = "site"
+"""The folder of the templates of the site, which belong to no paper."""
 _HIDDEN = ("~", ".")
 """How the names of hidden files begin: Word's lock files, and those of operating systems."""
 _END = r"还有一个“\g<block>”没有结束（差 {% end\g<block> %}）"
@@ -99,7 +101,7 @@ def hash_of_pages(folders: Sequence[Path]) -> str:
 def _page_templates(folder: Path) -> Iterator[PurePath]:
     """Give the paths of the templates that a page may take, in one order; hidden folders are not entered."""
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and Path(place, name) != folder / SITE)
         inside = (Path(place, name).relative_to(folder) for name in sorted(names))
         yield from filter(takes, inside)
 

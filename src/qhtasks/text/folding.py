@@ -83,6 +83,11 @@ def folded(text: str) -> str:
     return _DASHES.sub("-", text.translate(_FOLDING))
 
 
+def substitutes() -> dict[str, str]:
+    """Give the characters that are folded to others before NFKC and case, for a script that folds as we do."""
+    return {chr(code): str(other) for code, other in _FOLDING.other.items()}
+
+
 def folded_all(texts: Sequence[str]) -> list[str]:
     """Fold many texts at once: faster than `folded` on each, because few characters change at all."""
     changed = {character: _FOLDING[ord(character)] for character in set("".join(texts))}
