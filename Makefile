@@ -8,7 +8,7 @@ OUT ?= sheets
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup agency test lint types unit check wheel bench mutants pinyin variants golden manual word pictures format constraints clean
+.PHONY: help setup agency site test lint types unit check wheel bench mutants pinyin variants golden manual word pictures format constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ agency: $(STAMP) ## NAME=省水利厅: print what it owes, and write its sheet t
 	@$(BIN)/qhtasks agency "$(NAME)"
 	@echo
 	@$(BIN)/qhtasks render "$(NAME)" --out "$(OUT)"
+
+site: $(STAMP) ## write the HTML file that answers without Python
+	@$(BIN)/qhtasks site
 
 test: lint types unit check mutants wheel ## all that must pass: lint, types, tests, the check and its mutants, the wheel
 

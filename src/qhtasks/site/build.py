@@ -51,10 +51,13 @@ def write_site(path: Path, content: bytes, *, force: bool) -> WriteResult:
 def site_page(dataset: Dataset, outcome: Outcome, templates: Path | None = None) -> bytes:
     """Make the page; `templates` is a folder of templates that differ from the shipped ones."""
     folders = template_folders(templates)
+    writer = PageWriter(folders)
     script = joined(FIRST, lambda name: _read(folders, f"site/{name}.js"))
-    paper_style, style = (safe(_read(folders, name), "style") for name in ("print.css", "site/screen.css"))
+    paper_style, style = (
+        safe(text, "style") for text in (writer.filled("print.css"), _read(folders, "site/screen.css"))
+    )
     made = _stamp(dataset, outcome)
-    page = PageWriter(folders).filled(
+    page = writer.filled(
         "site/page.html.j2",
         title=f"{TITLE} · {dataset.document.number}",
         notice=dataset.document.title,
