@@ -1,14 +1,13 @@
-import { data, unitOf } from "./data.js";
+import { copy, download, preparePaper, shownRows, wear } from "./actions.js";
+import { data } from "./data.js";
 import { fill, html } from "./html.js";
 import { agency } from "./page-agency.js";
 import { deadlines, indicators, matrix } from "./page-figures.js";
-import { home, named } from "./page-home.js";
 import { agencies, changes, collectives, remarksPage } from "./page-lists.js";
-import { about, contents, text } from "./page-notice.js";
+import { about, contents, home, text } from "./page-notice.js";
 import { partners, together } from "./page-partners.js";
 import { item, obligation } from "./page-record.js";
-import { resultRows, results, search } from "./page-search.js";
-import { sheet } from "./paper.js";
+import { named, results, search } from "./page-search.js";
 import { link, missing } from "./parts.js";
 
 /** @type {Map<string, import("./parts.js").Maker>} */
@@ -20,8 +19,7 @@ const PAGES = new Map([
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const main = byId("main"), paper = byId("paper"), said = byId("said"), root = document.documentElement;
-const themeButton = /** @type {HTMLElement} */ (document.querySelector("[data-theme-button]"));
+const main = byId("main"), root = document.documentElement;
 /** @type {import("./parts.js").Page} */
 let page = { title: "", markup: html`` };
 let drawn = 60, extent = "titles";
@@ -74,60 +72,13 @@ const target = (form) => {
   return link(form.dataset.go || ["", name, ...rest.map(encodeURIComponent)].join("/"), asked(form));
 };
 
-/** @param {string} text */
-const tell = (text) => {
-  said.textContent = text;
-  setTimeout(() => (said.textContent = ""), 4000);
-};
-
-/** @param {string} text */
-const copy = async (text) => {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const area = document.createElement("textarea");
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
-  tell("已复制：" + text);
-};
-
-/** Hand the rows that are shown over as a file that WPS and Excel read. */
-const download = () => {
-  const rows = parsed().name === "search" ? resultRows(parsed().query, drawn) : [...main.querySelectorAll(".scroll tr")].map((row) => [...row.querySelectorAll("th, td")].map((cell) => cell.textContent || ""));
-  const csv = rows.map((row) => row.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell)).join(",") + "\r\n").join("");
-  const address = URL.createObjectURL(new Blob(["\ufeff", csv], { type: "text/csv" }));
-  const anchor = document.createElement("a");
-  anchor.href = address;
-  anchor.download = `${page.title.replace(/[\\/:*?"<>|\s]+/g, " ").slice(0, 60)}.csv`;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
-};
-
-/** A unit's page is printed as its sheet, any other as it is. */
-const preparePaper = () => {
-  const unit = page.name ? unitOf(page.name) : undefined;
-  paper.hidden = !unit;
-  main.classList.toggle("unprinted", Boolean(unit));
-  fill(paper, unit ? sheet(unit, extent) : html``);
-};
-
-/** @param {string} theme */
-const wear = (theme) => {
-  root.dataset.theme = theme;
-  themeButton.textContent = theme === "dark" ? "浅色" : "深色";
-};
-
 /** @param {HTMLElement} button */
 const press = (button) => {
   const { copy: text, more } = button.dataset;
   if (text !== undefined) copy(text);
   if ("print" in button.dataset) print();
-  if ("csv" in button.dataset) download();
-  if ("themeButton" in button.dataset) wear(root.dataset.theme === "dark" ? "light" : "dark");
+  if ("csv" in button.dataset) download(page.title, page.rows ? page.rows(parsed().query, drawn) : shownRows());
+  if ("themeButton" in button.dataset) wear();
   if (more) fill(byId("results"), results(parsed().query, (drawn = Number(more))));
 };
 
@@ -184,12 +135,11 @@ document.addEventListener("keydown", (event) => {
   setTimeout(() => /** @type {HTMLElement} */ (main.querySelector('[type="search"]')).focus());
 });
 addEventListener("hashchange", move);
-addEventListener("beforeprint", preparePaper);
+addEventListener("beforeprint", () => preparePaper(page.name || "", extent));
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 wear(dark.matches ? "dark" : "light");
 dark.addEventListener("change", () => wear(dark.matches ? "dark" : "light"));
-themeButton.hidden = false;
 root.style.setProperty("--foot", JSON.stringify(`${data.disclaimer}　${data.stamp}`));
 show();
 performance.mark("ready");

@@ -20,6 +20,7 @@ export const agency = ([name], query) => {
   return {
     title: unit.name,
     name: unit.name,
+    rows: () => rowsOf(groups),
     markup: html`${crumb(html`<a href="#/agencies">单位</a>`, unit.name)}
 <h1>${unit.name}</h1>
 ${head(unit)}
@@ -98,6 +99,17 @@ const subject = ({ at, via, why, doubt }) => {
   const item = data.items[at];
   return html`<b>${item.title}</b>${item.nature && html` <span class="tag">${item.nature}</span>`}${why && html`<span class="why">${why}${doubt && !why.includes("未核实") && `（${doubt}）`}</span>`}${remarks(item.id, via)}`;
 };
+
+/** The duties that are shown as rows, to be downloaded. @param {{ title: string, duties: Duty[] }[]} groups @returns {string[][]} */
+const rowsOf = (groups) => [
+  ["组", "编号", "角色", "依据", "经由", "列位", "事项", "完成时限", "牵头单位", "参加单位", "缘由"],
+  ...groups.flatMap(({ title, duties }) =>
+    duties.map(({ at, role, basis, via, standing, why }) => {
+      const item = data.items[at];
+      return [title, item.id, data.roles[role], data.bases[basis], via, standing, item.title, dueOf(item), ...item.issued, why];
+    }),
+  ),
+];
 
 /** What parts 三 and 四 ask of it. @param {Unit} unit */
 const asked = (unit) => {

@@ -1,7 +1,7 @@
 import { concerning, data, itemOf, obligationOf, sectionOf, unitOf } from "./data.js";
 import { html, marked } from "./html.js";
-import { named } from "./page-home.js";
-import { crumb, link, listed, roleChoices, select, selectUnit, toCollective, toRecord, toSection, toUnit } from "./parts.js";
+import { recordsLike, unitsLike, unitsNear } from "./names.js";
+import { chips, crumb, link, listed, roleChoices, select, selectUnit, toCollective, toRecord, toSection, toUnit } from "./parts.js";
 import { find, isNumbered, nearWords, wordsOf } from "./search.js";
 
 /** @typedef {import("./search.js").Found} Found */
@@ -14,6 +14,7 @@ export const search = (_, query) => {
   const asked = query.get("q") || "";
   return {
     title: asked ? `查找“${asked}”` : "查找",
+    rows: resultRows,
     markup: html`${crumb("查找")}<h1>查找</h1>
 <form class="filters" role="search" data-filter data-live>
 <label class="grow">词语<input type="search" name="q" value="${asked}" autocomplete="off" aria-describedby="words-hint"></label>
@@ -56,6 +57,15 @@ ${more && html`<p><button type="button" data-more="${drawn + DRAWN}">再显示${
 ${found.length > 0 && html`<p class="tools"><button type="button" data-csv>下载表格</button></p>`}`;
 };
 
+/** Units and records that typed words may mean; where there are none, units that a slip may mean, if asked for. @param {string} typed @param {boolean} guessing */
+export const named = (typed, guessing) => {
+  const units = unitsLike(typed), records = recordsLike(typed);
+  const near = !guessing || units.length || records.length ? [] : unitsNear(typed);
+  return html`${units.length > 0 && html`<p class="said">单位</p>${chips(units)}`}${records.map(
+    ({ id, title }) => html`<p><a href="${toRecord(id)}">${id}　${title}</a></p>`,
+  )}${near.length > 0 && html`<p class="said">没有叫“${typed}”的单位，是不是：</p>${chips(near)}`}`;
+};
+
 /** What a record is called, where it leads, and who leads it. @param {string} key */
 export const labelled = (key) => {
   const record = itemOf(key), obligation = obligationOf(key), section = sectionOf(key);
@@ -87,7 +97,7 @@ const nothing = (asked, filtered) => {
 };
 
 /** The rows of the results, for a table. @param {URLSearchParams} query @param {number} drawn @returns {string[][]} */
-export const resultRows = (query, drawn) => {
+const resultRows = (query, drawn) => {
   const asked = (query.get("q") || "").trim(), within = scopeOf(query);
   const all = [...data.items, ...data.obligations].map(({ id }) => id).filter(within || (() => true));
   const found = asked ? find(asked, query.get("in") || "", within) : all.map((key) => ({ key, hits: [] }));

@@ -5,7 +5,8 @@ import { html } from "./html.js";
 
 /** @typedef {import("./html.js").Markup} Markup */
 /** @typedef {import("./html.js").Value} Value */
-/** @typedef {{ title: string, markup: Markup, name?: string, place?: string }} Page */
+/** @typedef {(query: URLSearchParams, drawn: number) => string[][]} Rows what is downloaded, if not the tables as they are */
+/** @typedef {{ title: string, markup: Markup, name?: string, place?: string, rows?: Rows }} Page */
 /** @typedef {(rest: string[], query: URLSearchParams) => Page} Maker */
 /** @typedef {{ title: string, cell: (row: any) => Value, number?: boolean, key?: boolean }} Column */
 
@@ -42,7 +43,7 @@ export const listed = (item, role) => {
       at = place + name.length;
     }
   }
-  return html`${[...pieces, text.slice(at)]}`;
+  return html`<span class="names">${[...pieces, text.slice(at)]}</span>`;
 };
 
 /** @param {string} number */

@@ -91,7 +91,7 @@ def read_module(name: str, text: str) -> Module:
             imports.append((taken[2], tuple(taken[1].split(", "))))
             continue
         if given := _EXPORT.fullmatch(line):
-            if _SECOND.search(_without_brackets(given[1])):
+            if _SECOND.search(_without_brackets(given[1])) or _KEYWORD.search(_ASIDE.sub("", given[1])):
                 raise JoinError(f"{name}.js:{number}：一个 export 只写一个名字")
             exports.append(given[2])
             line = given[1]  # noqa: PLW2901 - the line without its keyword
