@@ -44,6 +44,8 @@ USERS = {
     "xlsxwriter": {"papers/excel.py"},
     "xlrd": {"spreadsheets/xls.py"},
     "openpyxl": set(),
+    "typst": {"papers/pdf.py"},
+    "pypdf": {"papers/readpdf.py"},
     "rich": {"cli/console.py"},
     "watchfiles": {"cli/check.py"},
     "typer": {f"cli/{path.name}" for path in (SOURCE / "cli").glob("*.py")}

@@ -82,6 +82,7 @@ def test_every_format_gives_the_same_cells(saved: dict[str, bytes], form: str) -
     assert cells["E1"].value == 1
     assert (cells["F1"].kind, cells["F1"].is_formula) == ("error", True)
     assert (cells["A3"].value, cells["B3"].kind) == ("第一行\n第二行", "date")
+    assert str(cells["B3"].value).startswith("2023-06-30")
     assert sheet.merged == (Area((5, 1), (6, 2)),)
     assert notes.cells == {(2, 2): SheetCell("  两头有空格  ")}
     assert (book.properties["qhtasks.1"], book.properties["指纹"]) == (LONG[:200], "58ac15a84aab")

@@ -156,6 +156,12 @@ ENTRIES: dict[str, Entry] = {
         "复制责任清单和交办单的模板，改好后用 render --templates 目录。",
         "qhtasks templates copy 我的模板",
     ),
+    "site": Entry(
+        "site",
+        "site",
+        "写出一个网页文件：没有 Python 的人双击打开就能查，不联网；有职责、全文、查找、指标、期限，能打印责任清单。",
+        "qhtasks site -o 查询.html",
+    ),
     "export": Entry(
         "export",
         "export",
@@ -199,6 +205,60 @@ TRACK_ENTRIES: dict[str, Entry] = {
         "evaluate",
         "中期评估、总结评估：算出的结论和人的判断并列，连同预测、调整和审议。",
         "qhtasks track evaluate 中期 --track 跟踪",
+    ),
+    "form": Entry(
+        "planning",
+        "write_form",
+        "生成一份填报表：99个目标一行一个，基期、国家下达、各年目标和实际，已录的预先填好。",
+        "qhtasks track form 规划.xlsx --track 跟踪",
+    ),
+    "load": Entry(
+        "planning",
+        "load_plan",
+        "读入填好的表（Excel 或 CSV）：列出新录的数；有一处不能收，什么都不写，退出码为 1。",
+        "qhtasks track load 规划.xlsx --track 跟踪 --dry-run",
+    ),
+    "paper": Entry(
+        "track_papers",
+        "print_paper",
+        "打印年度监测表、中期和总结评估表，催办单、督办单、通报，项目台账和调度表。",
+        "qhtasks track paper 监测 --track 跟踪 --year 2023 --format docx",
+    ),
+    "ledger": Entry(
+        "ledgers",
+        "write_ledgers",
+        "生成填报台账：一个单位一份 Excel，已报过的内容预先填好。",
+        "qhtasks track ledger 省水利厅 --track 跟踪 --period 2023Q2",
+    ),
+    "take": Entry(
+        "ledgers",
+        "take_ledgers",
+        "收回填好的台账：逐格比较，列出改动；有一处不能收，什么都不写，退出码为 1。",
+        "qhtasks track take 交回 --track 跟踪 --dry-run",
+    ),
+    "status": Entry(
+        "following",
+        "status",
+        "列出各项进展：牵头单位最近报的状态，报的是哪一期。",
+        "qhtasks track status --track 跟踪 --state 滞后",
+    ),
+    "due": Entry(
+        "following",
+        "due",
+        "列出谁欠哪一期的报告：快到期的、逾期没报的、迟报的。",
+        "qhtasks track due --track 跟踪 --as-of 2023-07-26",
+    ),
+    "projects": Entry(
+        "following",
+        "projects",
+        "列出重大工程项目：阶段、投资、进度。",
+        "qhtasks track projects --track 跟踪 --stage 在建",
+    ),
+    "cases": Entry(
+        "following",
+        "cases",
+        "列出督办事项：时限、答复、退办、销号。",
+        "qhtasks track cases --track 跟踪 --open",
     ),
     "export": Entry(
         "trackfiles",

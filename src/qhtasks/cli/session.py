@@ -62,11 +62,15 @@ class Session:
 
     def units(self, words: Sequence[str] | None) -> tuple[Unit, ...]:
         """Find the units of an option that may be repeated, each once; none where the option is left out."""
-        return tuple(dict.fromkeys(map(self.unit, words or ())))
+        from qhtasks.questions.names import separated
+
+        return tuple(dict.fromkeys(map(self.unit, separated(words or ()))))
 
     def bodies(self, words: Sequence[str] | None) -> tuple[Unit | Collective, ...]:
         """Find units or collectives of an option that may be repeated, as `units` does."""
-        return tuple(dict.fromkeys(map(self._body, words or ())))
+        from qhtasks.questions.names import separated
+
+        return tuple(dict.fromkeys(map(self._body, separated(words or ()))))
 
     def _body(self, words: str) -> Unit | Collective:
         from qhtasks.questions.names import match_body

@@ -72,11 +72,11 @@ def monitor_year(
     return Reply(_listing(followed, result, only))
 
 
-def opened(context: typer.Context, track: Path | None) -> Followed:
-    """Open the track that is named, with the dataset that it follows up."""
-    from qhtasks.checks.tracked import open_track
+def opened(context: typer.Context, track: Path | None, patterns: tuple[str, ...] | None = None) -> Followed:
+    """Open the track that is named, as far as questions about figures need it, or the files of the patterns."""
+    from qhtasks.checks.tracked import FIGURES, open_track
 
-    return open_track(track_root(track), Session.of(context).opened)
+    return open_track(track_root(track), Session.of(context).opened, patterns or FIGURES)
 
 
 def track_root(track: Path | None) -> Path:

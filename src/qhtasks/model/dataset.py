@@ -96,8 +96,8 @@ class Dataset(NamedTuple):
 
     @property
     def judged(self) -> dict[str, Record]:
-        """The records with facts that somebody must judge, by id or name."""
-        return {key_of(record): record for record in self.records if judged_names(record)}
+        """The form and the records with facts that somebody must judge, by id or name."""
+        return {"form": self.form} | {key_of(record): record for record in self.records if judged_names(record)}
 
     def section_of(self, record: Numbered) -> str:
         """The section a record stands in, such as 二（十）."""

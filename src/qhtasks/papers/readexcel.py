@@ -50,7 +50,7 @@ class _Workbook:
         }
 
     def lines(self) -> Iterator[Line]:
-        """Read the texts of each worksheet with their places, row by row; numbers are left out, they only count rows.
+        """Read the texts and figures of each worksheet with their places, row by row, but for numbers that count rows.
 
         The name of a worksheet stands above its rows as a heading. Rows that a filter leaves out are not hidden:
         ledgers are there to be filtered.
@@ -67,7 +67,7 @@ class _Workbook:
                 for cell in row.iterfind("{*}c"):
                     place = cell.get("r", "")
                     hidden = away or low or place.rstrip("0123456789") in columns or cell.get("s", "0") in self.hiding
-                    texts.append(Text(self.parts.text(cell), hidden, f"{name}!{place}"))
+                    texts.append(Text(self.parts.text(cell) or _figure(cell), hidden, f"{name}!{place}"))
                 yield Line(tuple(texts))
 
     def around(self) -> Iterator[tuple[str, str]]:
@@ -84,6 +84,13 @@ class _Workbook:
             for rule in content.iterfind("{*}conditionalFormatting/{*}cfRule"):
                 if rule.get("dxfId") in self.conditional:
                     yield f"{sheet.get('name')} 的条件格式"
+
+
+def _figure(cell: ET.Element) -> str:
+    """Read the number in a cell, but for numbers in the first column, which count rows."""
+    kind, value = cell.get("t"), cell.findtext("{*}v", "")
+    counts_rows = cell.get("r", "").startswith("A") and cell.get("r", "")[1:].isdigit()
+    return "" if counts_rows or kind not in (None, "n") or decimal(value) < 0 else f"{decimal(value):.15g}"
 
 
 def _hidden_columns(sheet: ET.Element) -> set[str]:

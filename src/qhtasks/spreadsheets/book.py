@@ -7,6 +7,7 @@ a sentence that says what the file is and what to do.
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -24,6 +25,9 @@ CellKind = Literal["text", "number", "date", "truth", "error"]
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 """What in a number format is a literal, a colour, a currency or a space as wide as a character."""
 _DATE = re.compile("[ymdhs]", re.IGNORECASE)
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+_NO_LEAP_DAY = 60
+"""The number of 1900-02-29, a day that there never was."""
 
 
 class UnreadableSpreadsheetError(Exception):
@@ -33,8 +37,8 @@ class UnreadableSpreadsheetError(Exception):
 class SheetCell(NamedTuple):
     """A cell with something in it.
 
-    `value` is the text; the exact number; a date as the program wrote it; the name of an error; or None, which stands
-    for a formula whose result the program did not store.
+    `value` is the text; the exact number; a date (ISO); the name of an error; or None, which stands for a formula whose
+    result the program did not store.
     """
 
     value: str | Decimal | bool | None
@@ -110,3 +114,22 @@ def exact_number(value: str | float) -> Decimal:
     if not isfinite(number):
         raise ValueError(value)
     return Decimal(repr(number).removesuffix(".0"))
+
+
+def number_cell(number: Decimal, number_format: str, *, from_1904: bool) -> SheetCell:
+    """Make the cell of a number that is shown in a format: a day, a percentage, or the number."""
+    kind, is_percent = kind_of_number(number_format)
+    value = date_text(number, from_1904=from_1904) if kind == "date" else number
+    return SheetCell(value, kind, is_percent=is_percent)
+
+
+def date_text(serial: Decimal, *, from_1904: bool = False) -> str:
+    """Write the day that Excel stores as a count of days (ISO); one that no calendar has stays the number.
+
+    The count begins with 1900, and takes that for a leap year, or with 1904 in old files of the Macintosh.
+    """
+    days = int(serial) + (1462 if from_1904 else 0)
+    try:
+        return date.fromordinal(_DAY_ZERO + days + (1 if days < _NO_LEAP_DAY else 0)).isoformat()
+    except (ValueError, OverflowError):
+        return f"{serial:f}"

@@ -23,7 +23,7 @@ from qhtasks.spreadsheets.book import (
     UnreadableSpreadsheetError,
     Worksheet,
     exact_number,
-    kind_of_number,
+    number_cell,
 )
 from qhtasks.spreadsheets.oleproperties import user_properties
 
@@ -146,5 +146,5 @@ def _cell(book: Any, cell: Any) -> SheetCell | None:
         return SheetCell(error_text_from_code.get(cell.value, "#?"), "error")
     if cell.ctype not in (XL_CELL_NUMBER, XL_CELL_DATE):
         return None
-    shown_as, is_percent = kind_of_number(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
-    return SheetCell(exact_number(cell.value), shown_as, is_percent=is_percent)
+    number_format = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+    return number_cell(exact_number(cell.value), number_format, from_1904=book.datemode == 1)

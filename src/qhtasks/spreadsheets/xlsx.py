@@ -17,7 +17,7 @@ from qhtasks.spreadsheets.book import (
     Worksheet,
     column_number,
     exact_number,
-    kind_of_number,
+    number_cell,
 )
 from qhtasks.spreadsheets.sparse import parsed, parsed_if_any, without_empty_cells
 
@@ -69,6 +69,8 @@ class XlsxParts:
         top = (link.part for link in self.links("").values() if link.kind == "officeDocument")
         self.book = next(top, "xl/workbook.xml")
         self._links = self.links(self.book)
+        self.workbook = parsed_if_any(self._chunks(self.book))
+        self.from_1904 = any(each.get("date1904") in ("1", "true") for each in self.workbook.iterfind("{*}workbookPr"))
         self.shared = tuple(self.rich(each) for each in self.linked("sharedStrings"))
 
     def links(self, part: str) -> dict[str, Link]:
@@ -95,7 +97,7 @@ class XlsxParts:
 
     def sheets(self) -> Iterator[SheetPart]:
         """Read the worksheets one after the other; charts and old macro sheets have no cells."""
-        for listed in parsed_if_any(self._chunks(self.book)).iterfind("{*}sheets/{*}sheet"):
+        for listed in self.workbook.iterfind("{*}sheets/{*}sheet"):
             number = next((value for name, value in listed.items() if name.endswith("}id")), "")
             link = self._links.get(number)
             if link is not None and link.kind == "worksheet":
@@ -175,11 +177,11 @@ def _cell(cell: ET.Element, parts: XlsxParts, number_format: str) -> SheetCell |
         if text or (is_formula and kind == "str"):
             return SheetCell(text, "text", is_formula)
     elif value:
-        return _valued(value.strip(), kind, number_format)._replace(is_formula=is_formula)
+        return _valued(value.strip(), kind, number_format, from_1904=parts.from_1904)._replace(is_formula=is_formula)
     return SheetCell(None, "number", is_formula=True) if is_formula else None
 
 
-def _valued(value: str, kind: str, number_format: str) -> SheetCell:
+def _valued(value: str, kind: str, number_format: str, *, from_1904: bool) -> SheetCell:
     """Read what a cell stores that is no text; a number that is none is an error."""
     if kind == "b":
         return SheetCell(value == "1", "truth")
@@ -189,8 +191,7 @@ def _valued(value: str, kind: str, number_format: str) -> SheetCell:
         number = exact_number(value)
     except ValueError:
         return SheetCell(value, "error")
-    shown_as, is_percent = kind_of_number(number_format)
-    return SheetCell(number, shown_as, is_percent=is_percent)
+    return number_cell(number, number_format, from_1904=from_1904)
 
 
 def _merged(content: ET.Element) -> Iterator[Area]:

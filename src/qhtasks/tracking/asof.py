@@ -222,6 +222,5 @@ def _figure_key(filed: Filed[ActualFigure]) -> tuple[str, str]:
 
 def last_reported(track: Track) -> str | None:
     """Give the latest day (ISO) on which anything that was read was reported; None where nothing was."""
-    kinds = (Baseline, AssignedTarget, TargetPath, Goal, ActualFigure, TargetRevision, EvaluationFile)
-    days = (getattr(filed.record, "reported", None) for kind in kinds for filed in track.filed(kind))
+    days = (getattr(filed.record, "reported", None) for filed in track.every())
     return max(filter(None, days), default=None)

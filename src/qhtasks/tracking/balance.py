@@ -64,7 +64,7 @@ def _amounts(facts: Facts) -> Balance:
     yearly = [after - before for before, after in zip([Fraction(0), *sums], sums, strict=False)]
     short = len(goals) == len(rest) and known + planned < low
     said = f"{_span(done)}完成{with_unit(exact_text(known), unit)}，" if done else ""
-    set_for = f"{_span(rest)}目标" if len(goals) == len(rest) else f"已设{len(goals)}年目标共"
+    set_for = f"已设{len(goals)}年目标共" if len(goals) < len(rest) else f"{_span(rest)}目标" if rest else ""
     said += f"{set_for}{with_unit(exact_text(planned), unit)}，" if goals else ""
     said += f"合计{with_unit(exact_text(known + planned), unit)}，" if goals and done else ""
     said += f"五年目标{with_unit(exact_text(low), unit)}"

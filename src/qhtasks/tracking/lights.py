@@ -47,3 +47,18 @@ def word_for(rules: RuleSet, value: Fraction) -> str | None:
 def _fits(band: Band, value: Fraction) -> bool:
     upto, below = number_of(band.upto), number_of(band.below)
     return (upto is None or value <= upto) and (below is None or value < below)
+
+
+def light_of_term(rules: RuleSet, days_left: int, *, behind: bool) -> Light:
+    """Light what has a last day: by the days that are left, or because it is reported behind."""
+    said = f"还有{days_left}天" if days_left > 0 else "当日到期" if days_left == 0 else f"已过{-days_left}天"
+    if rules.by != "term":
+        return Light(None, f"这套规则不看时限，{rules.name}")
+    word = next(band.word for band in rules.bands if _fits_term(band, days_left, behind=behind))
+    return Light(word, f"{said}{'，所报滞后' if behind else ''}，{rules.name}")
+
+
+def _fits_term(band: Band, days_left: int, *, behind: bool) -> bool:
+    if band.when is not None:
+        return days_left < 0 if band.when == "overdue" else behind
+    return band.days is None or days_left <= int(band.days)

@@ -16,6 +16,7 @@ from qhtasks.tracking.decisions import STEPS, Approval, TargetRevision
 from qhtasks.tracking.exact import number_of
 from qhtasks.tracking.figures import ActualFigure, AssignedTarget, Baseline, Goal, TargetPath
 from qhtasks.tracking.levels import GRADES
+from qhtasks.tracking.reports import ContactsFile
 from qhtasks.tracking.settings import RuleSet, TrackFile
 
 if TYPE_CHECKING:
@@ -265,8 +266,8 @@ def check_future_report(subject: TrackSubject) -> Faults:
 
 @rule("private-text", "warning")
 def check_private_text(subject: TrackSubject) -> Faults:
-    """文字里没有手机号码和身份证号码。"""
-    for filed in _whole_files(subject):
+    """联系人以外的文字里没有手机号码和身份证号码。"""
+    for filed in (one for one in _whole_files(subject) if not isinstance(one.record, ContactsFile)):
         for path, text in _texts(filed.record):
             for found in _PRIVATE.finditer(text):
                 place = subject.track.at(filed, *path).part(text, found.start(), len(found[0]))
