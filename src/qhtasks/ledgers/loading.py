@@ -12,8 +12,8 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qhtasks.checks.rule import all_rules
-from qhtasks.checks.tracked import RULES, TrackSubject
+from qhtasks.checks.rule import TRACK_RULES, all_rules
+from qhtasks.checks.tracked import TrackSubject
 from qhtasks.editing.records import file_text, with_more
 from qhtasks.ledgers.comparing import printed_changed
 from qhtasks.ledgers.matching import Trouble, match_cells
@@ -251,7 +251,7 @@ class _Loader:
         findings = list(read.findings)
         if read.track is not None:
             subject = TrackSubject(read.track, self.dataset, self.source.reported)
-            findings += (finding for rule in all_rules(RULES) for finding in rule.findings(subject))
+            findings += (finding for rule in all_rules(TRACK_RULES) for finding in rule.findings(subject))
         cells = _cells_of(new, self.at_hand)
         for finding in findings:
             told = cells.get((finding.record, finding.path[:2]))

@@ -12,8 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.checks.rule import all_rules
-from qhtasks.checks.tracked import RULES, TrackSubject
+from qhtasks.checks.rule import TRACK_RULES, all_rules
+from qhtasks.checks.tracked import TrackSubject
 from qhtasks.errors import QhtasksError
 from qhtasks.ledgers.comparing import RowComparison
 from qhtasks.ledgers.filing import Filing, lacking, new_files
@@ -201,7 +201,7 @@ class Taking:
         findings = list(read.findings)
         if read.track is not None:
             subject = TrackSubject(read.track, self.dataset, self.reported)
-            findings += (finding for rule in all_rules(RULES) for finding in rule.findings(subject))
+            findings += (finding for rule in all_rules(TRACK_RULES) for finding in rule.findings(subject))
         for finding in findings:
             name = finding.file
             if name in files:
