@@ -145,7 +145,7 @@ def test_a_body_may_have_taken_duties_over_on_a_day_that_is_undecided() -> None:
     page = Composer(dataset, Choices(as_of="2024-02-14")).sheet(answered)
     assert "可能承接原省扶贫局" in page.groups[-1].title
     assert "当日归属不能确定" in page.groups[-1].title
-    assert {row.doubt for row in page.groups[-1].rows} == {"当日归属不能确定"}
+    assert {row.basis for row in page.groups[-1].rows} == {"可能承接"}
     assert bearing_of(dataset, "省扶贫局", "2024-02-14").body == "省乡村振兴局"
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import typer
 
+    from qhtasks.checks.opening import Opened
     from qhtasks.model.bodies import Collective, Unit
     from qhtasks.model.dataset import Dataset
 
@@ -43,13 +44,18 @@ class Session:
         return dataset_root(self.asked_data)
 
     @cached_property
-    def dataset(self) -> Dataset:
-        """The dataset, opened at the first use."""
+    def opened(self) -> Opened:
+        """The dataset with what the check says of it, opened at the first use."""
         from qhtasks.checks.opening import open_dataset
 
         opened = open_dataset(self.root)
         self.outcome = opened.outcome
-        return opened.dataset
+        return opened
+
+    @property
+    def dataset(self) -> Dataset:
+        """The dataset, opened at the first use."""
+        return self.opened.dataset
 
     def day(self, as_of: datetime | None) -> str | None:
         """Take the day of `--as-of`, and say on stderr where nobody searched that far."""
@@ -70,11 +76,15 @@ class Session:
 
     def units(self, words: Sequence[str] | None, day: str | None = None) -> tuple[Unit, ...]:
         """Find the units of an option that may be repeated, each once; none where the option is left out."""
-        return tuple(dict.fromkeys(self.unit(each, day) for each in words or ()))
+        from qhtasks.questions.names import separated
+
+        return tuple(dict.fromkeys(self.unit(each, day) for each in separated(words or ())))
 
     def bodies(self, words: Sequence[str] | None, day: str | None = None) -> tuple[Unit | Collective, ...]:
         """Find units or collectives of an option that may be repeated, as `units` does."""
-        return tuple(dict.fromkeys(self._body(each, day) for each in words or ()))
+        from qhtasks.questions.names import separated
+
+        return tuple(dict.fromkeys(self._body(each, day) for each in separated(words or ())))
 
     def _body(self, words: str, day: str | None) -> Unit | Collective:
         from qhtasks.questions.names import match_body

@@ -121,11 +121,22 @@ def partners(dataset: Dataset, unit: Unit, day: str | None = None) -> tuple[Part
     As of a day the units are those that bear the duties then; a duty that came to the unit itself is no one else's.
     """
     units = bearers(dataset, day)
+    return _partners(units, unit, certain_duties(dataset, units), _since(dataset, units, day) if day else ())
+
+
+def all_partners(dataset: Dataset) -> dict[str, tuple[Partner, ...]]:
+    """List the partners of every unit, by its name; who owes what is found once for all of them."""
+    met = tuple(certain_duties(dataset, dataset.units))
+    return {unit.name: _partners(dataset.units, unit, met, ()) for unit in dataset.units}
+
+
+def _partners(units: tuple[Unit, ...], unit: Unit, issued: Owed, since: Owed) -> tuple[Partner, ...]:
+    """Count with whom a unit meets by the lists as issued and, on a basis of its own, by what was taken over since."""
     met: dict[tuple[str, Basis], Counter[tuple[Role, Role]]] = {}
-    for own, others in _meetings(certain_duties(dataset, units), unit):
+    for own, others in _meetings(issued, unit):
         for name, duty in others.items():
             met.setdefault((name, _weaker(own, duty)), Counter())[own.role, duty.role] += 1
-    for own, others in _meetings(_since(dataset, units, day) if day else (), unit):
+    for own, others in _meetings(since, unit):
         for name, duty in others.items():
             if _weaker(own, duty) == "succeeded":
                 met.setdefault((name, "succeeded"), Counter())[own.role, duty.role] += 1
@@ -141,9 +152,9 @@ def partners(dataset: Dataset, unit: Unit, day: str | None = None) -> tuple[Part
 def _meetings(owed: Owed, unit: Unit) -> Iterator[tuple[Duty, dict[str, Duty]]]:
     """Give the duty of a unit in each item that it owes, and those of the others."""
     for _, duties in owed:
-        own = duties.pop(unit.name, None)
+        own = duties.get(unit.name)
         if own is not None:
-            yield own, duties
+            yield own, {name: duty for name, duty in duties.items() if name != unit.name}
 
 
 _BASES = tuple(basis for basis in (*BASES, "succeeded") if basis != "possible")
