@@ -355,7 +355,7 @@ def known_columns(dataset: Dataset) -> tuple[ListColumn, ...]:
 
     return (
         column(
-            "later", "沿革", lambda known: f"{known.date}{known.change}", lambda one: f"查过{one.sought}，{NOT_FOUND}"
+            "later", "沿革", lambda known: f"{known.date}：{known.change}", lambda one: f"查过{one.sought}，{NOT_FOUND}"
         ),
         column("later_basis", "沿革根据", lambda known: known.step.basis.title, lambda one: one.seen or NOT_FOUND),
         column(

@@ -85,8 +85,8 @@ def _known_step(step: Succession, name: str, names: Mapping[str, str]) -> KnownS
     to = names.get(step.to, step.to)
     change = _GIVEN[step.how].format(to=to) if name == step.from_ else _TAKEN[step.how].format(former=step.from_)
     renamed = name == step.from_ and step.how in ("renamed", "replaced") and step.certainty.change == "certain"
-    doubted = f"是否{change}，没有定论" if step.certainty.change == "unsure" else change
-    return KnownStep(step, str(step.date) or UNDATED_STEP, doubted, to if renamed else None)
+    worded = {"certain": change, "likely": f"很可能{change}", "unsure": f"是否{change}，没有定论"}
+    return KnownStep(step, str(step.date) or UNDATED_STEP, worded[step.certainty.change], to if renamed else None)
 
 
 def searches_of(dataset: Dataset, unit: Unit) -> tuple[Inquiry, ...]:
