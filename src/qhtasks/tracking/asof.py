@@ -207,10 +207,10 @@ class AsOf:
         """Whether a revision has taken effect by the day, with all the approvals that its kind needs."""
         if not revision.effective or revision.effective > self.day:
             return False
-        return not lacking(revision, self.day)
+        return not missing_approvals(revision, self.day)
 
 
-def lacking(revision: TargetRevision, day: str) -> tuple[str, ...]:
+def missing_approvals(revision: TargetRevision, day: str) -> tuple[str, ...]:
     """Name the approvals, as fields of the record, that a revision lacks on a day; empty where it has them all."""
     steps = tuple(step for step in REQUIRED_STEPS[revision.kind] if not revision.steps.taken(step, day))
     return (*steps, "document") if revision.kind == "assigned" and not revision.document else steps
