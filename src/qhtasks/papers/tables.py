@@ -23,13 +23,13 @@ AIM, ACTUAL = "目标", "实际"
 """What stands behind a year at the head of its columns: 2021年目标, 2021年实际."""
 
 
-class Figure(NamedTuple):
+class Quantity(NamedTuple):
     """A number to be calculated with, as the notice writes it: 8.0 keeps its last digit."""
 
     text: str
 
 
-Value = str | int | Figure
+Value = str | int | Quantity
 
 
 class GridColumn(NamedTuple):
@@ -188,7 +188,7 @@ def _lines(facts: Iterable[Fact]) -> tuple[str, ...]:
 
 def _figure(text: str) -> Value:
     """Take a figure as a number; a range, a grade and what the state sets stay texts."""
-    return Figure(text) if _NUMBER.fullmatch(text) else text
+    return Quantity(text) if _NUMBER.fullmatch(text) else text
 
 
 def _cells(rows: Iterable[Any], texts: Iterable[Callable[[Any], Value]]) -> tuple[tuple[Value, ...], ...]:
