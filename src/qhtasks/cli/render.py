@@ -6,7 +6,7 @@ import signal
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -39,6 +39,9 @@ def render(
         typer.Argument(help="单位或编号，可写几个", metavar="单位或编号", autocompletion=agency_names),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="全部单位各一份责任清单，另加目录")] = False,
+    one: Annotated[
+        bool, typer.Option("--one", help="同 --all 一起写：不是每个单位一份，是整份通知排成一份 PDF")
+    ] = False,
     ledger: Annotated[bool, typer.Option("--ledger", help="总台账：通知的全部事项和要求，一份 Excel")] = False,
     kinds: KindsOption = None,
     sections: SectionsOption = None,
@@ -88,22 +91,38 @@ def render(
     """Write papers from templates."""
     from qhtasks.papers.choices import Choices, left_out
     from qhtasks.papers.compose import Composer
-    from qhtasks.papers.formats import Tools, jobs
     from qhtasks.papers.kinds import PapersWanted, papers_of
 
-    wanted = PapersWanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger, _once(to))
+    wanted = PapersWanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger, _once(to), one)
     depth = _depth(full=full, summary=summary, titles=titles)
     choices = Choices(depth, left_out(_once(only), _once(without)), blank_columns, _line(date))
     _refuse_contradictions(wanted, choices, out, archive)
     session = Session.of(context)
     papers = tuple(papers_of(Composer(session.dataset, choices, session.outcome), wanted, session.unit))
     _name_unheeded(papers, wanted, choices, _once(without))
+    write_papers(papers, forms, Destination(out or SHEETS, archive, templates, fonts, force))
+
+
+class Destination(NamedTuple):
+    """Where papers are written, into a folder or one ZIP, and what is taken to make them."""
+
+    folder: Path
+    archive: Path | None = None
+    templates: Path | None = None
+    fonts: Path | None = None
+    force: bool = False
+
+
+def write_papers(papers: Sequence[Paper], forms: Sequence[str] | None, to: Destination) -> None:
+    """Write papers in some formats, in those that are usual for them if none is given; say what was written."""
+    from qhtasks.papers.formats import Tools, jobs
+
     files = jobs(papers, _once(forms) if forms else None)
-    where = archive or out or SHEETS
+    where = to.archive or to.folder
     _close_when_ended()
-    with closing(Tools(templates=templates, fonts=fonts)) as tools:
-        _name_unused(templates)
-        written = (_write_zip if archive else _write_files)(tools, files, where, force=force)
+    with closing(Tools(templates=to.templates, fonts=to.fonts)) as tools:
+        _name_unused(to.templates)
+        written = (_write_zip if to.archive else _write_files)(tools, files, where, force=to.force)
     _conclude(where, papers, files, written)
 
 
@@ -140,6 +159,8 @@ def _line(date: str) -> str:
 
 def _refuse_contradictions(wanted: PapersWanted, choices: Choices, out: Path | None, archive: Path | None) -> None:
     """Raise an error for two options of which one would be ignored."""
+    if wanted.one and not wanted.every:
+        raise QhtasksError("--one 同 --all 一起写：qhtasks render --all --one")
     if wanted.every and wanted.kinds:
         raise QhtasksError("--all 已经是全部单位，不能同 --kind 一起写")
     if choices.blank_columns and not choices.has("record"):

@@ -11,9 +11,10 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.errors import MissingExtraError, QhtasksError
+from qhtasks.model.words import STATES
 from qhtasks.papers.imprint import described, properties, sealed_package
 from qhtasks.papers.kinds import kind_of
-from qhtasks.papers.tables import STATE, STATES, GridColumn, Quantity
+from qhtasks.papers.tables import STATE, GridColumn, Quantity
 from qhtasks.papers.zips import contents_of, moment_of
 from qhtasks.text.width import cells
 
@@ -44,7 +45,7 @@ _LINE, _HIGHEST = 14, 409
 _FIXED = re.compile(rb'(<row [^>]*) customHeight="1"')
 _ROOM = 0.95
 """Half characters of the font in a unit of column width."""
-_LOOK_OF_FIGURES, _PLACES = "figures with decimal places: ", 3
+_LOOK_OF_FIGURES, _PLACES = "figures with decimal places: ", 6
 _FONT = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"font_size": 16, "bold": True, "align": "center", "valign": "vcenter"},
