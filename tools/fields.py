@@ -67,13 +67,8 @@ _OWN = {
     "md": "转义成 Markdown 文字",
     "css": "写成 CSS 的字符串",
     "file_name": '单位等的文件名：`name|file_name("html")`',
-<<<<<<< HEAD
-    "drawn": '画一块，同样的一块只画一次：`"listed.html.j2"|drawn(order=row.order, item=row.item)`',
-    "names": "单位的名单：名称在行末不断开，本单位加黑，如 `item.lead|names(paper.name)`；Word 里还要写一行放几个字",
-=======
     "drawn": '画一块，同样的一块只画一次：`"obligations.html.j2"|drawn(rows=paper.obligations)`',
-    "names": "名单：单位的名称不断开，本单位的加重：`item.lead|names(paper.name)`",
->>>>>>> main
+    "names": "名单：单位的名称不断开，本单位的加重：`item.lead|names(paper.name)`；Word 里再写一行放几个字",
 }
 
 
