@@ -19,6 +19,7 @@ SOURCE = REPOSITORY / "src" / "qhtasks"
 MODULES = sorted(SOURCE.rglob("*.py"))
 FLOORS = (
     ("version", "errors", "text"),
+    ("spreadsheets",),
     ("model",),
     ("issued", "store"),
     ("questions",),
@@ -41,6 +42,7 @@ USERS = {
     "docxtpl": {"papers/word.py"},
     "docx": {"papers/word.py"},
     "xlsxwriter": {"papers/excel.py"},
+    "xlrd": {"spreadsheets/xls.py"},
     "openpyxl": set(),
     "typst": {"papers/pdf.py"},
     "pypdf": {"papers/readpdf.py"},

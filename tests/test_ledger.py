@@ -13,13 +13,13 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from qhtasks.errors import QhtasksError
+from qhtasks.model.words import STATES
 from qhtasks.papers.choices import Choices
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.excel import LONGEST
 from qhtasks.papers.formats import FORMATS, Tools
 from qhtasks.papers.imprint import PACKAGE
 from qhtasks.papers.pages import PageWriter
-from qhtasks.papers.tables import STATES
 from qhtasks.papers.verify import judge
 from qhtasks.papers.view import Brief, Fact, Index, Register, Sheet
 from qhtasks.questions.names import find_unit
@@ -114,7 +114,7 @@ def head_of(paper: Paper) -> list[str]:
 
 def top_of(sheet: Worksheet) -> int:
     """Find the row with the heads of the columns."""
-    return next(cell.row for cell in sheet["A"] if cell.value == "序号")
+    return int(next(cell.row for cell in sheet["A"] if cell.value == "序号"))
 
 
 def heights(sheet: Worksheet, paper: Paper) -> Iterator[tuple[float, list[Any]]]:

@@ -564,6 +564,62 @@ def index() -> Iterator[str]:
     yield from closing()
 
 
+def report() -> Iterator[str]:
+    """A table of monitoring or evaluation: its parts, each with paragraphs and a table whose columns it names itself.
+
+    Charts are left out: Word would need a picture of each.
+    """
+    yield from opening()
+    yield control("for part in paper.parts")
+    yield paragraph("Heading1", "{{ part.title }}")
+    yield control("for text in part.paragraphs")
+    yield paragraph("Said", "{{ text }}")
+    yield control("endfor")
+    yield control("for chart in part.charts")
+    yield paragraph("Said", "{{ chart.told }}")
+    yield control("endfor")
+    yield control("if part.table")
+    yield columns_table("part.table")
+    yield control("endif")
+    yield control("endfor")
+    yield from closing()
+
+
+def dispatch() -> Iterator[str]:
+    """What is sent to bodies: its parts, each with paragraphs and a table, then the lines of the answer."""
+    yield from opening()
+    yield control("for part in paper.parts")
+    yield paragraph("Heading1", "{{ part.title }}")
+    yield control("for text in part.paragraphs")
+    yield paragraph("BodyText", "{{ text }}")
+    yield control("endfor")
+    yield control("if part.table")
+    yield columns_table("part.table", WIDTH)
+    yield control("endif")
+    yield control("endfor")
+    yield control("if paper.form")
+    yield paragraph("Heading1", "反馈")
+    yield form("paper.form", 2020, 330)
+    yield control("endif")
+    yield from closing()
+
+
+def columns_table(name: str, width: int = WIDE) -> str:
+    """A table with as many columns as the view has; Word fits their widths to what they hold."""
+    looks = '<w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="autofit"/>'
+    one = width // 3
+    head = [Cell((("TableHead", word),), one) for word in column_loop(f"{name}.columns", "{{ each.name }}")]
+    body = [Cell((("TableText", word),), one) for word in column_loop("row", "{{ each }}")]
+    rows = (row(head, head=True), row_order(f"for row in {name}.rows", one), row(body), row_order("endfor", one))
+    grid = f'<w:gridCol w:w="{one}"/>' * 3
+    return f"<w:tbl><w:tblPr>{looks}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def column_loop(values: str, said: str) -> tuple[str, str, str]:
+    """Write the cells of a row that has one for each value; the first and the last go with their orders."""
+    return f"{{%tc for each in {values} %}}", said, "{%tc endfor %}"
+
+
 def section(page: str, *, first: bool = True) -> str:
     """Write how pages are; the first page of a paper has no running head."""
     return f"<w:sectPr>{page}{'<w:titlePg/>' * first}{GRID}</w:sectPr>"
@@ -660,6 +716,8 @@ def templates() -> dict[str, bytes]:
         "summary": template(summary(), upright),
         "brief": template(brief(), upright),
         "index": template(index(), upright),
+        "report": template(report(), section(SIDEWAYS)),
+        "dispatch": template(dispatch(), upright),
     }
 
 

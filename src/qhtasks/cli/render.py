@@ -6,7 +6,7 @@ import signal
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -91,7 +91,6 @@ def render(
     """Write papers from templates."""
     from qhtasks.papers.choices import Choices, left_out
     from qhtasks.papers.compose import Composer
-    from qhtasks.papers.formats import Tools, jobs
     from qhtasks.papers.kinds import PapersWanted, papers_of
 
     wanted = PapersWanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger, _once(to), one)
@@ -101,12 +100,29 @@ def render(
     session = Session.of(context)
     papers = tuple(papers_of(Composer(session.dataset, choices, session.outcome), wanted, session.unit))
     _name_unheeded(papers, wanted, choices, _once(without))
+    write_papers(papers, forms, Destination(out or SHEETS, archive, templates, fonts, force))
+
+
+class Destination(NamedTuple):
+    """Where papers are written, into a folder or one ZIP, and what is taken to make them."""
+
+    folder: Path
+    archive: Path | None = None
+    templates: Path | None = None
+    fonts: Path | None = None
+    force: bool = False
+
+
+def write_papers(papers: Sequence[Paper], forms: Sequence[str] | None, to: Destination) -> None:
+    """Write papers in some formats, in those that are usual for them if none is given; say what was written."""
+    from qhtasks.papers.formats import Tools, jobs
+
     files = jobs(papers, _once(forms) if forms else None)
-    where = archive or out or SHEETS
+    where = to.archive or to.folder
     _close_when_ended()
-    with closing(Tools(templates=templates, fonts=fonts)) as tools:
-        _name_unused(templates)
-        written = (_write_zip if archive else _write_files)(tools, files, where, force=force)
+    with closing(Tools(templates=to.templates, fonts=to.fonts)) as tools:
+        _name_unused(to.templates)
+        written = (_write_zip if to.archive else _write_files)(tools, files, where, force=to.force)
     _conclude(where, papers, files, written)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from qhtasks.answers.remarks import ALERT, alerts, remark_text
+from qhtasks.errors import QhtasksError
 from qhtasks.model.findings import CLEAN
 from qhtasks.papers.briefs import compose_brief
 from qhtasks.papers.choices import Choices
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.view import Brief, Index, Register, Sheet, Stamp, Summary, Whole
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.wording import ItemRow, ObligationRow
+    from qhtasks.tracking.monitoring import Followed
 
 Marked = TypeVar("Marked", "ItemRow", "ObligationRow")
 _DATE = "整理日期"
@@ -40,9 +42,15 @@ _DATE = "整理日期"
 class Composer:
     """Composes papers from one dataset, all by the same choices, with what the check says of the records in them."""
 
-    def __init__(self, dataset: Dataset, choices: Choices | None = None, outcome: Outcome = CLEAN) -> None:
-        """Take the dataset, how the papers are to be printed, and what the check says of the dataset."""
-        self.dataset, self.outcome = dataset, outcome
+    def __init__(
+        self,
+        dataset: Dataset,
+        choices: Choices | None = None,
+        outcome: Outcome = CLEAN,
+        followed: Followed | None = None,
+    ) -> None:
+        """Take the dataset, how papers are to be printed, what the check says of the dataset, and a track, if any."""
+        self.dataset, self.outcome, self._followed = dataset, outcome, followed
         self.choices = choices or Choices()
         self.wording = Wording(dataset)
         document, edition = dataset.document, dataset.edition
@@ -86,6 +94,13 @@ class Composer:
     def whole(self) -> Whole:
         """Compose the whole notice for reading."""
         return compose_whole(self)
+
+    @property
+    def followed(self) -> Followed:
+        """The track; papers of the follow-up cannot be made without one, which is an error."""
+        if self._followed is None:
+            raise QhtasksError("这份要对照跟踪目录：加 --track 目录")
+        return self._followed
 
     @property
     def years(self) -> tuple[str, ...]:

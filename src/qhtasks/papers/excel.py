@@ -11,10 +11,11 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.errors import MissingExtraError, QhtasksError
+from qhtasks.model.words import STATES
 from qhtasks.papers.imprint import described, properties, sealed_package
 from qhtasks.papers.kinds import kind_of
-from qhtasks.papers.tables import STATE, STATES, Figure, GridColumn
-from qhtasks.papers.zips import contents_of, day_of
+from qhtasks.papers.tables import STATE, GridColumn, Quantity
+from qhtasks.papers.zips import contents_of, moment_of
 from qhtasks.text.width import cells
 
 try:
@@ -44,7 +45,7 @@ _LINE, _HIGHEST = 14, 409
 _FIXED = re.compile(rb'(<row [^>]*) customHeight="1"')
 _ROOM = 0.95
 """Half characters of the font in a unit of column width."""
-_LOOK_OF_FIGURES, _PLACES = "figures with decimal places: ", 3
+_LOOK_OF_FIGURES, _PLACES = "figures with decimal places: ", 6
 _FONT = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"font_size": 16, "bold": True, "align": "center", "valign": "vcenter"},
@@ -109,13 +110,13 @@ def _figures(places: int) -> dict[str, Any]:
 
 def _look(text: Value) -> str:
     """Name the look of a cell: a figure keeps its decimal places."""
-    return f"{_LOOK_OF_FIGURES}{len(text.text.partition('.')[2])}" if isinstance(text, Figure) else "text"
+    return f"{_LOOK_OF_FIGURES}{len(text.text.partition('.')[2])}" if isinstance(text, Quantity) else "text"
 
 
 def _write(sheet: Worksheet, place: tuple[int, int], text: Value, look: Format) -> None:
     """Write a text or a number as what it is; a text too long for a cell is an error, because Excel would cut it."""
     if not isinstance(text, str):
-        sheet.write_number(*place, float(text.text) if isinstance(text, Figure) else text, look)
+        sheet.write_number(*place, float(text.text) if isinstance(text, Quantity) else text, look)
         return
     if len(text.encode("utf-16-le")) // 2 > LONGEST:
         raise QhtasksError(
@@ -196,6 +197,6 @@ def _breaks(given: Sequence[GridColumn], table: Grid) -> Iterator[int]:
 
 def _describe(book: Workbook, paper: Paper, templates: str) -> None:
     """Set the document's properties: those that people see, and the custom ones with the imprint."""
-    book.set_properties({**described(paper), "created": day_of(paper.cover.source.day)})
+    book.set_properties({**described(paper), "created": moment_of(paper.cover.source.day)})
     for name, value in properties(paper.stamp, templates).items():
         book.set_custom_property(name, value, "text")

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from qhtasks.errors import QhtasksError
 from qhtasks.model.obligations import Obligation
-from qhtasks.papers.tables import brief_tables, index_tables, register_tables, sheet_tables
-from qhtasks.papers.view import Brief, Index, Register, Sheet, Summary, Whole
-from qhtasks.questions.find import find_record, find_section
+from qhtasks.papers.tables import brief_tables, index_tables, register_tables, report_tables, sheet_tables
+from qhtasks.papers.view import Brief, Dispatch, Index, Register, Report, Sheet, Summary, Whole
+from qhtasks.questions.find import find_parts, find_section
+from qhtasks.questions.names import separated
 from qhtasks.questions.select import Filter, by_kind, select_units
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 Special = Literal["blank_columns", "possible", "full", "summary", "to"]
 """Choices that not every kind of paper heeds."""
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 class PaperKind(NamedTuple):
@@ -104,6 +106,47 @@ def _whole(composer: Composer, _: Request) -> Whole:
     return composer.whole()
 
 
+def _monitoring(composer: Composer, request: Request) -> Report:
+    from qhtasks.papers.reports import compose_monitoring
+
+    year, day, rules = request.subjects
+    return compose_monitoring(composer, int(year), day, rules or None)
+
+
+def _evaluation(composer: Composer, request: Request) -> Report:
+    from qhtasks.papers.reports import compose_evaluation
+
+    stage, day = request.subjects
+    return compose_evaluation(composer, "总结" if stage == "总结" else "中期", day)
+
+
+def _reminder(composer: Composer, request: Request) -> Dispatch:
+    from qhtasks.papers.supervision import compose_reminder
+
+    name, period, day = request.subjects
+    return compose_reminder(composer, _unit(composer.dataset, name), period, day)
+
+
+def _case(composer: Composer, request: Request) -> Dispatch:
+    from qhtasks.papers.supervision import compose_case
+
+    return compose_case(composer, *request.subjects)
+
+
+def _circular(composer: Composer, request: Request) -> Dispatch:
+    from qhtasks.papers.supervision import compose_circular
+
+    period, day, ranked = request.subjects
+    return compose_circular(composer, period, day, ranked=bool(ranked))
+
+
+def _projects(composer: Composer, request: Request) -> Report:
+    from qhtasks.papers.supervision import compose_projects
+
+    year, day = request.subjects
+    return compose_projects(composer, int(year), day, in_batches=request.kind == "schedule")
+
+
 def _unit(dataset: Dataset, name: str) -> Unit:
     """Find a unit by its name or its certain full name; a guess would compare a paper with another body's duties."""
     full_names = {unit.full_name: unit for unit in dataset.units if unit.certainty.full_name == "certain"}
@@ -149,6 +192,19 @@ PAPER_KINDS: dict[str, PaperKind] = {
     "index": PaperKind(Index, "目录", r"[^\n]+(\n[^\n]+)*", _index, index_tables, template="index"),
     "register": PaperKind(Register, "总台账", "", _register, register_tables, formats=("xlsx",), usual=("xlsx",)),
     "whole": PaperKind(Whole, "全部事项", "", _whole, template="whole", formats=("pdf",), usual=("pdf",)),
+    "monitor": PaperKind(
+        Report, "年度监测表", rf"[0-9]{{4}}\n{_DAY}\n[^\n]*", _monitoring, report_tables, template="report"
+    ),
+    "evaluation": PaperKind(Report, "评估表", rf"(中期|总结)\n{_DAY}", _evaluation, report_tables, template="report"),
+    "reminder": PaperKind(
+        Dispatch, "催办单", rf"[^\n]+\n[^\n]*\n{_DAY}", _reminder, report_tables, template="dispatch"
+    ),
+    "case": PaperKind(Dispatch, "督办单", rf"[^\n]+\n{_DAY}", _case, report_tables, template="dispatch"),
+    "circular": PaperKind(
+        Dispatch, "落实情况通报", rf"[^\n]*\n{_DAY}\n[^\n]*", _circular, report_tables, template="dispatch"
+    ),
+    "projects": PaperKind(Report, "项目台账", rf"[0-9]{{4}}\n{_DAY}", _projects, report_tables, template="report"),
+    "schedule": PaperKind(Report, "项目调度表", rf"[0-9]{{4}}\n{_DAY}", _projects, report_tables, template="report"),
 }
 """By the name that a file carries of the kind of its paper."""
 
@@ -197,13 +253,14 @@ def papers_of(composer: Composer, wanted: PapersWanted, find_unit: Callable[[str
     if not any(wanted._replace(to=(), one=False)):
         raise QhtasksError("写一个单位或编号，或用 --all、--kind、--section、--ledger：如 qhtasks render 省水利厅 T156")
     dataset = composer.dataset
-    ids = [words for words in wanted.words if any(map(str.isdigit, words))]
-    named = {unit.name: unit for unit in map(find_unit, (words for words in wanted.words if words not in ids))}
+    asked = separated(wanted.words)
+    ids = [words for words in asked if any(map(str.isdigit, words))]
+    named = {unit.name: unit for unit in map(find_unit, (words for words in asked if words not in ids))}
     whole = {unit.name: unit for unit in _whole_kinds(dataset, wanted)}
     papers = _of_units(composer, tuple((named | whole).values()))
     yield from papers
     bodies = tuple(dict.fromkeys(map(find_unit, wanted.to))) or (None,)
-    for item in {item.id: item for item in (_item(dataset, words) for words in ids)}.values():
+    for item in _items(dataset, ids):
         yield from (composer.brief(item, body) for body in bodies)
     for section in dict.fromkeys(find_section(dataset, words) for words in wanted.sections):
         yield from (composer.section_brief(section, body) for body in bodies)
@@ -229,9 +286,11 @@ def _filter_text(wanted: PapersWanted, besides: Sequence[str]) -> str:
     return "，".join(filter(None, (kinds, others)))
 
 
-def _item(dataset: Dataset, words: str) -> Indicator | Task:
-    """Find an item; an obligation concerns many units, and has no brief."""
-    record = find_record(dataset, words)
-    if isinstance(record, Obligation):
-        raise QhtasksError(f"{dataset.label(record)}不是指标或任务，没有交办单；它印在有关单位的责任清单上")
-    return record
+def _items(dataset: Dataset, ids: Sequence[str]) -> Iterator[Indicator | Task]:
+    """Find items, each once; an obligation concerns many units, and has no brief."""
+    for part in find_parts(dataset, ids):
+        if isinstance(part.record, Obligation):
+            raise QhtasksError(f"{dataset.label(part.record)}不是指标或任务，没有交办单；它印在有关单位的责任清单上")
+        if part.number:
+            raise QhtasksError(f"交办单一项一份，不能只印 {part.key}：写 {part.record.id}")
+        yield part.record

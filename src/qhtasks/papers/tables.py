@@ -12,24 +12,22 @@ from qhtasks.questions.duties import BASIS_NAMES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from qhtasks.papers.view import Brief, Cover, Index, IndexRow, Register, Sheet, SheetRow
+    from qhtasks.papers.view import Brief, Cover, Dispatch, Index, IndexRow, Register, Report, Sheet, SheetRow
     from qhtasks.questions.wording import ItemRow, ObligationRow, TargetRow
 
 _POSSIBLE = BASIS_NAMES["possible"]
 STATE = "状态"
-STATES = ("未启动", "正在推进", "滞后", "已完成", "长期坚持", "需调整")
-"""How far an item is, in the words that supervision offices use."""
 AIM, ACTUAL = "目标", "实际"
 """What stands behind a year at the head of its columns: 2021年目标, 2021年实际."""
 
 
-class Figure(NamedTuple):
+class Quantity(NamedTuple):
     """A number to be calculated with, as the notice writes it: 8.0 keeps its last digit."""
 
     text: str
 
 
-Value = str | int | Figure
+Value = str | int | Quantity
 
 
 class GridColumn(NamedTuple):
@@ -111,6 +109,8 @@ _OBLIGATION: tuple[tuple[GridColumn, Callable[[ObligationRow], Value]], ...] = (
 _INDEX = (16, 40, 16)
 _COUNT = 10
 """Widths of the columns in the list of sheets: of texts, and of counts."""
+_SHEET_NAME = 31
+"""Characters of a worksheet's name that Excel allows."""
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
@@ -151,6 +151,17 @@ def index_tables(index: Index) -> Iterator[Grid]:
     yield Grid(index.cover.kind, index.cover.title, head, columns, rows, fixed=1)
 
 
+def report_tables(report: Report | Dispatch) -> Iterator[Grid]:
+    """Lay out a report: a worksheet for each of its tables; the counts stand in the head of the first."""
+    head = (*_lines(report.cover.facts), *(text for part in report.parts if not part.table for text in part.paragraphs))
+    for part in report.parts:
+        if part.table:
+            columns = tuple(GridColumn(column.name, max(8, column.width * 2)) for column in part.table.columns)
+            rows = tuple(tuple(map(_figure, row)) for row in part.table.rows)
+            yield Grid(part.title[:_SHEET_NAME], report.cover.title, (*head, *part.paragraphs), columns, rows)
+            head = ()
+
+
 def _listed(row: IndexRow) -> tuple[Value, ...]:
     return row.name, row.full_name, row.kind, *row.totals
 
@@ -188,7 +199,7 @@ def _lines(facts: Iterable[Fact]) -> tuple[str, ...]:
 
 def _figure(text: str) -> Value:
     """Take a figure as a number; a range, a grade and what the state sets stay texts."""
-    return Figure(text) if _NUMBER.fullmatch(text) else text
+    return Quantity(text) if _NUMBER.fullmatch(text) else text
 
 
 def _cells(rows: Iterable[Any], texts: Iterable[Callable[[Any], Value]]) -> tuple[tuple[Value, ...], ...]:

@@ -2,8 +2,8 @@
 
 Nothing is left to look up, sort, count or phrase: a format goes through the fields in their order and decides only how
 they look. Every text is plain: no markup, nothing escaped, no line breaks. Where a text is empty there is nothing to
-print, and its label is left out with it. Every list is in the order in which it is printed. There are six kinds of
-paper, `Sheet`, `Summary`, `Brief`, `Index`, `Register` and `Whole`; each begins with a `Cover` and ends with a `Stamp`.
+print, and its label is left out with it. Every list is in the order in which it is printed. Each kind of
+paper, a member of `Paper`, begins with a `Cover` and ends with a `Stamp`.
 What they say of records are rows of `questions/wording.py`.
 
 Each field is annotated with its meaning in Chinese, for those who write templates: `docs/templates.md` is made of it.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import Annotated, NamedTuple
 
+from qhtasks.papers.charts import Drawing  # noqa: TC001 - as below
 from qhtasks.questions.wording import CountRow, Gloss, ItemRow, ObligationRow  # noqa: TC001 - docs/templates.md is made of the resolved annotations
 
 DISCLAIMER = "据公开文本整理，非正式公文，以原文为准"
@@ -290,4 +291,49 @@ class Whole(NamedTuple):
     stamp: Annotated[Stamp, "指纹"]
 
 
-Paper = Sheet | Summary | Brief | Index | Register | Whole
+class ReportColumn(NamedTuple):
+    """A column of a report's table."""
+
+    name: Annotated[str, "栏名"]
+    width: Annotated[int, "宽，版心宽的百分之几"]
+    is_number: Annotated[bool, "是否数字，靠右印"]
+
+
+class ReportTable(NamedTuple):
+    """A table of a report."""
+
+    columns: Annotated[tuple[ReportColumn, ...], "各栏"]
+    rows: Annotated[tuple[tuple[str, ...], ...], "各行，每行的格数同栏数"]
+
+
+class ReportPart(NamedTuple):
+    """A part of a report: paragraphs, then charts with their captions, then a table."""
+
+    title: Annotated[str, "标题"]
+    paragraphs: Annotated[tuple[str, ...], "段落"]
+    charts: Annotated[tuple[Drawing, ...], "图"]
+    table: Annotated[ReportTable | None, "表；没有为 none"]
+
+
+class Report(NamedTuple):
+    """What the follow-up prints: tables of monitoring and evaluation (年度监测表、中期评估表、总结评估表)."""
+
+    cover: Annotated[Cover, "抬头"]
+    name: Annotated[str, "名称，如 2023年度监测表"]
+    file: Annotated[str, "文件名，不带扩展名"]
+    parts: Annotated[tuple[ReportPart, ...], "各部分"]
+    stamp: Annotated[Stamp, "指纹"]
+
+
+class Dispatch(NamedTuple):
+    """What an office sends to bodies about the follow-up: 催办单, 督办单, 通报."""
+
+    cover: Annotated[Cover, "抬头"]
+    name: Annotated[str, "名称，如 省水利厅催办单"]
+    file: Annotated[str, "文件名，不带扩展名"]
+    parts: Annotated[tuple[ReportPart, ...], "各部分；没有图"]
+    form: Annotated[tuple[FormLine, ...], "反馈栏；不要反馈的没有"]
+    stamp: Annotated[Stamp, "指纹"]
+
+
+Paper = Sheet | Summary | Brief | Index | Register | Whole | Report | Dispatch
