@@ -114,7 +114,7 @@ def head_of(paper: Paper) -> list[str]:
 
 def top_of(sheet: Worksheet) -> int:
     """Find the row with the heads of the columns."""
-    return next(cell.row for cell in sheet["A"] if cell.value == "序号")
+    return int(next(cell.row for cell in sheet["A"] if cell.value == "序号"))
 
 
 def heights(sheet: Worksheet, paper: Paper) -> Iterator[tuple[float, list[Any]]]:
