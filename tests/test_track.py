@@ -254,7 +254,6 @@ def test_export_writes_tables_with_the_keys_of_the_data(tmp_path: Path) -> None:
 def test_only_what_is_asked_for_is_read(track_copy: Path) -> None:  # noqa: F811 - the fixture
     """Reports, even unreadable ones, are no business of a question about figures; the check reads everything."""
     folder = track_copy / "reports" / "省水利厅"
-    folder.mkdir(parents=True)
     (folder / "2023Q2.yaml").write_text("[", encoding="utf-8")
     assert run("track", "monitor", "--track", str(track_copy)).code == 0
     assert run("check", "--track", str(track_copy)).code == 1
