@@ -11,8 +11,7 @@ from contextlib import closing
 from functools import cache
 from html.parser import HTMLParser
 from io import BytesIO
-from itertools import pairwise
-from os.path import commonpath
+from itertools import pairwise, takewhile
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -51,12 +50,10 @@ COMPOSER, PAGES, TOOLS = Composer(DATASET), PageWriter(), Tools()
 BODIES = ("省发展改革委", "省水利厅", "果洛州政府", "省审计厅")
 """The body with the most items, a usual one, one that is never named, and one with a single item."""
 OTHERS = ("T156", "A9", "B40", "二（十）", "省水利厅 with a ledger", "index")
-ROWS = (*BODIES, "省科技厅", "果洛州政府 by titles", "西宁市政府 by titles")
+ROWS = (*BODIES, "省科技厅", "果洛州政府 in full", "西宁市政府")
 """Sheets whose tables have the longest items, or many rows of little but lists."""
 FANDOL = Path("/usr/local/share/fonts/fandol")
-SPECIAL = {"with a ledger": Choices(blank_columns=True), "by titles": Choices(full=False)}
-LINE, TYPE = 28.95, 15.75
-"""Points from line to line, and of a character, in running text: 22 lines of 28 fill the type area."""
+SPECIAL = {"with a ledger": Choices(blank_columns=True), "in full": Choices(depth="full")}
 CONTENTS = "目录"
 NEAR = 1.0
 """Millimetres that a measure may be off."""
@@ -100,6 +97,12 @@ def printed(paper: Paper) -> Printed:
     return Printed(paper, pdf, leaves(pdf))
 
 
+@cache
+def print_hostile(place: int) -> Printed:
+    """Print one of the papers whose every text is hostile."""
+    return printed(hostile_papers()[place])
+
+
 def make_paper(name: str) -> Paper:
     """Make the paper that goes by a name."""
     if name == "index":
@@ -109,6 +112,8 @@ def make_paper(name: str) -> Paper:
     if name[0] in "一二":
         return COMPOSER.section_brief(name)
     unit, *how = name.split(" ", 1)
+    if how == ["in a summary"]:
+        return Composer(DATASET, Choices(depth="summary")).summaries([find_unit(DATASET, unit).unit])[0]
     composer = Composer(DATASET, SPECIAL[how[0]]) if how else COMPOSER
     return composer.sheets([find_unit(DATASET, unit).unit])[0]
 
@@ -138,26 +143,13 @@ def test_the_type_area_is_filled_from_edge_to_edge(any_paper: Printed) -> None:
         assert leaf.lines[0][0].base < leaf.ends[0] + 35 / MM
 
 
-def width(line: list[Character]) -> int:
-    """Characters that a line takes from its first to its last: marks between them may be squeezed."""
-    return round((line[-1].right - line[0].left) * MM / line[0].size)
-
-
-def test_running_text_has_22_lines_of_28_characters(sheet: Printed) -> None:
-    """What the notice asks of everyone is printed like an official paper: size 3, on its grid."""
-    most_lines = most_characters = 0
-    for leaf in sheet.leaves:
-        if all(abs(each.size - TYPE) < 0.1 or each.size == pytest.approx(12) for each in leaf.body):
-            bases = [line[0].base for line in leaf.lines]
-            pitches = [(after - before) * MM for before, after in pairwise(bases)]
-            assert pitches == pytest.approx([LINE] * len(pitches), abs=2)
-            assert sum(pitches) == pytest.approx(LINE * len(pitches), abs=2)
-            most_lines = max(most_lines, len(leaf.lines))
-            full = [line for line in leaf.lines if all(abs(each.size - TYPE) < 0.1 for each in line)]
-            most_characters = max(most_characters, *map(width, full))
-    assert most_characters == 28
-    assert most_lines in (21, 22) or sheet.paper.name == "省审计厅"  # where every page has a text that is not broken
-    assert 225 * MM // LINE == 22
+def test_nothing_but_the_foot_is_small(any_paper: Printed) -> None:
+    """Tables are printed in 10.5 points or more, remarks in nine; only what stands below the type area is smaller."""
+    for leaf in any_paper.leaves:
+        ruled = [rule[1] for rule in leaf.rules], [rule[3] for rule in leaf.rules]
+        for each in leaf.body:
+            inside = bool(leaf.rules) and min(ruled[0]) < each.base < max(ruled[1])
+            assert each.size > (10.4 if inside else 8.9), each
 
 
 def test_page_numbers_stand_outside_in_size_4(any_paper: Printed) -> None:
@@ -183,10 +175,11 @@ def cells_of(paper: Sheet) -> Iterator[list[str]]:
     for group in paper.groups:
         for row in group.rows:
             item = row.item
-            due = () if group.due else (item.due,)
-            said = "".join((item.heading, *item.measures))
-            cells = (f"{item.label}{item.nature}{row.how}", said, *due, item.lead, item.participants)
-            yield [squeezed(cell) for cell in cells if cell]
+            about = f"{item.label}{item.nature}{row.place}"
+            said = f"{item.heading}{''.join(item.measures)}牵头单位：{item.lead}参加单位：{item.participants}"
+            whole = (about, said, *(() if group.due else (item.due,)))
+            cells = (item.label, item.title, item.first) if group.listed else whole
+            yield [str(row.order), *(squeezed(cell) for cell in cells if cell)]
 
 
 def placed(printed: Printed) -> Iterator[tuple[list[str], list[list[list[Character]]]]]:
@@ -194,8 +187,8 @@ def placed(printed: Printed) -> Iterator[tuple[list[str], list[list[list[Charact
     assert isinstance(printed.paper, Sheet)
     pages, page, at = printed.leaves, 0, 0
     for cells in cells_of(printed.paper):
-        label = cells[0].partition("项")[0] + "项"
-        while (start := pages[page].text.find(label, at)) < 0:
+        begin = cells[0] + cells[1].partition("项")[0] + "项"
+        while (start := pages[page].text.find(begin, at)) < 0:
             page, at = page + 1, 0
         at = start
         parts: list[list[list[Character]]] = [[] for _ in cells]
@@ -214,7 +207,7 @@ def placed(printed: Printed) -> Iterator[tuple[list[str], list[list[list[Charact
 
 def shared(cell: str, text: str, following: str) -> int:
     """Count the characters of a cell with which a text begins, up to where the next cell begins."""
-    most = len(commonpath((cell, text)))
+    most = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(cell, text, strict=False))))
     return next((size for size in range(most, 0, -1) if text[size:].startswith(following[:6])), most)
 
 
@@ -237,16 +230,18 @@ def test_no_name_is_broken(printed_rows: Printed) -> None:
     """The name of a body stands on one line, up to ten characters; no line begins with a mark."""
     several = 0
     for cells, parts in placed(printed_rows):
-        for cell, part in zip(cells[-2:], parts[-2:], strict=True):
-            characters = [each for side in part for each in side]
-            several += height(characters) > 1
-            for name in re.finditer(r"[^、，；]+", cell):
-                bare = name[0].removesuffix("等")
-                if len(bare) <= 10:
-                    assert height(characters[name.start() : name.start() + len(bare)]) == 1, f"{bare} is broken"
-            pairs = [(before, after) for before, after in pairwise(characters) if after.text in "、，；"]
-            assert all(height(list(pair)) == 1 for pair in pairs), f"a mark begins a line of {cells[0]}"
-    assert several > 0
+        cell, characters = cells[2], [each for side in parts[2] for each in side]
+        lists = re.search(r"牵头单位：(.*)参加单位：", cell)
+        if not lists:
+            continue
+        several += height(characters[lists.start() :]) > 2
+        for name in re.compile(r"[^、，；]+").finditer(cell.replace("参加单位：", "、" * 5), lists.start(1)):
+            bare = name[0].removesuffix("等")
+            if len(bare) <= 10:
+                assert height(characters[name.start() : name.start() + len(bare)]) == 1, f"{bare} is broken"
+        pairs = [(before, after) for before, after in pairwise(characters[lists.start() :]) if after.text in "、，；"]
+        assert all(height(list(pair)) == 1 for pair in pairs), f"a mark begins a line of {cells[1]}"
+    assert several > 0 or printed_rows.paper.name == "省审计厅"
 
 
 def test_headings_stay_with_what_they_head(sheet: Printed) -> None:
@@ -313,8 +308,10 @@ def test_the_pdf_says_what_the_html_says(any_paper: Printed) -> None:
     assert spoken(words_of(any_paper)) == spoken(squeezed(page.words))
     drawn = "".join(leaf.text for leaf in any_paper.leaves)
     said = squeezed(page.words)
-    for head in {squeezed(head) for head in page.heads if head}:
-        said += head * (drawn.count(head) - said.count(head))
+    heads = sorted({squeezed(head) for head in page.heads if head}, key=len, reverse=True)
+    if heads:
+        head = re.compile("|".join(map(re.escape, heads)))
+        said += "".join((Counter(head.findall(drawn)) - Counter(head.findall(said))).elements())
     assert not Counter(said) - Counter(drawn)
     rest = Counter("".join((CONTENTS, *contents) if contents else ()))
     assert Counter(drawn) - Counter(said) - Counter({".": drawn.count(".")}) == rest  # dots lead to the page numbers
@@ -323,7 +320,7 @@ def test_the_pdf_says_what_the_html_says(any_paper: Printed) -> None:
 @pytest.mark.parametrize("place", range(3), ids=["sheet", "brief", "index"])
 def test_hostile_text_is_printed_as_text(place: int) -> None:
     """Markup in the data is shown as it stands, also where a mark turns the direction of writing round."""
-    hostile = printed(hostile_papers()[place])
+    hostile = print_hostile(place)
     drawn = "".join(leaf.text for leaf in hostile.leaves)
     shown = squeezed(Words(PAGES.page(hostile.paper, "html")).words)
     assert drawn.count("<script>alert(1)</script>") >= 20
@@ -333,7 +330,7 @@ def test_hostile_text_is_printed_as_text(place: int) -> None:
 @pytest.mark.parametrize("place", range(3), ids=["sheet", "brief", "index"])
 def test_nothing_runs_off_a_page(place: int) -> None:
     """What is higher than a page goes on on the next one, and unbroken Latin is broken: every glyph is on its page."""
-    for leaf in printed(hostile_papers()[place]).leaves:
+    for leaf in print_hostile(place).leaves:
         assert_inside(leaf, leaf.body)
 
 
@@ -484,7 +481,7 @@ def test_templates_of_ones_own_are_used_and_mistakes_in_them_named(name: str, tm
     else:
         assert outcome.code == 0, outcome.err
         told = read_pdf((out / "T156.pdf").read_bytes())
-        assert [text for row in told.rows for text in row.texts][-2:] == ["本厅内部使用", "T156"]
+        assert "本厅内部使用T156" in "".join(text for row in told.rows for text in row.texts)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -97,15 +97,24 @@ def test_a_full_sheet_holds_every_duty_obligation_and_fact(name: str, form: Page
     for each in sheet.obligations:
         for words in (each.row.text, each.row.ground, each.row.note, each.row.place):
             assert words in text
-    for words in ("青政办〔2021〕29号", "2021年4月22日", "1.2.0", "筛选", "以原文为准", sheet.full_name, sheet.stamp.digest):
+    for words in (
+        "青政办〔2021〕29号",
+        "2021年4月22日",
+        "1.2.0",
+        "筛选",
+        "以原文为准",
+        sheet.full_name,
+        sheet.stamp.digest,
+    ):
         assert words in text
 
 
 @pytest.mark.parametrize("name", BODIES)
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_is_lost_by_being_short(name: str, form: Page) -> None:
-    """Compared with the full sheet: every id; certain duties whole; number, title and first lead of what is possible;
-    what is asked of the body alone whole; number, place and a quote of what is asked of everyone.
+    """Compared with the full sheet: every id; certain duties whole; number, title and first lead of what is possible.
+
+    What is asked of the body alone is whole; of what is asked of everyone there is number, place and a quote.
     """
     short, full = sheet_of(name), sheet_of(name, depth="full")
     text = words_of(short, form)
@@ -237,20 +246,34 @@ def test_every_unit_has_a_sheet_whose_counts_agree() -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_brief_holds_all_that_is_known_of_an_item(form: Page) -> None:
-    """Section, every measure, nature, due, targets, lists, what collectives mean, 四（二） and the blanks of practice."""
+    """Section, measures, nature, due, targets, lists, what collectives mean, 四（二） and the blanks of practice."""
     t74, a9 = words_of(brief_of("T74"), form), words_of(brief_of("A9"), form)
     for words in (
         *("构建绿色产业生态圈交办单", "任务第74项", "二（四）加快建设现代产业新体系"),
         *("未明确（规划期至2025年）", "西宁、海东、海西、海南等市州政府"),
         *("通知没有列名，由牵头单位商定（四（二））", "名单未列尽", "青海国家高新技术产业开发区管委会（未核实）"),
         "见四（二）强化协同配合（组织实施要求第7、8、9、10项）",
-        *("立项编号", "交办单位", "交办日期", "反馈时限", "反馈方式", "承办单位", "协办单位", "联系人和电话", "拟办意见"),
+        *(
+            "立项编号",
+            "交办单位",
+            "交办日期",
+            "反馈时限",
+            "反馈方式",
+            "承办单位",
+            "协办单位",
+            "联系人和电话",
+            "拟办意见",
+        ),
         *("领导批示", "承办单位负责人审签", "签收", "延期", "到期前申请；原因；新时限", "办理结果和佐证", "审核"),
         *("办结销号／退办", "事项内容据公开文本整理；交办栏由使用单位填写并负责"),
     ):
         assert words in t74
     full = words_of(brief_of("T74", depth="full"), form)
-    for words in ("牵头单位要充分发挥统筹抓总作用", "参加单位要树立“一盘棋”思想", "服从大局、主动作为，合力做好相关工作"):
+    for words in (
+        "牵头单位要充分发挥统筹抓总作用",
+        "参加单位要树立“一盘棋”思想",
+        "服从大局、主动作为，合力做好相关工作",
+    ):
         assert words in full
         assert words not in t74
     for measure in brief_of("T74").entries[0].item.measures:
@@ -274,7 +297,9 @@ def test_a_brief_may_be_addressed_to_a_body(form: Page) -> None:
     section = Composer(DATASET).section_brief("二（一）", body)
     assert [entry.item.id for entry in section.entries] == ["T7", "T8", "T13", "T15", "T16", "T21"]
     assert "承办单位：省水利厅" in section.cover.filter
-    with pytest.raises(QhtasksError, match="任务第162项的名单没有列省水利厅；需要增加参加单位的，由牵头单位商有关单位确定"):
+    with pytest.raises(
+        QhtasksError, match="任务第162项的名单没有列省水利厅；需要增加参加单位的，由牵头单位商有关单位确定"
+    ):
         Composer(DATASET).brief(find_record(DATASET, "T162"), body)  # type: ignore[arg-type] # as above
 
 

@@ -82,18 +82,8 @@ def test_the_nu_checker_finds_nothing(tmp_path: Path) -> None:
     spoilt = tmp_path / "spoilt.html"
     page = files[0].read_text("utf-8")
     spoilt.write_text(page.replace("<main>", "<main><p><section></p></section>", 1), encoding="utf-8")
-    command = [
-        "java",
-        "-jar",
-        str(NU),
-        "--format",
-        "json",
-        "--stdout",
-        "--exit-zero-always",
-        *map(str, files),
-        str(spoilt),
-    ]
-    done = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
+    command = ("java", "-jar", NU, "--format", "json", "--stdout", "--exit-zero-always")
+    done = subprocess.run([*command, *files, spoilt], capture_output=True, check=True, encoding="utf-8")
     found = json.loads(done.stdout)["messages"]
     assert [message for message in found if not message["url"].endswith("spoilt.html")] == []
     assert found

@@ -103,10 +103,10 @@ def test_a_new_edition_without_changes_leaves_papers_current(folder: Path) -> No
     "paper",
     [
         sheet_of("省水利厅"),
-        sheet_of("果洛", full=False, without=("possible",), date="今天"),
+        sheet_of("果洛", depth="full", without=("possible",), date="今天"),
         brief_of("B40", without=("record",)),
     ],
-    ids=["sheet", "titles", "brief"],
+    ids=["sheet", "in full", "brief"],
 )
 def test_the_record_makes_the_same_paper_again(paper: Paper) -> None:
     """Choices and date are kept in it; it is one harmless line of ASCII."""
@@ -319,8 +319,8 @@ def test_an_item_or_section_is_not_guessed_either(subject: str) -> None:
 
 def test_fingerprints_do_not_hang_on_how_python_writes_things() -> None:
     """Whatever a tuple and its fields are called, and whatever Unicode can print: what is said counts."""
-    row = IndexRow("省\u2fff", "", "", (1, 2))
-    told = sha256('["省\u2fff","","",[1,2]]'.encode()).hexdigest()
+    row = IndexRow("省\u2fff", "", "", "", (1, 2))
+    told = sha256('["省\u2fff","","","",[1,2]]'.encode()).hexdigest()
     assert hash_of(row) == hash_of(tuple(row)) == told
 
 

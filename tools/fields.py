@@ -38,6 +38,8 @@ qhtasks render 省水利厅 --format html --templates 我的模板
 - 每个文件里由程序加一份记录，供 `qhtasks verify` 核对，也靠它认出文件有没有人改过；模板里不用写。它在 Markdown 和
   HTML 的最后一行，在 PDF、Word、Excel 的文档属性里。
 - Excel 不用模板，但印的是同一份纸面。
+- `site/` 是查询网页（`qhtasks site`）的：`page.html.j2` 是外框，`screen.css` 是屏幕上的样子，`.js` 是网页里的程序，
+  打印也用 `print.css`。改好用 `qhtasks site --templates 我的模板`。
 
 ## PDF 模板
 
@@ -65,13 +67,14 @@ _OWN = {
     "md": "转义成 Markdown 文字",
     "css": "写成 CSS 的字符串",
     "file_name": '单位等的文件名：`name|file_name("html")`',
-    "drawn": '画一块，同样的一块只画一次：`"row.html.j2"|drawn(item=row.item, how=row.how, due=group.due)`',
+    "drawn": '画一块，同样的一块只画一次：`"obligations.html.j2"|drawn(rows=paper.obligations)`',
+    "names": "名单：单位的名称不断开，本单位的加重：`item.lead|names(paper.name)`",
 }
 
 
 def fields() -> str:
     """Put the manual together."""
-    files = sorted(path.name for path in shipped("templates").iterdir())
+    files = sorted(path.name for path in shipped("templates").iterdir() if path.is_file())
     pages = sorted(
         {name.split(".")[0] for name in files if name.endswith(".j2")}
         - {kind.template for kind in PAPER_KINDS.values()}

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     Edge = _Header | _Footer
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-FANG, HEI, KAI, SONG, TITLE = "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体", "方正小标宋简体"
-INSTEAD = {FANG: "仿宋", HEI: "SimHei", KAI: "楷体", SONG: "SimSun", TITLE: "华文中宋"}
+FANG, HEI, SONG, TITLE = "仿宋_GB2312", "黑体", "宋体", "方正小标宋简体"
+INSTEAD = {FANG: "仿宋", HEI: "SimHei", SONG: "SimSun", TITLE: "华文中宋"}
 """Which font Word takes where one is not installed."""
 WIDTH, WIDE = 8844, 12756
 """Twips between the margins: 156 mm, and 225 mm on a page turned sideways."""
@@ -47,7 +47,6 @@ SIDEWAYS = (
     '<w:pgMar w:top="1588" w:bottom="1474" w:left="1984" w:right="2098" w:header="964" w:footer="907" w:gutter="0"/>'
 )
 GRID = f'<w:docGrid w:type="linesAndChars" w:linePitch="{LINE}" w:charSpace="-842"/>'
-INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
 HANG = '<w:tabs><w:tab w:val="left" w:pos="1200"/></w:tabs>'
 UNUSED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/numbering", "/webSettings")
 """Parts of python-docx's own template that nothing here needs."""
@@ -127,8 +126,6 @@ STYLES = (
         '<w:jc w:val="left"/><w:outlineLvl w:val="0"/>',
         'w:before="280" w:after="80"',
     ),
-    Style("Heading2", "heading 2", KAI, 32, LINE, KEEP, f'{INDENT}<w:outlineLvl w:val="1"/>'),
-    Style("BodyText", "Body Text", after=INDENT),
     Style("Facts", "抬头", FANG, 24, 400, HANG, '<w:ind w:left="1200" w:hanging="1200"/><w:jc w:val="left"/>'),
     Style("Tally", "件数", HEI, 24, 400, "", '<w:jc w:val="left"/>'),
     Style("Said", "统一说明", FANG, 21, 320, KEEP),
@@ -609,7 +606,7 @@ def dispatch() -> Iterator[str]:
 
 def columns_table(name: str, width: int = WIDE) -> str:
     """A table with as many columns as the view has; Word fits their widths to what they hold."""
-    looks = '<w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="autofit"/>'
+    looks = '<w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/>'
     one = width // 3
     head = [Cell((("TableHead", word),), one) for word in column_loop(f"{name}.columns", "{{ each.name }}")]
     body = [Cell((("TableText", word),), one) for word in column_loop("row", "{{ each }}")]

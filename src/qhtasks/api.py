@@ -313,8 +313,8 @@ class Notice:
 
     def deadlines(self, agency: str | None = None, *, today: date | None = None) -> Rows[Deadline]:
         """List by when everything is due, what the notice leaves open last; records tell the days left from `today`."""
-        only = Filter.of(by_agency(self._units(agency), self._dataset))
-        rows = deadlines(self._dataset, only).rows
+        units = self._units(agency)
+        rows = deadlines(self._dataset, Filter.of(by_agency(units, self._dataset)), units).rows
         return self._rows(rows, partial(as_json.deadline_json, today=today), lambda row: (row.record.id,))
 
     def track(self, folder: str | Path) -> FollowUp:

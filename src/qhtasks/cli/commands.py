@@ -156,6 +156,12 @@ ENTRIES: dict[str, Entry] = {
         "复制责任清单和交办单的模板，改好后用 render --templates 目录。",
         "qhtasks templates copy 我的模板",
     ),
+    "site": Entry(
+        "site",
+        "site",
+        "写出一个网页文件：没有 Python 的人双击打开就能查，不联网；有职责、全文、查找、指标、期限，能打印责任清单。",
+        "qhtasks site -o 查询.html",
+    ),
     "export": Entry(
         "export",
         "export",
@@ -166,7 +172,7 @@ ENTRIES: dict[str, Entry] = {
         "track",
         "",
         "跟踪落实：年度目标、实际值、年度监测、中期评估和总结评估，写在另一个目录里。",
-        "qhtasks track monitor --track 跟踪 --year 2023",
+        "qhtasks track init 跟踪 --cadence quarter",
     ),
 }
 TRACK_ENTRIES: dict[str, Entry] = {

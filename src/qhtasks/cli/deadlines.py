@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,11 +19,10 @@ from qhtasks.cli.session import Session
 from qhtasks.errors import QhtasksError
 from qhtasks.model.obligations import Obligation
 from qhtasks.questions.deadlines import TERM_NAMES, Deadline, deadlines
-from qhtasks.questions.duties import ROLE_NAMES, certain_duties
 from qhtasks.questions.select import Filter, by_agency
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from qhtasks.answers.calendar import Event
     from qhtasks.model.bodies import Unit
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from qhtasks.model.notice import Edition
 
 
-def _columns(dataset: Dataset, today: date, roles: Mapping[str, str]) -> tuple[ListColumn, ...]:
-    """Lay a deadline out; the list of leads stands as issued. `roles` says by item what those asked about do in it."""
+def _columns(dataset: Dataset, today: date, *, with_roles: bool) -> tuple[ListColumn, ...]:
+    """Lay a deadline out; the list of leads stands as issued."""
     from qhtasks.issued.lists import ListGrammar
     from qhtasks.questions.wording import UNADDRESSED
 
@@ -51,21 +51,10 @@ def _columns(dataset: Dataset, today: date, roles: Mapping[str, str]) -> tuple[L
         ListColumn("term", "时限类别", lambda row: TERM_NAMES[row.term]),
         ListColumn("phrase", "通知写法", lambda row: row.phrase or ""),
         ListColumn("title", "事项", lambda row: row.title),
-        ListColumn("role", "角色", lambda row: roles.get(row.record.id, ""), shown=bool(roles)),
+        ListColumn("role", "角色", lambda row: row.role or "", shown=with_roles),
         ListColumn("lead", "牵头单位或对谁提出", responsible),
         ListColumn("note", "说明", lambda row: row.note or "", shown=False),
     )
-
-
-def _roles(dataset: Dataset, units: Sequence[Unit]) -> dict[str, str]:
-    """Say by item what some units do in it: 牵头; of several units with their names, 省水利厅牵头，省林草局参加."""
-    shared = {item.id: duties for item, duties in certain_duties(dataset, tuple(units)) if duties}
-    if len(units) == 1:
-        return {key: ROLE_NAMES[duty.role] for key, duties in shared.items() for duty in duties.values()}
-    return {
-        key: "，".join(f"{name}{ROLE_NAMES[duty.role]}" for name, duty in duties.items())
-        for key, duties in shared.items()
-    }
 
 
 def _left_text(days: int | None) -> str:
@@ -104,15 +93,15 @@ def list_deadlines(
     dataset, units = session.dataset, session.units(name)
     today = day.date() if day else date.today()  # noqa: DTZ011 - the day where one stands
     only = Filter.of(by_agency(units, dataset))
-    every, roles = deadlines(dataset, only), _roles(dataset, units)
+    every = deadlines(dataset, only, units)
     rows = tuple(row for row in every.rows if (row.overdue(today) if overdue else undated or row.term != "open"))
     listing = Listing(
         asked=f"期限，{dataset.document.number}",
         filter="，".join(filter(None, (str(only), "截止日已过" if overdue else ""))),
-        columns=_columns(dataset, today, roles),
+        columns=_columns(dataset, today, with_roles=bool(units)),
         rows=rows,
         total=every.total,
-        record=lambda row: {**deadline_json(row, today), "role": roles.get(row.record.id)},
+        record=partial(deadline_json, today=today),
         concerns=lambda each: (each.record.id,),
         measure="条",
         notes=(

@@ -39,6 +39,9 @@ def render(
         typer.Argument(help="单位或编号，可写几个", metavar="单位或编号", autocompletion=agency_names),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="全部单位各一份责任清单，另加目录")] = False,
+    one: Annotated[
+        bool, typer.Option("--one", help="同 --all 一起写：不是每个单位一份，是整份通知排成一份 PDF")
+    ] = False,
     ledger: Annotated[bool, typer.Option("--ledger", help="总台账：通知的全部事项和要求，一份 Excel")] = False,
     kinds: KindsOption = None,
     sections: SectionsOption = None,
@@ -90,7 +93,7 @@ def render(
     from qhtasks.papers.compose import Composer
     from qhtasks.papers.kinds import PapersWanted, papers_of
 
-    wanted = PapersWanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger, _once(to))
+    wanted = PapersWanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger, _once(to), one)
     depth = _depth(full=full, summary=summary, titles=titles)
     choices = Choices(depth, left_out(_once(only), _once(without)), blank_columns, _line(date))
     _refuse_contradictions(wanted, choices, out, archive)
@@ -156,6 +159,8 @@ def _line(date: str) -> str:
 
 def _refuse_contradictions(wanted: PapersWanted, choices: Choices, out: Path | None, archive: Path | None) -> None:
     """Raise an error for two options of which one would be ignored."""
+    if wanted.one and not wanted.every:
+        raise QhtasksError("--one 同 --all 一起写：qhtasks render --all --one")
     if wanted.every and wanted.kinds:
         raise QhtasksError("--all 已经是全部单位，不能同 --kind 一起写")
     if choices.blank_columns and not choices.has("record"):

@@ -14,7 +14,7 @@ from qhtasks.model.findings import CLEAN
 from qhtasks.papers.briefs import compose_brief
 from qhtasks.papers.choices import Choices
 from qhtasks.papers.imprint import stamp
-from qhtasks.papers.ledgers import compose_index, compose_register
+from qhtasks.papers.ledgers import compose_index, compose_register, compose_whole
 from qhtasks.papers.sheets import compose_sheet
 from qhtasks.papers.summaries import compose_summary
 from qhtasks.papers.view import DISCLAIMER, Cover, Fact, Source
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from qhtasks.model.findings import Outcome
     from qhtasks.model.items import Indicator, Task
     from qhtasks.papers.choices import Extent, Request
-    from qhtasks.papers.view import Brief, Index, Register, Sheet, Stamp, Summary
+    from qhtasks.papers.view import Brief, Index, Register, Sheet, Stamp, Summary, Whole
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.wording import ItemRow, ObligationRow
     from qhtasks.tracking.monitoring import Followed
@@ -90,6 +90,10 @@ class Composer:
     def register(self) -> Register:
         """Compose the ledger of the whole notice: every item and every obligation."""
         return compose_register(self)
+
+    def whole(self) -> Whole:
+        """Compose the whole notice for reading."""
+        return compose_whole(self)
 
     @property
     def followed(self) -> Followed:

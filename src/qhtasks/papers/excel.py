@@ -6,7 +6,6 @@ Every text is written as text: nothing becomes a formula, a link or a number. Co
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ from qhtasks.model.words import STATES
 from qhtasks.papers.imprint import described, properties, sealed_package
 from qhtasks.papers.kinds import kind_of
 from qhtasks.papers.tables import STATE, Figure, GridColumn
-from qhtasks.papers.zips import EPOCH, contents_of
+from qhtasks.papers.zips import contents_of, day_of
 from qhtasks.text.width import cells
 
 try:
@@ -198,6 +197,6 @@ def _breaks(given: Sequence[GridColumn], table: Grid) -> Iterator[int]:
 
 def _describe(book: Workbook, paper: Paper, templates: str) -> None:
     """Set the document's properties: those that people see, and the custom ones with the imprint."""
-    book.set_properties({**described(paper), "created": datetime(*EPOCH, tzinfo=UTC)})
+    book.set_properties({**described(paper), "created": day_of(paper.cover.source.day)})
     for name, value in properties(paper.stamp, templates).items():
         book.set_custom_property(name, value, "text")

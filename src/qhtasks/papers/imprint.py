@@ -31,7 +31,6 @@ from qhtasks.papers.readexcel import STRINGS
 from qhtasks.papers.readword import read_document
 from qhtasks.papers.view import Stamp
 from qhtasks.papers.zips import entry, reading, write_parts
-from qhtasks.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -302,13 +301,12 @@ PDF = Carrier(_pdf_imprint, _pdf_untouched, _pdf_unsaved)
 
 
 def described(paper: Paper) -> dict[str, str]:
-    """Give the properties of a file that people see: title, subject, keywords and author."""
+    """Give the properties of a file that people see: title, subject and keywords; nobody is its author."""
     cover = paper.cover
     return {
         "title": cover.title,
         "subject": f"{cover.source.number}　{cover.disclaimer}",
         "keywords": paper.stamp.line,
-        "author": f"qhtasks {__version__}",
     }
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from qhtasks.errors import QhtasksError
 from qhtasks.model.obligations import Obligation
 from qhtasks.papers.tables import brief_tables, index_tables, register_tables, report_tables, sheet_tables
-from qhtasks.papers.view import Brief, Dispatch, Index, Register, Report, Sheet, Summary
+from qhtasks.papers.view import Brief, Dispatch, Index, Register, Report, Sheet, Summary, Whole
 from qhtasks.questions.find import find_parts, find_section
 from qhtasks.questions.names import separated
 from qhtasks.questions.select import Filter, by_kind, select_units
@@ -102,6 +102,10 @@ def _register(composer: Composer, _: Request) -> Register:
     return composer.register()
 
 
+def _whole(composer: Composer, _: Request) -> Whole:
+    return composer.whole()
+
+
 def _monitoring(composer: Composer, request: Request) -> Report:
     from qhtasks.papers.reports import compose_monitoring
 
@@ -179,7 +183,7 @@ PAPER_KINDS: dict[str, PaperKind] = {
     "brief": PaperKind(
         Brief,
         "交办单",
-        r"([ABT][0-9]+|[^\x00-\x7f][^\n]*)(\n[^\n]+)?",
+        r"([ABT][0-9]+|[^\x00-\x7f][^\n]*)(\n[^\x00-\x7f][^\n]*)?",
         _brief,
         brief_tables,
         template="brief",
@@ -187,6 +191,7 @@ PAPER_KINDS: dict[str, PaperKind] = {
     ),
     "index": PaperKind(Index, "目录", r"[^\n]+(\n[^\n]+)*", _index, index_tables, template="index"),
     "register": PaperKind(Register, "总台账", "", _register, register_tables, formats=("xlsx",), usual=("xlsx",)),
+    "whole": PaperKind(Whole, "全部事项", "", _whole, template="whole", formats=("pdf",), usual=("pdf",)),
     "monitor": PaperKind(
         Report, "年度监测表", rf"[0-9]{{4}}\n{_DAY}\n[^\n]*", _monitoring, report_tables, template="report"
     ),
@@ -228,7 +233,7 @@ def unheeded(papers: Sequence[Paper], chosen: Sequence[Special]) -> dict[Special
 class PapersWanted(NamedTuple):
     """What was asked for: words that name units and items, kinds of units, sections, everything, the ledger.
 
-    `to` are words that name the units to which briefs are addressed.
+    `to` are words that name the units to which briefs are addressed; `one` asks for everything as one paper.
     """
 
     words: tuple[str, ...]
@@ -237,6 +242,7 @@ class PapersWanted(NamedTuple):
     every: bool
     ledger: bool
     to: tuple[str, ...] = ()
+    one: bool = False
 
 
 def papers_of(composer: Composer, wanted: PapersWanted, find_unit: Callable[[str], Unit]) -> Iterator[Paper]:
@@ -244,7 +250,7 @@ def papers_of(composer: Composer, wanted: PapersWanted, find_unit: Callable[[str
 
     `find_unit` finds the unit that words mean.
     """
-    if not any(wanted[:-1]):
+    if not any(wanted._replace(to=(), one=False)):
         raise QhtasksError("写一个单位或编号，或用 --all、--kind、--section、--ledger：如 qhtasks render 省水利厅 T156")
     dataset = composer.dataset
     asked = separated(wanted.words)
@@ -260,12 +266,14 @@ def papers_of(composer: Composer, wanted: PapersWanted, find_unit: Callable[[str
         yield from (composer.section_brief(section, body) for body in bodies)
     if wanted.ledger:
         yield composer.register()
+    if wanted.one:
+        yield composer.whole()
     if whole:
         yield composer.index(papers, _filter_text(wanted, [name for name in named if name not in whole]))
 
 
 def _whole_kinds(dataset: Dataset, wanted: PapersWanted) -> Iterator[Unit]:
-    if wanted.every:
+    if wanted.every and not wanted.one:
         yield from dataset.units
     for kind in wanted.kinds:
         yield from select_units(dataset, Filter.of(by_kind(kind, dataset)))

@@ -1,4 +1,4 @@
-"""The ledger of the whole notice, and the list of papers made together."""
+"""The ledger of the whole notice, the notice printed whole, and the list of papers made together."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from qhtasks.papers.choices import DEPTH_NAMES, Extent, Request
 from qhtasks.papers.imprint import UNSTAMPED, read_record
-from qhtasks.papers.view import Index, IndexRow, Register, Summary
+from qhtasks.papers.sheets import requirement
+from qhtasks.papers.view import Index, IndexRow, NoticeChapter, NoticeSection, Register, Summary, Whole
 from qhtasks.questions.duties import BASIS_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from qhtasks.model.notice import Chapter
     from qhtasks.papers.compose import Composer
     from qhtasks.papers.view import Sheet
     from qhtasks.questions.wording import CountRow
 
-REGISTER = "总台账"
+REGISTER, WHOLE = "总台账", "全部事项"
 INDEX_COLUMNS = ("单位", "全称", "类别", "列名牵头", "列名参加", "经集合", "可能涉及")
 
 
@@ -39,6 +41,45 @@ def compose_register(composer: Composer) -> Register:
     )
     parts = {row.id: row for row in register.rows} | {row.id: row for row in register.obligations}
     return register._replace(stamp=composer.stamp(Request("register", (), choices), cover, (register.years,), parts))
+
+
+def compose_whole(composer: Composer) -> Whole:
+    """Compose the whole notice for reading: chapter by chapter and section by section, as it was issued."""
+    dataset, choices = composer.dataset, composer.choices
+    chapters = tuple(_chapter(composer, chapter) for chapter in dataset.chapters)
+    sections = [section for chapter in chapters for section in chapter.sections]
+    rows = [row for section in sections for row in section.items]
+    asked = [each.row for section in sections for each in section.obligations]
+    facts = composer.alerts([*(row.id for row in rows), *(row.id for row in asked)])
+    extent = Extent(choices.in_words(("obligations",)), len(rows), len(dataset.items), "项")
+    cover = composer.cover(WHOLE, f"{dataset.document.number}{WHOLE}", facts, extent)
+    parts = {row.id: row for row in rows} | {row.id: row for row in asked}
+    made = composer.stamp(Request("whole", (), choices), cover, (), parts)
+    return Whole(cover, WHOLE, WHOLE, tuple(chapter for chapter in chapters if chapter.sections), made)
+
+
+def _chapter(composer: Composer, chapter: Chapter) -> NoticeChapter:
+    """Gather the sections of a chapter that say something, before them what stands in the chapter outside them."""
+    own = _section(composer, chapter.number)._replace(title="")
+    sections = (own, *(_section(composer, chapter.number + section.number) for section in chapter.sections))
+    title = composer.dataset.section_name(chapter.number)
+    return NoticeChapter(title, tuple(section for section in sections if section.items or section.obligations))
+
+
+def _section(composer: Composer, number: str) -> NoticeSection:
+    """Gather what stands in a section, or in a chapter outside its sections."""
+    dataset = composer.dataset
+    items = (item for item in dataset.items if dataset.section_of(item) == number)
+    asked = dataset.obligations if composer.choices.has("obligations") else ()
+    return NoticeSection(
+        dataset.section_name(number),
+        tuple(composer.marked(composer.wording.item(item)) for item in items),
+        tuple(
+            requirement(composer, composer.wording.obligation(record), full=True)
+            for record in asked
+            if record.section == number
+        ),
+    )
 
 
 def compose_index(composer: Composer, papers: Sequence[Sheet | Summary], filter_text: str) -> Index:

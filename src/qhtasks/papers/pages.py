@@ -83,10 +83,13 @@ class PageWriter:
         self.fragments: dict[tuple[Hashable, ...], Markup] = {}
 
     def page(self, paper: Paper, form: Page) -> str:
-        """Make the page of a paper; a mistake in a template is an error that names its file and line."""
-        name = f"{kind_of(paper).template}.{form}.j2"
+        """Make the page of a paper."""
+        return self.filled(f"{kind_of(paper).template}.{form}.j2", paper=paper)
+
+    def filled(self, name: str, **values: object) -> str:
+        """Fill in a template; a mistake in one is an error that names its file and line."""
         try:
-            return self.environment.get_template(name).render(paper=paper)
+            return self.environment.get_template(name).render(values)
         except QhtasksError:
             raise
         except Exception as error:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qhtasks.errors import MissingExtraError, QhtasksError
 from qhtasks.papers.kinds import kind_of
 from qhtasks.papers.templates import SHIPPED, located, typeset_templates
-from qhtasks.papers.zips import EPOCH
+from qhtasks.papers.zips import day_of
 
 try:
     import typst
@@ -94,7 +93,7 @@ class Printer:
         """Set a paper; a mistake in a template, or a character that no font has, is an error that names it."""
         compiler = self._compiler(f"{kind_of(paper).template}.typ")
         inputs = {"view": view_as_json(paper), "fonts": self.chosen.as_json()}
-        moment = _day_of(paper)
+        moment = day_of(paper.cover.source.day)
         try:
             content = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=_STANDARDS, timestamp=moment)
         except typst.TypstError as error:
@@ -138,12 +137,6 @@ def _plain(value: object) -> object:
     if fields:
         return {name: _plain(getattr(value, name)) for name in fields}
     return [_plain(each) for each in value] if isinstance(value, tuple) else value
-
-
-def _day_of(paper: Paper) -> datetime:
-    """Give the day of the edition, which dates the PDF; an edition without one has that of all our files."""
-    day = paper.cover.source.day
-    return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else datetime(*EPOCH, tzinfo=UTC)
 
 
 def chosen_fonts(fonts: typst.Fonts) -> ChosenFonts:

@@ -76,7 +76,7 @@ _ITEM: tuple[tuple[GridColumn, Callable[[ItemRow], Value]], ...] = (
     (GridColumn("完成时限", 11), lambda item: item.due),
     (GridColumn("性质", 7), lambda item: item.nature),
     (GridColumn("节", 8), lambda item: item.section),
-    (GridColumn("排序码", 7), lambda item: f"{item.id[0]}{int(item.id[1:]):03}"),
+    (GridColumn("排序码", 7), lambda item: item.id[:1] + item.id[1:].rjust(3, "0")),
 )
 
 

@@ -21,6 +21,8 @@ SHIPPED = (shipped("templates"),)
 _PAGES = (".j2", ".css")
 _TYPESET = (".typ",)
 _ENDINGS = (*_PAGES, *_TYPESET, ".docx")
+SITE = "site"
+"""The folder of the templates of the site, which belong to no paper."""
 _HIDDEN = ("~", ".")
 """How the names of hidden files begin: Word's lock files, and those of operating systems."""
 _END = r"还有一个“\g<block>”没有结束（差 {% end\g<block> %}）"
@@ -119,7 +121,7 @@ def typeset_templates(folder: Path) -> Iterator[PurePath]:
 def _templates(folder: Path, endings: Sequence[str]) -> Iterator[PurePath]:
     """Give the paths of the templates with these endings, in one order; hidden folders are not entered."""
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and Path(place, name) != folder / SITE)
         inside = (Path(place, name).relative_to(folder) for name in sorted(names))
         yield from (name for name in inside if takes(name, endings))
 

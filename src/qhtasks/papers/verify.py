@@ -22,14 +22,14 @@ from qhtasks.papers.returned import ZIP, read_file
 from qhtasks.papers.zips import contents_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
     from qhtasks.papers.imprint import PaperRecord
     from qhtasks.papers.returned import ReturnedFile
-    from qhtasks.papers.view import Paper
+    from qhtasks.papers.view import Paper, Stamp
 
 State = Literal["current", "altered", "outdated", "foreign"]
 STATE_NAMES: dict[State, str] = {
@@ -73,7 +73,7 @@ def judge_file(dataset: Dataset, file: ReturnedFile, tools: Tools, outcome: Outc
         return Verdict(file.name, "foreign", changed=_why_foreign(file))
     touched = not FORMATS[file.ending].carrier.untouched(file.content)
     known = Verdict(file.name, "current", edition=record.edition, touched=touched)
-    composer = Composer(_as_of(dataset, record.edition), record.request.choices, outcome)
+    composer = Composer(as_of(dataset, record.edition), record.request.choices, outcome)
     try:
         paper = PAPER_KINDS[record.request.kind].compose(composer, record.request)
     except QhtasksError as error:
@@ -82,7 +82,7 @@ def judge_file(dataset: Dataset, file: ReturnedFile, tools: Tools, outcome: Outc
     if not record.comparable:
         return known._replace(state="outdated", changed=(_OTHER_SHAPE,))
     if paper.stamp.digest != record.digest:
-        return known._replace(state="outdated", changed=tuple(_differences(record, _parts(paper))))
+        return known._replace(state="outdated", changed=tuple(differences(record, paper.stamp)))
     if not touched:
         return known
     comparison = _compared(tools, file.ending, paper, file.content)
@@ -115,18 +115,15 @@ def _record_of(file: ReturnedFile) -> PaperRecord | None:
     return record if record and is_possible(record.request, file.ending) else None
 
 
-def _as_of(dataset: Dataset, edition: str) -> Dataset:
+def as_of(dataset: Dataset, edition: str) -> Dataset:
     """Give a dataset the number of another edition: papers print it, but it is not among what they say."""
     return dataset._replace(edition=dataset.edition.but(version=edition))
 
 
-def _parts(paper: Paper) -> Mapping[str, str]:
-    record = read_record(paper.stamp.record)
-    return record.parts if record else {}
-
-
-def _differences(record: PaperRecord, now: Mapping[str, str]) -> Iterator[str]:
-    """Name the parts that changed, are new or are gone; if there are none, their order changed."""
+def differences(record: PaperRecord, stamp: Stamp) -> Iterator[str]:
+    """Name the parts that changed, are new or are gone since; if there are none, their order changed."""
+    made = read_record(stamp.record)
+    now = made.parts if made else {}
     changed = [f"{name} 有改动" for name, digest in record.parts.items() if now.get(name, digest) != digest]
     changed += [f"{name} 是新的" for name in now if name not in record.parts]
     changed += [f"{name} 没有了" for name in record.parts if name not in now]

@@ -2,8 +2,8 @@
 
 Nothing is left to look up, sort, count or phrase: a format goes through the fields in their order and decides only how
 they look. Every text is plain: no markup, nothing escaped, no line breaks. Where a text is empty there is nothing to
-print, and its label is left out with it. Every list is in the order in which it is printed. There are six kinds of
-paper: `Sheet`, `Summary`, `Brief`, `Index`, `Register`, `Report`. Each begins with a `Cover`, ends with a `Stamp`.
+print, and its label is left out with it. Every list is in the order in which it is printed. Each kind of
+paper, a member of `Paper`, begins with a `Cover` and ends with a `Stamp`.
 What they say of records are rows of `questions/wording.py`.
 
 Each field is annotated with its meaning in Chinese, for those who write templates: `docs/templates.md` is made of it.
@@ -46,7 +46,7 @@ class Cover(NamedTuple):
     same values one by one, for the properties of documents.
     """
 
-    kind: Annotated[str, "哪种纸面：责任清单、责任摘要、交办单、任务卡、目录、台账"]
+    kind: Annotated[str, "哪种纸面：责任清单、责任摘要、交办单、任务卡、目录、台账、全部事项"]
     title: Annotated[str, "标题，如 省水利厅责任清单"]
     facts: Annotated[tuple[Fact, ...], "抬头各栏，逐栏照印"]
     foot: Annotated[tuple[Fact, ...], "末尾的整理说明：通知的标题、详略、筛选和列出几项，逐栏照印"]
@@ -266,6 +266,31 @@ class Register(NamedTuple):
     stamp: Annotated[Stamp, "指纹"]
 
 
+class NoticeSection(NamedTuple):
+    """A section of the notice: its items, or what it asks for; a chapter without sections is one without a title."""
+
+    title: Annotated[str, "节的编号和标题；章不分节的为空"]
+    items: Annotated[tuple[ItemRow, ...], "事项"]
+    obligations: Annotated[tuple[Requirement, ...], "组织实施要求，全文"]
+
+
+class NoticeChapter(NamedTuple):
+    """A chapter of the notice, in its sections."""
+
+    title: Annotated[str, "章的编号和标题"]
+    sections: Annotated[tuple[NoticeSection, ...], "各节"]
+
+
+class Whole(NamedTuple):
+    """The whole notice in its order: every item with its lists, and every obligation; made as a PDF only (全部事项)."""
+
+    cover: Annotated[Cover, "抬头"]
+    name: Annotated[str, "文件名：全部事项"]
+    file: Annotated[str, "文件名，不带后缀"]
+    chapters: Annotated[tuple[NoticeChapter, ...], "各章"]
+    stamp: Annotated[Stamp, "指纹"]
+
+
 class ReportColumn(NamedTuple):
     """A column of a report's table."""
 
@@ -311,4 +336,4 @@ class Dispatch(NamedTuple):
     stamp: Annotated[Stamp, "指纹"]
 
 
-Paper = Sheet | Summary | Brief | Index | Register | Report | Dispatch
+Paper = Sheet | Summary | Brief | Index | Register | Whole | Report | Dispatch

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qhtasks.tracking.decisions import PersonsVerdict, Prediction, Stage
     from qhtasks.tracking.folder import Track
     from qhtasks.tracking.monitoring import Followed
-    from qhtasks.tracking.sums import TallyGroup, Tally
+    from qhtasks.tracking.sums import Tally, TallyGroup
     from qhtasks.tracking.verdicts import Judgement
 
 
