@@ -11,7 +11,7 @@ OUT ?= sheets
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup agency test lint types unit check wheel bench mutants pinyin variants golden manual word pictures format constraints clean
+.PHONY: help setup agency site test lint types unit check wheel bench mutants pinyin variants golden manual word pictures format constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,14 +44,20 @@ agency: $(USE) ## NAME=省水利厅: print what it owes, and write its sheet to 
 	@echo
 	@$(BIN)/qhtasks render "$(NAME)" --out "$(OUT)"
 
+site: $(STAMP) ## write the HTML file that answers without Python
+	@$(BIN)/qhtasks site
+
 test: lint types unit check mutants wheel ## all that must pass: lint, types, tests, the check and its mutants, the wheel
 
-lint: $(STAMP) ## style of code and YAML; no address in the pins
+lint: $(STAMP) $(NODE)/.stamp ## style of code, scripts and YAML; no address in the pins
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/yamllint --strict data
 	$(BIN)/qhtasks fmt --check
 	@! grep -nE '://|^-' constraints.txt
+	@cp tests/node/eslint.config.mjs $(NODE)
+	BROWSERSLIST_IGNORE_OLD_DATA=1 $(BIN)/node $(NODE)/node_modules/eslint/bin/eslint.js --config $(NODE)/eslint.config.mjs templates/site
+	$(BIN)/node $(NODE)/node_modules/typescript/bin/tsc -p tests/node/tsconfig.json
 
 types: $(STAMP) ## types, strictly
 	$(BIN)/mypy

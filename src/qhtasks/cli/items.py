@@ -110,7 +110,7 @@ def _shown(session: Session, part: RecordPart) -> Shown:
         pieces: tuple[str, ...] = (record.text,)
         fields, whole = _obligation_fields(dataset, record), obligation_json(record)
     else:
-        row = Wording(dataset).whole(record)
+        row = Wording(dataset).item(record)
         fields, pieces, whole = _item_fields(row, part), _pieces(row, part), item_json(dataset, record)
         if part.number:
             whole["part"] = {"id": part.key, "number": part.number, "kind": part.kind, "text": part.text}

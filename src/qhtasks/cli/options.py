@@ -55,6 +55,10 @@ class Choice(NamedTuple):
             autocompletion=self.begun,
         )
 
+    def argument(self, text: str, metavar: str) -> Any:
+        """Declare an argument that takes these values."""
+        return typer.Argument(parser=self.value, metavar=metavar, help=text, autocompletion=self.begun)
+
 
 # Other documents call 参加 by these other words; the filter of the answer says 参加, as the notice does.
 ROLE = Choice({"lead": ("牵头", "牵头单位"), "participant": ("参加", "参加单位", "参与", "配合", "协同", "协办")})
@@ -78,6 +82,18 @@ PAPER = Choice(
     {"wps": "写成 docx，WPS 文字可以打开", "et": "写成 xlsx，WPS 表格可以打开"},
 )
 EXPORT = Choice({"json": ("JSON",), "csv": ("CSV",), "sqlite": ("数据库", "SQL")})
+TRACK_PAPER = Choice(
+    {
+        "monitor": ("监测", "年度监测", "年度监测表"),
+        "mid-term": ("中期", "中期评估", "中期评估表"),
+        "final": ("总结", "总结评估", "总结评估表"),
+        "reminder": ("催办", "催办单"),
+        "case": ("督办", "督办单"),
+        "circular": ("通报",),
+        "projects": ("项目", "项目台账"),
+        "schedule": ("调度", "项目调度表"),
+    }
+)
 AXIS = Choice({"section": ("节", "按节"), "series": ("系列", "按系列")})
 AgencyName = Annotated[
     str,

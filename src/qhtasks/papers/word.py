@@ -5,7 +5,6 @@ An office may open a template in Word and change how it looks; the fields betwee
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from qhtasks.papers.imprint import described, properties, sealed_package
 from qhtasks.papers.kinds import kind_of
 from qhtasks.papers.pages import mistake, slip_in, xml_environment
 from qhtasks.papers.templates import SHIPPED, located
-from qhtasks.papers.zips import EPOCH, contents_of
+from qhtasks.papers.zips import contents_of, day_of
 
 try:
     from docx.opc.constants import RELATIONSHIP_TYPE
@@ -24,6 +23,7 @@ try:
     from docx.opc.part import Part
     from docx.oxml import parse_xml
     from docx.oxml.ns import qn
+    from docx.shared import Emu
     from docxtpl import DocxTemplate as _DocxTemplate
 except ImportError:
     raise MissingExtraError("Word 格式", "office") from None
@@ -97,6 +97,7 @@ class WordWriter:
             if message is None:
                 raise
             raise QhtasksError(f"{file}：模板有误：{message}") from error
+        _fit_columns(document, paper)
         return document
 
     def _opened(self, file: Path) -> DocxTemplate:
@@ -115,6 +116,19 @@ class WordWriter:
         return document
 
 
+def _fit_columns(document: DocxTemplate, paper: Paper) -> None:
+    """Give the tables of a report the widths of their columns: a template does not know how many there are."""
+    widths = [[column.width for column in part.table.columns] for part in getattr(paper, "parts", ()) if part.table]
+    for table, shares in zip(document.docx.tables, widths, strict=False):
+        grid = table._tbl.tblGrid.gridCol_lst  # noqa: SLF001 - python-docx has no other way to the columns' widths
+        room = sum(column.w for column in grid)
+        for column, share in zip(grid, shares, strict=True):
+            column.w = Emu(round(room * share / sum(shares)))
+        for row in table._tbl.tr_lst:  # noqa: SLF001 - as above; the cells of python-docx take a second a table
+            for cell, column in zip(row.tc_lst, grid, strict=False):
+                cell.width = column.w
+
+
 def _texts(document: DocxTemplate) -> Iterator[str]:
     """Read the text of each paragraph in the parts that are filled in: body, headers, footers and footnotes."""
     for part in document.part.package.iter_parts():
@@ -128,8 +142,8 @@ def _describe(document: DocxTemplate, paper: Paper, templates: str) -> None:
     core = document.core_properties
     for name, text in described(paper).items():
         setattr(core, name, text[:_LONGEST])
-    core.last_modified_by = core.author
-    core.created = core.modified = datetime(*EPOCH, tzinfo=UTC)
+    core.author = core.last_modified_by = ""
+    core.created = core.modified = day_of(paper.cover.source.day)
     core.revision = 1
     package = document.part.package
     for key in [key for key, link in package.rels.items() if link.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES]:

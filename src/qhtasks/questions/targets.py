@@ -20,6 +20,11 @@ class Aim(NamedTuple):
     number: int
     target: Target
 
+    @property
+    def key(self) -> str:
+        """The key by which other files name the target, `A9.2`; a bare B1 has `B1.1`."""
+        return f"{self.indicator.id}.{self.number}"
+
 
 class Aims(NamedTuple):
     """The targets that pass, in the notice's order, of how many in all."""
