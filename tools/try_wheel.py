@@ -23,7 +23,7 @@ def run(*command: str, cwd: Path) -> str:
 
 
 def main() -> None:
-    """Build, install, ask, check, render, export, write the site; then Word and Excel, with what they need."""
+    """Build, install, ask, check, render, export, write the site; then Word, Excel and PDF, with what they need."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
@@ -49,8 +49,9 @@ def main() -> None:
         run(qhtasks, "site", "-o", "site.html", cwd=folder)
         run(qhtasks, "verify", "site.html", cwd=folder)
         run(*pip, "install", "-c", str(PROJECT / "constraints.txt"), f"{wheel}[office]", cwd=folder)
-        run(qhtasks, "render", "T156", "--format", "docx", "--format", "xlsx", cwd=folder)
-        run(qhtasks, "verify", "sheets/T156.docx", "sheets/T156.xlsx", cwd=folder)
+        forms = ("docx", "xlsx", "pdf")
+        run(qhtasks, "render", "T156", *(f"--format={form}" for form in forms), cwd=folder)
+        run(qhtasks, "verify", *(f"sheets/T156.{form}" for form in forms), cwd=folder)
         print(f"{wheel.name}: {wheel.stat().st_size // 1024} KB; agency, check, render and export work; {sheets} files")
 
 

@@ -40,6 +40,9 @@ STATE_NAMES: dict[State, str] = {
 }
 
 
+_OTHER_SHAPE = "由另一版本的程序生成，纸面印的内容不同，没有比对：重新生成"
+
+
 class Verdict(NamedTuple):
     """Whether a file is current, and which paper of which edition it is.
 
@@ -76,6 +79,8 @@ def judge_file(dataset: Dataset, file: ReturnedFile, tools: Tools, outcome: Outc
     except QhtasksError as error:
         return known._replace(state="outdated", title="、".join(record.request.subjects), changed=(str(error),))
     known = known._replace(title=paper.cover.title)
+    if not record.comparable:
+        return known._replace(state="outdated", changed=(_OTHER_SHAPE,))
     if paper.stamp.digest != record.digest:
         return known._replace(state="outdated", changed=tuple(differences(record, paper.stamp)))
     if not touched:
@@ -135,16 +140,14 @@ class _Comparison(NamedTuple):
 def _compared(tools: Tools, form: str, paper: Paper, content: bytes) -> _Comparison:
     """Compare the words of a file with those of its paper, made again in the same format."""
     read = FORMATS[form].read
-    if read is None:
-        return _Comparison(uncompared=f"{form.upper()} 里的文字不比对")
     try:
         made = FORMATS[form].make(tools, paper)
+        (words, templates), (own_words, own_templates) = _hashes(form, made), _hashes(form, content)
+        if words != own_words:
+            return _Comparison(uncompared="当初用的模板或程序版本与现在不同；用自己的模板生成的，加 --templates")
+        return _Comparison(missing_words(read(made), read(content), same_templates=templates == own_templates))
     except QhtasksError as error:
         return _Comparison(uncompared=str(error))
-    (words, templates), (own_words, own_templates) = _hashes(form, made), _hashes(form, content)
-    if words != own_words:
-        return _Comparison(uncompared="当初用的模板或程序版本与现在不同；用自己的模板生成的，加 --templates")
-    return _Comparison(missing_words(read(made), read(content), same_templates=templates == own_templates))
 
 
 def _hashes(form: str, content: bytes) -> tuple[str, str]:

@@ -121,7 +121,7 @@ class SiteAnswers:
 
     def _item(self, item: Indicator | Task) -> dict[str, Any]:
         """Give an item: its words, its lists in tokens and as issued, and whom the words of its lists mean."""
-        row = self.wording.whole(item)
+        row = self.wording.item(item)
         return {
             "id": item.id,
             "label": row.label,

@@ -108,7 +108,7 @@ def _stamp(dataset: Dataset, outcome: Outcome) -> Stamp:
     """Identify the page by what it says of the notice and of each item, unit and obligation."""
     wording = Wording(dataset)
     contents: dict[str, object] = {"抬头": (dataset.document.title, tuple(dataset.section_titles.items()))}
-    contents |= {item.id: (wording.whole(item), tuple(wording.glosses(item))) for item in dataset.items}
+    contents |= {item.id: (wording.item(item), tuple(wording.glosses(item))) for item in dataset.items}
     contents |= {obligation.id: wording.obligation(obligation) for obligation in dataset.obligations}
     for answer in answers(dataset, dataset.units):
         page = wording.agency(answer)
