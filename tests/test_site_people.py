@@ -277,28 +277,26 @@ def test_forced_colours_leave_everything_readable(browser: Browser, file: Path) 
     page.close()
 
 
-@pytest.mark.parametrize("extent", ["titles", "full", "blank"])
-def test_the_sheet_is_printed_beside_the_title(extent: str, page: Page) -> None:
+@pytest.mark.parametrize("name", ["省水利厅", "果洛州政府"])
+@pytest.mark.parametrize("extent", ["short", "full", "blank"])
+def test_the_sheet_is_printed_beside_the_title(extent: str, name: str, page: Page) -> None:
     """On the page of GB/T 9704, with the same words as the program's sheet; the screen's own words are left out."""
-    go(page, "#/agency/省水利厅")
+    go(page, f"#/agency/{name}")
     page.locator("select[name=extent]").select_option(extent)
     text = _printed(page)
-    composer = Composer(DATASET, Choices(full=extent == "full", blank_columns=extent == "blank", without=("record",)))
-    (sheet,) = composer.sheets([next(unit for unit in DATASET.units if unit.name == "省水利厅")])
+    composer = Composer(DATASET, Choices("full" if extent == "full" else "short", blank_columns=extent == "blank"))
+    (sheet,) = composer.sheets([next(unit for unit in DATASET.units if unit.name == name)])
+    said = [*(fact.text for fact in (*sheet.cover.facts, *sheet.cover.foot)), sheet.tally, sheet.key, sheet.empty]
     for group in sheet.groups:
-        assert f"{group.title}（{group.size}项）" in text
+        said += [f"{group.title}（{group.size}项）", group.reason, "" if group.listed else group.due]
         for row in group.rows:
-            for words in (
-                row.item.label,
-                row.item.heading,
-                *row.item.measures,
-                row.item.lead,
-                row.item.participants,
-                row.how,
-            ):
-                assert "".join(words.split()) in text, row.item.id
-    for asked in sheet.obligations:
-        assert f"{asked.label}{asked.place}{asked.text}" in text
+            item = row.item
+            whole = (item.heading, *item.measures, item.lead, item.participants, row.place, item.nature)
+            said += [f"{row.order}{item.label}", *((item.title, item.first) if group.listed else whole)]
+    said += [f"{asked.row.label}{asked.row.place}{asked.text}{asked.note}" for asked in sheet.obligations]
+    said += [part for saying in sheet.sayings for part in (f"{saying.what}：“{saying.quote}”", saying.item.title)]
+    said += [cell for row in (sheet.ledger.rows if sheet.ledger else ()) for cell in row]
+    assert [words for words in said if words and "".join(words.split()) not in text] == []
     assert ("办理记录" in text) == (extent == "blank")
     assert "复制出处" not in text
     assert sheet.cover.title in text
