@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from qhtasks.version import __version__
+from tests.portable import is_portable
 from tests.support import REPOSITORY
 
 JOBS = yaml.safe_load((REPOSITORY / ".github" / "workflows" / "release.yml").read_bytes())["jobs"]
@@ -86,3 +87,11 @@ def test_a_stray_file_is_no_part_of_a_release(checkout: Path) -> None:
 def test_a_tag_names_the_version_of_the_program(tag: str, code: int, checkout: Path) -> None:
     """A tag of another version ends the workflow."""
     assert perform("packages", "标签与程序的版本一致", checkout, TAG=tag).returncode == code
+
+
+def test_tests_that_need_linux_are_known(request: pytest.FixtureRequest) -> None:
+    """`--portable` leaves out the tests of this file that call a shell, also through a function, and keeps this one."""
+    ours = [item for item in request.session.items if isinstance(item, pytest.Function) and item.path == request.path]
+    portable = {item.originalname for item in ours if is_portable(item)}
+    assert request.node.originalname in portable
+    assert portable.isdisjoint(name for name in vars(request.module) if name.startswith("test_files"))
