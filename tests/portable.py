@@ -1,7 +1,7 @@
 """Which tests run on every system: those that need no program, terminal or kind of file that only Linux has.
 
-What a test needs is read from its code and that of all it calls in this folder, fixtures among it, so that nobody has to
-mark it.
+What a test needs is read from its code and from that of all it calls in this folder, fixtures among it, so that nobody
+has to mark it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pytest
 
 LINUX = {
-    *("bash", "make", "less", "zsh", "fish", "soffice", "node"),  # programs that .ci/run installs
+    *("bash", "make", "less", "zsh", "fish", "soffice"),  # programs that .ci/run installs
     *("pexpect", "pty", "openpty"),
     *("mkfifo", "symlink_to", "chmod", "alarm", "SIGHUP", "SIGALRM", "setrlimit", "getuid"),
     *("/dev/null", "/dev/zero", "/dev/full", "/dev/tty"),
