@@ -2,6 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# .venv holds what the program needs; `make agency` stops there, every other target adds the tools of those who change it.
+USE := $(VENV)/.use
 STAMP := $(VENV)/.stamp
 NODE := $(VENV)/node
 OUT ?= sheets
@@ -13,11 +16,18 @@ JOBS ?= auto
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-$(STAMP): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "qhtasks needs Python 3.11 or later; name one: make PYTHON=python3.11"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' || { echo "this Python cannot make virtual environments; on Debian: apt install python3-venv"; exit 1; }
-	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+$(USE): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "要有 Python 3.11 以上，写明用哪一个：make PYTHON=python3.11 (qhtasks needs Python 3.11 or later; name one)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "这个 Python 建不了虚拟环境，在 Debian 上先 apt install python3-venv (it cannot make virtual environments)"; exit 1; }
+	@echo "只这一次：在 $(VENV) 里建环境…… (only once: making an environment in $(VENV))"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@echo "下载并装上程序…… (downloading and installing the program)"
+	@$(PIP) -e .
+	@touch $@
+
+$(STAMP): $(USE)
+	@echo "装上开发工具…… (installing the tools for tests)"
+	@$(PIP) -e '.[dev]'
 	@touch $@
 
 $(NODE)/.stamp: $(STAMP) tests/node/package.json
@@ -28,20 +38,26 @@ $(NODE)/.stamp: $(STAMP) tests/node/package.json
 
 setup: $(STAMP) $(NODE)/.stamp ## make .venv with everything in it
 
-agency: $(STAMP) ## NAME=省水利厅: print what it owes, and write its sheet to OUT (sheets)
-	@test -n "$(NAME)" || { echo "name a body: make agency NAME=省水利厅"; exit 2; }
+agency: $(USE) ## NAME=省水利厅: print what it owes, and write its sheet to OUT (sheets)
+	@test -n "$(NAME)" || { echo "写一个单位：make agency NAME=省水利厅 (name a body)"; exit 2; }
 	@$(BIN)/qhtasks agency "$(NAME)"
 	@echo
 	@$(BIN)/qhtasks render "$(NAME)" --out "$(OUT)"
 
+site: $(STAMP) ## write the HTML file that answers without Python
+	@$(BIN)/qhtasks site
+
 test: lint types unit check mutants wheel ## all that must pass: lint, types, tests, the check and its mutants, the wheel
 
-lint: $(STAMP) ## style of code and YAML; no address in the pins
+lint: $(STAMP) $(NODE)/.stamp ## style of code, scripts and YAML; no address in the pins
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/yamllint --strict data
 	$(BIN)/qhtasks fmt --check
 	@! grep -nE '://|^-' constraints.txt
+	@cp tests/node/eslint.config.mjs $(NODE)
+	BROWSERSLIST_IGNORE_OLD_DATA=1 $(BIN)/node $(NODE)/node_modules/eslint/bin/eslint.js --config $(NODE)/eslint.config.mjs templates/site
+	$(BIN)/node $(NODE)/node_modules/typescript/bin/tsc -p tests/node/tsconfig.json
 
 types: $(STAMP) ## types, strictly
 	$(BIN)/mypy
@@ -73,7 +89,7 @@ variants: $(STAMP) ## write src/qhtasks/text/variants.py anew: traditional chara
 golden: $(STAMP) ## write the golden files anew; review the diff
 	$(BIN)/pytest -q -n 0 --no-cov tests/test_golden.py --golden
 
-manual: $(STAMP) ## write docs/manual.md, docs/tables.md and docs/templates.md anew from the program
+manual: $(STAMP) ## write docs/manual.md, tables.md, templates.md and the guides' tables anew from the program
 	$(BIN)/python tools/manual.py
 
 word: $(STAMP) ## write the Word templates anew from tools/word_templates.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# The same examples in every run: what fails here fails everywhere, and a slow machine fails nothing.
-settings.register_profile("qhtasks", derandomize=True, deadline=None, database=None)
+# The same examples in every run: what fails here fails everywhere, and a slow machine fails nothing. For a long look,
+# QHTASKS_EXAMPLES=10000 pytest tests/test_judging.py
+EXAMPLES = int(os.environ.get("QHTASKS_EXAMPLES", "100"))
+settings.register_profile("qhtasks", derandomize=True, deadline=None, database=None, max_examples=EXAMPLES)
 settings.load_profile("qhtasks")
 
 

@@ -28,6 +28,8 @@ class Character:
     left: float
     base: float
     size: float
+    box: tuple[float, float, float, float]
+    """What its glyph covers: left, top, right and bottom, in millimetres."""
 
     @property
     def right(self) -> float:
@@ -112,9 +114,11 @@ def _characters(text: pypdfium2.PdfTextPage, height: float) -> Iterator[Characte
     x, y, matrix = c_double(), c_double(), raw.FS_MATRIX()
     for index in range(text.count_chars()):
         character = chr(raw.FPDFText_GetUnicode(text, index))
-        if character.isspace():
+        if character.isspace() or category(character) == "Cf":
             continue
         raw.FPDFText_GetCharOrigin(text, index, x, y)
         raw.FPDFText_GetMatrix(text, index, matrix)
         size = raw.FPDFText_GetFontSize(text, index) * matrix.a
-        yield Character(character, x.value / MM, (height - y.value) / MM, size)
+        left, bottom, right, top = text.get_charbox(index)
+        box = (left / MM, (height - top) / MM, right / MM, (height - bottom) / MM)
+        yield Character(character, x.value / MM, (height - y.value) / MM, size, box)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qhtasks.papers.browser import Browser, find_browser
 from qhtasks.papers.pages import PageWriter
+from tests.browser import Browser, find_browser
 from tests.test_print import make_paper
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 from qhtasks.checks import opening
 from qhtasks.checks.engine import check
 from qhtasks.checks.opening import cached_dataset, open_dataset, open_unproven
-from qhtasks.model.dataset import Places
+from qhtasks.model.folder import Places
 from qhtasks.store.cache import KEPT, cache_folder, read_cache, write_cache
 from qhtasks.store.content import read_folder
 from qhtasks.store.load import load_dataset

@@ -138,6 +138,16 @@ def test_agency_keeps_what_a_unit_owes_for_certain(name: str) -> None:
     assert f"筛选：单位：{name}（不含可能涉及）" in run("deadlines", "--agency", name).err
 
 
+def test_a_bodys_deadlines_say_its_role() -> None:
+    """A column beside the item, where a body is asked; of several with their names; an obligation has no role."""
+    roles = {row["id"]: row["role"] for row in run("deadlines", "--agency", "省水利厅", "--json").json()["rows"]}
+    led, joined, asked = ("B1", "B3", "B35", "B36", "B37"), ("B30", "T119"), ("O4", "O5")
+    assert roles == dict.fromkeys(led, "牵头") | dict.fromkeys(joined, "参加") | dict.fromkeys(asked)
+    both = run("deadlines", "--agency", "省水利厅、省林草局", "--columns", "编号,角色").out
+    assert "B1\t省水利厅牵头，省林草局参加\n" in both
+    assert "角色" not in run("deadlines").out
+
+
 def test_the_water_offices_dates() -> None:
     """B1, B3 and B37 by 2025, B35 and B30 during the five years, B36 in 2025: read off the notice."""
     told = [(row["id"], row["phrase"]) for row in rows("--agency", "水利厅") if row["until"]]

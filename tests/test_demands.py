@@ -82,7 +82,7 @@ def test_everyone_is_the_widest_reading_for_bodies_that_are_neither_region_nor_d
     assert all((each["doubt"] == doubt) == each["widest_reading"] for each in told)
     assert {key for key, (row, *_) in table(unit.name).items() if row["把握"] == doubt} >= {"O3", "O17"}
     sheet = Composer(DATASET, Choices()).sheet(answer(DATASET, unit))
-    assert [row.id for row in sheet.obligations if row.ground == doubt] == ["O3", "O4", "O5", "O14", "O17"]
+    assert [each.row.id for each in sheet.obligations if each.row.ground == doubt] == ["O3", "O4", "O5", "O14", "O17"]
     assert run("agency", unit.name).out.count(doubt) >= 5
 
 

@@ -8,7 +8,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 from qhtasks.export.tables import ListTable, RecordTable, Reference
-from qhtasks.model.dataset import File
+from qhtasks.model.folder import File
 from qhtasks.model.meaning import IsoDate, Meaning, Record, declared, field_names
 from qhtasks.model.words import ROLES
 from qhtasks.questions.differences import FieldChange, field_differences

@@ -227,9 +227,9 @@ def test_views_lose_no_row_and_leave_no_word_untold(connection: sqlite3.Connecti
             assert all(re.search("[\u4e00-\u9fff]", each) for each in told)
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
-def test_queries_of_the_readmes_find_something(name: str, connection: sqlite3.Connection) -> None:
-    """Each SQL that a README shows runs and has an answer."""
+@pytest.mark.parametrize("name", ["docs/guide.md", "docs/guide.zh-CN.md"])
+def test_queries_of_the_guide_find_something(name: str, connection: sqlite3.Connection) -> None:
+    """Each SQL that the guide shows runs and has an answer."""
     (block,) = re.findall(r"```sql\n(.*?)```", (REPOSITORY / name).read_text("utf-8"), re.DOTALL)
     for query in block.strip().splitlines():
         assert connection.execute(query).fetchall(), query

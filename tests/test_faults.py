@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A change of one file of the data.
+    """A change of one file of the data, or of another `source`.
 
     `nth` counts from 1 where `find` occurs more than once, `repeat` says how often `replace` comes in its place.
     """
@@ -38,6 +38,7 @@ class Edit:
     delete: bool = False
     folder: bool = False
     rename: str | None = None
+    source: Path = DATA
 
     def apply(self, root: Path) -> None:
         """Change the file in a folder with the data."""
@@ -68,7 +69,7 @@ class Edit:
         """The line where the edit begins; the first where the whole file is meant."""
         if not self.find:
             return 1
-        text = (DATA / self.file).read_bytes().decode()
+        text = (self.source / self.file).read_bytes().decode()
         return self.find.join(text.split(self.find)[: self.nth or 1]).count("\n") + 1
 
     def edited(self, text: str) -> str:
@@ -103,11 +104,11 @@ class Fault:
             document.write_text(document.read_text("utf-8").replace(hashed[0], hashed[1]), "utf-8")
 
     @classmethod
-    def of(cls, entry: dict[str, Any]) -> Fault:
-        """Read an entry."""
+    def of(cls, entry: dict[str, Any], source: Path = DATA) -> Fault:
+        """Read an entry about the data, or about another folder."""
         known = {field.name for field in fields(Edit)}
-        first = Edit(**{key: value for key, value in entry.items() if key in known})
-        more = [Edit(**each) for each in entry.get("also", [])]
+        first = Edit(**{key: value for key, value in entry.items() if key in known}, source=source)
+        more = [Edit(**each, source=source) for each in entry.get("also", [])]
         expect = [line for verdict in entry["expect"] for line in first.verdicts(*verdict.split(" "))]
         assert entry.keys() <= known | {"name", "also", "says", "rehash", "expect"}, entry["name"]
         return cls(entry["name"], (first, *more), tuple(expect), entry.get("says", ""), entry.get("rehash", False))

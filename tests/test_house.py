@@ -19,6 +19,7 @@ SOURCE = REPOSITORY / "src" / "qhtasks"
 MODULES = sorted(SOURCE.rglob("*.py"))
 FLOORS = (
     ("version", "errors", "text"),
+    ("spreadsheets",),
     ("model",),
     ("issued", "store"),
     ("questions",),
@@ -41,7 +42,10 @@ USERS = {
     "docxtpl": {"papers/word.py"},
     "docx": {"papers/word.py"},
     "xlsxwriter": {"papers/excel.py"},
+    "xlrd": {"spreadsheets/xls.py"},
     "openpyxl": set(),
+    "typst": {"papers/pdf.py"},
+    "pypdf": {"papers/readpdf.py"},
     "rich": {"cli/console.py"},
     "watchfiles": {"cli/check.py"},
     "typer": {f"cli/{path.name}" for path in (SOURCE / "cli").glob("*.py")}

@@ -108,6 +108,8 @@ def test_the_typed_names_are_many_and_each_stands_once() -> None:
         ("水利厅", "“水利厅”即省水利厅（别名）"),
         ("青海水利厅", "“青海水利厅”即省水利厅"),
         ("青海省乡村振兴局", "“青海省乡村振兴局”即省扶贫局（后来的名称）"),
+        ("省乡村振兴局", "“省乡村振兴局”即省扶贫局（后来的名称）"),
+        ("乡村振兴局", "“乡村振兴局”即省扶贫局（后来的名称）"),
         ("青海发改委", "“青海发改委”即省发展改革委（别名“省发改委”）"),
         ("水利", "含“水利”的单位只有省水利厅"),
         ("央行西宁", "含“央行西宁”的单位只有人行西宁中心支行（别名“央行西宁中支”）"),
@@ -215,6 +217,13 @@ def test_a_misspelt_name_is_answered_with_suggestions_only() -> None:
     """A misspelt name is an error with suggestions, never an answer."""
     with pytest.raises(UnknownAgencyError, match="是否为：省水利厅"):
         find_unit(DATASET, "省水力厅")
+
+
+@pytest.mark.parametrize("words", ["大数据局", "省大数据局", "大数据"])
+def test_a_suggestion_by_an_unverified_name_says_so(words: str) -> None:
+    """Who asks for 大数据局 is not told that 省政务服务监管局 is called that: the name that is near is 省数据局."""
+    with pytest.raises(UnknownAgencyError, match=r"是否为：省政务服务监管局（“省数据局”，未核实）？"):
+        find_unit(DATASET, words)
 
 
 @pytest.mark.parametrize("words", ["", " ", "　"])

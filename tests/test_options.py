@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from qhtasks.store.load import load_dataset
 from qhtasks.text.width import cells
 from tests.program import run
 from tests.support import DATA
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DATASET = load_dataset(DATA)
 
@@ -94,7 +99,7 @@ def rows(*words: str) -> list[dict[str, object]]:
         ("show T156.99", "任务第156项有 5 条举措"),
         ("show B6.2", "二级指标第6项有 1 个目标"),
         ("show O13.1", "组织实施要求第13项不分条"),
-        ("render 省水利厅 --format wps", "Word（docx）"),
+        ("render 省水利厅 --format odt", "Word（docx）"),
     ],
 )
 def test_what_is_refused_says_what_is_meant(words: str, says: str) -> None:
@@ -176,6 +181,90 @@ def test_show_takes_several_records() -> None:
         "O13",
         "A9",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        (["T156、T157"], "T156 T157"),
+        (["T156，T157,B6；a9"], "T156 T157 B6 A9"),
+        (["任务第156项、二级指标第6项"], "T156 B6"),
+        (["T156-T158"], "T156 T157 T158"),
+        (["T156—T158"], "T156 T157 T158"),
+        (["Ｔ１５５～１５６"], "T155 T156"),
+        (["t156至t158、O13-14"], "T156 T157 T158 O13 O14"),
+        (["任务第156项到第158项"], "T156 T157 T158"),
+        (["T156", "T155-T157"], "T156 T155 T157"),
+    ],
+)
+def test_several_records_are_typed_as_people_write_them(words: list[str], ids: str) -> None:
+    """Joined by a comma of any kind, or as a range with any dash, full width included; each is shown once."""
+    assert [record["id"] for record in run("show", *words, "--json").json()] == ids.split()
+
+
+@pytest.mark.parametrize("words", ["T160-T156", "T156-O3", "T156.1-T156.3", "A20—B3"])
+def test_what_is_no_range_says_how_one_is_written(words: str) -> None:
+    """A range has two ends of one series, the smaller first."""
+    refused = run("show", words)
+    assert (refused.code, refused.out) == (2, "")
+    assert f"“{words}”不是一段编号" in refused.err
+    assert "如 T156-T160" in refused.err
+
+
+def test_several_bodies_and_ids_are_joined_wherever_several_are_taken(tmp_path: Path) -> None:
+    """A comma joins what a space or a repeated option would."""
+    joined, apart = run("together", "省水利厅、省林草局", "--json"), run("together", "省水利厅", "省林草局", "--json")
+    assert joined.json() == apart.json()
+    assert ids("list", "--lead", "省水利厅，省林草局") == ids("list", "--lead", "省水利厅", "--lead", "省林草局")
+    made = run("render", "T156、T157-T158，省水利厅", "--format", "md", "--out", str(tmp_path))
+    assert [line.rpartition("/")[2] for line in made.out.splitlines()] == [
+        "省水利厅.md",
+        "T156.md",
+        "T157.md",
+        "T158.md",
+    ]
+    assert "一次查一个" in run("agency", "省水利厅、省林草局").err
+    assert "不能只印 T156.1：写 T156" in run("render", "T156.1", "--out", str(tmp_path)).err
+
+
+@pytest.mark.parametrize("word", ["参与", "配合", "协同", "协办"])
+def test_other_documents_words_for_a_role_are_understood(word: str) -> None:
+    """The notice's own word is printed back."""
+    assert "角色：参加；" in run("agency", "省水利厅", "--role", word).out
+    assert run("agency", "省水利厅", "--role", "责任").code == 2, "which may be either role"
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        ("list --agency 省水利厅", "没有 --agency 这个选项。一个单位的用 qhtasks agency 单位"),
+        ("list 省水利厅", "多出了：省水利厅。一个单位的用 qhtasks agency 单位"),
+        ("matrix --agency 省水利厅", "qhtasks agency 单位"),
+        ("stats 省水利厅", "qhtasks agency 单位"),
+        ("deadlines 省水利厅", "多出了：省水利厅。单位写在 --agency 后面"),
+        ("indicators 省水利厅", "单位写在 --agency 后面"),
+        ("agency --agency 省水利厅", "单位直接写在命令后面"),
+        ("show 水利厅", "没有“水利厅”这一项。查单位用 qhtasks agency 省水利厅"),
+        ("show shuiliting", "查单位用 qhtasks agency 省水利厅"),
+        ("show 水利听", "查单位用 qhtasks agency 单位"),
+        ("show T999", "编号有：A1—A25"),
+        ("show T", "编号有：A1—A25"),
+    ],
+)
+def test_who_asks_a_list_for_a_body_is_led_to_the_answer(words: str, advice: str) -> None:
+    """A body where the command takes none: one line says what answers."""
+    refused = run(*words.split())
+    assert (refused.code, refused.out) == (2, "")
+    assert advice in refused.err.splitlines()[0]
+
+
+@pytest.mark.parametrize(("form", "ending"), [("wps", "docx"), ("WPS", "docx"), ("et", "xlsx")])
+def test_formats_of_wps_are_those_that_it_opens(form: str, ending: str, tmp_path: Path) -> None:
+    """Nobody can write WPS's own formats, and nobody needs them: what is written instead is said."""
+    made = run("render", "T156", "--format", form, "--out", str(tmp_path))
+    assert (made.code, made.out.rpartition(".")[2].strip()) == (0, ending)
+    assert f"写成 {ending}，WPS" in made.err
+    assert f"--format {ending}" in run("agency", "省水利厅", "-o", str(tmp_path / f"x.{form}")).err
 
 
 @pytest.mark.parametrize("words", ["T156.3", "t156．3", "任务156.3", "任务第156项第3条"])

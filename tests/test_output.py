@@ -37,7 +37,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
 UTF8 = {**os.environ, "PYTHONIOENCODING": "utf-8"}
 BESIDE = {"agency": 12}
 """Rows that stand below the others and are not counted with them: the obligations are no duties."""
-DEEDS = {"check", "explain", "fmt", "review", "schema", "render", "templates", "export"}
+DEEDS = {"check", "explain", "fmt", "review", "schema", "render", "templates", "export", "site"}
 """Commands that do something instead of answering a question."""
 
 
@@ -284,7 +284,7 @@ def test_reports_and_calendars_go_to_stdout_by_a_dash(tmp_path: Path) -> None:
     ],
 )
 def test_bare_arrays_say_on_stderr_what_was_asked(words: tuple[str, ...], head: str) -> None:
-    """The array of the contract has no room for it, and the README promises that it is always said."""
+    """The array of the contract has no room for it, and the guide promises that it is always said."""
     outcome = run(*words)
     assert isinstance(outcome.json(), list)
     assert head in outcome.err

@@ -1,4 +1,4 @@
-"""The READMEs agree with each other, their commands run, and the generated manual is current."""
+"""README, guide and maintainers' page: both languages agree, their commands run, the generated pages are current."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from qhtasks.cli.commands import ENTRIES, built
 from qhtasks.store.load import load_dataset
 from tests.support import DATA, REPOSITORY
 
-ENGLISH, CHINESE = (REPOSITORY / name for name in ("README.md", "README.zh-CN.md"))
-AS_SET_UP = "--old-file=.venv/.stamp"
+PAGES = ("README", "docs/guide", "docs/maintain")
+"""Those that stand in English and in Chinese."""
+AS_SET_UP = "--old-file=.venv/.use --old-file=.venv/.stamp"
 """Commands that are not run: they would rebuild the environment in which the tests run."""
 NOT_RUN = {"make test": "it is what runs these tests"}
 
@@ -42,31 +43,70 @@ def examples(path: Path) -> list[Example]:
 
 def scripts(path: Path) -> list[str]:
     """Read the blocks of commands for set-up, which are not run here."""
-    return re.findall(r"```sh\n(.*?)```", path.read_text("utf-8"), re.DOTALL)
+    return re.findall(r"```(?:sh|bat)\n(.*?)```", path.read_text("utf-8"), re.DOTALL)
 
 
-def test_both_readmes_have_the_same_commands() -> None:
-    """Both READMEs have the same commands."""
-    assert examples(ENGLISH) == examples(CHINESE)
-    assert scripts(ENGLISH) == scripts(CHINESE)
-    assert len(examples(ENGLISH)) >= 15
+def wishes(path: Path) -> list[str]:
+    """Read the commands of the table that says what to type for which wish, in its order."""
+    return re.findall(r"^\|[^|[]+\| `(qhtasks [^`]+)` \|$", path.read_text("utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("example", examples(ENGLISH), ids=lambda example: example.command)
-def test_examples_run_and_print_what_they_show(example: Example, tmp_path: Path) -> None:
-    """Every command exits with 0 and prints the output that the README shows."""
-    if example.command in NOT_RUN:
-        return
+def in_english(page: str) -> Path:
+    """Give the English page."""
+    return REPOSITORY / f"{page}.md"
+
+
+def in_chinese(page: str) -> Path:
+    """Give the Chinese page."""
+    return REPOSITORY / f"{page}.zh-CN.md"
+
+
+EXAMPLES = {example.command: example for page in PAGES for example in examples(in_english(page))}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_both_languages_have_the_same_commands(page: str) -> None:
+    """Examples, scripts and tables of commands are the same in English and in Chinese, and lead to each other."""
+    english, chinese = in_english(page), in_chinese(page)
+    assert examples(english) == examples(chinese) != []
+    assert scripts(english) == scripts(chinese)
+    assert wishes(english) == wishes(chinese)
+    assert f"({chinese.name})" in english.read_text("utf-8")
+    assert f"({english.name})" in chinese.read_text("utf-8")
+
+
+def test_the_table_of_wishes_can_be_typed_from_top_to_bottom(tmp_path: Path) -> None:
+    """Each command of the README's table exits with 0 and gives something."""
     (tmp_path / "data").symlink_to(REPOSITORY / "data")
-    making = example.command.startswith("make ")
-    done = subprocess.run(
-        ["bash", "-c", example.command + (f" OUT={tmp_path}/sheets {AS_SET_UP}" if making else "")],
-        cwd=REPOSITORY if making else tmp_path,
+    commands = wishes(in_english("README"))
+    assert len(commands) > 10
+    for command in commands:
+        done = run_in(tmp_path, command)
+        assert done.returncode == 0, f"{command}: {done.stderr}"
+        assert done.stdout, command
+
+
+def run_in(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of a page in a folder."""
+    return subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
         env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
         capture_output=True,
         check=False,
         encoding="utf-8",
     )
+
+
+@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES.keys())
+def test_examples_run_and_print_what_they_show(example: Example, tmp_path: Path) -> None:
+    """Every command exits with 0 and prints the output that the page shows."""
+    if example.command in NOT_RUN:
+        return
+    (tmp_path / "data").symlink_to(REPOSITORY / "data")
+    making = example.command.startswith("make ")
+    command = example.command + (f" OUT={tmp_path}/sheets {AS_SET_UP}" if making else "")
+    done = run_in(REPOSITORY if making else tmp_path, command)
     assert done.returncode == 0, done.stderr
     assert done.stdout + done.stderr
     assert example.output in (done.stdout, "")
@@ -83,6 +123,15 @@ def test_make_agency_writes_the_sheet(tmp_path: Path) -> None:
     )
     assert "牵头（列名）13 项" in done.stdout
     assert sorted(path.name for path in (tmp_path / "sheets").iterdir()) == ["省水利厅.html", "省水利厅.md"]
+
+
+@pytest.mark.parametrize(("target", "tools"), [("agency", False), ("check", True)])
+def test_only_those_who_change_the_program_get_its_tools(target: str, tools: bool) -> None:  # noqa: FBT001 - a case
+    """In a fresh checkout `make agency` installs the program alone, and no extra; other targets add the tools."""
+    fresh = ["make", "--dry-run", "--always-make", target, "NAME=省水利厅"]
+    planned = subprocess.run(fresh, cwd=REPOSITORY, capture_output=True, check=True, encoding="utf-8").stdout
+    extras = re.findall(r"pip install .*-e (\S+)", planned)
+    assert extras == ([".", "'.[dev]'"] if tools else ["."])
 
 
 def test_the_manual_is_what_the_program_says() -> None:
@@ -104,20 +153,22 @@ def test_every_make_target_is_listed_and_ci_calls_one_that_exists() -> None:
 
 
 def test_links_lead_to_files() -> None:
-    """Every link of the READMEs has a target."""
-    for path in (ENGLISH, CHINESE, REPOSITORY / "CONTRIBUTING.md", REPOSITORY / "data" / "README.md"):
-        for link in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):
-            assert (path.parent / link).exists(), f"{path.name}: {link}"
+    """Every link of the pages has a target, and so has every picture."""
+    pages = [path for page in PAGES for path in (in_english(page), in_chinese(page))]
+    for path in (*pages, REPOSITORY / "CONTRIBUTING.md", REPOSITORY / "data" / "README.md"):
+        for link in re.findall(r"\]\(([^)#:]+)[)#]|src=\"([^\"]+)\"", path.read_text("utf-8")):
+            assert (path.parent / "".join(link)).exists(), f"{path.name}: {link}"
 
 
-@pytest.mark.parametrize("path", [ENGLISH, CHINESE], ids=lambda path: path.name)
-def test_no_count_of_the_data_stands_in_a_readme(path: Path) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_no_count_of_the_data_stands_in_a_page(page: str) -> None:
     """Whoever edits the data need not look for counts to change: only what commands print shows some."""
     dataset = load_dataset(DATA)
     parts = dataset.items, dataset.indicators, dataset.tasks, dataset.obligations, dataset.units, all_rules()
     counts = {str(len(part)) for part in parts} | {"63,840"}
-    told = re.sub(r"```.*?```|\]\(.*?\)", "", path.read_text("utf-8"), flags=re.DOTALL)
-    assert counts.isdisjoint(re.findall(r"(?<![A-Z.\d])\d[\d,]*", told))
+    for path in (in_english(page), in_chinese(page)):
+        told = re.sub(r"```.*?```|`.*?`|\]\(.*?\)", "", path.read_text("utf-8"), flags=re.DOTALL)
+        assert counts.isdisjoint(re.findall(r"(?<![A-Z.\d])\d[\d,]*", told)), path.name
 
 
 def test_the_manual_is_whole_and_in_chinese() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -85,16 +84,17 @@ def test_only_what_was_asked_for_is_printed_beside_the_duties(tmp_path: Path) ->
     page = (tmp_path / "a" / "省审计厅.md").read_bytes()
     assert page == (tmp_path / "b" / "省审计厅.md").read_bytes()
     assert "组织实施要求" in page.decode()
-    assert "办理记录" not in page.decode()
+    assert "可能涉及：经" not in page.decode()
     for option, kinds in (
-        (("--titles",), "责任清单和总台账"),
+        (("--summary",), "责任摘要"),
         (("--blank-columns",), "责任清单"),
-        (("--without", "possible"), "责任清单"),
+        (("--without", "possible"), "责任清单和责任摘要"),
     ):
         told = f"{' '.join(option)} 只管{kinds}，这次没有用上"
         assert told in run("render", "T156", *option, "--out", str(tmp_path)).err
-    assert "没有用上" not in run("render", "--ledger", "--titles", "--out", str(tmp_path)).err
-    words = ("render", "T156", "省审计厅", "--titles", "--blank-columns", "--without", "possible")
+    assert "--to 只管交办单，这次没有用上" in run("render", "省审计厅", "--to", "省水利厅", "--out", str(tmp_path)).err
+    assert "--full 只管责任清单和交办单" in run("render", "--ledger", "--full", "--out", str(tmp_path)).err
+    words = ("render", "T156", "省审计厅", "--full", "--blank-columns", "--without", "possible")
     assert "没有用上" not in run(*words, "--out", str(tmp_path)).err
 
 
@@ -122,7 +122,7 @@ def test_all_in_one_zip(tmp_path: Path) -> None:
     with ZipFile(archive) as packed:
         assert packed.namelist() == ["省水利厅.md", "T156.md", "省水利厅.html", "T156.html"]
     assert "写了 0 个文件" in run(*words).err
-    assert "写了 4 个文件\n" in run(*words, "--titles").err
+    assert "写了 4 个文件\n" in run(*words, "--date", "今天").err
     with ZipFile(archive, "a") as packed:
         packed.writestr("我的.txt", "x")
     assert "没有覆盖" in run(*words).err
@@ -139,6 +139,11 @@ def test_all_in_one_zip(tmp_path: Path) -> None:
         (("省水利厅", "--zip", "清单.zip"), "--zip 和 --out 只能写一个"),
         (("省水利厅", "--blank-columns", "--without", "record"), "--blank-columns 说的是办理记录怎样印"),
         (("省水利厅", "--with", "record", "--without", "possible"), "--with 和 --without 只能写一种"),
+        (("省水利厅", "--titles"), "--titles 已取消：不写就是短单，要全文加 --full，一页摘要加 --summary"),
+        (("省水利厅", "--full", "--summary"), "--full 和 --summary 只能写一个"),
+        (("省水利厅", "--summary", "--format", "xlsx"), "省水利厅只有 md、html、pdf、docx 格式"),
+        (("T162", "--to", "省水利厅"), "任务第162项的名单没有列省水利厅"),
+        (("T162", "--to", "省水力厅"), "省水利厅"),
         (("省水利厅", "--date", "甲\n乙"), r"不能是“甲\n乙”"),
         (("O3",), "没有交办单"),
         (("15",), "指哪一项要带系列"),
@@ -146,8 +151,7 @@ def test_all_in_one_zip(tmp_path: Path) -> None:
         (("--section", "四"), "不是有指标或任务的一节"),
         (("省水利厅", "--format", "odt"), "不能用于"),
         (("省水利厅", "--templates", "没有的目录"), "没有模板目录"),
-        (("省水利厅", "--format", "pdf", "--browser", "/bin/true"), "没有应答"),
-        (("省水利厅", "--format", "md", "--format", "pdf", "--browser", "没有的浏览器"), "没有浏览器"),
+        (("省水利厅", "--format", "md", "--format", "pdf", "--fonts", "没有的目录"), "没有字体目录"),
     ],
 )
 def test_wrong_wishes_are_told_and_leave_nothing(words: tuple[str, ...], says: str, tmp_path: Path) -> None:
@@ -182,7 +186,7 @@ def test_a_sheet_that_somebody_filled_in_is_not_overwritten(form: str, tmp_path:
     write_whole(path, sealed_page("旧的", "{}", "0" * 16), force=True)
     assert run(*words).code == 0
     assert path.read_text("utf-8") == printed
-    path.write_text(printed.replace("办理记录", "办理记录：张厅长"), encoding="utf-8")
+    path.write_text(printed.replace("牵头任务", "牵头任务：张厅长"), encoding="utf-8")
     outcome = run(*words)
     assert outcome.code == 2
     assert "已有人改过" in outcome.err
@@ -202,9 +206,13 @@ def test_what_is_current_is_not_made_again_in_any_format(tmp_path: Path) -> None
         for job in wanted:
             job.write(tools, tmp_path / "out", force=False)
         assert left_to_do(wanted, tools, tmp_path / "out", force=False) == ()
-    others = jobs([sheet_of("省审计厅", full=False)], list(FORMATS))
+    others = jobs([sheet_of("省审计厅", depth="full")._replace(file="省审计厅")], list(FORMATS))
     assert left_to_do(others, tools, tmp_path / "out", force=False) == others
-    own = {"sheet.html.j2": b"{{ paper.name }}", "sheet.docx": (SHIPPED[0] / "brief.docx").read_bytes()}
+    own = {
+        "sheet.html.j2": b"{{ paper.name }}",
+        "sheet.typ": b"#sys",
+        "sheet.docx": (SHIPPED[0] / "brief.docx").read_bytes(),
+    }
     left = left_to_do(wanted, Tools(templates=folder_of(own, tmp_path)), tmp_path / "out", force=False)
     assert [job.form for job in left] == ["md", "html", "pdf", "docx"]
     for job in wanted:
@@ -220,7 +228,7 @@ def test_a_pdf_that_somebody_filled_in_is_not_overwritten(tmp_path: Path) -> Non
     path = tmp_path / "省审计厅.pdf"
     printed = path.read_bytes()
     assert "写了 0 个文件" in run(*words).err
-    assert "写了 1 个文件" in run(*words, "--titles").err
+    assert "写了 1 个文件" in run(*words, "--date", "今天").err
     path.write_bytes(printed + b"% a note\n")
     assert run(*words).code == 2
     assert path.read_bytes() == printed + b"% a note\n"
@@ -256,14 +264,14 @@ def test_two_papers_under_one_name_are_refused() -> None:
     """None of them would be lost without a word."""
     sheet = sheet_of("省水利厅")
     with pytest.raises(QhtasksError, match="文件名都是"):
-        jobs([sheet._replace(name="a/b"), sheet._replace(name="A_B")], ["md"])
+        jobs([sheet._replace(file="a/b"), sheet._replace(file="A_B")], ["md"])
 
 
 def test_progress_is_shown_at_a_terminal_only(tmp_path: Path) -> None:
     """A bar goes to stderr while PDFs are made, and only to a terminal; the answer is the list of files."""
     words = ("render", "T5", "T6", "--format", "pdf", "--out", str(tmp_path))
     assert "生成" not in run(*words).err
-    shown = run_in_terminal(*words, "--titles", columns=80, talk=True)
+    shown = run_in_terminal(*words, "--date", "今天", columns=80, talk=True)
     assert "0/2" in shown
     assert "T6.pdf" in shown
 
@@ -421,23 +429,3 @@ def test_what_is_drawn_once_is_known_by_names_and_values(tmp_path: Path) -> None
     calls = "".join(f"{{{{ 'a.md.j2'|drawn({each}) }}}} " for each in ("a='x'", "b='x'", "a=1", "a=true", "a='x'"))
     files = {"sheet.md.j2": calls.encode(), "a.md.j2": b"{{ a|default('-') }}"}
     assert PageWriter([folder_of(files, tmp_path), *SHIPPED]).page(sheet_of("省审计厅"), "md") == "x - 1 True x "
-
-
-OLD_BROWSER = """#!{python}
-import json, os
-while asked := os.read(3, 65536):
-    answer = {{"id": json.loads(asked[:-1])["id"], "result": {{"product": "HeadlessChrome/130.0.6723.58"}}}}
-    os.write(4, json.dumps(answer).encode() + b"\\0")
-"""
-"""A program that talks like a browser, of the last version that leaves out what stands in the margins of a page."""
-
-
-def test_a_browser_that_would_print_no_page_numbers_is_refused(tmp_path: Path) -> None:
-    """Its version is named, and the way out."""
-    browser = tmp_path / "old-browser"
-    browser.write_text(OLD_BROWSER.format(python=sys.executable), encoding="utf-8")
-    browser.chmod(0o755)
-    outcome = run("render", "T1", "--format", "pdf", "--browser", str(browser), "--out", str(tmp_path / "out"))
-    assert (outcome.code, outcome.out) == (2, "")
-    assert "HeadlessChrome/130.0.6723.58，打印不出页码和页眉：升级到 131 版以上，或用 --browser" in outcome.err
-    assert not (tmp_path / "out").exists()

@@ -171,3 +171,10 @@ def test_many_texts_are_folded_as_one_is(texts: list[str]) -> None:
 def test_one_question_and_many_give_the_same() -> None:
     """Texts prepared for a second question answer as they did for the first."""
     assert Searcher(DATASET).find(["水资源"]) == SEARCHER.find(["水资源"]) == SEARCHER.find(["水资源"])
+
+
+def test_who_leads_what_was_found_is_a_column() -> None:
+    """The leads of the item, as issued; what is no item has none."""
+    found = run("search", "引大济湟", "--columns", "编号,牵头单位")
+    assert found.out == "编号\t牵头单位\nT156.2\t省水利厅\n"
+    assert run("search", "督查室", "--in", "要求", "--columns", "编号,牵头单位").out == "编号\t牵头单位\nO19\t\n"

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from markdown_it import MarkdownIt
 
+from qhtasks.errors import QhtasksError
 from qhtasks.papers.choices import Choices
 from qhtasks.papers.compose import Composer
+from qhtasks.papers.imprint import read_record
 from qhtasks.papers.pages import PageWriter
 from qhtasks.questions.agency import answers
 from qhtasks.questions.find import find_record
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 DATASET = load_dataset(DATA)
 PAGES = PageWriter()
 FORMS: tuple[Page, ...] = ("md", "html")
+BODIES = ("省水利厅", "省发展改革委", "果洛州政府", "省审计厅", "省政府督查室")
 HOSTILE = (
     '<script>alert(1)</script> | `x` *y* [z](u) {{ 7*7 }} ]]> "q" \' & =1+1 </style> \\ \u202e反\u202c ' + "长" * 400
 )
@@ -74,24 +77,26 @@ def brief_of(name: str, **choices: Any) -> Brief:
 def words_of(paper: Paper, form: Page) -> str:
     """Draw a paper and read its words."""
     page = PAGES.page(paper, form)
-    return Words(page).text if form == "html" else page.replace("\\", "")
+    return Words(page).text if form == "html" else re.sub(r"\\|\*\*", "", page)
 
 
-@pytest.mark.parametrize("name", ["省水利厅", "省发展改革委", "果洛州政府", "省审计厅", "省政府督查室"])
+@pytest.mark.parametrize("name", BODIES)
 @pytest.mark.parametrize("form", FORMS)
-def test_a_sheet_holds_every_duty_obligation_and_fact(name: str, form: Page) -> None:
+def test_a_full_sheet_holds_every_duty_obligation_and_fact(name: str, form: Page) -> None:
     """Labels, whole paragraphs, the lists as issued, obligations, source, edition, filter, stamp and the disclaimer."""
-    sheet = sheet_of(name)
+    sheet = sheet_of(name, depth="full")
     text = words_of(sheet, form)
     rows = [row for group in sheet.groups for row in group.rows]
     assert len(rows) == sheet.cover.shown == sheet.cover.total
     for row in rows:
         item = row.item
-        for words in (item.label, item.heading, "".join(item.measures), item.lead, item.participants, row.how):
+        for words in (item.label, item.heading, "".join(item.measures), item.lead, item.participants, row.place):
             assert words in text
+    for group in sheet.groups:
+        assert group.reason in text
     for each in sheet.obligations:
-        assert each.text in text
-        assert each.ground in text
+        for words in (each.row.text, each.row.ground, each.row.note, each.row.place):
+            assert words in text
     for words in (
         "青政办〔2021〕29号",
         "2021年4月22日",
@@ -102,6 +107,126 @@ def test_a_sheet_holds_every_duty_obligation_and_fact(name: str, form: Page) -> 
         sheet.stamp.digest,
     ):
         assert words in text
+
+
+@pytest.mark.parametrize("name", BODIES)
+@pytest.mark.parametrize("form", FORMS)
+def test_nothing_is_lost_by_being_short(name: str, form: Page) -> None:
+    """Compared with the full sheet: every id; certain duties whole; number, title and first lead of what is possible.
+
+    What is asked of the body alone is whole; of what is asked of everyone there is number, place and a quote.
+    """
+    short, full = sheet_of(name), sheet_of(name, depth="full")
+    text = words_of(short, form)
+    records = [read_record(paper.stamp.record) for paper in (short, full)]
+    assert {*(records[0].parts if records[0] else ())} == {*(records[1].parts if records[1] else ())} != set()
+    for row in (row for group in full.groups for row in group.rows):
+        item = row.item
+        certain = (item.label, item.heading, "".join(item.measures), item.lead, item.participants, item.due, row.place)
+        possible = (item.label, item.title, item.first)
+        for words in possible if row.basis == "可能涉及" else certain:
+            assert words in text
+    for each in full.obligations:
+        own = each.row.way.partition("：")[0] in ("列名", "集合")
+        assert each.row.label in text
+        assert each.row.place in text
+        assert each.row.ground in text
+        assert not own or each.row.text in text
+    for each in short.obligations:
+        assert each.text in text
+        quote = each.text.partition("（时限")[0].removesuffix("……").removesuffix("。")
+        assert quote in each.row.text
+        assert len(quote) >= 10
+    assert len(text) < len(words_of(full, form))
+
+
+def test_the_short_sheet_leads_with_what_is_particular() -> None:
+    """Numbers of its own for each basis, places in lists of leads, one reason for what is possible."""
+    sheet = sheet_of("省水利厅")
+    assert sheet.tally == "列名29项（牵头13、参加16）；另有可能涉及15项。"
+    assert "通知未规定排序的含义" in sheet.key
+    certain = [row for group in sheet.groups for row in group.rows if group.basis != "可能涉及"]
+    assert [row.order for row in certain] == list(range(1, 30))
+    places = {row.item.id: row.place for row in certain if row.role == "牵头"}
+    assert (places["T21"], places["T158"], places["T156"]) == ("4/4", "1/2", "独家")
+    (possible,) = (group for group in sheet.groups if group.basis == "可能涉及")
+    assert possible.listed
+    assert possible.title == "可能涉及：经“省有关单位”参加"
+    assert [row.order for row in possible.rows] == list(range(1, 16))
+    assert possible.reason.count("是否承担由牵头单位商定（四（二））") == 1
+    page = PAGES.page(sheet, "html")
+    assert page.count("是否承担由牵头单位商定（四（二））") == 1
+    assert page.count("<b>省水利厅</b>") == 29
+
+
+def test_titles_say_that_binding_indicators_stand_first_where_there_are_some() -> None:
+    """省水利厅 leads none; 省自然资源厅 leads binding ones and others."""
+    titles = {name: sheet_of(name).groups[0].title for name in ("省水利厅", "省生态环境厅", "省自然资源厅")}
+    told = {name: {row.item.nature for row in sheet_of(name).groups[0].rows} for name in titles}
+    for name, title in titles.items():
+        assert ("（约束性指标在前）" in title) == ("约束性" in told[name] and len(told[name]) > 1)
+
+
+def test_what_comes_through_a_collective_is_said_once_and_what_only_the_text_says_apart() -> None:
+    """果洛: 42 items through 各市州政府, 任务152 only in the text, 任务218 orders prefectures directly."""
+    sheet = sheet_of("果洛州政府")
+    assert sheet.tally == "列名0项；随“各市州政府”列入42项（牵头3、参加39）；另有可能涉及13项。"
+    through = [group for group in sheet.groups if group.basis == "集合"]
+    assert [(group.title, group.size) for group in through] == [("随“各市州政府”牵头", 3), ("随“各市州政府”参加", 39)]
+    assert all("指全部 8 个成员" in group.reason for group in through)
+    told = {saying.item.id: (saying.what, saying.quote) for saying in sheet.sayings}
+    assert {*told} == {"T98", "T152", "T218"}
+    assert told["T152"][0] == "提到果洛"
+    assert told["T152"][1].startswith("加快玉树、果洛机场改扩建，")
+    assert told["T218"] == ("直接提出要求", "各市州要制定《建议》和《纲要》，形成上下联动的发展格局。")
+    texts = {item.id: item.text for item in DATASET.items}
+    assert all(quote in texts[key] for key, (_, quote) in told.items())
+    assert not sheet_of("省水利厅").sayings
+
+
+@pytest.mark.parametrize("name", BODIES)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_summary_says_all_by_number_and_quotes_the_notice(name: str, form: Page) -> None:
+    """Every duty by its number or quote; verbatim clauses only; room for the director's word."""
+    found = answers(DATASET, (find_unit(DATASET, name).unit,))[0]
+    summary = Composer(DATASET, Choices(depth="summary")).summary(found)
+    text = words_of(summary, form)
+    texts = {item.id: item.text for item in DATASET.items}
+    record = read_record(summary.stamp.record)
+    assert record
+    duties = {duty.item.id for duty in found.duties}
+    assert duties <= {*record.parts}
+    assert {*record.parts} - duties - {"抬头"} == {demand.obligation.id for demand in found.demands}
+    led = [duty.item for duty in found.duties if duty.role == "lead"]
+    labels = "".join(target.label for target in summary.targets if target.role == "牵头")
+    assert all(DATASET.label(item) in labels for item in led if item.targets)
+    assert [row.item.id for row in summary.tasks] == [item.id for item in led if not item.targets]
+    numbers = {each.how: re.findall(r"[0-9]+", each.numbers) for each in summary.others}
+    taken = [str(duty.item.number) for duty in found.duties if duty.role != "lead"]
+    sayings = [number for how, each in numbers.items() if how.startswith("正文") for number in each]
+    assert sorted(number for each in numbers.values() for number in each) == sorted([*taken, *sayings])
+    assert all(any(target.quote in each for each in texts.values()) for target in summary.targets)
+    whole = "".join(each.text for each in DATASET.obligations)
+    assert all(each.quote.removesuffix("……") in whole for each in summary.asked)
+    assert len(summary.asked) == len(found.demands)
+    for words in (summary.tally, *(each.numbers for each in summary.others), *(each.quote for each in summary.asked)):
+        assert words in text
+    for words in ("领导批示", "承办处室", "联系人、电话"):
+        assert words in text
+
+
+def test_the_figures_of_a_summary_come_binding_ones_first() -> None:
+    """Led targets, then those of binding indicators in which the body takes part, with value and due."""
+    summary = Composer(DATASET).summaries([find_unit(DATASET, "省水利厅").unit])[0]
+    assert [(row.label, row.quote, row.due, row.role) for row in summary.targets][3:5] == [
+        ("二级指标第36项", "农田灌溉用水有效利用系数达到0.51", "2025年", "牵头"),
+        ("二级指标第36项", "农村自来水普及率达到85％", "2025年", "牵头"),
+    ]
+    assert [(row.label, row.nature, row.role) for row in summary.targets][-1] == ("一级指标第10项", "约束性", "参加")
+    environment = Composer(DATASET).summaries([find_unit(DATASET, "省生态环境厅").unit])[0]
+    natures = [row.nature for row in environment.targets if row.role == "牵头"]
+    assert natures == sorted(natures, key=lambda nature: nature != "约束性")
+    assert natures[0] == "约束性"
 
 
 def test_every_unit_has_a_sheet_whose_counts_agree() -> None:
@@ -121,26 +246,82 @@ def test_every_unit_has_a_sheet_whose_counts_agree() -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_brief_holds_all_that_is_known_of_an_item(form: Page) -> None:
-    """Section, heading, every measure, nature, due, targets, lists, what collectives mean, 四（二） and the blanks."""
+    """Section, measures, nature, due, targets, lists, what collectives mean, 四（二） and the blanks of practice."""
     t74, a9 = words_of(brief_of("T74"), form), words_of(brief_of("A9"), form)
     for words in (
-        *(
-            "任务第74项",
-            "T74",
-            "二（四）加快建设现代产业新体系",
-            "未明确（规划期至2025年）",
-            "西宁、海东、海西、海南等市州政府",
-        ),
+        *("构建绿色产业生态圈交办单", "任务第74项", "二（四）加快建设现代产业新体系"),
+        *("未明确（规划期至2025年）", "西宁、海东、海西、海南等市州政府"),
         *("通知没有列名，由牵头单位商定（四（二））", "名单未列尽", "青海国家高新技术产业开发区管委会（未核实）"),
-        *("牵头单位要充分发挥统筹抓总作用", "参加单位要树立“一盘棋”思想", "责任领导", "2021年", "2025年", "下一步措施"),
+        "见四（二）强化协同配合（组织实施要求第7、8、9、10项）",
+        *(
+            "立项编号",
+            "交办单位",
+            "交办日期",
+            "反馈时限",
+            "反馈方式",
+            "承办单位",
+            "协办单位",
+            "联系人和电话",
+            "拟办意见",
+        ),
+        *("领导批示", "承办单位负责人审签", "签收", "延期", "到期前申请；原因；新时限", "办理结果和佐证", "审核"),
+        *("办结销号／退办", "事项内容据公开文本整理；交办栏由使用单位填写并负责"),
     ):
         assert words in t74
+    full = words_of(brief_of("T74", depth="full"), form)
+    for words in (
+        "牵头单位要充分发挥统筹抓总作用",
+        "参加单位要树立“一盘棋”思想",
+        "服从大局、主动作为，合力做好相关工作",
+    ):
+        assert words in full
+        assert words not in t74
     for measure in brief_of("T74").entries[0].item.measures:
         assert measure in t74
-    for words in ("约束性", *(target.quote for target in brief_of("A9").entries[0].item.targets), "以原文为准"):
+    for words in ("约束性", *(target.value for target in brief_of("A9").entries[0].item.targets)):
         assert words in a9
     assert "二级指标第36项" in words_of(brief_of("B36"), form)
     assert "（承第71项）" in words_of(brief_of("T72"), form)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_brief_may_be_addressed_to_a_body(form: Page) -> None:
+    """Its name stands in the form, its role and place beside the lists; nothing is dated."""
+    body = find_unit(DATASET, "省水利厅").unit
+    brief = Composer(DATASET).brief(find_record(DATASET, "T21"), body)  # type: ignore[arg-type] # no obligation
+    assert (brief.name, brief.file, brief.entries[0].role) == ("T21", "T21-省水利厅", "牵头，列位4/4")
+    assert [blank.text for line in brief.form for blank in line.blanks if blank.label == "承办单位"] == ["省水利厅"]
+    assert "牵头，列位4/4" in words_of(brief, form)
+    perhaps = Composer(DATASET).brief(find_record(DATASET, "T36"), body)  # type: ignore[arg-type] # as above
+    assert perhaps.entries[0].role == "参加，经“省有关单位”，是否承担由牵头单位商定"
+    section = Composer(DATASET).section_brief("二（一）", body)
+    assert [entry.item.id for entry in section.entries] == ["T7", "T8", "T13", "T15", "T16", "T21"]
+    assert "承办单位：省水利厅" in section.cover.filter
+    with pytest.raises(
+        QhtasksError, match="任务第162项的名单没有列省水利厅；需要增加参加单位的，由牵头单位商有关单位确定"
+    ):
+        Composer(DATASET).brief(find_record(DATASET, "T162"), body)  # type: ignore[arg-type] # as above
+
+
+def test_a_card_is_a_brief_without_the_form() -> None:
+    """What an office asks for that only wants the facts: no blanks, and the usual disclaimer."""
+    card = brief_of("T156", without=("record",))
+    assert (card.cover.title, card.form) == ("推动重大水利工程建设任务卡", ())
+    text = words_of(card, "html")
+    assert "领导批示" not in text
+    assert "以原文为准" in text
+
+
+def test_a_brief_is_titled_by_its_matter() -> None:
+    """The heading of a task, the subjects of an indicator, the title of a section."""
+    titles = {name: brief_of(name).cover.title for name in ("T156", "T72", "B36", "B40")}
+    assert titles == {
+        "T156": "推动重大水利工程建设交办单",
+        "T72": "（承第71项）提升高新技术园区创新能力交办单",
+        "B36": "农田灌溉用水有效利用系数、农村自来水普及率交办单",
+        "B40": "全省义务教育巩固率等5个目标交办单",
+    }
+    assert Composer(DATASET).section_brief("二（十）").cover.title == "构建战略性网络型基础设施体系交办单"
 
 
 def test_collectives_are_explained_as_far_as_they_are_known() -> None:
@@ -171,25 +352,31 @@ def test_the_brief_of_a_section_has_all_its_items() -> None:
 
 
 def test_what_is_left_out_is_said() -> None:
-    """Titles only, without the possible, without obligations, without a record: n of N and the filter tell it."""
-    sheet = sheet_of("省水利厅", full=False, without=("possible", "obligations", "record"), date="2026年1月5日")
+    """Without the possible, without obligations, without blanks: n of N and the filter tell it."""
+    sheet = sheet_of("省水利厅", without=("possible", "obligations", "record"), date="2026年1月5日")
     assert (sheet.cover.shown, sheet.cover.total) == (29, 44)
-    assert sheet.cover.filter == "不列可能涉及，不列组织实施要求，只印标题"
-    assert (sheet.obligations, sheet.ledger) == ((), None)
+    assert sheet.cover.filter == "不列可能涉及，不列组织实施要求"
+    assert (sheet.obligations, sheet.ledger, sheet.years) == ((), None, ())
     assert [fact.text for fact in sheet.cover.facts if fact.name == "整理日期"] == ["2026年1月5日"]
-    items = [row.item for group in sheet.groups for row in group.rows]
-    assert all(item.heading and not item.measures for item in items if item.id[0] == "T")
-    assert all(item.measures and not item.heading for item in items if item.id[0] != "T")
     for form in FORMS:
         text = words_of(sheet, form)
         assert "整理日期" in text
-        assert "推动重大水利工程建设" in text
-        assert "加快构建东部地区" not in text
+        assert "列出29行，全部44行" in text
     empty = sheet_of("省政府督查室").empty, sheet_of("省政府督查室", without=("obligations",)).empty
     assert [text.rpartition("集合之内")[2] for text in empty] == ["；只有下列组织实施要求与它有关。", "。"]
     brief = brief_of("T156", without=("obligations", "record"))
-    assert (brief.rules, brief.form) == ((), None)
+    assert (brief.rules, brief.form, brief.cover.foot) == ((), (), ())
     assert "不列四（二）的要求" in brief.cover.filter
+
+
+def test_talk_of_computers_stands_at_the_end() -> None:
+    """Edition, filter, n of N and fingerprint stand behind everything else, on sheets and in briefs."""
+    for paper in (sheet_of("省水利厅"), Composer(DATASET).section_brief("二（十）")):
+        for form in FORMS:
+            head, _, rest = words_of(paper, form).partition("任务第")
+            assert not [word for word in ("数据集", "筛选", "列出", "全部", "指纹") if word in head]
+            assert "列出" in rest
+            assert "指纹" in rest
 
 
 def test_a_filter_of_the_answer_is_said_too() -> None:
@@ -206,8 +393,11 @@ def test_blank_columns_give_a_row_to_each_item_that_is_owed_for_certain() -> Non
     assert ledger
     assert len(ledger.rows) == 29
     assert all(len(row) == len(ledger.given) for row in ledger.rows)
-    assert ledger.blanks == ("责任领导", "责任处室", "联系人", "年度目标", "进展情况", "存在问题", "下一步措施")
+    goals = tuple(f"{year}年年度目标" for year in range(2021, 2026))
+    assert ledger.blanks == ("责任领导", "责任处室", "联系人", "电话", *goals, "进展情况", "备注")
     assert ("任务第156项", "推动重大水利工程建设", "牵头", "未明确（规划期至2025年）") in ledger.rows
+    assert ("任务第21项", "完善资源有偿使用制度", "牵头4/4", "未明确（规划期至2025年）") in ledger.rows
+    assert sheet_of("省水利厅").ledger is None
 
 
 def test_facts_that_nobody_verified_say_so() -> None:
@@ -224,6 +414,7 @@ def hostile_papers() -> tuple[Paper, ...]:
         sheet_of("省水利厅", blank_columns=True),
         brief_of("A9"),
         composer.index(composer.sheets(DATASET.units[:2])),
+        *composer.summaries([find_unit(DATASET, "省水利厅").unit]),
     )
     return tuple(spoilt(paper) for paper in papers)
 
@@ -233,14 +424,14 @@ def spoilt(value: Any, hostile: str = HOSTILE) -> Any:
     if isinstance(value, str):
         return hostile if value else ""
     if hasattr(value, "_fields"):
-        kept = {"record", "digest"}
+        kept = {"record", "digest", "day"}
         return value._replace(
             **{name: spoilt(getattr(value, name), hostile) for name in value._fields if name not in kept}
         )
     return tuple(spoilt(each, hostile) for each in value) if isinstance(value, tuple) else value
 
 
-@pytest.mark.parametrize("paper", hostile_papers(), ids=["sheet", "brief", "index"])
+@pytest.mark.parametrize("paper", hostile_papers(), ids=["sheet", "brief", "index", "summary"])
 def test_hostile_text_is_text_in_html(paper: Paper) -> None:
     """Markup in the data makes no element and no attribute, ends no style, and is shown as it stands."""
     page = PAGES.page(paper, "html")
@@ -251,7 +442,7 @@ def test_hostile_text_is_text_in_html(paper: Paper) -> None:
     assert "49" not in words.text
 
 
-@pytest.mark.parametrize("paper", hostile_papers(), ids=["sheet", "brief", "index"])
+@pytest.mark.parametrize("paper", hostile_papers(), ids=["sheet", "brief", "index", "summary"])
 def test_hostile_text_ends_no_markdown_cell(paper: Paper) -> None:
     """Each row of a table keeps its number of cells, and nothing in it is markup."""
     page = PAGES.page(paper, "md")

@@ -130,6 +130,8 @@ def test_suggestions_are_the_nearest_first_and_as_many_as_asked_for() -> None:
     """Findings name the likeliest of any list of names; where none is alike, none is named."""
     assert suggestions("省水力厅", NAMES, 1) == ["省水利厅"]
     assert suggestions("省水利厅", NAMES)[0] == "省水利厅"
-    assert len(suggestions("省水力厅", NAMES)) == FIRST
+    assert suggestions("省水力厅", NAMES) == ["省水利厅"], "names that are much farther only hide it"
+    assert suggestions("海州政府", NAMES) == ["海西州政府", "海南州政府", "海北州政府"]
+    assert len(suggestions("海州政府", NAMES, 2)) == 2
     assert suggestions("ABC", NAMES) == []
     assert suggestions("", NAMES) == suggestions("省水力厅", []) == []

@@ -14,7 +14,7 @@ from qhtasks.store.load import load_dataset
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qhtasks.model.dataset import File
+    from qhtasks.model.folder import File
     from qhtasks.model.meaning import Field, Record
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -27,8 +27,8 @@ qhtasks render 省水利厅 --format html --templates 我的模板
 ```
 
 - 模板用 Jinja 写，存成 UTF-8。目录里没有的模板用程序附带的，所以只留改过的几个也行；文件名不要改，程序按文件名找。
-- 每种纸面一对：`sheet` 是责任清单，`brief` 是交办单，`index` 是目录；`.md.j2` 是 Markdown，`.html.j2` 是 HTML，
-  PDF 由 HTML 打印而成。`page` 是共有的外框，PIECES 是共用的片段，`print.css` 是屏幕和打印的样式。
+- 每种纸面一套：`sheet` 是责任清单，`brief` 是交办单，`index` 是目录；`.md.j2` 是 Markdown，`.html.j2` 是 HTML，
+  `.typ` 是 PDF。`page` 是共有的外框，PIECES 是共用的片段，`print.css` 是网页在屏幕上和打印时的样式。
 - 自己另加的片段也用 `.j2` 或 `.css` 结尾，可以放在子目录里，用 `include` 引入；别的文件和以“.”开头的引入不了。
 - `print.css` 也经过 Jinja：`{#` 是注释的开始，`{{`、`{%` 是标记的开始。样式里要写的，两个符号之间空一格，如
   `@media print { #x { … } }`。
@@ -38,6 +38,17 @@ qhtasks render 省水利厅 --format html --templates 我的模板
 - 每个文件里由程序加一份记录，供 `qhtasks verify` 核对，也靠它认出文件有没有人改过；模板里不用写。它在 Markdown 和
   HTML 的最后一行，在 PDF、Word、Excel 的文档属性里。
 - Excel 不用模板，但印的是同一份纸面。
+- `site/` 是查询网页（`qhtasks site`）的：`page.html.j2` 是外框，`screen.css` 是屏幕上的样子，`.js` 是网页里的程序，
+  打印也用 `print.css`。改好用 `qhtasks site --templates 我的模板`。
+
+## PDF 模板
+
+`.typ` 用 Typst 写，得到的是同一份纸面：`page.typ` 里的 `paper`。文字不用转义，不会当作标记。
+
+- `page.typ` 里有版心、页眉页脚、名单和表的写法，别的模板开头引入它；自己另加的 `.typ` 可以放在子目录里。
+- `fonts` 是本机有的字体，按用处分：`fang`、`hei`、`kai`、`song`、`title`；要用别处的字体，加 `--fonts 目录`。
+- 不从网上取 Typst 的包。写错的地方报出模板的文件和行。
+- 按 PDF/A-2b 和 PDF/UA-1 生成，未经验证；日期是数据集这一版的日期，不署作者。
 
 ## Word 模板
 
@@ -62,7 +73,7 @@ _OWN = {
 
 def fields() -> str:
     """Put the manual together."""
-    files = sorted(path.name for path in shipped("templates").iterdir())
+    files = sorted(path.name for path in shipped("templates").iterdir() if path.is_file())
     pages = sorted(
         {name.split(".")[0] for name in files if name.endswith(".j2")}
         - {kind.template for kind in PAPER_KINDS.values()}

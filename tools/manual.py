@@ -1,4 +1,4 @@
-"""Write from the program itself: the manuals in docs/ but for python.md, and the tables in the READMEs.
+"""Write from the program itself: the manual and the tables in docs/, and those of data/README.md.
 
 python tools/manual.py [--check]
 """
@@ -61,26 +61,26 @@ def _whole(commands: str) -> str:
     )
 
 
-def contents(readme: str, *, chinese: bool) -> str:
-    """Put the table of commands into a README, between the marks that are there for it."""
+def contents(guide: str, *, chinese: bool) -> str:
+    """Put the table of commands into a guide, between the marks that are there for it."""
     heads = ("命令", "做什么", "例") if chinese else ("command", "example")
     rows = [heads, tuple("---" for _ in heads)]
     for name, entry in ENTRIES.items():
-        link = f"[`{name}`](docs/manual.md#qhtasks-{name})"
+        link = f"[`{name}`](manual.md#qhtasks-{name})"
         example = f"`{entry.example}`".replace("|", "\\|")
         rows.append((link, built(name).help or "", example) if chinese else (link, example))
     table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
-    return re.sub(f"(?<={BEGIN}).*?(?={END})", lambda _: table, readme, count=1, flags=re.DOTALL)
+    return re.sub(f"(?<={BEGIN}).*?(?={END})", lambda _: table, guide, count=1, flags=re.DOTALL)
 
 
 def generated() -> dict[Path, str]:
     """Make every page, each with its place."""
-    readmes = {PROJECT / "README.md": False, PROJECT / "README.zh-CN.md": True}
+    guides = {PROJECT / "docs" / "guide.md": False, PROJECT / "docs" / "guide.zh-CN.md": True}
     return {
         PROJECT / "docs" / "manual.md": manual(),
         PROJECT / "docs" / "tables.md": dictionary(load_dataset(PROJECT / "data")),
         PROJECT / "docs" / "templates.md": fields(),
-        **{path: contents(path.read_text("utf-8"), chinese=chinese) for path, chinese in readmes.items()},
+        **{path: contents(path.read_text("utf-8"), chinese=chinese) for path, chinese in guides.items()},
         PROJECT / "data" / "README.md": with_field_tables((PROJECT / "data" / "README.md").read_text("utf-8")),
     }
 

@@ -21,7 +21,7 @@ from fresh import stranger
 
 UNIT, NAMED = "省水利厅", {"lead": 13, "participant": 16}
 """A unit, and how many items name it in each role."""
-FORMS = ("md", "html", "docx", "xlsx")
+FORMS = ("md", "html", "pdf", "docx", "xlsx")
 STARTS = 5
 
 
@@ -71,7 +71,11 @@ class Trial(NamedTuple):
         chosen = [word for form in forms for word in ("--format", form)]
         self.run("render", UNIT, "T156", *chosen, "--out", "纸面")
         self.run("verify", "纸面")
+        self.run("site", "-o", "查询.html")
+        self.run("verify", "查询.html")
         self.run("export", "--out", "数据")
+        if set(FORMS) <= set(forms):
+            self.run("pack", UNIT, "--out", "数据")
         papers = list((self.folder / "纸面").iterdir())
         if len(papers) != 2 * len(forms):
             sys.exit(f"{len(papers)} papers: {papers}")

@@ -65,6 +65,11 @@ if TYPE_CHECKING:
     from qhtasks.questions.relations import Partner, SharedItem
     from qhtasks.questions.search import Field, Hit
     from qhtasks.questions.targets import Aim
+    from qhtasks.tracking.decisions import Stage
+    from qhtasks.tracking.evaluating import Evaluated
+    from qhtasks.tracking.history import Entered
+    from qhtasks.tracking.monitoring import Followed
+    from qhtasks.tracking.verdicts import Judgement
 
     AsDictionary = Callable[["Row"], Mapping[str, Any]]
     """Turns a row into a dictionary."""
@@ -95,7 +100,7 @@ class Agency:
 
     def __init__(self, opened: Opened, answered: AgencyAnswer, how: str | None) -> None:
         """Take the dataset, the outcome of its check, and the answer."""
-        self._dataset, self._outcome = opened
+        self._dataset, self._outcome = opened.dataset, opened.outcome
         self._answer = answered
         self.unit: Unit = answered.unit
         self.how = how
@@ -131,6 +136,50 @@ class Agency:
         }
 
 
+class FollowUp:
+    """What became of the notice, by the track in a folder: 年度监测, 中期评估, 总结评估."""
+
+    def __init__(self, followed: Followed) -> None:
+        """Take a dataset and its track; `Notice.track` gives both."""
+        self._followed = followed
+
+    def monitor(
+        self,
+        year: int | None = None,
+        *,
+        as_of: date | None = None,
+        rules: str | None = None,
+        agency: str | None = None,
+    ) -> Rows[Judgement]:
+        """Judge every target for a year as of a day.
+
+        Without a day it is the last on which anything was reported, without a year the one before that of the day.
+        `rules` names a rule set for lights, `agency` lists the targets of one unit.
+        """
+        from qhtasks.tracking.monitoring import judgement_json, monitor
+
+        dataset = self._followed.dataset
+        units = () if agency is None else (find_unit(dataset, agency).unit,)
+        day = as_of.isoformat() if as_of else None
+        only = Filter.of(by_agency(units, dataset))
+        result = monitor(self._followed, year=year, day=day, rules=rules, only=only)
+        return Rows(result.rows, partial(judgement_json, rules=result.rules))
+
+    def evaluate(self, stage: Stage, *, as_of: date | None = None) -> Rows[Evaluated]:
+        """Evaluate the plan by the evaluation of a stage (中期 or 总结), by default as of its cut-off."""
+        from qhtasks.tracking.evaluating import evaluated, evaluated_json
+
+        result = evaluated(self._followed, stage, as_of.isoformat() if as_of else None)
+        return Rows(result.rows, evaluated_json)
+
+    def show(self, target: str, *, as_of: date | None = None) -> Rows[Entered]:
+        """List all that is known of a target (A4.1), or of the targets of an indicator (A4)."""
+        from qhtasks.tracking.history import entered_json, history
+
+        rows = history(self._followed, target, as_of.isoformat() if as_of else None).rows
+        return Rows(rows, entered_json)
+
+
 class Notice:
     """The questions that can be asked of 青政办〔2021〕29号.
 
@@ -141,7 +190,7 @@ class Notice:
     def __init__(self, opened: Opened) -> None:
         """Take a dataset and the outcome of its check; `load` gives both."""
         self._opened = opened
-        self._dataset, self._outcome = opened
+        self._dataset, self._outcome = opened.dataset, opened.outcome
         self._searcher = Searcher(opened.dataset)
 
     @property
@@ -264,9 +313,15 @@ class Notice:
 
     def deadlines(self, agency: str | None = None, *, today: date | None = None) -> Rows[Deadline]:
         """List by when everything is due, what the notice leaves open last; records tell the days left from `today`."""
-        only = Filter.of(by_agency(self._units(agency), self._dataset))
-        rows = deadlines(self._dataset, only).rows
+        units = self._units(agency)
+        rows = deadlines(self._dataset, Filter.of(by_agency(units, self._dataset)), units).rows
         return self._rows(rows, partial(as_json.deadline_json, today=today), lambda row: (row.record.id,))
+
+    def track(self, folder: str | Path) -> FollowUp:
+        """Open the track in a folder; files that cannot be read raise `UnreadableTrackError`."""
+        from qhtasks.checks.tracked import open_track
+
+        return FollowUp(open_track(Path(folder), self._opened))
 
     def _rows(self, rows: Iterable[Row], record: AsDictionary[Row], concerns: Concerns[Row]) -> Rows[Row]:
         """Give the rows of an answer; their dictionaries contain the findings about them."""

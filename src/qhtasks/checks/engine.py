@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from qhtasks.checks.rule import Subject, Use, Within, all_rules
+from qhtasks.checks.rule import DATA_RULES, Subject, Use, Within, all_rules
 from qhtasks.issued.proof import prove
 from qhtasks.model.findings import READING_RULES, Outcome, Remark, in_order
 from qhtasks.model.meaning import key_of
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class CheckResult(NamedTuple):
     """What the check found, what waivers let pass, and what it looked at; no counts where files could not be read.
 
-    `applied` names the rules that were, `texts` holds what was read, by file, for those who show the lines.
+    `applied` names the rules that were, `texts` holds what was read, by file, for those who show the lines. `folder` is
+    that of the rules for this kind of folder.
     """
 
     findings: tuple[Finding, ...]
@@ -39,6 +40,7 @@ class CheckResult(NamedTuple):
     checked: Mapping[str, int]
     tasks_by_section: Mapping[str, int]
     texts: Mapping[str, str]
+    folder: str = DATA_RULES
 
     def count(self, severity: Severity) -> int:
         """How many findings are of a severity."""

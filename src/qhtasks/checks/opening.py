@@ -13,8 +13,9 @@ import time
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qhtasks.model.dataset import ISSUED, Dataset, Places
+from qhtasks.model.dataset import ISSUED, Dataset
 from qhtasks.model.findings import Outcome, Remark
+from qhtasks.model.folder import Places
 from qhtasks.model.meaning import kind_named, require, tagged, untagged
 from qhtasks.store.cache import read_cache, write_cache
 from qhtasks.store.content import read_folder
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
 
 
 class Opened(NamedTuple):
-    """A dataset, and what the check says of it, as far as answers mention it."""
+    """A dataset, and what the check says of it, as far as answers mention it; `key` stands for all of its content."""
 
     dataset: Dataset
     outcome: Outcome
+    key: str = ""
 
 
 def open_dataset(root: Path) -> Opened:
@@ -41,12 +43,12 @@ def open_dataset(root: Path) -> Opened:
     Data that the check rejects are opened too. Data that cannot be read raise `UnreadableDatasetError`.
     """
     contents, today = read_folder(root), time.strftime("%Y-%m-%d")
-    key = _key(contents)
+    key = contents_key(contents)
     opened = _cached(key, contents)
     if opened is None or not opened.outcome.holds(today):
         opened = _proven(root, contents, today)
         write_cache(key, _entry(opened))
-    return opened
+    return opened._replace(key=key)
 
 
 def open_unproven(root: Path) -> Dataset:
@@ -62,7 +64,7 @@ def open_unproven(root: Path) -> Dataset:
 
 def cached_dataset(contents: Contents) -> Dataset | None:
     """Give the dataset that is cached for these files, if there is one."""
-    opened = _cached(_key(contents), contents)
+    opened = _cached(contents_key(contents), contents)
     return None if opened is None else opened.dataset
 
 
@@ -121,9 +123,14 @@ def _refuse(number: str) -> None:
     raise ValueError(number)
 
 
-def _key(contents: Contents) -> str:
+def contents_key(contents: Contents) -> str:
     """Hash the program and every file by name and content."""
-    whole = sha256(_program().encode())
+    return sha256(f"{_program()} {digest_of(contents)}".encode()).hexdigest()
+
+
+def digest_of(contents: Contents) -> str:
+    """Hash every file by name and content."""
+    whole = sha256()
     for name, content in sorted(contents.items()):
         held = content if isinstance(content, bytes) else repr(content.args).encode()
         whole.update(sha256(os.fsencode(name)).digest() + sha256(held).digest())

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qhtasks.questions.names import suggestions
-from qhtasks.text.folding import code_points
+from qhtasks.text.folding import code_points, folded
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -40,7 +40,7 @@ def unknown_words(used: Iterable[tuple[str, Place]], known: Container[str]) -> d
 
 def did_you_mean(word: str, names: Sequence[str]) -> str:
     """End a message with the most similar name; empty where none is similar."""
-    near = suggestions(word, names, 1)
+    near = [name for name in names if folded(name) == folded(word)] or suggestions(word, names, 1)
     return f"，是否为“{near[0]}”？{code_points(word, near[0]) if len(word) == len(near[0]) else ''}" if near else ""
 
 

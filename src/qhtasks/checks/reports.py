@@ -95,7 +95,7 @@ _MAX_SNIPPET = 2000
 
 def sarif_report(result: CheckResult) -> dict[str, Any]:
     """Give the result as SARIF 2.1.0: one run of one tool, which has all rules; waived findings are suppressed."""
-    rules = pages()
+    rules = pages(result.folder)
     index = {page.name: number for number, page in enumerate(rules)}
     texts = {name: text.split("\n") for name, text in result.texts.items()}
     results = [_sarif_result(finding, index, texts) for finding in result.findings]
@@ -183,7 +183,7 @@ def junit_report(result: CheckResult, *, strict: bool, encoding: str) -> str:
 
 def _cases(result: CheckResult, *, strict: bool) -> Iterator[Element]:
     """Make a test case for each rule; warnings are its output, or, where `strict`, failures as errors are."""
-    for page in pages():
+    for page in pages(result.folder):
         case = Element("testcase", {"classname": f"qhtasks.check.{page.when}", "name": page.name, "time": "0"})
         findings = [finding for finding in result.findings if finding.rule == page.name]
         text = _NOT_XML.sub("�", "\n".join(map(str, findings)))

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from qhtasks.model.findings import Place, Severity, Waiver
 
     Faults = Iterator[tuple[Place, str]]
-    Judge = Callable[["Subject"], Faults]
+    Judge = Callable[[Any], Faults]
+    """Judges the subject of its kind of folder: a `Subject`, or that of another folder."""
 
 Within = Literal["list", "record", "series", "file", "dataset"]
 """How near a cause must stand to its echo.
@@ -81,7 +82,7 @@ class Rule(NamedTuple):
         """The sentence of the manual: what the rule asks for, in Chinese, from the docstring of `judge`."""
         return " ".join((self.judge.__doc__ or "").split())
 
-    def findings(self, subject: Subject) -> Iterator[Finding]:
+    def findings(self, subject: Any) -> Iterator[Finding]:
         """Judge a subject."""
         for place, message in self.judge(subject):
             yield Finding.at(place, self.name, message, self.severity)
@@ -121,27 +122,34 @@ def rule(
     return register
 
 
+DATA_RULES = "qhtasks.checks.rules"
+"""The folder of the rules for the dataset; those for another kind of folder stand in a folder of their own."""
+TRACK_RULES = "qhtasks.checks.trackrules"
+"""The folder of the rules for tracks; nothing in it is imported before a track, or one of its rules, is asked for."""
+
+
 @cache
-def all_rules() -> tuple[Rule, ...]:
-    """List the rules of the check: those of every module in the folder `rules`, which registers them when imported."""
-    package = import_module("qhtasks.checks.rules")
-    for module in iter_modules(package.__path__, f"{package.__name__}."):
+def all_rules(folder: str = DATA_RULES) -> tuple[Rule, ...]:
+    """List the rules of the check: those of every module in a folder, which registers them when imported."""
+    package = import_module(folder)
+    for module in iter_modules(package.__path__, f"{folder}."):
         import_module(module.name)
-    return tuple(_REGISTER.values())
+    return tuple(rule for rule in _REGISTER.values() if rule.judge.__module__.startswith(f"{folder}."))
 
 
-def chosen(select: Sequence[str], ignore: Sequence[str]) -> tuple[Rule, ...]:
+def chosen(select: Sequence[str], ignore: Sequence[str], folder: str = DATA_RULES) -> tuple[Rule, ...]:
     """Choose rules of the check by names or patterns such as `target-*`: the selected ones, or all, minus the ignored.
 
     A pattern that fits no rule of the check raises `QhtasksError`.
     """
-    wanted, unwanted = (set().union(*map(_fitting, patterns)) for patterns in (select, ignore))
-    return tuple(rule for rule in all_rules() if (not select or rule.name in wanted) and rule.name not in unwanted)
+    rules = all_rules(folder)
+    wanted, unwanted = (set().union(*(_fitting(one, rules) for one in patterns)) for patterns in (select, ignore))
+    return tuple(rule for rule in rules if (not select or rule.name in wanted) and rule.name not in unwanted)
 
 
-def _fitting(pattern: str) -> set[str]:
+def _fitting(pattern: str, rules: Sequence[Rule]) -> set[str]:
     """Name the rules that fit a pattern; those of reading cannot be chosen, as nothing is judged before it is read."""
-    names = {rule.name for rule in all_rules() if fnmatchcase(rule.name, pattern)}
+    names = {rule.name for rule in rules if fnmatchcase(rule.name, pattern)}
     if not names:
         when = "" if "*" in pattern else page_of(pattern).when
         raise QhtasksError(
@@ -159,18 +167,23 @@ class ManualPage(NamedTuple):
     manual: str
 
 
-def pages() -> tuple[ManualPage, ...]:
+def pages(folder: str = DATA_RULES) -> tuple[ManualPage, ...]:
     """List the manual pages of all rules: those that reading applies, then those of the check, both sorted by name."""
     reading = (ManualPage(name, "读入时", "error", manual) for name, manual in sorted(READING_RULES.items()))
-    judging = (ManualPage(rule.name, "核对时", rule.severity, rule.manual) for rule in all_rules())
+    judging = (ManualPage(rule.name, "核对时", rule.severity, rule.manual) for rule in all_rules(folder))
     return (*reading, *sorted(judging))
 
 
 def page_of(name: str) -> ManualPage:
-    """Find the page of a rule; an unknown name raises `QhtasksError`, which suggests the most similar names."""
+    """Find the page of a rule for the dataset or for tracks.
+
+    An unknown name raises `QhtasksError`, which suggests the most similar names.
+    """
+    for folder in (DATA_RULES, TRACK_RULES):
+        by_name = {page.name: page for page in pages(folder)}
+        if name in by_name:
+            return by_name[name]
     by_name = {page.name: page for page in pages()}
-    if name in by_name:
-        return by_name[name]
     from difflib import get_close_matches
 
     near = get_close_matches(name, by_name, 3, 0.7)
@@ -193,18 +206,19 @@ class Sample(NamedTuple):
 
 def sample_of(rule_name: str) -> Sample:
     """Find a rule's sample."""
-    return Sample(**_samples()["rules"][rule_name])
+    samples = _samples("samples.yaml")["rules"]
+    return Sample(**(samples[rule_name] if rule_name in samples else _samples("tracksamples.yaml")["rules"][rule_name]))
 
 
 def unchecked() -> tuple[str, ...]:
     """List, in Chinese, what no rule checks."""
-    limits: tuple[str, ...] = _samples()["unchecked"]
+    limits: tuple[str, ...] = _samples("samples.yaml")["unchecked"]
     return limits
 
 
 @cache
-def _samples() -> Any:
-    """Read `samples.yaml`."""
+def _samples(name: str) -> Any:
+    """Read a file of samples."""
     from qhtasks.store.yamltext import read_yaml  # imports yaml, which choosing and listing rules do without
 
-    return read_yaml((PACKAGE / "checks" / "samples.yaml").read_text("utf-8"), "samples.yaml").value
+    return read_yaml((PACKAGE / "checks" / name).read_text("utf-8"), name).value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -86,6 +87,10 @@ def agency(
     full: Annotated[bool, typer.Option("--full", help="列出全文，不只列标题")] = False,
     brief: Annotated[bool, typer.Option("--brief", help="只说有几项、是哪几项，表格里没有时限和单位")] = False,
     why: Annotated[bool, typer.Option("--why", help="不是列名的，说明经由哪个集合、由谁商定")] = False,
+    track: Annotated[
+        Path | None,
+        typer.Option("--track", metavar="目录", help="另列跟踪目录里最近报的状态，和商定参加的事项"),
+    ] = None,
 ) -> Reply:
     """List what one body owes: in which role, on which basis."""
     from qhtasks.answers.as_json import answer_json
@@ -103,12 +108,17 @@ def agency(
     if alone_first:
         answered = with_alone_first(dataset, answered)
     view = _View(dataset, Wording(dataset).agency(answered), session.outcome, full=full, why=why)
-    return Reply(
+    reply = Reply(
         view.listing(brief=brief),
         page=view.brief if brief else view.pieces,
         paper=unit.name,
         whole=lambda: answer_json(dataset, answered, why=why, outcome=session.outcome),
     )
+    if track is None:
+        return reply
+    from qhtasks.cli.following import with_reports
+
+    return with_reports(context, reply, unit, track)
 
 
 class _View(NamedTuple):

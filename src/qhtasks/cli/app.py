@@ -21,6 +21,8 @@ USAGE, BUG = 2, 3
 """Exit codes beside 0 (fine) and 1 (the check found errors)."""
 ONE_BODY = "。一次查一个单位，名称里不要空格；几个单位共有的：qhtasks together 单位 单位"
 """What is added where more was written than the one body of which a command speaks."""
+WITHOUT_BODY = "。一个单位的用 qhtasks agency 单位"
+"""What is added where a body was written for a command that does not take one."""
 
 app = typer.Typer(
     name="qhtasks",
@@ -109,7 +111,17 @@ def _complain(error: TyperException) -> None:
     if message.startswith("用法："):
         talk(message)
         return
-    alone = ONE_BODY if context and message.startswith("Got unexpected") and "单位" in context.get_usage() else ""
-    talk(f"qhtasks: {complaint(message)}{alone}")
+    talk(f"qhtasks: {complaint(message)}{_where_bodies_go(message, context) if context else ''}")
     if context:
         talk(f"{context.get_usage()}，说明见 {context.command_path} --help")
+
+
+def _where_bodies_go(message: str, context: typer.Context) -> str:
+    """Say how to ask about a body, where one was written as an argument or option that the command does not have."""
+    listing = any("--csv" in param.opts for param in context.command.params)
+    if not listing or not message.startswith(("Got unexpected", "No such option: --agency")):
+        return ""
+    if "单位" in context.get_usage():
+        return ONE_BODY if message.startswith("Got") else "。单位直接写在命令后面"
+    has_option = any("--agency" in param.opts for param in context.command.params)
+    return "。单位写在 --agency 后面" if has_option else WITHOUT_BODY

@@ -6,6 +6,7 @@ import gc
 import os
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 from time import strftime
@@ -54,27 +55,41 @@ def check(
         typer.Option("--today", metavar="日期", formats=["%Y-%m-%d"], help="看豁免是否过期，以这一天为准；默认今天"),
     ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="守着数据，一存盘就再核对；Ctrl-C 结束")] = False,
+    track: Annotated[Path | None, typer.Option("--track", metavar="目录", help="不核对数据，核对这个跟踪目录")] = None,
 ) -> None:
-    """Prove the dataset; exit with 1 where it has errors."""
-    from qhtasks.checks.engine import check as run
-    from qhtasks.checks.rule import chosen
-
-    root = Session.of(context).root
-    rules = chosen(_words(select), _words(ignore))
+    """Prove the dataset, or check a track; exit with 1 where there are errors."""
+    root = track or Session.of(context).root
+    run = partial(_check_track if track else _check_data, context, root, (_words(select), _words(ignore)))
     actions = os.environ.get("GITHUB_ACTIONS") == "true" and not file
     style = form or ("github" if actions else "text")
 
     def once() -> bool:
         day = today.date() if today else date.today()  # noqa: DTZ011 - the day where one stands
-        result = run(root, day, rules)
+        result = run(day)
         _give(result, style, file, strict=strict, force=force)
-        talk(f"{root}：{_summary(result)}")
+        talk(f"{root}：{_track_summary(result) if track else _summary(result)}")
         return result.failed(strict=strict)
 
     if watch:
         _watch(root, once)
     elif once() and not exit_zero:
         raise typer.Exit(1)
+
+
+def _check_data(context: typer.Context, root: Path, names: tuple[list[str], list[str]], day: date) -> CheckResult:  # noqa: ARG001 - as the other
+    """Check the dataset."""
+    from qhtasks.checks.engine import check as run
+    from qhtasks.checks.rule import chosen
+
+    return run(root, day, chosen(*names))
+
+
+def _check_track(context: typer.Context, root: Path, names: tuple[list[str], list[str]], day: date) -> CheckResult:
+    """Check a track against the dataset that it follows up."""
+    from qhtasks.checks.rule import TRACK_RULES, chosen
+    from qhtasks.checks.tracked import check_track
+
+    return check_track(root, Session.of(context).dataset, day, chosen(*names, TRACK_RULES))
 
 
 def _watch(folder: Path, act: Callable[[], object]) -> None:
@@ -124,6 +139,17 @@ def _give(result: CheckResult, form: Form, file: Path | None, *, strict: bool, f
         show_report(text)
     else:
         show(text, end="")
+
+
+def _track_summary(result: CheckResult) -> str:
+    """Say in a line what was found in a track, and how much was checked."""
+    errors, warnings = result.count("error"), result.count("warning")
+    outcome = f"发现 {errors} 处错误、{warnings} 处警告" if result.findings else "没有发现问题"
+    checked = result.checked
+    if not checked:
+        return f"{outcome}；文件未能全部读入，其他规则没有运行，改好后可能还有"
+    records = f"基期 {checked['baselines']}，年度目标 {checked['goals']}，实际值 {checked['figures']}"
+    return f"{outcome}（{checked['rules']} 条规则）；文件 {checked['files']}：{records}"
 
 
 def _summary(result: CheckResult) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -16,9 +16,12 @@ from typer.core import TyperCommand, TyperGroup
 from qhtasks.cli.chinese import help_page, in_chinese, option_help
 from qhtasks.errors import QhtasksError
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class Entry(NamedTuple):
-    """Where a command's function is, what help says of it, and an example that works."""
+    """Where a command's function is (a group has none), what help says of it, and an example that works."""
 
     module: str
     function: str
@@ -153,13 +156,118 @@ ENTRIES: dict[str, Entry] = {
         "复制责任清单和交办单的模板，改好后用 render --templates 目录。",
         "qhtasks templates copy 我的模板",
     ),
+    "site": Entry(
+        "site",
+        "site",
+        "写出一个网页文件：没有 Python 的人双击打开就能查，不联网；有职责、全文、查找、指标、期限，能打印责任清单。",
+        "qhtasks site -o 查询.html",
+    ),
     "export": Entry(
         "export",
         "export",
         "导出全部数据，供程序和研究使用：JSON、CSV、SQLite。",
         "qhtasks export --format sqlite --out export",
     ),
+    "track": Entry(
+        "track",
+        "",
+        "跟踪落实：年度目标、实际值、年度监测、中期评估和总结评估，写在另一个目录里。",
+        "qhtasks track monitor --track 跟踪 --year 2023",
+    ),
 }
+TRACK_ENTRIES: dict[str, Entry] = {
+    "init": Entry(
+        "trackfiles",
+        "init",
+        "新建跟踪目录：写出空的文件和 JSON Schema；有内容的目录不写。",
+        "qhtasks track init 跟踪 --cadence quarter --report-by 25",
+    ),
+    "show": Entry(
+        "goals",
+        "show_target",
+        "显示一个目标的全部：基期、年度目标、实际值和来源、调整、各年结论。",
+        "qhtasks track show A4.1 --track 跟踪",
+    ),
+    "goals": Entry(
+        "goals",
+        "list_goals",
+        "列出年度目标；加 --balance 看各年合起来够不够，还差多少，每年要多少。",
+        "qhtasks track goals --track 跟踪 --balance",
+    ),
+    "monitor": Entry(
+        "track",
+        "monitor_year",
+        "年度监测：一个目标一行，基期、目标、实际、进度、结论和依据。",
+        "qhtasks track monitor --track 跟踪 --year 2023",
+    ),
+    "evaluate": Entry(
+        "evaluate",
+        "evaluate",
+        "中期评估、总结评估：算出的结论和人的判断并列，连同预测、调整和审议。",
+        "qhtasks track evaluate 中期 --track 跟踪",
+    ),
+    "form": Entry(
+        "planning",
+        "write_form",
+        "生成一份填报表：99个目标一行一个，基期、国家下达、各年目标和实际，已录的预先填好。",
+        "qhtasks track form 规划.xlsx --track 跟踪",
+    ),
+    "load": Entry(
+        "planning",
+        "load_plan",
+        "读入填好的表（Excel 或 CSV）：列出新录的数；有一处不能收，什么都不写，退出码为 1。",
+        "qhtasks track load 规划.xlsx --track 跟踪 --dry-run",
+    ),
+    "paper": Entry(
+        "track_papers",
+        "print_paper",
+        "打印年度监测表、中期和总结评估表，催办单、督办单、通报，项目台账和调度表。",
+        "qhtasks track paper 监测 --track 跟踪 --year 2023 --format docx",
+    ),
+    "ledger": Entry(
+        "ledgers",
+        "write_ledgers",
+        "生成填报台账：一个单位一份 Excel，已报过的内容预先填好。",
+        "qhtasks track ledger 省水利厅 --track 跟踪 --period 2023Q2",
+    ),
+    "take": Entry(
+        "ledgers",
+        "take_ledgers",
+        "收回填好的台账：逐格比较，列出改动；有一处不能收，什么都不写，退出码为 1。",
+        "qhtasks track take 交回 --track 跟踪 --dry-run",
+    ),
+    "status": Entry(
+        "following",
+        "status",
+        "列出各项进展：牵头单位最近报的状态，报的是哪一期。",
+        "qhtasks track status --track 跟踪 --state 滞后",
+    ),
+    "due": Entry(
+        "following",
+        "due",
+        "列出谁欠哪一期的报告：快到期的、逾期没报的、迟报的。",
+        "qhtasks track due --track 跟踪 --as-of 2023-07-26",
+    ),
+    "projects": Entry(
+        "following",
+        "projects",
+        "列出重大工程项目：阶段、投资、进度。",
+        "qhtasks track projects --track 跟踪 --stage 在建",
+    ),
+    "cases": Entry(
+        "following",
+        "cases",
+        "列出督办事项：时限、答复、退办、销号。",
+        "qhtasks track cases --track 跟踪 --open",
+    ),
+    "export": Entry(
+        "trackfiles",
+        "export_track",
+        "把跟踪目录里的记录导出为 CSV，各表的键与 export 的相同。",
+        "qhtasks track export --track 跟踪 --out 导出",
+    ),
+}
+"""The commands of the group `track`."""
 GONE = {"seal": "没有 seal 这个命令了：查过的内容自动存在缓存里，不必封存；数据目录里的 sealed.json 可以删去"}
 """Commands of earlier versions, with what whoever still runs them is told."""
 SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -203,31 +311,31 @@ class Command(_Chinese, TyperCommand):
     """A single command."""
 
 
-class Program(_Chinese, TyperGroup):
-    """The program: knows the names of its commands, and builds the one that is run."""
+class _Group(_Chinese, TyperGroup):
+    """A group of commands: knows their names, and builds the one that is run."""
+
+    entries: Mapping[str, Entry]
 
     def __init__(self, **attributes: Any) -> None:
         """Take the names as commands, from which Typer suggests where one is misspelt."""
         super().__init__(**attributes)
         self.subcommand_metavar = "命令 …"
         self.only_names = False
-        self.commands = dict.fromkeys(ENTRIES)  # type: ignore[assignment] # built by get_command
+        self.commands = dict.fromkeys(self.entries)  # type: ignore[assignment] # built by get_command
 
     def summaries(self) -> list[tuple[str, str]]:
         """Name the commands in the order in which people meet them, with what each does."""
-        return [(name, entry.summary) for name, entry in ENTRIES.items()]
+        return [(name, entry.summary) for name, entry in self.entries.items()]
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature of the base
         """Name the commands, in the same order."""
-        return list(ENTRIES)
+        return list(self.entries)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Build a command; while names are completed, an empty one."""
-        if cmd_name in GONE:
-            raise QhtasksError(GONE[cmd_name])
-        if cmd_name not in ENTRIES:
+        if cmd_name not in self.entries:
             return None
-        return Command(name=cmd_name) if self.only_names else built(cmd_name)
+        return Command(name=cmd_name) if self.only_names else _built(cmd_name, self.entries[cmd_name])
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
         """Complete the name of a command, without importing any."""
@@ -235,10 +343,37 @@ class Program(_Chinese, TyperGroup):
         return super().shell_complete(ctx, incomplete)
 
 
+class Program(_Group):
+    """The program."""
+
+    entries = ENTRIES
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Build a command, or say what came of one that is gone."""
+        if cmd_name in GONE:
+            raise QhtasksError(GONE[cmd_name])
+        return super().get_command(ctx, cmd_name)
+
+
+class TrackCommands(_Group):
+    """The commands of the track."""
+
+    entries = TRACK_ENTRIES
+
+
 def built(name: str) -> Any:
     """Build one command from its function."""
-    entry = ENTRIES[name]
+    return _built(name, ENTRIES[name])
+
+
+def _built(name: str, entry: Entry) -> Any:
+    """Build a command from its function, or a group of commands."""
+    epilog = f"例：{entry.example}"
+    if not entry.function:
+        return TrackCommands(
+            name=name, help=entry.summary, epilog=epilog, no_args_is_help=True, context_settings=SETTINGS
+        )
     function = getattr(import_module(f"qhtasks.cli.{entry.module}"), entry.function)
     single = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings=SETTINGS)
-    single.command(name, cls=Command, help=entry.summary, epilog=f"例：{entry.example}")(function)
+    single.command(name, cls=Command, help=entry.summary, epilog=epilog)(function)
     return typer.main.get_command(single)

@@ -6,6 +6,7 @@ an error: a message would land in the line that is being typed.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -42,6 +43,17 @@ def record_ids(context: typer.Context, incomplete: str) -> Completions:
     items = [(item.id, item.title) for item in dataset.items]
     obligations = [(record.id, dataset.section_name(record.section)) for record in dataset.obligations]
     return _beginning([*items, *obligations], incomplete)
+
+
+def target_keys(context: typer.Context, incomplete: str) -> Completions:
+    """Complete the keys of targets; each is described by what it asks for."""
+    from qhtasks.questions.targets import aims, phrase_of
+
+    dataset = _dataset(context)
+    if dataset is None:
+        return []
+    rows = aims(dataset).rows
+    return _beginning(((aim.key, f"{aim.target.subject}，{phrase_of(aim.target)}") for aim in rows), incomplete)
 
 
 def sections(context: typer.Context, incomplete: str) -> Completions:
@@ -104,6 +116,18 @@ def rule_choices(incomplete: str) -> Completions:
     chosen, comma, typed = incomplete.rpartition(",")
     rules = _beginning(((rule.name, rule.manual) for rule in all_rules()), typed)
     return [(chosen + comma + name, manual) for name, manual in rules]
+
+
+def rule_set_names(context: typer.Context, incomplete: str) -> Completions:
+    """Complete the names of the rule sets for lights in the track that the typed line or the environment names."""
+    from qhtasks.tracking.folder import load_track
+    from qhtasks.tracking.settings import RuleSet
+
+    try:
+        track = load_track(Path(str(context.params.get("track"))), ["track.yaml", "rules.yaml"])
+    except (QhtasksError, OSError):
+        return []
+    return _beginning(((filed.record.name, filed.record.source) for filed in track.filed(RuleSet)), incomplete)
 
 
 def _names(context: typer.Context, incomplete: str, *, collectives: bool) -> Completions:

@@ -14,9 +14,8 @@ from qhtasks.cli.options import AXIS, BASIS, ROLE, KindOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.errors import QhtasksError
-from qhtasks.model.meaning import plain
-from qhtasks.model.words import ROLES, SERIES, Basis, Role
-from qhtasks.questions.counts import Axis, Figure, MatrixRow, matrix, overview
+from qhtasks.model.words import ROLES, Basis, Role
+from qhtasks.questions.counts import Axis, Figure, MatrixRow, matrix, overview, short_heading
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
 
 if TYPE_CHECKING:
@@ -122,7 +121,9 @@ def _cells(headings: tuple[str, ...], rows: tuple[MatrixRow, ...]) -> tuple[Coun
 def _columns(dataset: Dataset, counted: Matrix, roles: tuple[Role, ...]) -> tuple[ListColumn, ...]:
     """Make a column for each heading, after those of the totals."""
     totals = (ListColumn(role, f"{ROLE_NAMES[role]}计", _total(role)) for role in roles)
-    by_heading = (ListColumn(heading, _short(dataset, heading), _cell(heading, roles)) for heading in counted.headings)
+    by_heading = (
+        ListColumn(heading, short_heading(dataset, heading), _cell(heading, roles)) for heading in counted.headings
+    )
     return (*ROW_KEYS, *totals, *by_heading)
 
 
@@ -141,15 +142,6 @@ def _cell(heading: str, roles: tuple[Role, ...]) -> Callable[[MatrixRow], Cell]:
         return "+".join(map(str, counts)) if any(counts) else ""
 
     return cell
-
-
-def _short(dataset: Dataset, heading: str) -> str:
-    """Shorten a heading to what fits over a column: 十四 for 二（十四）, 一级 for 一（一）."""
-    if heading in SERIES:
-        return dataset.form.series_name(heading)
-    section = heading.removesuffix("）").partition("（")[2]
-    of_indicators = heading in plain(dataset.form.indicator_sections).values()
-    return f"{section}级" if of_indicators else section
 
 
 @answering

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from qhtasks.model.notice import Edition
 
 
-def _columns(dataset: Dataset, today: date) -> tuple[ListColumn, ...]:
+def _columns(dataset: Dataset, today: date, *, with_roles: bool) -> tuple[ListColumn, ...]:
     """Lay a deadline out; the list of leads stands as issued."""
     from qhtasks.issued.lists import ListGrammar
     from qhtasks.questions.wording import UNADDRESSED
@@ -51,6 +51,7 @@ def _columns(dataset: Dataset, today: date) -> tuple[ListColumn, ...]:
         ListColumn("term", "时限类别", lambda row: TERM_NAMES[row.term]),
         ListColumn("phrase", "通知写法", lambda row: row.phrase or ""),
         ListColumn("title", "事项", lambda row: row.title),
+        ListColumn("role", "角色", lambda row: row.role or "", shown=with_roles),
         ListColumn("lead", "牵头单位或对谁提出", responsible),
         ListColumn("note", "说明", lambda row: row.note or "", shown=False),
     )
@@ -92,12 +93,12 @@ def list_deadlines(
     dataset, units = session.dataset, session.units(name)
     today = day.date() if day else date.today()  # noqa: DTZ011 - the day where one stands
     only = Filter.of(by_agency(units, dataset))
-    every = deadlines(dataset, only)
+    every = deadlines(dataset, only, units)
     rows = tuple(row for row in every.rows if (row.overdue(today) if overdue else undated or row.term != "open"))
     listing = Listing(
         asked=f"期限，{dataset.document.number}",
         filter="，".join(filter(None, (str(only), "截止日已过" if overdue else ""))),
-        columns=_columns(dataset, today),
+        columns=_columns(dataset, today, with_roles=bool(units)),
         rows=rows,
         total=every.total,
         record=partial(deadline_json, today=today),

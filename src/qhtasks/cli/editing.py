@@ -15,6 +15,10 @@ from qhtasks.cli.streams import show, talk
 
 if TYPE_CHECKING:
     from qhtasks.editing.layout import FormattedFile
+    from qhtasks.model.folder import File
+
+
+TrackFolder = Annotated[Path | None, typer.Option("--track", metavar="目录", help="不是数据，是这个跟踪目录里的文件")]
 
 
 def fmt(
@@ -24,14 +28,15 @@ def fmt(
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="不写，只列出要改的；有要改的退出码为 1")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="不写，显示会改什么")] = False,
+    track: TrackFolder = None,
 ) -> None:
     """Bring the YAML files into their canonical layout."""
     from qhtasks.editing.layout import data_files, format_file
     from qhtasks.store.content import KEEP_LINE_ENDS
     from qhtasks.store.files import write_whole
 
-    root = Session.of(context).root
-    results = [format_file(path, kind) for path, kind in data_files(root, files or ()).items()]
+    root = track or Session.of(context).root
+    results = [format_file(path, kind) for path, kind in data_files(root, files or (), _table(track)).items()]
     stale = [result for result in results if result.stale]
     for result in stale:
         show(_difference(result) if diff else f"{result.path}\n", end="")
@@ -54,14 +59,15 @@ def schema(
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="不写，只列出过时的；有过时的退出码为 1")] = False,
     force: Annotated[bool, typer.Option("--force", help="覆盖别人写的同名文件")] = False,
+    track: TrackFolder = None,
 ) -> None:
     """Write the JSON Schemas for editors."""
     from qhtasks.editing.schemas import FOLDER, is_ours, schemas
     from qhtasks.store.files import present, write_whole
 
     session = Session.of(context)
-    folder = out or session.root / FOLDER
-    texts = schemas(session.dataset, _waivable())
+    folder = out or (track or session.root) / FOLDER
+    texts = schemas(session.dataset, _waivable(), _table(track))
     made = {folder / name: text for name, text in texts.items()}
     stale = [path for path, content in made.items() if (present(path) or b"").replace(b"\r\n", b"\n") != content]
     for path in stale:
@@ -88,6 +94,17 @@ def review(
     text = reviewed_text(session.dataset, records, by, time.strftime("%Y-%m-%d"))
     write_whole(session.root / REVIEWED, text.encode(), force=True)
     talk(f"{session.root / REVIEWED}：{by}复核 {len(set(records))} 条记录")
+
+
+def _table(track: Path | None) -> tuple[File, ...]:
+    """Give the table of the files of a track, or of the dataset."""
+    if track is None:
+        from qhtasks.model.dataset import FILES
+
+        return FILES
+    from qhtasks.tracking.folder import TRACK_FILES
+
+    return TRACK_FILES
 
 
 def _difference(result: FormattedFile) -> str:

@@ -56,15 +56,17 @@ def show_item(
     ids: Annotated[
         list[str],
         typer.Argument(
-            help="编号，可写几个：A9、B36、T156、O13；一项举措 T156.3，一个目标 B6.1",
+            help="编号，可写几个：A9、B36、T156、O13；一段 T156-T160，一项举措 T156.3，一个目标 B6.1",
             metavar="编号 …",
             autocompletion=record_ids,
         ),
     ],
 ) -> Reply:
     """Show records in full, or a measure or target of one."""
+    from qhtasks.questions.find import find_parts
+
     session = Session.of(context)
-    shown = tuple(_shown(session, words) for words in dict.fromkeys(ids))
+    shown = tuple(_shown(session, part) for part in find_parts(session.dataset, ids))
     rows = tuple(field for one in shown for field in one.fields)
     listing = Listing(
         asked=f"{'、'.join(one.label for one in shown)}，{session.dataset.document.number}",
@@ -95,22 +97,20 @@ class Shown(NamedTuple):
     whole: Mapping[str, Any]
 
 
-def _shown(session: Session, words: str) -> Shown:
-    """Find a record, or a part of one, and say all that the data hold of it, and what the check says."""
+def _shown(session: Session, part: RecordPart) -> Shown:
+    """Say all that the data hold of a record, or of a part of one, and what the check says."""
     from qhtasks.answers.as_json import item_json, obligation_json
     from qhtasks.answers.remarks import HEADING, remark_lines, with_remarks
     from qhtasks.model.obligations import Obligation
-    from qhtasks.questions.find import find_part
     from qhtasks.questions.wording import Wording
 
     dataset = session.dataset
-    part = find_part(dataset, words)
     record = part.record
     if isinstance(record, Obligation):
         pieces: tuple[str, ...] = (record.text,)
         fields, whole = _obligation_fields(dataset, record), obligation_json(record)
     else:
-        row = Wording(dataset).whole(record)
+        row = Wording(dataset).item(record)
         fields, pieces, whole = _item_fields(row, part), _pieces(row, part), item_json(dataset, record)
         if part.number:
             whole["part"] = {"id": part.key, "number": part.number, "kind": part.kind, "text": part.text}

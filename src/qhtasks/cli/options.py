@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from qhtasks.cli.completing import Completions, agency_names, all_sections, kinds, sections, series_names
+from qhtasks.cli.streams import talk
 from qhtasks.model.words import Role
 from qhtasks.text.folding import folded
 
@@ -18,12 +19,16 @@ class Choice(NamedTuple):
     """The values that an option takes, each with the Chinese words for it; the first word is shown."""
 
     words: Mapping[str, tuple[str, ...]]
+    remarks: Mapping[str, str] = {}
+    """What is said on stderr where one of these words was typed."""
 
     def value(self, typed: str) -> str:
         """Give the value that is meant by itself or by one of its words; any other text is an error that lists them."""
         wanted = folded(typed)
         for value, words in self.words.items():
             if wanted in map(folded, (value, *words)):
+                if wanted in self.remarks:
+                    talk(self.remarks[wanted])
                 return value
         raise typer.BadParameter(f"“{typed}”，可选：{self}")
 
@@ -50,8 +55,13 @@ class Choice(NamedTuple):
             autocompletion=self.begun,
         )
 
+    def argument(self, text: str, metavar: str) -> Any:
+        """Declare an argument that takes these values."""
+        return typer.Argument(parser=self.value, metavar=metavar, help=text, autocompletion=self.begun)
 
-ROLE = Choice({"lead": ("牵头", "牵头单位"), "participant": ("参加", "参加单位")})
+
+# Other documents call 参加 by these other words; the filter of the answer says 参加, as the notice does.
+ROLE = Choice({"lead": ("牵头", "牵头单位"), "participant": ("参加", "参加单位", "参与", "配合", "协同", "协办")})
 BASIS = Choice({"named": ("列名", "点名"), "collective": ("集合", "经集合"), "possible": ("可能涉及", "可能")})
 NATURE = Choice({"约束性": ("约束性", "约束"), "预期性": ("预期性", "预期")})
 PART = Choice(
@@ -66,11 +76,24 @@ PAPER = Choice(
         "md": ("Markdown",),
         "html": ("网页",),
         "pdf": ("PDF",),
-        "docx": ("Word", "doc"),
-        "xlsx": ("Excel", "xls"),
-    }
+        "docx": ("Word", "doc", "wps"),
+        "xlsx": ("Excel", "xls", "et"),
+    },
+    {"wps": "写成 docx，WPS 文字可以打开", "et": "写成 xlsx，WPS 表格可以打开"},
 )
 EXPORT = Choice({"json": ("JSON",), "csv": ("CSV",), "sqlite": ("数据库", "SQL")})
+TRACK_PAPER = Choice(
+    {
+        "monitor": ("监测", "年度监测", "年度监测表"),
+        "mid-term": ("中期", "中期评估", "中期评估表"),
+        "final": ("总结", "总结评估", "总结评估表"),
+        "reminder": ("催办", "催办单"),
+        "case": ("督办", "督办单"),
+        "circular": ("通报",),
+        "projects": ("项目", "项目台账"),
+        "schedule": ("调度", "项目调度表"),
+    }
+)
 AXIS = Choice({"section": ("节", "按节"), "series": ("系列", "按系列")})
 AgencyName = Annotated[
     str,

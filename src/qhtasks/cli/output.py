@@ -33,8 +33,10 @@ STDOUT = Path("-")
 PAPERS = {
     "docx": "Word",
     "doc": "Word",
+    "wps": "Word",
     "xlsx": "Excel",
     "xls": "Excel",
+    "et": "Excel",
     "pdf": "PDF",
     "html": "HTML",
     "htm": "HTML",
@@ -244,7 +246,7 @@ def _form_of(file: Path) -> Form:
 
 def _made_by_render(file: Path, ending: str, paper: str) -> str:
     """Say which command writes a file of this ending; where none prints the same, also what Excel can open."""
-    form = {"doc": "docx", "xls": "xlsx", "htm": "html"}.get(ending, ending)
+    form = {"doc": "docx", "wps": "docx", "xls": "xlsx", "et": "xlsx", "htm": "html"}.get(ending, ending)
     command = f"qhtasks render {paper or '单位或编号'} --format {form}"
     if paper:
         return f"{PAPERS[ending]} 文件由 render 写：{command}"

@@ -54,7 +54,7 @@ def together_with(
 ) -> Reply:
     """List the items that several units share."""
     session = Session.of(context)
-    units = tuple(dict.fromkeys(map(session.unit, names)))
+    units = session.units(names)
     if len(units) == 1:
         raise QhtasksError(f"只有{units[0].name}一个单位，至少写两个：qhtasks together 省水利厅 省林草局")
     rows = together(session.dataset, units)

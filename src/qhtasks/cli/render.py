@@ -6,7 +6,7 @@ import signal
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -19,7 +19,7 @@ from qhtasks.errors import QhtasksError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qhtasks.papers.choices import Choices
+    from qhtasks.papers.choices import Choices, Depth
     from qhtasks.papers.formats import Job, Tools
     from qhtasks.papers.kinds import PapersWanted, Special
     from qhtasks.papers.view import Paper
@@ -39,6 +39,9 @@ def render(
         typer.Argument(help="单位或编号，可写几个", metavar="单位或编号", autocompletion=agency_names),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="全部单位各一份责任清单，另加目录")] = False,
+    one: Annotated[
+        bool, typer.Option("--one", help="同 --all 一起写：不是每个单位一份，是整份通知排成一份 PDF")
+    ] = False,
     ledger: Annotated[bool, typer.Option("--ledger", help="总台账：通知的全部事项和要求，一份 Excel")] = False,
     kinds: KindsOption = None,
     sections: SectionsOption = None,
@@ -46,17 +49,29 @@ def render(
         list[str] | None,
         PAPER.option("--format", "格式：md、html、pdf、docx、xlsx，可写多次（默认 md 和 html；总台账只有 xlsx）"),
     ] = None,
-    full: Annotated[bool, typer.Option("--full/--titles", help="责任清单和台账印全文，或只印标题")] = True,
+    full: Annotated[
+        bool, typer.Option("--full", help="可能涉及的事项、对各方的一般要求也印全文（默认短单：只列标题和摘句）")
+    ] = False,
+    summary: Annotated[bool, typer.Option("--summary", help="给领导的责任摘要，一页，牵头多的两页")] = False,
+    titles: Annotated[bool, typer.Option("--titles", hidden=True)] = False,
+    to: Annotated[
+        list[str] | None,
+        typer.Option("--to", help="交办单交给哪个单位承办，一个单位一份；可写多次", metavar="单位"),
+    ] = None,
     only: Annotated[
         list[str] | None,
         PART.option("--with", "职责以外只印这些（默认都印）；可写多次，名称同 --without"),
     ] = None,
     without: Annotated[
         list[str] | None,
-        PART.option("--without", "不印：可能涉及 possible，组织实施要求 obligations，办理记录 record；可写多次"),
+        PART.option(
+            "--without",
+            "不印：可能涉及 possible，组织实施要求 obligations，留空的栏 record（交办单就成任务卡）；可写多次",
+        ),
     ] = None,
     blank_columns: Annotated[
-        bool, typer.Option("--blank-columns", help="办理记录逐项列出，每项留出责任领导、年度目标、进展等空栏（横排）")
+        bool,
+        typer.Option("--blank-columns", help="责任清单后加办理记录，逐项留出责任领导、年度目标等空栏（横排）"),
     ] = False,
     date: Annotated[str, typer.Option("--date", metavar="日期", help="印上整理日期，照所写的印；不写就不印")] = "",
     out: Annotated[Path | None, typer.Option("--out", metavar="目录", help="写到哪个目录（默认 sheets）")] = None,
@@ -68,34 +83,51 @@ def render(
         Path | None,
         typer.Option("--templates", metavar="目录", help="用这个目录里的模板，见 qhtasks templates copy"),
     ] = None,
-    browser: Annotated[
-        str | None,
-        typer.Option("--browser", metavar="程序", help="用哪个浏览器生成 PDF；也可写在环境变量 QHTASKS_BROWSER"),
+    fonts: Annotated[
+        Path | None,
+        typer.Option("--fonts", metavar="目录", help="PDF 另用这个目录里的字体，如办公软件自带的"),
     ] = None,
 ) -> None:
     """Write papers from templates."""
     from qhtasks.papers.choices import Choices, left_out
     from qhtasks.papers.compose import Composer
-    from qhtasks.papers.formats import Tools, jobs
     from qhtasks.papers.kinds import PapersWanted, papers_of
 
-    wanted = PapersWanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger)
-    choices = Choices(full, left_out(_once(only), _once(without)), blank_columns, _line(date))
+    wanted = PapersWanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger, _once(to), one)
+    depth = _depth(full=full, summary=summary, titles=titles)
+    choices = Choices(depth, left_out(_once(only), _once(without)), blank_columns, _line(date))
     _refuse_contradictions(wanted, choices, out, archive)
     session = Session.of(context)
     papers = tuple(papers_of(Composer(session.dataset, choices, session.outcome), wanted, session.unit))
-    _name_unheeded(papers, choices, _once(without))
+    _name_unheeded(papers, wanted, choices, _once(without))
+    write_papers(papers, forms, Destination(out or SHEETS, archive, templates, fonts, force))
+
+
+class Destination(NamedTuple):
+    """Where papers are written, into a folder or one ZIP, and what is taken to make them."""
+
+    folder: Path
+    archive: Path | None = None
+    templates: Path | None = None
+    fonts: Path | None = None
+    force: bool = False
+
+
+def write_papers(papers: Sequence[Paper], forms: Sequence[str] | None, to: Destination) -> None:
+    """Write papers in some formats, in those that are usual for them if none is given; say what was written."""
+    from qhtasks.papers.formats import Tools, jobs
+
     files = jobs(papers, _once(forms) if forms else None)
-    where = archive or out or SHEETS
+    where = to.archive or to.folder
     _close_when_ended()
-    with closing(Tools(templates=templates, browser=browser)) as tools:
-        _name_unused(templates)
-        written = (_write_zip if archive else _write_files)(tools, files, where, force=force)
+    with closing(Tools(templates=to.templates, fonts=to.fonts)) as tools:
+        _name_unused(to.templates)
+        written = (_write_zip if to.archive else _write_files)(tools, files, where, force=to.force)
     _conclude(where, papers, files, written)
 
 
 def _close_when_ended() -> None:
-    """Let the program, when it is told to end, end as at Ctrl-C: the browser is closed, and its profile thrown away."""
+    """Let the program, when it is told to end, end as at Ctrl-C: what it has in temporary folders is thrown away."""
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores it
@@ -105,6 +137,15 @@ def _close_when_ended() -> None:
 def _once(values: Sequence[str] | None) -> tuple[str, ...]:
     """Take the values of a repeatable option, each once."""
     return tuple(dict.fromkeys(str(value) for value in values or ()))
+
+
+def _depth(*, full: bool, summary: bool, titles: bool) -> Depth:
+    """Choose how deep sheets go; the option of earlier versions says what took its place."""
+    if titles:
+        raise QhtasksError("--titles 已取消：不写就是短单，要全文加 --full，一页摘要加 --summary")
+    if full and summary:
+        raise QhtasksError("--full 和 --summary 只能写一个：全文，或一页摘要")
+    return "full" if full else "summary" if summary else "short"
 
 
 def _line(date: str) -> str:
@@ -118,6 +159,8 @@ def _line(date: str) -> str:
 
 def _refuse_contradictions(wanted: PapersWanted, choices: Choices, out: Path | None, archive: Path | None) -> None:
     """Raise an error for two options of which one would be ignored."""
+    if wanted.one and not wanted.every:
+        raise QhtasksError("--one 同 --all 一起写：qhtasks render --all --one")
     if wanted.every and wanted.kinds:
         raise QhtasksError("--all 已经是全部单位，不能同 --kind 一起写")
     if choices.blank_columns and not choices.has("record"):
@@ -129,16 +172,24 @@ def _refuse_contradictions(wanted: PapersWanted, choices: Choices, out: Path | N
 _UNHEEDED: dict[Special, str] = {
     "blank_columns": "--blank-columns",
     "possible": "--without possible",
-    "titles": "--titles",
+    "full": "--full",
+    "summary": "--summary",
+    "to": "--to",
 }
 """The options that not every kind of paper heeds."""
 
 
-def _name_unheeded(papers: Sequence[Paper], choices: Choices, without: tuple[str, ...]) -> None:
+def _name_unheeded(papers: Sequence[Paper], wanted: PapersWanted, choices: Choices, without: tuple[str, ...]) -> None:
     """Name the options that make no difference to any of the papers."""
     from qhtasks.papers.kinds import unheeded
 
-    given = {"blank_columns": choices.blank_columns, "possible": "possible" in without, "titles": not choices.full}
+    given = {
+        "blank_columns": choices.blank_columns,
+        "possible": "possible" in without,
+        "full": choices.depth == "full",
+        "summary": choices.depth == "summary",
+        "to": bool(wanted.to),
+    }
     for option, kinds in unheeded(papers, [option for option in _UNHEEDED if given[option]]).items():
         talk(f"{_UNHEEDED[option]} 只管{'和'.join(kinds)}，这次没有用上")
 

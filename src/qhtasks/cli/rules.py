@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qhtasks.answers.listing import ListColumn, Listing
-from qhtasks.checks.rule import page_of, pages
+from qhtasks.checks.rule import DATA_RULES, TRACK_RULES, page_of, pages, unchecked
 from qhtasks.cli.completing import rule_names
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.streams import lines, show, to_terminal
@@ -31,20 +31,21 @@ RULES = (
 
 
 @answering
-def rules(context: typer.Context) -> Reply:  # noqa: ARG001 - `answering` takes the session from it
+def rules(
+    context: typer.Context,  # noqa: ARG001 - `answering` takes the session from it
+    track: Annotated[bool, typer.Option("--track", help="列出核对跟踪目录的规则")] = False,
+) -> Reply:
     """List the rules, and what no rule can prove."""
-    from qhtasks.checks.rule import unchecked
-
-    all_pages = pages()
+    all_pages = pages(TRACK_RULES if track else DATA_RULES)
     listing = Listing(
-        asked="核对数据的规则",
+        asked=f"核对{'跟踪目录' if track else '数据'}的规则",
         filter="",
         columns=RULES,
         rows=all_pages,
         total=len(all_pages),
         record=lambda page: page._asdict(),
         measure="条",
-        notes=tuple(f"不核对：{limit}" for limit in unchecked()),
+        notes=() if track else tuple(f"不核对：{limit}" for limit in unchecked()),
         notes_last=True,
     )
     return Reply(listing)
@@ -57,7 +58,8 @@ def explain(
     ],
 ) -> None:
     """Show the manual page of a rule, or of the rules that a pattern matches."""
-    matching = [page for page in pages() if fnmatchcase(page.name, name)] or [page_of(name)]
+    matching = [page for page in pages() if fnmatchcase(page.name, name)]
+    matching = matching or [page for page in pages(TRACK_RULES) if fnmatchcase(page.name, name)] or [page_of(name)]
     for index, page in enumerate(matching):
         if index:
             show()

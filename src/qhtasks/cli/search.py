@@ -18,12 +18,26 @@ from qhtasks.questions.select import Filter, by_agency, by_section
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HITS = (
-    ListColumn("ref", "编号", lambda hit: hit.ref),
-    ListColumn("key", "属于", lambda hit: hit.key, shown=False),
-    ListColumn("field", "何处", lambda hit: FIELD_NAMES[hit.field]),
-    ListColumn("text", "原文", lambda hit: Marked(hit.text, hit.spans)),
-)
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.questions.search import Hit
+
+
+def _columns(dataset: Dataset) -> tuple[ListColumn, ...]:
+    """Lay a hit out; who leads the item where it stands is told if asked for."""
+    from qhtasks.issued.lists import ListGrammar
+
+    items, issued = {item.id: item for item in dataset.items}, ListGrammar.of(dataset).issued
+
+    def lead(hit: Hit) -> str:
+        return issued(items[hit.key], "lead") if hit.key in items else ""
+
+    return (
+        ListColumn("ref", "编号", lambda hit: hit.ref),
+        ListColumn("key", "属于", lambda hit: hit.key, shown=False),
+        ListColumn("field", "何处", lambda hit: FIELD_NAMES[hit.field]),
+        ListColumn("lead", "牵头单位", lead, shown=False),
+        ListColumn("text", "原文", lambda hit: Marked(hit.text, hit.spans)),
+    )
 
 
 @answering
@@ -49,12 +63,12 @@ def search_words(
     result = find(fields=asked)
     in_lists = () if result.hits or "list" in asked else find(fields=("list",)).hits
     alone = () if result.total or regex else searcher.words(words, asked)
-    listing = _listing(result, len(in_lists), alone)
+    listing = _listing(dataset, result, len(in_lists), alone)
     filtered = str(Filter.of(by_fields(asked), *only.criteria))
     return Reply(listing._replace(asked=f"查找 {' '.join(words)}", filter=filtered))
 
 
-def _listing(result: SearchResult, in_lists: int, alone: Sequence[Word]) -> Listing:
+def _listing(dataset: Dataset, result: SearchResult, in_lists: int, alone: Sequence[Word]) -> Listing:
     """List the hits, with a note of hits in the lists, which were not searched, or of each word by itself."""
     notes = [f"在 {result.records} 条记录之内，找过的有 {result.searched} 条"]
     notes += [f"责任单位名单里有 {in_lists} 处：加 --in 名单"] if in_lists else []
@@ -62,7 +76,7 @@ def _listing(result: SearchResult, in_lists: int, alone: Sequence[Word]) -> List
     return Listing(
         asked="",
         filter="",
-        columns=HITS,
+        columns=_columns(dataset),
         rows=result.hits,
         total=result.total,
         record=hit_json,

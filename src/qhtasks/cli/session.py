@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import typer
 
+    from qhtasks.checks.opening import Opened
     from qhtasks.model.bodies import Collective, Unit
     from qhtasks.model.dataset import Dataset
 
@@ -42,13 +43,18 @@ class Session:
         return dataset_root(self.asked_data)
 
     @cached_property
-    def dataset(self) -> Dataset:
-        """The dataset, opened at the first use."""
+    def opened(self) -> Opened:
+        """The dataset with what the check says of it, opened at the first use."""
         from qhtasks.checks.opening import open_dataset
 
         opened = open_dataset(self.root)
         self.outcome = opened.outcome
-        return opened.dataset
+        return opened
+
+    @property
+    def dataset(self) -> Dataset:
+        """The dataset, opened at the first use."""
+        return self.opened.dataset
 
     def unit(self, words: str) -> Unit:
         """Find the unit that is meant, and say on stderr how it was matched unless by its very name."""
@@ -56,11 +62,15 @@ class Session:
 
     def units(self, words: Sequence[str] | None) -> tuple[Unit, ...]:
         """Find the units of an option that may be repeated, each once; none where the option is left out."""
-        return tuple(dict.fromkeys(map(self.unit, words or ())))
+        from qhtasks.questions.names import separated
+
+        return tuple(dict.fromkeys(map(self.unit, separated(words or ()))))
 
     def bodies(self, words: Sequence[str] | None) -> tuple[Unit | Collective, ...]:
         """Find units or collectives of an option that may be repeated, as `units` does."""
-        return tuple(dict.fromkeys(map(self._body, words or ())))
+        from qhtasks.questions.names import separated
+
+        return tuple(dict.fromkeys(map(self._body, separated(words or ()))))
 
     def _body(self, words: str) -> Unit | Collective:
         from qhtasks.questions.names import match_body

@@ -19,7 +19,9 @@ def templates(
     from qhtasks.store.files import write_all
     from qhtasks.store.location import shipped
 
-    contents = {folder / path.name: path.read_bytes() for path in sorted(shipped("templates").iterdir())}
+    source = shipped("templates")
+    files = sorted(path for path in source.rglob("*") if path.is_file())
+    contents = {folder / path.relative_to(source): path.read_bytes() for path in files}
     outcomes = write_all(contents, force=force)
     written = [str(path) for path, outcome in outcomes.items() if outcome == "written"]
     if written:

@@ -81,13 +81,17 @@ def verify(
     from qhtasks.papers.formats import Tools
     from qhtasks.papers.returned import Returned
     from qhtasks.papers.verify import judge_file
+    from qhtasks.site.build import judge_site
 
     session = Session.of(context)
     dataset = session.dataset
     with closing(Tools(templates=templates)) as tools:
         returned = Returned()
         found = chain.from_iterable(map(returned.files, files))
-        verdicts = tuple(judge_file(dataset, file, tools, session.outcome) for file in found)
+        verdicts = tuple(
+            judge_site(dataset, file, session.outcome) or judge_file(dataset, file, tools, session.outcome)
+            for file in found
+        )
     listing = Listing(
         asked=f"打印件是否现行，对照数据集 {dataset.edition.version} 版",
         filter="",

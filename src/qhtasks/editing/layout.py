@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from qhtasks.model.folder import File
     from qhtasks.model.meaning import Layout, Record
     from qhtasks.store.yamltext import Document
 
@@ -56,12 +57,12 @@ class KeyLayout(NamedTuple):
     layout: Mapping[str, Layout]
 
 
-def data_files(root: Path, requested: Iterable[Path]) -> dict[Path, type[Record]]:
-    """List the files of the data in a folder, or only the requested ones, with the kind of record that each holds.
+def data_files(root: Path, requested: Iterable[Path], files: Iterable[File] = FILES) -> dict[Path, type[Record]]:
+    """List the files of a folder that its table knows, or only the requested ones, each with its kind of record.
 
     Another file raises `QhtasksError`: it is not ours to rewrite.
     """
-    kinds = {path: file.record for file in FILES for path in sorted(root.glob(file.pattern))}
+    kinds = {path: file.record for file in files for path in sorted(root.glob(file.pattern))}
     paths = {path.resolve(): path for path in kinds}
     for path in requested:
         if path.resolve() not in paths:

@@ -17,12 +17,14 @@ from qhtasks.model.dataset import FILES, ID_NUMBER, SERIES_OF
 from qhtasks.model.meaning import Pattern, declared, held_kind
 from qhtasks.model.words import ROLES, hedged
 from qhtasks.questions.duties import ROLE_NAMES
+from qhtasks.questions.targets import aims, phrase_of
 from qhtasks.store.validation import model_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from qhtasks.model.dataset import Dataset, File
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.folder import File
     from qhtasks.model.meaning import Field, Record
     from qhtasks.model.notice import NoticeForm
 
@@ -39,8 +41,8 @@ _POINTER = re.compile("（见“[^”]*”）|[，；]?见(?:下|“[^”]*”)"
 """References in a meaning to other parts of the README, which an editor does not show."""
 
 
-def schemas(dataset: Dataset, waivable: Mapping[str, str]) -> dict[str, bytes]:
-    """Write the schema of each kind of file, by the schema's name; the same data give the same bytes.
+def schemas(dataset: Dataset, waivable: Mapping[str, str], files: Iterable[File] = FILES) -> dict[str, bytes]:
+    """Write the schema of each kind of file of a table, by the schema's name; the same data give the same bytes.
 
     `waivable` are the rules that a waiver can name, each with its manual page.
     """
@@ -48,7 +50,7 @@ def schemas(dataset: Dataset, waivable: Mapping[str, str]) -> dict[str, bytes]:
         **_words(dataset),
         "rule": _enum(waivable, waivable, wrong="不是可以豁免的规则，用 qhtasks rules 看全部"),
     }
-    by_name = {schema_name(file.pattern): _file_schema(file, words) for file in FILES}
+    by_name = {schema_name(file.pattern): _file_schema(file, words) for file in files}
     return {name: f"{json.dumps(schema, ensure_ascii=False, indent=2)}\n".encode() for name, schema in by_name.items()}
 
 
@@ -132,6 +134,7 @@ def _words(dataset: Dataset) -> Mapping[str, Schema]:
     above it, where not all records of these kinds are right.
     """
     units, names = _units(dataset), _names(dataset)
+    targets = {aim.key: f"{aim.target.subject}，{phrase_of(aim.target)}" for aim in aims(dataset).rows}
     indicator = _dues(period.phrase for period in dataset.periods if _opens_an_indicator(dataset, period.phrase))
     return {
         **{f"{group}.id": _ids(letter) for group, letter in SERIES_OF.items()},
@@ -149,6 +152,8 @@ def _words(dataset: Dataset) -> Mapping[str, Schema]:
         "Period": _dues(period.phrase for period in dataset.periods),
         "Task": _ids("T"),
         "Indicator Task": _ids("A", "B", "T"),
+        "Indicator Task Obligation": _ids("A", "B", "T", "O"),
+        "Target": _enum(targets, targets, wrong="没有这个目标：写编号，如 A9.2、B1.1"),
     }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.model.bodies import AgenciesFile, PinyinFile
 from qhtasks.model.findings import WaiversFile
+from qhtasks.model.folder import File
 from qhtasks.model.items import IndicatorsFile, TasksFile
 from qhtasks.model.meaning import Record, key_of
 from qhtasks.model.notice import NoticeFile
@@ -13,23 +14,15 @@ from qhtasks.model.obligations import Obligation, ObligationsFile
 from qhtasks.model.reviews import ReviewsFile, judged_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from qhtasks.model.bodies import Collective, Unit
     from qhtasks.model.findings import Place, Waiver
+    from qhtasks.model.folder import Places
     from qhtasks.model.items import Indicator, Item, Numbered, Task
     from qhtasks.model.notice import Chapter, Edition, NoticeDocument, NoticeForm, Period, Section
     from qhtasks.model.reviews import Review
     from qhtasks.model.words import Role
-
-
-class File(NamedTuple):
-    """A file of the folder, or all that match a pattern: what its records are, its meaning, and whether it must be."""
-
-    pattern: str
-    record: type[Record]
-    meaning: str
-    required: bool = True
 
 
 FILES = (
@@ -63,38 +56,6 @@ SERIES_OF = {"first_level": "A", "second_level": "B", "tasks": "T", "obligations
 """The letter with which the ids under a key of a file begin."""
 ID_NUMBER = "[1-9][0-9]{0,5}"
 """What follows the letter in an id."""
-
-
-class PlacedFile(Protocol):
-    """A file that knows where each value in it stands."""
-
-    def place(self, path: Sequence[str | int]) -> Place:
-        """Find the place of the value at a path of keys and indices."""
-        ...
-
-
-class Places:
-    """Where each record stands: from its key, and a path inside it, to file, line and columns.
-
-    Filled once while the dataset is read; only the check asks.
-    """
-
-    def __init__(self) -> None:
-        """Begin with no records."""
-        self._spots: dict[str, tuple[PlacedFile, tuple[str | int, ...]]] = {}
-
-    def add(self, key: str, document: PlacedFile, path: tuple[str | int, ...]) -> bool:
-        """Remember where a record begins; False where the key is taken, and the first record keeps it."""
-        return self._spots.setdefault(key, (document, path)) == (document, path)
-
-    def __contains__(self, key: str) -> bool:
-        """Whether there is a record of that id or name."""
-        return key in self._spots
-
-    def of(self, key: str, *path: str | int) -> Place:
-        """Find a record, or the value at a path inside it."""
-        document, start = self._spots[key]
-        return document.place((*start, *path))._replace(record=key, path=path)
 
 
 class Dataset(NamedTuple):
@@ -135,8 +96,8 @@ class Dataset(NamedTuple):
 
     @property
     def judged(self) -> dict[str, Record]:
-        """The records with facts that somebody must judge, by id or name."""
-        return {key_of(record): record for record in self.records if judged_names(record)}
+        """The form and the records with facts that somebody must judge, by id or name."""
+        return {"form": self.form} | {key_of(record): record for record in self.records if judged_names(record)}
 
     def section_of(self, record: Numbered) -> str:
         """The section a record stands in, such as 二（十）."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
+from types import MappingProxyType, UnionType
 from typing import (
     Annotated,
     Any,
@@ -177,8 +177,8 @@ def _field(kind: type[Record], name: str, hint: Any) -> Field:
 
 
 def held_kind(annotation: Any) -> type[Record] | None:
-    """Give the kind of record that an annotation holds: alone, or in a list; None where it holds none."""
-    if get_origin(annotation) is tuple:
+    """Give the kind of record that an annotation holds: alone, in a list, or else null; None where it holds none."""
+    if get_origin(annotation) in (tuple, UnionType):
         return held_kind(get_args(annotation)[0])
     return annotation if isinstance(annotation, type) and issubclass(annotation, Record) else None
 
@@ -231,5 +231,6 @@ def untagged(values: dict[str, Any]) -> Any:
         return values
     record = KINDS[kind](**values)
     for name, held in _HELD[type(record)].items():
-        require(values[name], held)
+        if values[name] is not None or name not in _DEFAULTS[type(record)]:
+            require(values[name], held)
     return record

@@ -147,7 +147,7 @@ class PrefectureWords(Record):
 class NoticeForm(Record):
     """What is particular to this notice; another notice of this form has other words here and the same code."""
 
-    series: Annotated[SeriesNames, Meaning("系列的名称", layout="line")]
+    series: Annotated[SeriesNames, Meaning("系列的名称", layout="line", judged=True)]
     indicator_sections: Annotated[IndicatorSections, Meaning("指标所在的节", layout="line")]
     item_chapters: Annotated[tuple[str, ...], Meaning("有编号段落的部分", "指标和任务所在的部分", refers=("Chapter",))]
     item_stop: Annotated[str, Meaning("编号后的点", "段首编号和正文之间的符号")]
@@ -163,6 +163,7 @@ class NoticeForm(Record):
             "最宽的理解",
             "字面上不是地区、也不是省级部门的单位类别：对“各地区各部门”的要求，按最宽的理解才及于它们",
             refers=("Kind",),
+            judged=True,
         ),
     ] = ()
     open: Annotated[str, Meaning("列表开放的记号", "它前面的单位没有列尽，它本身不使任何单位承担")]

@@ -9,8 +9,10 @@ from qhtasks.model.meaning import IsoDate, Meaning, Pattern, Record, declared, h
 if TYPE_CHECKING:
     from qhtasks.model.meaning import Field
 
-Digest = Annotated[str, Pattern("^[0-9a-f]{16}$", "0123456789abcdef")]
-"""The first 16 hexadecimal digits of a SHA-256."""
+DIGITS = 8
+"""Hexadecimal digits of a SHA-256 that are kept of each fact."""
+Digest = Annotated[str, Pattern(f"^([0-9a-f]{{{DIGITS}}})+$", "0123456789abcdef")]
+"""The first digits of the SHA-256 of each fact, one after the other."""
 
 
 class Review(Record):
@@ -20,15 +22,14 @@ class Review(Record):
         str,
         Meaning(
             "记录",
-            "编号（`A18`、`O12`），单位或集合的名称",
+            "编号（`A18`、`O12`），单位或集合的名称，或 `form`（体例）",
             key=True,
-            refers=("Indicator", "Obligation", "Unit", "Collective"),
         ),
     ]
     facts: Annotated[
         tuple[str, ...], Meaning("事实", "复核了哪些字段：通知证明不了、要人判断的，程序写全", compare="list")
     ]
-    digest: Annotated[Digest, Meaning("指纹", "这些事实的 SHA-256 的前 16 位，由 `qhtasks review` 写")]
+    digest: Annotated[Digest, Meaning("指纹", "每个事实的 SHA-256 的前 8 位，依次相连，由 `qhtasks review` 写")]
     reviewer: Annotated[str, Meaning("复核者", "谁判断的", key=True)]
     date: Annotated[IsoDate, Meaning("日期", "哪一天复核的")]
 
@@ -56,7 +57,20 @@ def fingerprint(facts: dict[str, Any]) -> str:
     from hashlib import sha256
     from json import dumps
 
-    return sha256(dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
+    texts = (dumps([name, fact], ensure_ascii=False, sort_keys=True) for name, fact in facts.items())
+    return "".join(sha256(text.encode()).hexdigest()[:DIGITS] for text in texts)
+
+
+def judged_otherwise(record: Record, review: Review) -> tuple[str, ...]:
+    """Name the judged fields of a record that are not as they were when it was reviewed.
+
+    Where the review names more or fewer facts than it has digests of, these are taken for those of the whole record.
+    """
+    facts = judged_facts(record)
+    count = len(review.digest) // DIGITS
+    names = review.facts if len(review.facts) == count else tuple(facts)
+    seen = {name: review.digest[index * DIGITS :][:DIGITS] for index, name in enumerate(names)}
+    return tuple(name for name, fact in facts.items() if name in seen and seen[name] != fingerprint({name: fact}))
 
 
 _JUDGED: dict[type[Record], tuple[Field, ...]] = {}

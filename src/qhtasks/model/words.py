@@ -20,6 +20,15 @@ Scope = Literal["all", "some", "unlisted"]
 Measure = Literal["level", "cumulative", "growth", "change", "qualitative"]
 Bound = Literal["about", "at-least", "at-most", "reach", "range", "state"]
 Direction = Literal["higher", "lower"]
+State = Literal["未启动", "正在推进", "滞后", "已完成", "长期坚持", "需调整"]
+STATES: tuple[State, ...] = get_args(State)
+"""How far an item is, in the words that supervision offices use."""
+STATE_NOTES: dict[State, str] = {
+    "滞后": "要写问题和措施",
+    "已完成": "要写完成日期和佐证",
+    "长期坚持": "没有终点的任务",
+    "需调整": "要写理由",
+}
 CERTAINTIES: dict[Certainty, str] = {"certain": "确定", "likely": "很可能", "unsure": "存疑，未核实"}
 CERTAINTY_NOTES: dict[Certainty, str] = {"certain": "整理者有把握"}
 SCOPES: dict[Scope, str] = {

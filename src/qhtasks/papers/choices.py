@@ -11,7 +11,15 @@ if TYPE_CHECKING:
 
 Part = Literal["possible", "obligations", "record"]
 PARTS: tuple[Part, ...] = get_args(Part)
-PART_NAMES: dict[Part, str] = {"possible": "可能涉及", "obligations": "组织实施要求", "record": "办理记录"}
+PART_NAMES: dict[Part, str] = {"possible": "可能涉及", "obligations": "组织实施要求", "record": "留空的栏"}
+Depth = Literal["short", "full", "summary"]
+DEPTHS: tuple[Depth, ...] = get_args(Depth)
+DEPTH_NAMES: dict[Depth, str] = {
+    "short": "短单（可能涉及的事项只列标题，对各方的一般要求只摘句，摘句照录）",
+    "full": "全文",
+    "summary": "摘要（引文、摘句照录，编号同通知）",
+}
+"""How deep a responsibility sheet goes, as its last lines say it."""
 
 
 def left_out(only: tuple[str, ...], without: tuple[str, ...]) -> tuple[Part, ...]:
@@ -24,11 +32,11 @@ def left_out(only: tuple[str, ...], without: tuple[str, ...]) -> tuple[Part, ...
 class Choices(NamedTuple):
     """How much is printed.
 
-    `full`: whole paragraphs, else titles only; `without`: the parts left out; `blank_columns`: a wide table to fill
-    in, with a row an item; `date`: printed as given, because papers never read the clock.
+    `depth` of responsibility sheets: short, in full, or a summary; `without`: the parts left out; `blank_columns`: a
+    wide table to fill in, with a row an item; `date`: printed as given, because papers never read the clock.
     """
 
-    full: bool = True
+    depth: Depth = "short"
     without: tuple[Part, ...] = ()
     blank_columns: bool = False
     date: str = ""
@@ -38,9 +46,8 @@ class Choices(NamedTuple):
         return part not in self.without
 
     def in_words(self, parts: tuple[Part, ...] = ("possible", "obligations")) -> tuple[str, ...]:
-        """Say in Chinese which of these parts a paper leaves out, and whether it has titles only."""
-        missing = tuple(f"不列{PART_NAMES[part]}" for part in parts if not self.has(part))
-        return missing if self.full else (*missing, "只印标题")
+        """Say in Chinese which of these parts a paper leaves out."""
+        return tuple(f"不列{PART_NAMES[part]}" for part in parts if not self.has(part))
 
     def as_values(self) -> dict[str, Any]:
         """Give the values that differ from the defaults, for the record of a file."""
@@ -56,10 +63,26 @@ class Choices(NamedTuple):
 class Request(NamedTuple):
     """One paper as it was asked for: its kind, its subjects, the choices, and the filter of an index in words.
 
-    The subjects are names of units, or the id of an item or section; `kinds.py` says what each kind of paper takes.
+    The subjects are names of units, or the id of an item or section with the unit it is given to, if any; `kinds.py`
+    says what each kind of paper takes.
     """
 
     kind: str
     subjects: tuple[str, ...]
     choices: Choices
     filter: str = ""
+
+
+class Extent(NamedTuple):
+    """What a paper was filtered by, in parts, how many it shows of how many (with the measure word), and its depth."""
+
+    filters: tuple[str, ...]
+    shown: int
+    total: int
+    measure: str
+    depth: str = ""
+
+    @property
+    def filter(self) -> str:
+        """The filters in Chinese; empty where there is none."""
+        return "，".join(filter(None, self.filters))

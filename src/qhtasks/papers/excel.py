@@ -1,21 +1,21 @@
 """Papers as Excel workbooks, to be filled in. The only user of xlsxwriter.
 
-Every text is written as text: nothing becomes a formula, a link or a number.
+Every text is written as text: nothing becomes a formula, a link or a number. Counts and targets are numbers.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.errors import MissingExtraError, QhtasksError
+from qhtasks.model.words import STATES
 from qhtasks.papers.imprint import described, properties, sealed_package
 from qhtasks.papers.kinds import kind_of
-from qhtasks.papers.tables import STATE, STATES, GridColumn
-from qhtasks.papers.zips import EPOCH, contents_of
+from qhtasks.papers.tables import STATE, Figure, GridColumn
+from qhtasks.papers.zips import contents_of, day_of
 from qhtasks.text.width import cells
 
 try:
@@ -24,27 +24,28 @@ except ImportError:
     raise MissingExtraError("Excel 格式", "office") from None
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from qhtasks.papers.tables import Grid
+    from qhtasks.papers.tables import Grid, Value
     from qhtasks.papers.view import Paper
 
 LONGEST = 32767
 """The longest text in a cell of Excel, in UTF-16 code units."""
 _NUMBER = GridColumn("序号", 5)
-_FROZEN = 3
-"""Columns that stay visible: number, label and text."""
-_A3, _A4 = 8, 9
-_ROOM_ON_A4 = 150
-"""The widest table, in half characters, that is still readable on A4 landscape."""
-_LINE, _HIGHEST = 16, 409
-"""Points of a line of text in the free fonts, which are taller than 宋体, and of the highest row that Excel allows."""
+_A4 = 9
+_ROOM_ON_A4 = 279
+"""Millimetres between the margins of A4 landscape."""
+_UNIT, _PADDING = 1.852, 1.323
+"""Millimetres of a unit of column width, and of what each column has besides."""
+_LINE, _HIGHEST = 14, 409
+"""Points of a line of 宋体, and of the highest row that Excel allows; LibreOffice fits rows to other fonts itself."""
 _FIXED = re.compile(rb'(<row [^>]*) customHeight="1"')
 _ROOM = 0.95
 """Half characters of the font in a unit of column width."""
+_LOOK_OF_FIGURES, _PLACES = "figures with decimal places: ", 6
 _FONT = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"font_size": 16, "bold": True, "align": "center", "valign": "vcenter"},
@@ -64,19 +65,20 @@ def workbook(paper: Paper, templates: str) -> bytes:
     book = Workbook(stream, {"in_memory": True})
     _describe(book, paper, templates)
     looks = {name: book.add_format(_FONT | look) for name, look in _LOOKS.items()}
+    looks |= {f"{_LOOK_OF_FIGURES}{places}": book.add_format(_FONT | _figures(places)) for places in range(_PLACES + 1)}
     for table in kind_of(paper).tables(paper):
         sheet = book.add_worksheet(table.name)
-        columns = (_NUMBER, *table.columns, *table.blanks)
         head = (table.title, *table.head, f"{paper.cover.disclaimer}。{paper.stamp.line}")
-        top = _write_head(sheet, head, columns, looks)
+        top = _write_head(sheet, head, (_NUMBER, *table.columns), looks)
         _write_table(sheet, table, top, looks)
-        _set_up(sheet, columns, (top, top + len(table.rows)), paper)
+        _set_up(sheet, table, top)
+        _set_up_printing(sheet, table, top, paper)
     book.close()
     return sealed_package(_growing(contents_of(stream.getvalue())))
 
 
 def _write_head(sheet: Worksheet, lines: Sequence[str], columns: Sequence[GridColumn], looks: dict[str, Format]) -> int:
-    """Write the lines of the head across all columns; give the number of the row below them.
+    """Write the lines of the head across the printed columns; give the number of the row below them.
 
     Their heights are set here: no spreadsheet program fits the height of merged cells to their text.
     """
@@ -93,18 +95,28 @@ def _write_table(sheet: Worksheet, table: Grid, top: int, looks: dict[str, Forma
     """Write the column heads, then each row: its number, its cells, and the empty cells to fill in."""
     for place, column in enumerate((_NUMBER, *table.columns, *table.blanks)):
         _write(sheet, (top, place), column.name, looks["head"])
-    sheet.set_row(top, 2 * _LINE + 3)
+    sheet.set_row(top, 2 * _LINE + 4)
     for number, texts in enumerate(table.rows, 1):
         sheet.write_number(top + number, 0, number, looks["number"])
         for place, text in enumerate((*texts, *("",) * len(table.blanks)), 1):
-            _write(sheet, (top + number, place), text, looks["text"])
+            _write(sheet, (top + number, place), text, looks[_look(text)])
         sheet.set_row(top + number, _height(texts, table.columns))
 
 
-def _write(sheet: Worksheet, place: tuple[int, int], text: str | int, look: Format) -> None:
+def _figures(places: int) -> dict[str, Any]:
+    """Describe how figures with some decimal places look."""
+    return {"border": 1, "align": "right", "num_format": f"0.{'0' * places}" if places else "0"}
+
+
+def _look(text: Value) -> str:
+    """Name the look of a cell: a figure keeps its decimal places."""
+    return f"{_LOOK_OF_FIGURES}{len(text.text.partition('.')[2])}" if isinstance(text, Figure) else "text"
+
+
+def _write(sheet: Worksheet, place: tuple[int, int], text: Value, look: Format) -> None:
     """Write a text or a number as what it is; a text too long for a cell is an error, because Excel would cut it."""
-    if isinstance(text, int):
-        sheet.write_number(*place, text, look)
+    if not isinstance(text, str):
+        sheet.write_number(*place, float(text.text) if isinstance(text, Figure) else text, look)
         return
     if len(text.encode("utf-16-le")) // 2 > LONGEST:
         raise QhtasksError(
@@ -113,10 +125,10 @@ def _write(sheet: Worksheet, place: tuple[int, int], text: str | int, look: Form
     sheet.write_string(*place, text, look)
 
 
-def _height(texts: Sequence[str | int], columns: Sequence[GridColumn]) -> float:
-    """Compute the height of a row, in points, at which all its texts are seen."""
-    lines = (_lines(str(text), column.width) for text, column in zip(texts, columns, strict=True))
-    return min(_HIGHEST, max(2, *lines) * _LINE + 3)
+def _height(texts: Sequence[Value], columns: Sequence[GridColumn]) -> float:
+    """Compute the height of a row, in points, at which all its texts are seen, and two lines fit into the blanks."""
+    lines = [_lines(text, column.width) for text, column in zip(texts, columns, strict=True) if isinstance(text, str)]
+    return min(_HIGHEST, max(2, *lines) * _LINE + 4)
 
 
 def _lines(text: str, width: int) -> int:
@@ -129,9 +141,9 @@ def _growing(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     return {name: _FIXED.sub(rb"\1", part) if "/worksheets/" in name else part for name, part in parts.items()}
 
 
-def _set_up(sheet: Worksheet, columns: Sequence[GridColumn], rows: tuple[int, int], paper: Paper) -> None:
-    """Set widths, filter, the frozen head, the list of states to choose from, and how the worksheet is printed."""
-    top, last = rows
+def _set_up(sheet: Worksheet, table: Grid, top: int) -> None:
+    """Set widths, filter, the frozen head, and the list of states to choose from."""
+    columns, last = (_NUMBER, *table.columns, *table.blanks), top + len(table.rows)
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
         if column.name == STATE and last > top:
@@ -143,11 +155,22 @@ def _set_up(sheet: Worksheet, columns: Sequence[GridColumn], rows: tuple[int, in
             }
             sheet.data_validation(top + 1, place, last, place, choice)
     sheet.autofilter(top, 0, last, len(columns) - 1)
-    sheet.freeze_panes(top + 1, _FROZEN)
+    sheet.freeze_panes(top + 1, 1 + table.fixed)
+
+
+def _set_up_printing(sheet: Worksheet, table: Grid, top: int, paper: Paper) -> None:
+    """Print the columns for readers on one page, as large as they fit, and those to fill in on further ones.
+
+    The columns that say which row it is are printed again on these.
+    """
+    given = (_NUMBER, *table.columns)
     sheet.set_landscape()
-    sheet.set_paper(_A3 if sum(column.width for column in columns) > _ROOM_ON_A4 else _A4)
+    sheet.set_paper(_A4)
     sheet.set_margins(left=0.35, right=0.35, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_print_scale(min(100, int(100 * _ROOM_ON_A4 / _wide(given))))
+    sheet.set_v_pagebreaks(list(_breaks(given, table)))
+    sheet.repeat_columns(0, table.fixed)
+    sheet.print_across()
     sheet.repeat_rows(top)
     running = paper.cover.title.replace("&", "&&")
     footer = f"{paper.cover.disclaimer}　{paper.stamp.line}".replace("&", "&&")
@@ -155,8 +178,25 @@ def _set_up(sheet: Worksheet, columns: Sequence[GridColumn], rows: tuple[int, in
     sheet.set_footer(f"&L&8{footer}&C— &P —")
 
 
+def _wide(columns: Sequence[GridColumn]) -> float:
+    """Compute how wide columns are, in millimetres."""
+    return sum(column.width * _UNIT + _PADDING for column in columns)
+
+
+def _breaks(given: Sequence[GridColumn], table: Grid) -> Iterator[int]:
+    """Say before which columns a page begins: the first to fill in, and whichever fits no more beside those before."""
+    room = max(_wide(given), _ROOM_ON_A4)
+    again = list(given[: 1 + table.fixed])
+    page = [*given]
+    for place, column in enumerate(table.blanks, len(given)):
+        if place == len(given) or _wide([*page, column]) > room:
+            yield place
+            page = again
+        page = [*page, column]
+
+
 def _describe(book: Workbook, paper: Paper, templates: str) -> None:
     """Set the document's properties: those that people see, and the custom ones with the imprint."""
-    book.set_properties({**described(paper), "created": datetime(*EPOCH, tzinfo=UTC)})
+    book.set_properties({**described(paper), "created": day_of(paper.cover.source.day)})
     for name, value in properties(paper.stamp, templates).items():
         book.set_custom_property(name, value, "text")

@@ -25,7 +25,7 @@ from qhtasks.papers.kinds import kind_of
 from qhtasks.papers.readexcel import read_workbook
 from qhtasks.papers.readpages import read_html, read_markdown
 from qhtasks.papers.readword import read_document
-from qhtasks.papers.templates import hash_of_pages, located, template_folders
+from qhtasks.papers.templates import hash_of_pages, hash_of_typeset, located, template_folders
 from qhtasks.papers.zips import contents_of
 from qhtasks.store.files import CHANGED, file_name, present, write_whole
 from qhtasks.version import __version__
@@ -46,15 +46,29 @@ if TYPE_CHECKING:
 class Tools:
     """What files are made with, each prepared when it is first needed. To be closed in the end."""
 
-    def __init__(self, *, templates: Path | None = None, browser: str | None = None) -> None:
-        """Take the folder of templates, if not the shipped one, and the browser, if not the first that is found."""
-        self.folders, self._browser = template_folders(templates), browser
+    def __init__(self, *, templates: Path | None = None, fonts: Path | None = None) -> None:
+        """Take the folder of templates, if not the shipped one, and one of fonts besides those installed."""
+        if fonts and not fonts.is_dir():
+            raise QhtasksError(f"没有字体目录 {fonts}：--fonts 要写放着字体文件（.ttf、.otf、.ttc）的目录")
+        self.folders, self._fonts = template_folders(templates), fonts
         self._word_hashes: dict[Path, str] = {}
 
     @cached_property
     def page_templates(self) -> str:
         """The hash of all templates that a page may take."""
         return hash_of_pages(self.folders)
+
+    @cached_property
+    def typeset_templates(self) -> str:
+        """The hash of all templates of Typst."""
+        return hash_of_typeset(self.folders)
+
+    @cached_property
+    def typeset_look(self) -> str:
+        """The hash of what decides how a PDF looks: the templates of Typst, and the files in the folder of fonts."""
+        files = sorted(self._fonts.iterdir()) if self._fonts else []
+        fonts = (f"{file.name} {file.stat().st_size}".encode() for file in files)
+        return short_hash(self.typeset_templates.encode(), *fonts) if files else self.typeset_templates
 
     def word_template(self, paper: Paper) -> str:
         """Hash the Word template of a paper, without opening it in docxtpl."""
@@ -72,10 +86,10 @@ class Tools:
 
     @cached_property
     def printer(self) -> Printer:
-        """Prints PDF."""
+        """Sets PDF."""
         from qhtasks.papers.pdf import Printer
 
-        return Printer(self._browser)
+        return Printer(self.folders, self._fonts)
 
     @cached_property
     def word(self) -> WordWriter:
@@ -92,7 +106,7 @@ class Tools:
         return workbook
 
     def close(self) -> None:
-        """End the browser, if one was started."""
+        """Throw away what was prepared in temporary folders."""
         if "printer" in self.__dict__:
             self.printer.close()
 
@@ -102,14 +116,15 @@ class Format(NamedTuple):
 
     `write` makes the bytes of a file from a paper and the hash of its templates, the same bytes each time; `templates`
     computes that hash; `carrier` reads what the file carries; `tool` prepares what it is made with, and raises an
-    error where an extra or a browser is missing; `read` reads the words of a file, to be compared.
+    error where an extra or a font is missing; `read` reads the words of a file, to be compared, and raises an error
+    where it has none that can be read.
     """
 
     write: Callable[[Tools, Paper, str], bytes]
     templates: Callable[[Tools, Paper], str]
     carrier: Carrier
     tool: Callable[[Tools], object]
-    read: Callable[[bytes], Reading] | None = None
+    read: Callable[[bytes], Reading]
     slow: bool = False
 
     def make(self, tools: Tools, paper: Paper) -> bytes:
@@ -135,7 +150,7 @@ def _html(tools: Tools, paper: Paper, templates: str) -> bytes:
 
 
 def _pdf(tools: Tools, paper: Paper, templates: str) -> bytes:
-    return sealed_pdf(tools.printer.pdf(paper, tools.pages.page(paper, "html")), templates)
+    return sealed_pdf(tools.printer.pdf(paper), paper, templates, tools.typeset_templates)
 
 
 def _word(tools: Tools, paper: Paper, templates: str) -> bytes:
@@ -150,8 +165,18 @@ def _page_templates(tools: Tools, _: Paper) -> str:
     return tools.page_templates
 
 
+def _typeset_look(tools: Tools, _: Paper) -> str:
+    return tools.typeset_look
+
+
 def _word_template(tools: Tools, paper: Paper) -> str:
     return tools.word_template(paper)
+
+
+def _read_pdf(content: bytes) -> Reading:
+    from qhtasks.papers.readpdf import read_pdf
+
+    return read_pdf(content)
 
 
 def _read_document(content: bytes) -> Reading:
@@ -170,11 +195,11 @@ def _layout(_: Tools, __: Paper) -> str:
 FORMATS: dict[str, Format] = {
     "md": Format(_markdown, _page_templates, PAGE, attrgetter("pages"), read_markdown),
     "html": Format(_html, _page_templates, PAGE, attrgetter("pages"), read_html),
-    "pdf": Format(_pdf, _page_templates, PDF, attrgetter("printer"), slow=True),
+    "pdf": Format(_pdf, _typeset_look, PDF, attrgetter("printer"), _read_pdf, slow=True),
     "docx": Format(_word, _word_template, PACKAGE, attrgetter("word"), _read_document, slow=True),
     "xlsx": Format(_excel, _layout, PACKAGE, attrgetter("workbook"), _read_workbook, slow=True),
 }
-"""By the ending of the files. The words of a PDF are not read: people write over its pages and leave the text alone."""
+"""By the ending of the files."""
 
 
 class Job(NamedTuple):
@@ -208,7 +233,7 @@ def jobs(papers: Sequence[Paper], forms: Container[str] | None = None) -> tuple[
     Two papers that would get the same file name, on Windows too, are an error: one of them would be lost.
     """
     wanted = tuple(
-        Job(file_name(paper.name, form), paper, form)
+        Job(file_name(paper.file, form), paper, form)
         for form in FORMATS
         for paper in papers
         if form in (kind_of(paper).usual if forms is None else forms)

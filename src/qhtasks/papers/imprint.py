@@ -7,9 +7,9 @@
 - The seal is a digest of everything else. Whoever writes into a file breaks it; the file is then theirs, and is not
   overwritten.
 
-Markdown and HTML carry this in a comment on the last line, PDF in its document information and in a comment at the
-end, Word and Excel in the custom properties, which Word, Excel, WPS and LibreOffice keep when they save. A ZIP of
-papers carries a seal only.
+Markdown and HTML carry this in a comment on the last line, PDF in its document information, with the seal in a
+comment near its end, Word and Excel in the custom properties, which Word, Excel, WPS and LibreOffice keep when they
+save. A ZIP of papers carries a seal only.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from itertools import count, takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZipFile
 
-from qhtasks.papers.choices import PARTS, Choices, Request
+from qhtasks.errors import QhtasksError
+from qhtasks.papers.choices import DEPTHS, PARTS, Choices, Request
 from qhtasks.papers.officexml import tree
 from qhtasks.papers.readback import words
 from qhtasks.papers.readexcel import STRINGS
 from qhtasks.papers.readword import read_document
 from qhtasks.papers.view import Stamp
 from qhtasks.papers.zips import entry, reading, write_parts
-from qhtasks.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -44,6 +44,8 @@ _PAPER, _PART, _HASH = 12, 6, 16
 The fingerprint decides whether a paper is current; those of the items only name what changed.
 """
 UNSTAMPED = Stamp("", "", "")
+_SHAPE = 2
+"""Raised whenever papers of the same choices say other things than before."""
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _PAGE = re.compile(rb"<!-- qhtasks [0-9a-f]{16} ([0-9a-f]{16}) ([0-9a-f]{16}) (\{[^<\r\n]*\}) -->")
 """The last line of a page, wherever an editor moved it. No record has a `<`, so that the search cannot run far."""
@@ -52,11 +54,21 @@ PDF_RECORD = b"/QhtasksRecord"
 """The name of the record in the document information of a PDF."""
 _PDF_RECORD = re.compile(re.escape(PDF_RECORD) + rb"\s*\(([^()]*)\)")
 """The record in a PDF: it has no brackets of its own, and other programs leave out the space before it."""
-_SEALED_PDF = re.compile(rb"%qhtasks ([0-9a-f]{16}) ([0-9a-f]{16})(?: ([0-9]{1,12}))?\n\Z")
-"""The comment behind the end of a PDF: the seal, the hash of the templates, and how many bytes stand before it.
+_PDF_CARRIED = re.compile(r"(?:([0-9a-f]{16}) ([0-9a-f]{16}) )?(\{.*)", re.DOTALL)
+"""The hashes of words and templates, and the record; PDFs of earlier builds have the record only."""
+_PDF_TRAILER = re.compile(
+    rb"trailer\s*<<(?P<entries>[^<>]*/Info (?P<number>\d+) 0 R[^<>]*)>>\s*startxref\s*(?P<start>\d+)\s*%%EOF\s*\Z"
+)
+"""The end of a PDF as Typst writes it."""
+_SEALED_PDF = re.compile(
+    rb"^%qhtasks ([0-9a-f]{16}) ([0-9a-f]{16})(?: ([0-9]{1,12}))?\n(?=(?:startxref\n[0-9]+\n%%EOF\n)?\Z)", re.MULTILINE
+)
+"""The comment before the last `startxref`: the seal, the hash of the templates, and how many bytes stand before it.
 
-PDFs of earlier builds lack the last: their seal proves that they are ours to overwrite.
+PDFs of earlier builds have it behind their end, some without the last: their seal proves that they are ours.
 """
+_PDF_END = 200
+"""Bytes at the end of a PDF among which the comment stands."""
 _PROPERTIES = "docProps/custom.xml"
 _PIECE, _SEAL, _WORDS, _TEMPLATES = "qhtasks.", "qhtasks.seal", "qhtasks.words", "qhtasks.templates"
 _LONGEST = 250
@@ -67,16 +79,20 @@ _ZIP_MARK = b"qhtasks "
 
 
 class PaperRecord(NamedTuple):
-    """What a file says of the paper in it; `parts` has a hash of each item by its id."""
+    """What a file says of the paper in it; `parts` has a hash of each item by its id.
+
+    `comparable` is false for papers of another shape, as earlier versions made them: they said other things.
+    """
 
     request: Request
     edition: str
     digest: str
     parts: Mapping[str, str]
+    comparable: bool
 
 
 class Imprint(NamedTuple):
-    """What a file carries besides its seal: a record (JSON), the hash of its words (PDF: empty), of its templates."""
+    """What a file carries besides its seal: a record (JSON), the hash of its words, and of its templates."""
 
     record: str
     words: str
@@ -124,6 +140,7 @@ def stamp(request: Request, edition: str, contents: Mapping[str, object]) -> Sta
     fingerprint = hash_of(tuple(hashes.items()))[:_PAPER]
     record = {
         "qhtasks": request.kind,
+        "shape": _SHAPE,
         "of": request.subjects,
         "choices": request.choices.as_values(),
         "told": request.filter,
@@ -146,9 +163,10 @@ def read_record(text: str) -> PaperRecord | None:
     """Read the record that a file carries; None where it is no sound one: anybody can write one."""
     try:
         values: dict[str, Any] = json.loads(text)
-        choices = Choices.of_values(values["choices"])
+        shape = values.get("shape", 1)
+        choices = Choices.of_values(values["choices"]) if shape == _SHAPE else Choices()
         request = Request(values["qhtasks"], tuple(values["of"]), choices, values["told"])
-        record = PaperRecord(request, values["edition"], values["digest"], dict(values["parts"]))
+        record = PaperRecord(request, values["edition"], values["digest"], dict(values["parts"]), shape == _SHAPE)
         return record if isinstance(values["of"], list) and _is_sound(record) else None
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
@@ -169,7 +187,7 @@ def _is_sound(record: PaperRecord) -> bool:
     )
     return (
         b"\0" not in "".join(texts).encode()  # a lone surrogate is a ValueError here
-        and isinstance(choices.full, bool)
+        and choices.depth in DEPTHS
         and isinstance(choices.blank_columns, bool)
         and set(choices.without) <= set(PARTS)
     )
@@ -209,39 +227,71 @@ PAGE = Carrier(_page_imprint, _page_untouched, _page_untouched)
 # PDF
 
 
-def sealed_pdf(content: bytes, templates: str) -> bytes:
-    """Write a PDF, whose record is in its document information, with a comment behind its end."""
-    seal = short_hash(content, templates.encode())
-    return content + f"%qhtasks {seal} {templates} {len(content)}\n".encode()
+def sealed_pdf(content: bytes, paper: Paper, look: str, templates: str) -> bytes:
+    """Add the record to the document information of a PDF, and the seal in a comment before the last `startxref`.
+
+    Both stand in an incremental update (ISO 32000, 7.5.6): the pages stay as they are, and nothing follows the end of
+    the file, as PDF/A demands. The words printed are those of the paper in these templates; `look` is the hash of
+    these and of the fonts.
+    """
+    trailer = _PDF_TRAILER.search(content)
+    if not trailer:
+        raise ValueError("no PDF as Typst writes it")
+    cover = paper.cover
+    words = short_hash(hash_of((paper.stamp.digest, cover.title, cover.facts, cover.foot)).encode(), templates.encode())
+    record = paper.stamp.record.replace("\\", "\\\\")
+    number = int(trailer["number"])
+    information = re.compile(rb"(?s)\n%d 0 obj\s*<<(.*?)>>\s*endobj" % number).search(content)
+    if not information:
+        raise ValueError("no document information")
+    start = len(content)
+    carried = b"%s(%s %s %s)" % (PDF_RECORD, words.encode(), look.encode(), record.encode("ascii"))
+    update = b"%d 0 obj\n<<%s%s>>\nendobj\n" % (number, information[1], carried)
+    table = b"xref\n%d 1\n%010d 00000 n\r\n" % (number, start)
+    body = content + update + table + b"trailer\n<<%s/Prev %s>>\n" % (trailer["entries"], trailer["start"])
+    end = b"startxref\n%d\n%%%%EOF\n" % (start + len(update))
+    seal = short_hash(body + end, look.encode())
+    return body + f"%qhtasks {seal} {look} {len(body)}\n".encode() + end
 
 
 def _pdf_imprint(content: bytes) -> Imprint | None:
-    """Read the last record; the comment with the hash of the templates is lost when another program saves the file."""
+    """Read the last record; where a program has packed the document information when it saved, unpack it."""
     record = _PDF_RECORD.search(content, max(0, content.rfind(PDF_RECORD)))
-    if not record:
-        return None
-    end = _pdf_end(content)
-    text = record[1].replace(b"\\\\", b"\\").decode("ascii", "replace")
-    return Imprint(text, "", end[2].decode() if end else "")
+    text = record[1].replace(b"\\\\", b"\\").decode("ascii", "replace") if record else _packed_record(content)
+    carried = _PDF_CARRIED.fullmatch(text)
+    return Imprint(carried[3], carried[1] or "", carried[2] or "") if carried else None
 
 
-def _pdf_end(content: bytes) -> re.Match[bytes] | None:
-    return _SEALED_PDF.search(content[-100:])
+def _packed_record(content: bytes) -> str:
+    """Read the record with the library that reads PDF, if it is installed; empty where there is none."""
+    try:
+        from qhtasks.papers.readpdf import information
+
+        return information(content, PDF_RECORD.decode())
+    except QhtasksError:
+        return ""
+
+
+def _pdf_comment(content: bytes) -> re.Match[bytes] | None:
+    return _SEALED_PDF.search(content, max(0, len(content) - _PDF_END))
 
 
 def _pdf_untouched(content: bytes) -> bool:
-    """Whether nobody filled in a PDF or commented on it."""
-    end = _pdf_end(content)
-    return end is not None and end[1].decode() == short_hash(content[: -len(end[0])], end[2])
+    """Whether nobody filled in a PDF or commented on it: the seal is a digest of all but the comment."""
+    comment = _pdf_comment(content)
+    if comment is None:
+        return False
+    rest = content[: comment.start()] + content[comment.end() :]
+    return comment[1].decode() == short_hash(rest, comment[2])
 
 
 def _pdf_unsaved(content: bytes) -> bool:
     """Whether no program has saved a PDF, which would write it anew or append to it: our comment still ends it.
 
-    The PDFs of all bodies have 137 MB, most of it fonts; hashing them takes as long as composing all the papers.
+    The PDFs of all bodies have 50 MB; hashing them would take a while.
     """
-    end = _pdf_end(content)
-    return end is not None and end[3] is not None and int(end[3]) == len(content) - len(end[0])
+    comment = _pdf_comment(content)
+    return comment is not None and comment[3] is not None and int(comment[3]) == comment.start()
 
 
 PDF = Carrier(_pdf_imprint, _pdf_untouched, _pdf_unsaved)
@@ -251,13 +301,12 @@ PDF = Carrier(_pdf_imprint, _pdf_untouched, _pdf_unsaved)
 
 
 def described(paper: Paper) -> dict[str, str]:
-    """Give the properties of a file that people see: title, subject, keywords and author."""
+    """Give the properties of a file that people see: title, subject and keywords; nobody is its author."""
     cover = paper.cover
     return {
         "title": cover.title,
         "subject": f"{cover.source.number}　{cover.disclaimer}",
         "keywords": paper.stamp.line,
-        "author": f"qhtasks {__version__}",
     }
 
 

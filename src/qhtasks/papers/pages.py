@@ -16,6 +16,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     Undefined,
+    pass_eval_context,
 )
 from markupsafe import Markup, escape
 
@@ -27,6 +28,8 @@ from qhtasks.text.escape import markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
+
+    from jinja2.nodes import EvalContext
 
     from qhtasks.papers.view import Paper
 
@@ -70,15 +73,23 @@ class PageWriter:
             keep_trailing_newline=True,
             auto_reload=False,
         )
-        self.environment.filters |= {"md": markdown_text, "file_name": file_name, "css": css_string}
+        self.environment.filters |= {
+            "md": markdown_text,
+            "file_name": file_name,
+            "css": css_string,
+            "names": names_in_page,
+        }
         self.environment.filters["drawn"] = self._drawn
         self.fragments: dict[tuple[Hashable, ...], Markup] = {}
 
     def page(self, paper: Paper, form: Page) -> str:
-        """Make the page of a paper; a mistake in a template is an error that names its file and line."""
-        name = f"{kind_of(paper).template}.{form}.j2"
+        """Make the page of a paper."""
+        return self.filled(f"{kind_of(paper).template}.{form}.j2", paper=paper)
+
+    def filled(self, name: str, **values: object) -> str:
+        """Fill in a template; a mistake in one is an error that names its file and line."""
         try:
-            return self.environment.get_template(name).render(paper=paper)
+            return self.environment.get_template(name).render(values)
         except QhtasksError:
             raise
         except Exception as error:
@@ -145,7 +156,9 @@ class _CompilesOnce(Environment):
 
 def xml_environment() -> Environment:
     """Make an environment for templates of XML: values are escaped, their braces too, which docxtpl reads."""
-    return _CompilesOnce(autoescape=True, undefined=StrictUndefined, finalize=_xml_text)
+    environment = _CompilesOnce(autoescape=True, undefined=StrictUndefined, finalize=_xml_text)
+    environment.filters["names"] = names_in_word
+    return environment
 
 
 def _xml_text(value: object) -> object:
@@ -178,6 +191,66 @@ def slip_in(environment: Environment, text: str) -> str | None:
         if any(end in value for value in printed):
             return f"“{end}”前面没有“{begin}”"
     return None
+
+
+def pieces(listed: str) -> list[tuple[str, str]]:
+    """Divide a list of bodies into each name with what stands behind it: 等, and the mark before the next."""
+    return [found.groups() for found in _NAME.finditer(listed) if found[0]]  # type: ignore[misc] # there are two
+
+
+_NAME = re.compile(r"([^、，；]*?)(等?[、，；]+|等?\Z)")
+
+
+@pass_eval_context
+def names_in_page(context: EvalContext, listed: str, own: str = "") -> str:
+    """Write a list of bodies for the page that is drawn: HTML, where texts are escaped, or Markdown."""
+    return _names_in_html(listed, own) if context.autoescape else _names_in_markdown(listed, own)
+
+
+def _names_in_html(listed: str, own: str = "") -> Markup:
+    """Write a list of bodies in HTML whose names do not break at the end of a line; one's own is bold."""
+    drawn = (
+        Markup('<span class="name">{}{}</span>').format(Markup("<b>{}</b>").format(name) if name == own else name, rest)
+        for name, rest in pieces(listed)
+    )
+    return Markup("").join(drawn)
+
+
+def _names_in_markdown(listed: str, own: str = "") -> str:
+    """Write a list of bodies in Markdown; one's own is bold, but not if it ends with a sign that bold cannot follow."""
+    drawn = (
+        f"**{markdown_text(name)}**{markdown_text(rest)}"
+        if name == own and name[-1].isalpha()
+        else f"{markdown_text(name + rest)}"
+        for name, rest in pieces(listed)
+    )
+    return "".join(drawn)
+
+
+_BREAK, _NOTHING = Markup("<w:r><w:br/></w:r>"), Markup("")
+_LONGEST_NAME = 15
+"""Characters of a name that is kept on one line; what is longer is no name."""
+
+
+def names_in_word(listed: str, own: str, width: int, start: int = 0) -> Markup:
+    """Write a list of bodies as runs of Word, which would break Chinese anywhere; one's own name is bold.
+
+    A line holds `width` characters, all of one width, of which `start` are taken on the first: before a name that
+    would not fit on the rest of its line, the line is broken.
+    """
+    used, runs = start, []
+    for name, rest in pieces(listed):
+        long = len(name + rest)
+        breaks = used > 0 and used + long > width and len(name) <= _LONGEST_NAME
+        used = (0 if breaks else used) + long
+        used = used % width or used
+        look = Markup('<w:rPr><w:rStyle w:val="Label"/></w:rPr>') if name == own else ""
+        runs.append((_BREAK if breaks else _NOTHING) + _run(name, look) + _run(rest))
+    return Markup("").join(runs)
+
+
+def _run(text: str, look: str = "") -> Markup:
+    return Markup('<w:r>{}<w:t xml:space="preserve">{}</w:t></w:r>').format(look, text) if text else _NOTHING
 
 
 def css_string(text: str) -> Markup:

@@ -6,14 +6,16 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from qhtasks.papers.officexml import TINY, attribute, decimal, document_titles, is_white, linked_parts, tree
+from qhtasks.papers.officexml import TINY, attribute, decimal, document_titles, is_white
 from qhtasks.papers.readback import Line, Reading, Text, make_reading
+from qhtasks.spreadsheets.book import UnreadableSpreadsheetError, column_letters
+from qhtasks.spreadsheets.xlsx import XlsxParts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from xml.etree import ElementTree as ET
 
-_BOOK, _LOOKS, STRINGS = "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"
+STRINGS = "xl/sharedStrings.xml"
 _YES = ("1", "true")
 _NARROW = 0.5
 """Characters that a column is wide where nothing of it is seen."""
@@ -27,8 +29,11 @@ _UNSHOWN = re.compile(r"[^;]*;[^;]*;[^;]*;\s*")
 
 
 def read_workbook(parts: Mapping[str, bytes]) -> Reading:
-    """Read the parts of a workbook."""
-    workbook = _Workbook(parts)
+    """Read the parts of a workbook; one that cannot be read has no rows."""
+    try:
+        workbook = _Workbook(parts)
+    except UnreadableSpreadsheetError:
+        return make_reading(())
     return make_reading(workbook.lines(), chain(document_titles(parts), workbook.around()), workbook.covers())
 
 
@@ -36,21 +41,16 @@ class _Workbook:
     """An Excel workbook."""
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
-        self.parts = parts
-        self.shared = [_rich(string) for string in tree(parts.get(STRINGS, b""))]
-        files = linked_parts(parts, _BOOK)
-        self.sheets = [
-            (sheet, tree(parts.get(files.get(attribute(sheet, "id") or "", ""), b"")))
-            for sheet in tree(parts.get(_BOOK, b"")).iterfind("{*}sheets/{*}sheet")
-        ]
-        looks = tree(parts.get(_LOOKS, b""))
+        self.parts = XlsxParts(lambda name: filter(None, [parts.get(name)]), lambda look: not _font_hides(look))
+        self.sheets = list(self.parts.sheets())
+        looks = self.parts.linked("styles")
         self.hiding = set(_hiding_formats(looks))
         self.conditional = {
             str(number) for number, look in enumerate(looks.iterfind("{*}dxfs/{*}dxf")) if _condition_hides(look)
         }
 
     def lines(self) -> Iterator[Line]:
-        """Read the texts of each worksheet with their places, row by row; numbers are left out, they only count rows.
+        """Read the texts and figures of each worksheet with their places, row by row, but for numbers that count rows.
 
         The name of a worksheet stands above its rows as a heading. Rows that a filter leaves out are not hidden:
         ledgers are there to be filtered.
@@ -67,7 +67,7 @@ class _Workbook:
                 for cell in row.iterfind("{*}c"):
                     place = cell.get("r", "")
                     hidden = away or low or place.rstrip("0123456789") in columns or cell.get("s", "0") in self.hiding
-                    texts.append(Text(self._cell(cell), hidden, f"{name}!{place}"))
+                    texts.append(Text(self.parts.text(cell) or _figure(cell), hidden, f"{name}!{place}"))
                 yield Line(tuple(texts))
 
     def around(self) -> Iterator[tuple[str, str]]:
@@ -85,26 +85,12 @@ class _Workbook:
                 if rule.get("dxfId") in self.conditional:
                     yield f"{sheet.get('name')} 的条件格式"
 
-    def _cell(self, cell: ET.Element) -> str:
-        """Read the text of a cell, which stands in the cell or in the list of strings that all cells share."""
-        kind, value = cell.get("t"), cell.findtext("{*}v", "")
-        if kind == "s":
-            known = re.fullmatch("[0-9]{1,9}", value) and int(value) < len(self.shared)
-            return self.shared[int(value)] if known else ""
-        inline = cell.find("{*}is")
-        if inline is not None:
-            return _rich(inline)
-        return value if kind == "str" else ""
 
-
-def _rich(string: ET.Element) -> str:
-    """Read a text of Excel, plain or in several formats, without its phonetic guides and what is white or tiny."""
-    texts = [text.text or "" for text in string.iterfind("{*}t")]
-    for run in string.iterfind("{*}r"):
-        look = run.find("{*}rPr")
-        if look is None or not _font_hides(look):
-            texts += [text.text or "" for text in run.iterfind("{*}t")]
-    return "".join(texts)
+def _figure(cell: ET.Element) -> str:
+    """Read the number in a cell, but for numbers in the first column, which count rows."""
+    kind, value = cell.get("t"), cell.findtext("{*}v", "")
+    counts_rows = cell.get("r", "").startswith("A") and cell.get("r", "")[1:].isdigit()
+    return "" if counts_rows or kind not in (None, "n") or decimal(value) < 0 else f"{decimal(value):.15g}"
 
 
 def _hidden_columns(sheet: ET.Element) -> set[str]:
@@ -119,16 +105,7 @@ def _hidden_columns(sheet: ET.Element) -> set[str]:
     for first, last in sorted(spans):  # each column is added once, however many spans a hostile file has
         hidden.update(range(max(first, reached + 1), min(last, _COLUMNS) + 1))
         reached = max(reached, last)
-    return set(map(_letters, hidden))
-
-
-def _letters(number: int) -> str:
-    """Name a column: 1 is A, 27 is AA."""
-    name = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
+    return set(map(column_letters, hidden))
 
 
 def _hiding_formats(looks: ET.Element) -> Iterator[str]:

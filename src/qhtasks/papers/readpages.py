@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_BAR = re.compile(r"(?<!\\)\|")
-"""Ends a cell of Markdown."""
+_BAR = re.compile(r"(?<!\\)\||<br>")
+"""Ends a cell of Markdown, or a line in one."""
 _MARK = re.compile(r"(<!--|-->|<[^<>]*>)")
 _NAME = re.compile(r"</?([A-Za-z0-9]+)")
 _INLINE = frozenset(
@@ -22,6 +22,8 @@ _INLINE = frozenset(
 )
 _ROWS = frozenset(("tr", "table", "thead", "tbody", "tfoot"))
 """Where a row of a table begins or ends."""
+_PARTS = frozenset(("td", "th", "p", "div"))
+"""Where in a row a cell, or a paragraph in one, begins or ends."""
 _SKIPPED = frozenset(("head", "script", "style"))
 """Elements whose content is no text, up to their end tag."""
 _VOID = frozenset(("br", "col", "hr", "img", "input", "link", "meta", "wbr"))
@@ -122,7 +124,7 @@ class _Cutter:
                 yield self.line()
                 self.in_row = name == "tr" and begins
                 self.level = int(name[1]) if begins and re.fullmatch("h[1-6]", name) else 0
-            elif name in ("td", "th"):
+            elif name in _PARTS:
                 self.seen.append("")
         if begins and name not in _VOID and _hides(tag):
             self.hider, self.depth = name, 1

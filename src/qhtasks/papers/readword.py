@@ -92,19 +92,19 @@ class _Document:
         return int(heading[1]) + 1 if heading else int(name == "title")
 
     def _texts(self, element: ET.Element, *, unseen: bool = False) -> Iterator[Text]:
-        """Read the text within a paragraph or a cell: what is seen as one text, what is hidden as another."""
-        seen, hidden = "", ""
+        """Read a paragraph, or those of a cell: of each what is seen as one text, what is hidden as another."""
         moved = {run for move in element.iter() if move.tag.endswith("}moveFrom") for run in move.iter()}
         for paragraph in [element] if element.tag.endswith("}p") else element.iterfind(".//{*}p"):
+            seen, hidden = "", ""
             covered = unseen or self._paragraph_hides(paragraph)
             for run in _runs(paragraph):
                 if covered or run in moved or self._run_hides(run):
                     hidden += _text(run)
                 else:
                     seen += _text(run)
-        yield Text(seen)
-        if hidden:
-            yield Text(hidden, hidden=True)
+            yield Text(seen)
+            if hidden:
+                yield Text(hidden, hidden=True)
 
     def _paragraph_hides(self, paragraph: ET.Element) -> bool:
         style = attribute(paragraph.find("{*}pPr/{*}pStyle"), "val")

@@ -15,7 +15,7 @@ from qhtasks.papers.formats import FORMATS
 from qhtasks.papers.zips import members_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 ZIP = "zip"
 _LITTER = re.compile(
@@ -35,9 +35,14 @@ class ReturnedFile(NamedTuple):
 
 
 class Returned:
-    """Finds the files to be judged; `unread` names what it came upon and did not look into."""
+    """Finds the files to be judged; `unread` names what it came upon and did not look into.
 
-    def __init__(self) -> None:
+    In folders and ZIPs these are the files with one of the endings, which `called` names in Chinese.
+    """
+
+    def __init__(self, endings: Collection[str] = tuple(FORMATS), called: str = "打印件") -> None:
+        """Take the endings, in lower case, of the files that are wanted."""
+        self.endings, self.called = endings, called
         self.unread: list[str] = []
 
     def files(self, path: Path) -> Iterator[ReturnedFile]:
@@ -49,13 +54,13 @@ class Returned:
         """List what may be papers in a folder and the folders below."""
         papers = []
         for path in sorted(self._paths(folder)):
-            if ending(path.name) in (*FORMATS, ZIP) and path.is_file():
+            if ending(path.name) in (*self.endings, ZIP) and path.is_file():
                 papers.append(path)
             else:
                 self.unread.append(str(path))
         if not papers:
-            endings = "、".join(f".{form}" for form in (*FORMATS, ZIP))
-            raise QhtasksError(f"{folder} 里没有打印件：打印件是以 {endings} 结尾的文件")
+            endings = "、".join(f".{form}" for form in (*self.endings, ZIP))
+            raise QhtasksError(f"{folder} 里没有{self.called}：{self.called}是以 {endings} 结尾的文件")
         return papers
 
     def _paths(self, folder: Path) -> Iterator[Path]:
@@ -69,13 +74,13 @@ class Returned:
 
     def _unpacked(self, path: Path) -> Iterator[ReturnedFile]:
         """Read a file or, if it is a ZIP, what may be papers in it; a ZIP without any is to be judged itself."""
-        whole = read_file(path)
+        whole = read_file(path, self.endings)
         papers, others = [], []
         for member in members_of(whole.content) if whole.ending == ZIP else ():
             name = f"{path}/{member.name}"
             if any(map(_LITTER.match, re.split(r"[/\\]", member.name))):
                 continue
-            if ending(member.name) not in FORMATS:
+            if ending(member.name) not in self.endings:
                 others.append(name)
             elif member.content is None:
                 papers.append(ReturnedFile(name, ending(name), unreadable="打不开：已损坏或加了密码"))
@@ -85,12 +90,12 @@ class Returned:
         yield from papers or [whole]
 
 
-def read_file(path: Path) -> ReturnedFile:
+def read_file(path: Path, endings: Collection[str] = tuple(FORMATS)) -> ReturnedFile:
     """Read a file; one of another format than papers have is only named, and one that is not there is an error."""
     if not path.is_file():
         raise QhtasksError(f"没有文件 {path}")
     form = ending(path.name)
-    if form not in (*FORMATS, ZIP):
+    if form not in (*endings, ZIP):
         return ReturnedFile(str(path), form)
     try:
         return ReturnedFile(str(path), form, path.read_bytes())

@@ -14,12 +14,15 @@ from qhtasks.questions import wording
 from qhtasks.store.location import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 SHIPPED = (shipped("templates"),)
 """The folders in which templates are looked for where no others were named."""
 _PAGES = (".j2", ".css")
-_ENDINGS = (*_PAGES, ".docx")
+_TYPESET = (".typ",)
+_ENDINGS = (*_PAGES, *_TYPESET, ".docx")
+SITE = "site"
+"""The folder of the templates of the site, which belong to no paper."""
 _HIDDEN = ("~", ".")
 """How the names of hidden files begin: Word's lock files, and those of operating systems."""
 _END = r"还有一个“\g<block>”没有结束（差 {% end\g<block> %}）"
@@ -65,7 +68,7 @@ def template_folders(folder: Path | None) -> tuple[Path, ...]:
 
 def unused(folder: Path) -> tuple[str, ...]:
     """Name the files of a folder that look like templates but have no known name and are mentioned in no other."""
-    pages = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and takes(PurePath(path.name))}
+    pages = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and _takes_any(path.name)}
     documents = (path.name for path in folder.glob("*.docx") if not path.name.startswith(_HIDDEN))
     strangers = sorted({*pages, *documents} - _known())
     return tuple(
@@ -85,23 +88,42 @@ def located(name: str, folders: Sequence[Path]) -> Path:
     return next(path for folder in folders if (path := folder / name).is_file())
 
 
-def takes(name: PurePath) -> bool:
+def takes(name: PurePath, endings: Sequence[str] = _PAGES) -> bool:
     """Whether a page may take a file as a template, by its path in the folder."""
-    return name.suffix in _PAGES and not any(part.startswith(".") for part in name.parts)
+    return name.suffix in endings and not any(part.startswith(".") for part in name.parts)
+
+
+def _takes_any(name: str) -> bool:
+    return takes(PurePath(name), (*_PAGES, *_TYPESET))
 
 
 def hash_of_pages(folders: Sequence[Path]) -> str:
     """Hash all templates that a page may take, with their paths in their folders."""
-    parts = [(name.as_posix(), folder / name) for folder in folders for name in _page_templates(folder)]
-    return short_hash(*(part for name, path in parts for part in (name.encode(), path.read_bytes())))
+    return _hash_of((folder, name) for folder in folders for name in _templates(folder, _PAGES))
 
 
-def _page_templates(folder: Path) -> Iterator[PurePath]:
-    """Give the paths of the templates that a page may take, in one order; hidden folders are not entered."""
+def hash_of_typeset(folders: Sequence[Path]) -> str:
+    """Hash all templates that Typst may take, with their paths in their folders."""
+    return _hash_of((folder, name) for folder in folders for name in typeset_templates(folder))
+
+
+def _hash_of(files: Iterable[tuple[Path, PurePath]]) -> str:
+    return short_hash(
+        *(part for folder, name in files for part in (name.as_posix().encode(), (folder / name).read_bytes()))
+    )
+
+
+def typeset_templates(folder: Path) -> Iterator[PurePath]:
+    """Give the paths of the templates of Typst in a folder, in one order."""
+    return _templates(folder, _TYPESET)
+
+
+def _templates(folder: Path, endings: Sequence[str]) -> Iterator[PurePath]:
+    """Give the paths of the templates with these endings, in one order; hidden folders are not entered."""
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and Path(place, name) != folder / SITE)
         inside = (Path(place, name).relative_to(folder) for name in sorted(names))
-        yield from filter(takes, inside)
+        yield from (name for name in inside if takes(name, endings))
 
 
 def in_chinese(error: Exception) -> str:

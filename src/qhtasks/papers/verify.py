@@ -22,14 +22,14 @@ from qhtasks.papers.returned import ZIP, read_file
 from qhtasks.papers.zips import contents_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
     from qhtasks.papers.imprint import PaperRecord
     from qhtasks.papers.returned import ReturnedFile
-    from qhtasks.papers.view import Paper
+    from qhtasks.papers.view import Paper, Stamp
 
 State = Literal["current", "altered", "outdated", "foreign"]
 STATE_NAMES: dict[State, str] = {
@@ -38,6 +38,9 @@ STATE_NAMES: dict[State, str] = {
     "outdated": "已过时",
     "foreign": "不是本程序生成的",
 }
+
+
+_OTHER_SHAPE = "由另一版本的程序生成，纸面印的内容不同，没有比对：重新生成"
 
 
 class Verdict(NamedTuple):
@@ -70,14 +73,16 @@ def judge_file(dataset: Dataset, file: ReturnedFile, tools: Tools, outcome: Outc
         return Verdict(file.name, "foreign", changed=_why_foreign(file))
     touched = not FORMATS[file.ending].carrier.untouched(file.content)
     known = Verdict(file.name, "current", edition=record.edition, touched=touched)
-    composer = Composer(_as_of(dataset, record.edition), record.request.choices, outcome)
+    composer = Composer(as_of(dataset, record.edition), record.request.choices, outcome)
     try:
         paper = PAPER_KINDS[record.request.kind].compose(composer, record.request)
     except QhtasksError as error:
         return known._replace(state="outdated", title="、".join(record.request.subjects), changed=(str(error),))
     known = known._replace(title=paper.cover.title)
+    if not record.comparable:
+        return known._replace(state="outdated", changed=(_OTHER_SHAPE,))
     if paper.stamp.digest != record.digest:
-        return known._replace(state="outdated", changed=tuple(_differences(record, _parts(paper))))
+        return known._replace(state="outdated", changed=tuple(differences(record, paper.stamp)))
     if not touched:
         return known
     comparison = _compared(tools, file.ending, paper, file.content)
@@ -110,18 +115,15 @@ def _record_of(file: ReturnedFile) -> PaperRecord | None:
     return record if record and is_possible(record.request, file.ending) else None
 
 
-def _as_of(dataset: Dataset, edition: str) -> Dataset:
+def as_of(dataset: Dataset, edition: str) -> Dataset:
     """Give a dataset the number of another edition: papers print it, but it is not among what they say."""
     return dataset._replace(edition=dataset.edition.but(version=edition))
 
 
-def _parts(paper: Paper) -> Mapping[str, str]:
-    record = read_record(paper.stamp.record)
-    return record.parts if record else {}
-
-
-def _differences(record: PaperRecord, now: Mapping[str, str]) -> Iterator[str]:
-    """Name the parts that changed, are new or are gone; if there are none, their order changed."""
+def differences(record: PaperRecord, stamp: Stamp) -> Iterator[str]:
+    """Name the parts that changed, are new or are gone since; if there are none, their order changed."""
+    made = read_record(stamp.record)
+    now = made.parts if made else {}
     changed = [f"{name} 有改动" for name, digest in record.parts.items() if now.get(name, digest) != digest]
     changed += [f"{name} 是新的" for name in now if name not in record.parts]
     changed += [f"{name} 没有了" for name in record.parts if name not in now]
@@ -138,16 +140,14 @@ class _Comparison(NamedTuple):
 def _compared(tools: Tools, form: str, paper: Paper, content: bytes) -> _Comparison:
     """Compare the words of a file with those of its paper, made again in the same format."""
     read = FORMATS[form].read
-    if read is None:
-        return _Comparison(uncompared=f"{form.upper()} 里的文字不比对")
     try:
         made = FORMATS[form].make(tools, paper)
+        (words, templates), (own_words, own_templates) = _hashes(form, made), _hashes(form, content)
+        if words != own_words:
+            return _Comparison(uncompared="当初用的模板或程序版本与现在不同；用自己的模板生成的，加 --templates")
+        return _Comparison(missing_words(read(made), read(content), same_templates=templates == own_templates))
     except QhtasksError as error:
         return _Comparison(uncompared=str(error))
-    (words, templates), (own_words, own_templates) = _hashes(form, made), _hashes(form, content)
-    if words != own_words:
-        return _Comparison(uncompared="当初用的模板或程序版本与现在不同；用自己的模板生成的，加 --templates")
-    return _Comparison(missing_words(read(made), read(content), same_templates=templates == own_templates))
 
 
 def _hashes(form: str, content: bytes) -> tuple[str, str]:

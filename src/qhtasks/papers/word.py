@@ -5,7 +5,6 @@ An office may open a template in Word and change how it looks; the fields betwee
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from qhtasks.papers.imprint import described, properties, sealed_package
 from qhtasks.papers.kinds import kind_of
 from qhtasks.papers.pages import mistake, slip_in, xml_environment
 from qhtasks.papers.templates import SHIPPED, located
-from qhtasks.papers.zips import EPOCH, contents_of
+from qhtasks.papers.zips import contents_of, day_of
 
 try:
     from docx.opc.constants import RELATIONSHIP_TYPE
@@ -128,8 +127,8 @@ def _describe(document: DocxTemplate, paper: Paper, templates: str) -> None:
     core = document.core_properties
     for name, text in described(paper).items():
         setattr(core, name, text[:_LONGEST])
-    core.last_modified_by = core.author
-    core.created = core.modified = datetime(*EPOCH, tzinfo=UTC)
+    core.author = core.last_modified_by = ""
+    core.created = core.modified = day_of(paper.cover.source.day)
     core.revision = 1
     package = document.part.package
     for key in [key for key, link in package.rels.items() if link.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES]:

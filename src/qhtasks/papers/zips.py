@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -33,6 +34,11 @@ def write_parts(package: ZipFile, parts: Iterable[tuple[str, bytes]]) -> None:
     """Write the parts of an Office package into an open ZIP, by name, the list of their types first."""
     for name, part in sorted(parts, key=lambda named: (named[0] != _TYPES, named)):
         package.writestr(entry(name), part)
+
+
+def day_of(text: str) -> datetime:
+    """Give a day, of the edition from which a file is made, as a moment; without one, that of all files in a ZIP."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else datetime(*EPOCH, tzinfo=UTC)
 
 
 def entry(name: str) -> ZipInfo:

@@ -102,11 +102,22 @@ def grouped(duties: tuple[Duty, ...]) -> tuple[Group, ...]:
     for duty in duties:
         groups[_group_of(duty)].append(duty)
     for title in _OF_INDICATORS:
-        groups[title].sort(key=lambda duty: duty.item.nature != "约束性")
-    return tuple(Group(title, tuple(group)) for title, group in groups.items() if group)
+        groups[title].sort(key=lambda duty: not _is_binding(duty))
+    return tuple(Group(_said(title, group), tuple(group)) for title, group in groups.items() if group)
 
 
-_OF_INDICATORS = ("牵头指标（约束性指标在前）", "参加指标")
+def _is_binding(duty: Duty) -> bool:
+    return duty.item.nature == _BINDING
+
+
+def _said(title: str, duties: list[Duty]) -> str:
+    """Say in the title of indicators that the binding ones stand first, where there are binding ones and others."""
+    mixed = title in _OF_INDICATORS and len(set(map(_is_binding, duties))) > 1
+    return f"{title}（{_BINDING}指标在前）" if mixed else title
+
+
+_BINDING = "约束性"
+_OF_INDICATORS = ("牵头指标", "参加指标")
 _OF_TASKS = ("牵头任务", "参加任务")
 _BY_COLLECTIVES = ("经集合牵头", "经集合参加")
 _POSSIBLE = "可能涉及（是否承担由牵头单位商定）"

@@ -69,6 +69,15 @@ def headings(dataset: Dataset, axis: Axis) -> tuple[str, ...]:
     return (*plain(dataset.form.indicator_sections).values(), *dict.fromkeys(dataset.task_sections.values()))
 
 
+def short_heading(dataset: Dataset, heading: str) -> str:
+    """Shorten a heading to what fits over a column: 十四 for 二（十四）, 一级 for 一（一）."""
+    if heading in SERIES:
+        return dataset.form.series_name(heading)
+    section = heading.removesuffix("）").partition("（")[2]
+    of_indicators = heading in plain(dataset.form.indicator_sections).values()
+    return f"{section}级" if of_indicators else section
+
+
 def _heading(dataset: Dataset, axis: Axis, duty: Duty) -> str:
     return duty.item.series if axis == "series" else dataset.section_of(duty.item)
 

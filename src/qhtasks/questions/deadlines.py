@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from qhtasks.errors import QhtasksError
+from qhtasks.questions.duties import ROLE_NAMES, certain_duties
 from qhtasks.questions.select import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.items import Indicator, Task
     from qhtasks.model.notice import Period
@@ -35,7 +37,8 @@ class Deadline(NamedTuple):
     """A phrase of time in an item or obligation; `start` and `until` are ISO dates, both included, None where undated.
 
     The term `mentioned` is a period that the text speaks of without saying that the whole record is due by it; `open`
-    says that the record has no due phrase.
+    says that the record has no due phrase. `role` says what the units that were asked about do in an item: 牵头; None
+    for an obligation, and where no unit was asked about.
     """
 
     record: Indicator | Task | Obligation
@@ -44,6 +47,7 @@ class Deadline(NamedTuple):
     start: str | None = None
     until: str | None = None
     note: str | None = None
+    role: str | None = None
 
     @property
     def title(self) -> str:
@@ -80,15 +84,28 @@ class Deadlines(NamedTuple):
         return sum(deadline.term == "open" for deadline in self.rows)
 
 
-def deadlines(dataset: Dataset, only: Filter | None = None) -> Deadlines:
-    """List by when the items and obligations that pass are due."""
-    only = only or Filter()
+def deadlines(dataset: Dataset, only: Filter | None = None, units: tuple[Unit, ...] = ()) -> Deadlines:
+    """List by when the items and obligations that pass are due, and what some units do in them."""
+    only, roles = only or Filter(), _roles(dataset, units)
     records = (*dataset.items, *dataset.obligations)
     periods = {period.phrase: period for period in sorted(dataset.periods, key=lambda period: -len(period.phrase))}
     every = [deadline for record in records for deadline in _of_record(dataset, periods, record)]
-    passing = [deadline for deadline in every if only.lets_record(deadline.record)]
+    passing = [
+        deadline._replace(role=roles.get(deadline.record.id)) for deadline in every if only.lets_record(deadline.record)
+    ]
     passing.sort(key=lambda deadline: (deadline.until or "9999", TERMS.index(deadline.term)))
     return Deadlines(tuple(passing), len(every))
+
+
+def _roles(dataset: Dataset, units: tuple[Unit, ...]) -> dict[str, str]:
+    """Say by item what some units do in it: 牵头; of several units with their names, 省水利厅牵头，省林草局参加."""
+    shared = {item.id: duties for item, duties in certain_duties(dataset, units) if duties}
+    if len(units) == 1:
+        return {key: ROLE_NAMES[duty.role] for key, duties in shared.items() for duty in duties.values()}
+    return {
+        key: "，".join(f"{name}{ROLE_NAMES[duty.role]}" for name, duty in duties.items())
+        for key, duties in shared.items()
+    }
 
 
 def _of_record(

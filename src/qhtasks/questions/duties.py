@@ -123,16 +123,20 @@ def explain_duty(dataset: Dataset, unit: Unit, duty: Duty) -> str:
 
     Whom a word means that lists nobody is for the item's lead to settle with the units concerned (四（二）).
     """
-    collective = next((collective for collective in dataset.collectives if collective.name == duty.via), None)
-    if collective is None:
-        return ""
+    return (
+        explain_word(dataset, unit, duty.via, f"（{'、'.join(dataset.bodies(duty.item, 'lead'))}）") if duty.via else ""
+    )
+
+
+def explain_word(dataset: Dataset, unit: Unit, via: str, lead: str = "") -> str:
+    """Say in Chinese how a collective reaches a unit; `lead` names who settles that where it is left open."""
+    collective = next(each for each in dataset.collectives if each.name == via)
     if collective.binding:
-        return f"“{duty.via}”指全部 {len(collective.members)} 个成员，{unit.name}是其中之一"
+        return f"“{via}”指全部 {len(collective.members)} 个成员，{unit.name}是其中之一"
     if unit.name in collective.members:
         reach = f"可能指 {len(collective.members)} 个单位，{unit.name}是其中之一"
     else:
         reach = f"可能指 {len(collective.kinds)} 类单位，{unit.name}属于“{unit.kind}”"
     reach = hedged(reach, collective.certainty)
-    lead = "、".join(dataset.bodies(duty.item, "lead"))
-    settled = f"是否承担由{dataset.form.audiences.lead}（{lead}）商定（{dataset.form.doubt_section}）"
-    return f"“{duty.via}”{reach}；通知没有列名，{settled}"
+    settled = f"是否承担由{dataset.form.audiences.lead}{lead}商定（{dataset.form.doubt_section}）"
+    return f"“{via}”{reach}；通知没有列名，{settled}"

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from qhtasks.errors import QhtasksError
 from qhtasks.model.items import Indicator, Task
 from qhtasks.model.words import SERIES
-from qhtasks.questions.names import fold
+from qhtasks.questions.names import UnknownAgencyError, find_unit, fold, separated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.obligations import Obligation
     from qhtasks.model.words import Series
@@ -35,7 +37,17 @@ def find_record(dataset: Dataset, words: str) -> Indicator | Task | Obligation:
         f"{series}1—{series}{sum(record.series == series for record in records.values())}（{name}）"
         for series, name in dataset.form.series_names.items()
     )
-    raise QhtasksError(f"没有“{words}”这一项。编号有：{ranges}")
+    raise QhtasksError(f"没有“{words}”这一项。{_body_meant(dataset, words) or f'编号有：{ranges}'}")
+
+
+def _body_meant(dataset: Dataset, words: str) -> str:
+    """Name the command that answers for a body, where words mean or resemble one; else empty."""
+    if re.search("[0-9]", words):
+        return ""
+    try:
+        return f"查单位用 qhtasks agency {find_unit(dataset, words).unit.name}"
+    except UnknownAgencyError as error:
+        return "查单位用 qhtasks agency 单位" if error.near and not words.isascii() else ""
 
 
 _NAMED = 3
@@ -62,6 +74,33 @@ class RecordPart(NamedTuple):
     def text(self) -> str:
         """The text of the measure, the quote of the target, or the whole paragraph."""
         return _texts(self.record)[self.number - 1] if self.number else self.record.text
+
+
+_RANGE = re.compile("(.*[0-9]项?)[-至到](.*[0-9]项?)")
+"""A range of records, folded: T156-T160, 任务第156项至第160项."""
+_BARE = re.compile("第?([0-9]{1,6})项?")
+"""A number without its series."""
+
+
+def find_parts(dataset: Dataset, words: Iterable[str]) -> tuple[RecordPart, ...]:
+    """Find records and parts of them, each once; words may hold several, T156、T157, or a range, T156—T160."""
+    parts = (part for word in separated(words) for part in _parts(dataset, word))
+    return tuple({part.key: part for part in parts}.values())
+
+
+def _parts(dataset: Dataset, words: str) -> tuple[RecordPart, ...]:
+    """Find one part, or the whole records of a range; the series need not be repeated behind the dash."""
+    split = _RANGE.fullmatch(fold(words).upper())
+    if not split:
+        return (find_part(dataset, words),)
+    first = find_part(dataset, split[1])
+    bare = _BARE.fullmatch(split[2])
+    last = find_part(dataset, f"{first.record.series}{bare[1]}" if bare else split[2])
+    series, numbers = first.record.series, range(first.record.number, last.record.number + 1)
+    if first.number or last.number or series != last.record.series or not numbers:
+        raise QhtasksError(f"“{words}”不是一段编号：两头要是同一系列的项，小的在前，如 T156-T160")
+    records = (*dataset.items, *dataset.obligations)
+    return tuple(RecordPart(record) for record in records if record.series == series and record.number in numbers)
 
 
 def find_part(dataset: Dataset, words: str) -> RecordPart:

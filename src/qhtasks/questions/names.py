@@ -7,6 +7,7 @@ was. A misspelt name is never an answer; the error suggests what may have been m
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -70,6 +71,8 @@ class Candidate(NamedTuple):
         if self.other:
             return self.other.relation + ("" if self.sure else "；未核实")
         kinds = {self.unit.full_name: "全称", self.unit.name: "名称"}
+        if any(bare(change.name or "") == bare(self.spelling) for change in self.unit.later):
+            return "后来的名称"
         return kinds.get(self.spelling) or ("别名" if self.spelling in self.unit.aliases else "后来的名称")
 
     @property
@@ -102,6 +105,14 @@ def bare(text: str) -> str:
     return name if name[1:2] in INSEPARABLE else name.removeprefix("省")
 
 
+def separated(words: Iterable[str]) -> tuple[str, ...]:
+    """Split words at the signs by which people join names or ids: 省水利厅、省林草局, T156，T157."""
+    parts: list[str] = []
+    for text in words:
+        parts += [part.strip() for part in re.split("[、，,；;]", text) if part.strip()] or [text]
+    return tuple(dict.fromkeys(parts))
+
+
 def find_unit(dataset: Dataset, words: str) -> Match:
     """Find the one unit that is meant, or raise `UnknownAgencyError`.
 
@@ -113,8 +124,12 @@ def find_unit(dataset: Dataset, words: str) -> Match:
     for find in (_by_spelling, _without_province, _by_pinyin, _by_part):
         if match := find(dataset, words):
             return match
-    near = suggested_units(dataset, words)
-    raise UnknownAgencyError(_no_such_unit(dataset, words, near), near)
+    if len(several := separated([words])) > 1:
+        raise UnknownAgencyError(
+            f"“{words}”是几个单位，一次查一个；几个单位共有的：qhtasks together {' '.join(several)}"
+        )
+    near = _suggested(dataset, words)
+    raise UnknownAgencyError(_no_such_unit(dataset, words, near), [candidate.unit for candidate in near])
 
 
 def match_body(dataset: Dataset, words: str) -> tuple[Unit | Collective, str | None]:
@@ -260,26 +275,37 @@ def _cautions(units: list[Unit]) -> str:
     return f"。注意：{''.join(cautions)}" if cautions else ""
 
 
-def _no_such_unit(dataset: Dataset, words: str, near: list[Unit]) -> str:
+def _no_such_unit(dataset: Dataset, words: str, near: list[Candidate]) -> str:
     """Suggest units, and name the collectives that have these words in their names."""
     part = unpunctuated(words)
-    hint = f"是否为：{'、'.join(unit.name for unit in near)}？" if near else "用 qhtasks agencies 看全部单位。"
+    hint = f"是否为：{'、'.join(map(_suggestion, near))}？" if near else "用 qhtasks agencies 看全部单位。"
     names = [collective.name for collective in dataset.collectives]
     holding = [name for name in names if len(part) >= SHORTEST_PART and part in unpunctuated(name)]
     also = f"含这些字的集合有：{'、'.join(holding)}。" if holding else ""
-    return f"没有叫“{words}”的单位。{hint}{also}{_cautions(near[:1]).removeprefix('。')}"
+    return (
+        f"没有叫“{words}”的单位。{hint}{also}{_cautions([candidate.unit for candidate in near[:1]]).removeprefix('。')}"
+    )
 
 
-def suggested_units(dataset: Dataset, words: str) -> list[Unit]:
+def _suggestion(candidate: Candidate) -> str:
+    """Name a unit, with the name of another body or time by which alone it is near to what was typed."""
+    return candidate.unit.name if candidate.sure else f"{candidate.unit.name}（“{candidate.spelling}”，未核实）"
+
+
+def _suggested(dataset: Dataset, words: str) -> list[Candidate]:
     """List the units that misspelt words may mean, the likeliest first; in pinyin the words may also be unfinished."""
     from qhtasks.text.likeness import nearest
     from qhtasks.text.pinyin import MISTYPED, WHOLE, letters_of, sounds_of, written
 
     letters, sounds = letters_of(words), sounds_of(dataset.readings)
-    owners = {fold(spelling): unit for unit in dataset.units for spelling in unit.spellings}
+    every = (Candidate(unit, spelling) for unit in dataset.units for spelling in unit.spellings)
+    owners = {fold(candidate.spelling): candidate for candidate in every}
     if letters:
-        owners = {written(bare(spelling), sounds, WHOLE): unit for spelling, unit in owners.items()}
+        owners = {written(bare(spelling), sounds, WHOLE): candidate for spelling, candidate in owners.items()}
     begun = [key for key in owners if letters and key.startswith(letters)]
     close = [key for key in owners if not letters or abs(len(key) - len(letters)) <= MISTYPED]
     near = nearest(letters or fold(words), close, sounds, 2 * SUGGESTED)
-    return list({owners[key].name: owners[key] for key in begun + near}.values())[:SUGGESTED]
+    nearest_of: dict[str, Candidate] = {}
+    for key in begun + near:
+        nearest_of.setdefault(owners[key].unit.name, owners[key])
+    return [*nearest_of.values()][:SUGGESTED]

@@ -13,7 +13,7 @@ from qhtasks.model.words import BASES
 from qhtasks.questions.duties import certain_duties
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
@@ -76,9 +76,21 @@ def _relation(duties: Mapping[str, Duty]) -> Relation:
 
 def partners(dataset: Dataset, unit: Unit) -> tuple[Partner, ...]:
     """List the units that a unit shares items with: those that are named first, in each part the most items first."""
+    return _partners(dataset, unit, certain_duties(dataset, dataset.units))
+
+
+def all_partners(dataset: Dataset) -> dict[str, tuple[Partner, ...]]:
+    """List the partners of every unit, by its name; who owes what is found once for all of them."""
+    met = tuple(certain_duties(dataset, dataset.units))
+    return {unit.name: _partners(dataset, unit, met) for unit in dataset.units}
+
+
+def _partners(
+    dataset: Dataset, unit: Unit, owed: Iterable[tuple[Indicator | Task, Mapping[str, Duty]]]
+) -> tuple[Partner, ...]:
     met: dict[tuple[str, Basis], Counter[tuple[Role, Role]]] = {}
-    for _, duties in certain_duties(dataset, dataset.units):
-        own = duties.pop(unit.name, None)
+    for _, duties in owed:
+        own = duties.get(unit.name)
         if own is None:
             continue
         for name, duty in duties.items():
@@ -88,7 +100,7 @@ def partners(dataset: Dataset, unit: Unit) -> tuple[Partner, ...]:
         _partner(other, basis, met[other.name, basis])
         for basis in BASES
         for other in dataset.units
-        if (other.name, basis) in met
+        if (other.name, basis) in met and other is not unit
     )
     return tuple(sorted(rows, key=lambda row: (BASES.index(row.basis), -row.items)))
 

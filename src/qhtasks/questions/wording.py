@@ -30,19 +30,24 @@ if TYPE_CHECKING:
     from qhtasks.questions.mentions import Mention
 
 UNADDRESSED = "原文未写明"
+SOLE = "独家"
+"""What stands for the place of a body that leads alone."""
 
 
 class TargetRow(NamedTuple):
     """One target of an indicator, in words."""
 
+    id: Annotated[str, "编号，如 A9.2"]
     subject: Annotated[str, "目标的主体"]
     value: Annotated[str, "目标值，用引文的词，如 5.5％左右、降至6.5‰、不劣于Ⅱ类；没有数值的，是对象以外的话"]
+    figure: Annotated[str, "数值，照录，如 8.0、2—3、Ⅱ；没有为空"]
+    unit: Annotated[str, "计量单位；没有为空"]
     told: Annotated[str, "目标值没有说出的约束方式、计量内容，和方向，如 不超过，期末水平，越低越好"]
     quote: Annotated[str, "出处的原文"]
 
 
 class ItemRow(NamedTuple):
-    """An indicator or a task in words: whole, or by its title, as the options of `Wording` say.
+    """An indicator or a task in words.
 
     Show the heading, if there is one, set off from the measures; show each measure as a paragraph of its own, or all
     as one, joined without a space. A task without a heading of its own has `（承第71项）` for one. The lists stand
@@ -55,11 +60,12 @@ class ItemRow(NamedTuple):
     section_name: Annotated[str, "节的编号和标题"]
     title: Annotated[str, "一句话的事项名，用于列表"]
     heading: Annotated[str, "标题句；没有标题句的任务是（承第n项）；指标为空"]
-    measures: Annotated[tuple[str, ...], "各条措施，一条一段；只印标题时任务没有这一项；指标只有一段，即全句"]
+    measures: Annotated[tuple[str, ...], "各条措施，一条一段；指标只有一段，即全句"]
     paragraph: Annotated[str, "全文连成一段"]
     nature: Annotated[str, "约束性或预期性；不标性质的为空"]
     due: Annotated[str, "完成时限，照录；通知没写的是 未明确（规划期至2025年）"]
     targets: Annotated[tuple[TargetRow, ...], "指标的各个目标；任务没有"]
+    first: Annotated[str, "牵头单位中列在第一的；通知没有规定排序的含义"]
     lead: Annotated[str, "牵头单位，照录"]
     participants: Annotated[str, "参加单位，照录"]
 
@@ -74,6 +80,7 @@ class DutyRow(NamedTuple):
     how: Annotated[str, "角色和经由，如 参加，经“各市州政府”；列名的为空，因为所在的组已说明"]
     why: Annotated[str, "怎样及于本单位；列名的为空；纸面上不印"]
     standing: Annotated[str, "在名单里的位置，如 4家牵头，列第2；不是排名；可能涉及的为空"]
+    place: Annotated[str, "牵头的列位，如 2/4，单独牵头的是 独家；不是排名；参加的、可能涉及的为空"]
     doubt: Annotated[str, "没有核实的判断，如 “省有关单位”指哪些单位（未核实）；没有为空"]
 
 
@@ -146,10 +153,9 @@ class AgencyPage(NamedTuple):
 class Wording:
     """Puts records of one dataset into words; each item and obligation once, however many bodies it concerns."""
 
-    def __init__(self, dataset: Dataset, *, full: bool = True) -> None:
-        """Take the dataset, and whether tasks are shown whole or by their titles."""
+    def __init__(self, dataset: Dataset) -> None:
+        """Take the dataset."""
         self.dataset = dataset
-        self.full = full
         self.grammar = ListGrammar.of(dataset)
         self.collectives = {collective.name: collective for collective in dataset.collectives}
         self.titles = dataset.section_titles
@@ -182,8 +188,11 @@ class Wording:
 
     def _mention(self, mention: Mention) -> str:
         """Say which item mentions which places; a place of which nobody is sure says so."""
-        places = "、".join(hedged(place.name, place.certainty) for place in mention.places)
-        return f"{mention.item.id}　{mention.item.title}：{places}"
+        return f"{mention.item.id}　{mention.item.title}：{self.places(mention)}"
+
+    def places(self, mention: Mention) -> str:
+        """Name the places of a unit that an item mentions."""
+        return "、".join(hedged(place.name, place.certainty) for place in mention.places)
 
     def _counts(self, answer: AgencyAnswer) -> tuple[CountRow, ...]:
         """Count a unit's duties by role and basis, whatever the filter; 0 is kept for duties by name only."""
@@ -218,6 +227,7 @@ class Wording:
             how=f"{role}，经“{duty.via}”" if duty.via else "",
             why=explain_duty(self.dataset, unit, duty) if duty.via else "",
             standing=self._standing(unit, duty),
+            place=self._place(unit, duty),
             doubt=self._doubt(duty),
         )
 
@@ -234,6 +244,13 @@ class Wording:
         more = self.dataset.form.open if self.dataset.form.open in duty.item.tokens(duty.role) else ""
         return f"{standing.of}{measure}{more}{role}，列第{standing.place}"
 
+    def _place(self, unit: Unit, duty: Duty) -> str:
+        """Write a lead's place in its list as 2/4; that of a sole lead as 独家."""
+        standing = standing_of(self.dataset, unit, duty) if duty.role == "lead" else None
+        if standing is None:
+            return ""
+        return SOLE if standing.alone else f"{standing.place}/{standing.of}"
+
     def _doubt(self, duty: Duty) -> str:
         """Say that nobody verified whom the word means through which a duty reaches a unit."""
         collective = self.collectives.get(duty.via or "")
@@ -242,15 +259,12 @@ class Wording:
         return hedged(f"“{duty.via}”指哪些单位", collective.certainty)
 
     def item(self, item: Indicator | Task) -> ItemRow:
-        """Put an item into words, whole or, if titles were chosen, a task without its text."""
+        """Put an item into words."""
         if item.id not in self._items:
-            row = self.whole(item)
-            by_title = not self.full and item.series == "T"
-            self._items[item.id] = row._replace(heading=row.title, measures=(), paragraph="") if by_title else row
+            self._items[item.id] = self._item(item)
         return self._items[item.id]
 
-    def whole(self, item: Indicator | Task) -> ItemRow:
-        """Put an item into words, all of them."""
+    def _item(self, item: Indicator | Task) -> ItemRow:
         section = self.dataset.section_of(item)
         return ItemRow(
             id=item.id,
@@ -263,7 +277,8 @@ class Wording:
             paragraph=item.carries_on + item.text,
             nature=item.nature or "",
             due=item.due or self.no_due,
-            targets=tuple(map(target_row, item.targets)),
+            targets=tuple(target_row(target, f"{item.id}.{number}") for number, target in enumerate(item.targets, 1)),
+            first=next(iter(self.dataset.bodies(item, "lead")), ""),
             lead=self.grammar.issued(item, "lead"),
             participants=self.grammar.issued(item, "participant"),
         )
@@ -333,11 +348,19 @@ def plan_end(dataset: Dataset) -> str:
     return f"（规划期至{dataset.plan_years[-1]}年）" if dataset.plan_years else ""
 
 
-def target_row(target: Target) -> TargetRow:
+def target_row(target: Target, key: str) -> TargetRow:
     """Put a target into words: what it asks for, and how we take it as far as its words do not say so."""
     phrase = phrase_of(target)
     reading = (word for word in (bound_of(target), MEASURES[target.measure]) if word not in phrase)
-    return TargetRow(target.subject, phrase, "，".join((*reading, direction_of(target))), target.quote)
+    return TargetRow(
+        id=key,
+        subject=target.subject,
+        value=phrase,
+        figure=target.value or "",
+        unit=target.unit or "",
+        told="，".join((*reading, direction_of(target))),
+        quote=target.quote,
+    )
 
 
 def _count_demands(answer: AgencyAnswer) -> str:

@@ -14,7 +14,7 @@ from qhtasks.model.dataset import ISSUED
 from qhtasks.text.escape import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -58,18 +58,24 @@ def read_folder(root: Path) -> Contents:
     """
     if not os.path.isdir(root):  # noqa: PTH112 - Path.is_dir raises where a path is too long
         raise QhtasksError(f"没有数据目录 {visible(str(root))}：用 --data 或环境变量 QHTASKS_DATA 指定")
-    contents: Contents = {}
-    for name in sorted(_file_names(root)):
-        try:
-            contents[name] = read_content(root / name)
-        except ContentError as error:
-            contents[name] = error
+    contents = folder_contents(root, yaml_names(root))
     if os.path.lexists(root / LEFT_OVER):
         contents[LEFT_OVER] = b""
     return contents
 
 
-def _file_names(root: Path) -> Iterator[str]:
+def folder_contents(root: Path, names: Iterable[str]) -> Contents:
+    """Read the files of these names in a folder."""
+    contents: Contents = {}
+    for name in sorted(names):
+        try:
+            contents[name] = read_content(root / name)
+        except ContentError as error:
+            contents[name] = error
+    return contents
+
+
+def yaml_names(root: Path) -> Iterator[str]:
     """List the files to read; a folder in place of a file is listed too, so that reading it gives a finding."""
     for folder, subfolders, files in os.walk(root):
         below = os.path.relpath(folder, root)

@@ -1,32 +1,26 @@
-"""From the files of a folder to a `Dataset`; the findings of all files are collected before it gives up.
-
-Everything here works on bytes that were read once, so that a hash of them, the key of the cache, is surely that of
-the dataset made of them.
-"""
+"""From the files of a folder to a `Dataset`; the findings of all files are collected before it gives up."""
 
 from __future__ import annotations
 
-import os
 import re
-from fnmatch import fnmatchcase
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qhtasks.errors import QhtasksError
-from qhtasks.model.dataset import FILES, ID_NUMBER, ISSUED, SERIES_OF, Dataset, Places
-from qhtasks.model.findings import Finding, Place, in_order
+from qhtasks.model.dataset import FILES, ID_NUMBER, ISSUED, SERIES_OF, Dataset
+from qhtasks.model.findings import Finding, in_order
 from qhtasks.model.meaning import declared, field_names, held_kind
-from qhtasks.store.content import LEFT_OVER, MISSING, ContentError, decoded, read_folder
-from qhtasks.store.validation import validated
-from qhtasks.store.yamltext import Document, read_yaml
+from qhtasks.store.content import LEFT_OVER, read_folder
+from qhtasks.store.reading import FolderReader
+from qhtasks.store.yamltext import Document
 from qhtasks.text.escape import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
-    from qhtasks.model.dataset import File
     from qhtasks.model.findings import Waiver
+    from qhtasks.model.folder import File, Places
     from qhtasks.model.meaning import Record
     from qhtasks.store.content import Contents
 
@@ -64,89 +58,28 @@ def load_dataset(root: Path, contents: Contents | None = None) -> Dataset:
 
 def load_with_findings(root: Path, contents: Contents | None = None) -> Loaded:
     """Make a dataset of a folder's files, or findings; `contents` are the files, if they have been read already."""
-    return _Reader(root, read_folder(root) if contents is None else contents).read()
+    return _DatasetReader(root, read_folder(root) if contents is None else contents).dataset()
 
 
-class _Reader:
-    """Reads the files of one folder; collects findings, texts and the places of records."""
+class _DatasetReader(FolderReader):
+    """Reads a dataset: its records have ids and names, and the issued text stands beside them."""
 
-    def __init__(self, root: Path, contents: Contents) -> None:
-        self.shown_root = Path(os.path.relpath(root)) if root.resolve().is_relative_to(Path.cwd()) else root
-        self.contents = contents
-        self.findings: list[Finding] = []
-        self.expected: set[str] = set()
-        self.texts: dict[str, str] = {}
-        self.places = Places()
+    missing = "没有任务文件（{pattern}）"
 
-    def read(self) -> Loaded:
-        """Read the files in turn; one that cannot be read leaves findings and does not stop the others."""
-        records = {file.pattern: [self.file(name, file.record) for name in self.names(file)] for file in FILES}
+    def dataset(self) -> Loaded:
+        """Read all files and put their records together."""
+        records = {pattern: list(named.values()) for pattern, named in self.read(FILES).items()}
         issued = self.text(ISSUED)
         for name in (ISSUED, LEFT_OVER):
             if name in self.contents:
                 self.places.add(name, Document(self.shown_name(name)), ())
-        self.report_strays()
+        self.report_strays([LEFT_OVER])
         waivers = tuple(waiver for file in records["waivers.yaml"] if file for waiver in file.waivers)
         complete = issued is not None and not self.findings
         dataset = _assembled(records, issued or "", self.places) if complete else None
         return Loaded(dataset, in_order(self.findings), waivers, self.texts)
 
-    def names(self, file: File) -> list[str]:
-        """List the files that match a pattern; a required one that is not there is listed too, to be found missing."""
-        names = sorted(name for name in self.contents if fnmatchcase(name, file.pattern))
-        if names or not file.required:
-            return names
-        if "*" not in file.pattern:
-            return [file.pattern]
-        self.report(file.pattern.partition("/")[0], "missing-file", f"没有任务文件（{file.pattern}）")
-        return []
-
-    def file(self, name: str, kind: type[Record]) -> Any:
-        """Read a YAML file into its record and note the place of each record in it; None if there are findings."""
-        text = self.text(name)
-        if text is None:
-            return None
-        document = read_yaml(text, self.shown_name(name))
-        record = None if document.findings else validated(document, kind)
-        if record is not None:
-            self.register(document, kind)
-        self.findings += document.findings
-        return None if document.findings else record
-
-    def report_strays(self) -> None:
-        """Report YAML files that are not read; one named nearly like a missing file stands for that finding too."""
-        missing = {name.casefold(): name for name in self.expected if name not in self.contents}
-        renamed = set()
-        for name in self.contents:
-            if name in self.expected or name == LEFT_OVER:
-                continue
-            right = missing.get(Path(name).with_suffix(".yaml").as_posix().casefold())
-            if right:
-                renamed.add(self.shown_name(right))
-            advice = f"名字要写成 {right}" if right else "放到该放的地方，扩展名用 .yaml"
-            self.report(name, "stray-file", f"这个文件不会读入：{advice}")
-        self.findings = [one for one in self.findings if one.rule != "missing-file" or one.file not in renamed]
-
-    def text(self, name: str) -> str | None:
-        """Give a file's text; None, and a finding, where there is none."""
-        self.expected.add(name)
-        try:
-            text = decoded(self.contents.get(name, ContentError(*MISSING)))
-        except ContentError as error:
-            self.report(name, error.rule, error.message, error.line)
-            return None
-        self.texts[self.shown_name(name)] = text
-        return text
-
-    def report(self, name: str, rule: str, message: str, line: int = 1) -> None:
-        """Add a finding about a whole file."""
-        self.findings.append(Finding.at(Place(self.shown_name(name), line), rule, message))
-
-    def shown_name(self, name: str) -> str:
-        """Give a file's name as messages show it: relative to the working folder if it is in there."""
-        return visible((self.shown_root / name).as_posix())
-
-    def register(self, document: Document, kind: type[Record]) -> None:
+    def register(self, name: str, document: Document, kind: type[Record]) -> None:  # noqa: ARG002 - places go by key
         """Note the place of each record under its key, after a look whether ids are well formed and keys unique."""
         for key, record_path, key_path in _keys(document.value, kind):
             letter = SERIES_OF.get(str(record_path[0]))

@@ -41,7 +41,7 @@ _MESSAGES = {
     "extra_forbidden": "没有“{key}”这一项",
     "string_type": "应为文字",
     "string_too_short": "不能为空：写上内容",
-    "string_pattern_mismatch": "“{value}”不合格式，应形如 2021-04-22",
+    "string_pattern_mismatch": "“{value}”不合格式，应形如 {example}",
     "literal_error": "“{value}”不在可选值之内：{expected}",
     "tuple_type": "应为列表，没有内容的写 []",
     "dict_type": "应为键值对",
@@ -50,6 +50,8 @@ _MESSAGES = {
 """Messages by pydantic's type of error."""
 
 _MODELS: dict[type[Record], type[BaseModel]] = {}
+_EXAMPLES: dict[str, str] = {}
+"""The example of each regular expression that a model has."""
 
 
 def model_of(kind: type[Record]) -> type[BaseModel]:
@@ -88,6 +90,7 @@ def _hint(annotation: Any) -> Any:  # noqa: PLR0911 - one return a kind of annot
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         (pattern,) = (extra for extra in inner[1:] if isinstance(extra, Pattern))
+        _EXAMPLES[pattern.regex] = pattern.example
         return Annotated[str, StringConstraints(pattern=pattern.regex)]
     if origin in (types.UnionType, Union):
         return Union[tuple(map(_hint, inner))]  # noqa: UP007 - of as many types as there are
@@ -156,7 +159,8 @@ def _finding(document: Document, details: ErrorDetails, meant: list[str]) -> Fin
     template = _MESSAGES.get(details["type"], details["msg"])
     expected = details.get("ctx", {}).get("expected", "").replace(" or ", ", ").replace("'", "").split(", ")
     choices = "、".join(_choices(str(details["input"]), expected))
-    message = template.format(key=key, value=details["input"], expected=choices)
+    example = _EXAMPLES.get(details.get("ctx", {}).get("pattern", ""), "")
+    message = template.format(key=key, value=details["input"], expected=choices, example=example)
     subject = "" if "{key}" in template else f"{key}："
     hint = f"，是否为“{meant[0]}”？" if meant else ""
     return Finding.at(place, "schema", f"{subject}{message}{hint}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
@@ -83,6 +84,11 @@ def folded(text: str) -> str:
     return _DASHES.sub("-", text.translate(_FOLDING))
 
 
+def substitutes() -> dict[str, str]:
+    """Give the characters that are folded to others before NFKC and case, for a script that folds as we do."""
+    return {chr(code): str(other) for code, other in _FOLDING.other.items()}
+
+
 def folded_all(texts: Sequence[str]) -> list[str]:
     """Fold many texts at once: faster than `folded` on each, because few characters change at all."""
     changed = {character: _FOLDING[ord(character)] for character in set("".join(texts))}
@@ -95,7 +101,14 @@ def folded_all(texts: Sequence[str]) -> list[str]:
 
 def unfolded(text: str, start: int, end: int) -> tuple[int, int]:
     """Map the span from `start` to before `end` of a folded text to the span of the text that holds it."""
+    places = _places(text)
+    return places[start][0], places[end - 1][1]
+
+
+@lru_cache(1024)
+def _places(text: str) -> list[tuple[int, int]]:
+    """Give for each character of the folded text the span of the text that it comes from; kept for many matches."""
     signs = [(sign, index) for index, character in enumerate(text) for sign in _FOLDING[ord(character)]]
     kept = [place for place, (sign, _) in enumerate(signs) if not (place and sign == signs[place - 1][0] == "-")]
     ends = [*kept[1:], len(signs)]
-    return signs[kept[start]][1], signs[ends[end - 1] - 1][1] + 1
+    return [(signs[place][1], signs[after - 1][1] + 1) for place, after in zip(kept, ends, strict=False)]

@@ -22,6 +22,8 @@ SWAPPED = 0.7
 """Two neighbours in each other's place."""
 FARTHEST = 0.5
 """Names whose cost a character is above this are not similar at all."""
+FARTHER = 0.7
+"""How much more than the nearest name another one may cost: names beyond that only hide the one that is meant."""
 LONGEST = 100
 """Characters of the words at most: no name is this long, and the time grows with the square of the length."""
 
@@ -29,8 +31,8 @@ LONGEST = 100
 def nearest(words: str, names: Iterable[str], sounds: Sounds, count: int) -> list[str]:
     """List at most `count` names by their distance from the words, ties in the order given; none for too long words.
 
-    `sounds` gives the readings of characters. Names are tried in the order of a lower bound of their distance, until
-    no further one can be among the first.
+    Names that are much farther than the nearest one are left out. `sounds` gives the readings of characters. Names are
+    tried in the order of a lower bound of their distance, until no further one can be among the first.
     """
     if len(words) > LONGEST:
         return []
@@ -47,7 +49,7 @@ def nearest(words: str, names: Iterable[str], sounds: Sounds, count: int) -> lis
         distance = _distance(words, name, homophones)
         if distance <= farthest:
             insort(nearby, (distance, place, name))
-    return [name for _, _, name in nearby[:count]]
+    return [name for distance, _, name in nearby[:count] if distance <= nearby[0][0] + FARTHER]
 
 
 def _homophones(character: str, sounds: Sounds) -> set[str]:

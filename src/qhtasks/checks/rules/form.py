@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.checks.references import did_you_mean
 from qhtasks.checks.rule import Echo, rule
 from qhtasks.model.meaning import plain
+from qhtasks.model.words import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,14 +53,16 @@ class _Known(NamedTuple):
 
 @rule(
     "form",
-    echoes=(Echo(("chapter-order",), "dataset"),),
+    echoes=(Echo(("chapter-order", "notice-changed"), "dataset"),),
     waivable=False,
 )
 def check_form(subject: Subject) -> Faults:
-    """体例（notice.yaml 的 form）说到的部分、节、时限、类别和项都有，有编号段落的部分都列出，用词不重复。"""
+    """体例（notice.yaml 的 form）说到的部分、节、时限、类别和项都有，有编号段落的部分都列出，用词取自通知、不重复。"""
     dataset = subject.dataset
     known = _Known.of(subject)
-    for path, message in (*_wrong_words(dataset, known), *_wrong_lists(dataset, known), *_same_words(dataset)):
+    references = (*_wrong_words(dataset, known), *_wrong_lists(dataset, known))
+    faults = (*_unissued_words(dataset, known), *references, *_same_words(dataset))
+    for path, message in dict(faults).items():  # one fault a word, the last
         yield dataset.at("form", *path), message
 
 
@@ -99,6 +103,40 @@ def _wrong_lists(dataset: Dataset, known: _Known) -> FormFaults:
     for chapter in dict.fromkeys(section.partition("（")[0] for section in dataset.task_files):
         if chapter in known.chapters and chapter not in form.item_chapters:
             yield ("item_chapters",), f"第{chapter}部分有任务，没有列出"
+
+
+def _unissued_words(dataset: Dataset, known: _Known) -> FormFaults:
+    """Find words of the form that the issued text does not have where they should stand."""
+    form = dataset.form
+    for path, word, where, pattern in _where_words_stand(dataset, known):
+        if not re.search(pattern, dataset.issued, re.MULTILINE):
+            yield path, f"通知{where}没有“{word}”"
+    for index, unit in enumerate(form.units_of_measure):
+        if unit not in dataset.issued:
+            yield ("units_of_measure", index), f"通知里没有“{unit}”这个计量单位"
+    governments = [unit.name for unit in dataset.units if unit.kind == form.prefectures.kind]
+    others = [name for name in governments if not form.prefectures.is_name(name)]
+    if len(others) * 2 > len(governments):
+        yield ("prefectures",), f"照这个写法，{form.prefectures.kind}的名称多数不对，如“{others[0]}”"
+
+
+def _where_words_stand(dataset: Dataset, known: _Known) -> Iterator[tuple[tuple[str, ...], str, str, str]]:
+    """Give words of the form, each with its path, where in the notice it stands, and a pattern of such a place."""
+    form = dataset.form
+    for letter, section in plain(form.indicator_sections).items():
+        name, number = form.series_name(letter), section[section.find("（") :]
+        if section in known.sections:
+            yield ("series", letter), name, f"{section}的标题里", f"^{number}{re.escape(name)}"
+    chapters = "|".join(sorted({section.partition("（")[0] for section in dataset.task_files}))
+    yield ("series", "T"), form.series.T, "任务所在部分的标题里", f"^(?:{chapters})、.*{re.escape(form.series.T)}"
+    yield ("item_stop",), form.item_stop, "段首的编号后", f"^1{re.escape(form.item_stop)}"
+    for role in ROLES:
+        word = getattr(form.audiences, role)
+        yield ("audiences", role), word, "单位列表的开头", f"^{re.escape(word)}："
+    everyone, marker, together = map(re.escape, (form.audiences.everyone, form.open, form.prefectures.together))
+    yield ("audiences", "everyone"), form.audiences.everyone, "句子的开头", f"(?:^|[。；，：]){everyone}"
+    yield ("open",), form.open, "单位列表的末尾", f"^.+：.*、.*{marker}$"
+    yield ("prefectures", "together"), form.prefectures.together, "单位列表里", f"^.+：.*{together}(?:[、，。]|$)"
 
 
 def _same_words(dataset: Dataset) -> FormFaults:

@@ -74,7 +74,7 @@ def _why_misnumbered(subject: Subject, expected: str, record: Numbered, ids: set
     return f"前面缺 {expected}" + (f"（通知第{line}行）" if line else "")
 
 
-@rule("no-lead")
+@rule("no-lead", echoes=(Echo(("form",), "dataset"),))
 def check_no_lead(subject: Subject) -> Faults:
     """每项任务和指标至少有一个牵头单位。"""
     for item in subject.dataset.items:
@@ -82,7 +82,7 @@ def check_no_lead(subject: Subject) -> Faults:
             yield subject.dataset.at(item.id, "lead"), f"{subject.dataset.label(item)}没有牵头单位"
 
 
-@rule("unknown-agency", waivable=False)
+@rule("unknown-agency", echoes=(Echo(("form",), "dataset"),), waivable=False)
 def check_unknown_agency(subject: Subject) -> Faults:
     """列表里的每个单位和集合都在名录中。"""
     dataset = subject.dataset

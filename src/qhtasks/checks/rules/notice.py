@@ -39,12 +39,17 @@ _RECORDS = Echo(("numbering", "unknown-section"), "series")
 def check_notice_changed(subject: Subject) -> Faults:
     """印发原文 notice.txt 一个字节也不改：它的 SHA-256 等于 notice.yaml 所记。"""
     issued, recorded = subject.dataset.issued, subject.dataset.document.sha256
-    if _hash(issued) != recorded:
-        if _hash(re.sub("\r\n?", "\n", issued)) == recorded:
-            change = f"换行符变了：用编辑器存成 LF 换行；{KEEP_LINE_ENDS}"
-        else:
-            change = "有改动：恢复原来的文件（git checkout）"
-        yield subject.dataset.at("notice.txt"), f"notice.txt {change}；不要改 sha256"
+    if _hash(issued) == recorded:
+        return
+    whole = subject.dataset.at("notice.txt")
+    if _hash(re.sub("\r\n?", "\n", issued)) == recorded:
+        yield whole, f"notice.txt 换行符变了：用编辑器存成 LF 换行；{KEEP_LINE_ENDS}；不要改 sha256"
+    elif subject.proof.differences:
+        yield whole, "notice.txt 有改动：恢复原来的文件（git checkout）；不要改 sha256"
+    else:
+        number = f"notice.yaml 里的 sha256 与 notice.txt 不符，文件的是 {_hash(issued)}"
+        advice = "数据与文件的每个字都相符，多半是这个数写错了：两个文件都恢复原来的（git checkout）"
+        yield subject.dataset.at("document", "sha256"), f"{number}；{advice}"
 
 
 def _hash(text: str) -> str:

@@ -26,7 +26,7 @@ _TEXT = Echo(("paragraph-differs",), "record")
 """A text that is not the notice's does not hold what was curated from the notice."""
 
 
-@rule("obligation-addressee", echoes=(_TEXT, Echo(("obligation-text",), "series")))
+@rule("obligation-addressee", echoes=(_TEXT, Echo(("obligation-text",), "series"), Echo(("form",), "dataset")))
 def check_obligation_addressee(subject: Subject) -> Faults:
     """对谁提出（addressee）照录这一条的主语，不截短，不取宾语；没有主语而承前的，同前一条；原文写了的不能作 null。"""
     dataset = subject.dataset
@@ -98,7 +98,7 @@ def _named(form: NoticeForm, side: str, words: Sequence[str]) -> list[str]:
     return longest or [getattr(form.audiences, role) for role in ROLES if ROLE_NAMES[role] in side]
 
 
-@rule("obligation-reach", echoes=(Echo(("unknown-agency",), "dataset"),), waivable=False)
+@rule("obligation-reach", echoes=(Echo(("unknown-agency", "form"), "dataset"),), waivable=False)
 def check_obligation_reach(subject: Subject) -> Faults:
     """及于谁（reaches，至少一个）、可能及于谁（may_reach）是名录里的单位、集合，或“各地区各部门”等三个词，不重复。"""
     dataset = subject.dataset
@@ -116,6 +116,7 @@ def check_obligation_reach(subject: Subject) -> Faults:
     echoes=(
         Echo(("obligation-addressee",), "record"),
         Echo(("no-lead", "open-marker", "listed-twice", "unknown-agency", "list-differs", "both-roles"), "dataset"),
+        Echo(("form",), "dataset"),
     ),
 )
 def check_obligation_inference(subject: Subject) -> Faults:

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 from qhtasks.checks.references import did_you_mean
 from qhtasks.checks.rule import Echo, day_of, rule
 from qhtasks.model.meaning import key_of
-from qhtasks.model.reviews import fingerprint, judged_facts, judged_names
+from qhtasks.model.reviews import judged_names, judged_otherwise
+from qhtasks.questions.differences import as_text
 
 if TYPE_CHECKING:
     from qhtasks.checks.rule import Faults, Subject
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Place
 
+_LONGEST = 40
+"""Characters of a value in a message."""
 _RECORD = Echo(
     (
+        "form",
         *(
             "alias-ambiguous",
             "alias-shadows",
@@ -49,9 +55,12 @@ def check_unreviewed(subject: Subject) -> Faults:
     for review in dataset.reviews:
         reviewed.setdefault(review.record, set()).update(review.facts)
     for key, record in dataset.judged.items() if reviewed else ():
-        missing = "、".join(name for name in judged_names(record) if name not in reviewed.get(key, ()))
+        missing = [name for name in judged_names(record) if name not in reviewed.get(key, ())]
         if missing:
-            yield dataset.at(key), f"{key} 的 {missing} 没有人复核：看过后运行 qhtasks review {key} --by 名字"
+            yield (
+                _place(dataset, key, missing[0]),
+                f"{key} 的 {'、'.join(missing)} 没有人复核：看过后运行 qhtasks review {key} --by 名字",
+            )
 
 
 @rule("reviewed-otherwise", echoes=(_RECORD, _DATASET, Echo(("review-form",), "record")))
@@ -60,12 +69,23 @@ def check_reviewed_otherwise(subject: Subject) -> Faults:
     dataset = subject.dataset
     for review in dataset.reviews:
         record = dataset.judged.get(review.record)
-        if record and fingerprint(judged_facts(record)) != review.digest:
-            message = f"{'、'.join(review.facts)} 有一处不是{review.reviewer}在 {review.date} 复核时的"
-            yield (
-                dataset.at(review.record),
-                f"{review.record} 的 {message}：改错了就改回，看过后运行 qhtasks review {review.record} --by 名字",
-            )
+        if record and (changed := judged_otherwise(record, review)):
+            now = "，".join(f"{name} 现在是{_cut(as_text(getattr(record, name)))}" for name in changed)
+            message = f"{now}，{review.reviewer}在 {review.date} 复核的不是这样"
+            advice = f"改了什么见 qhtasks diff；看过后运行 qhtasks review {review.record} --by 名字"
+            yield _place(dataset, review.record, changed[0]), f"{review.record} 的 {message}：{advice}"
+
+
+def _place(dataset: Dataset, key: str, field: str) -> Place:
+    """Find where a record stands; of the form, which has many lines, a field of it."""
+    return dataset.at(key, field) if key == "form" else dataset.at(key)
+
+
+def _cut(text: str | None) -> str:
+    """Quote the beginning of a value, as much as fits beside the rest of a message."""
+    if text is None:
+        return "空的"
+    return f"“{text}”" if len(text) <= _LONGEST else f"“{text[:_LONGEST]}……”"
 
 
 @rule("review-form", echoes=(_DATASET,))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import did_you_mean, unknown_words
 from qhtasks.checks.rule import Echo, rule
+from qhtasks.text.folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -140,7 +141,7 @@ def check_target_value(subject: Subject) -> Faults:
             yield place, f"{label}：数值“{target.value}”属于时限或名称"
 
 
-@rule("unknown-measure-unit", waivable=False)
+@rule("unknown-measure-unit", echoes=(_FORM,), waivable=False)
 def check_unknown_measure_unit(subject: Subject) -> Faults:
     """目标的计量单位都在 notice.yaml 的 form.units_of_measure 里。"""
     dataset, units = subject.dataset, subject.dataset.form.units_of_measure
@@ -150,7 +151,9 @@ def check_unknown_measure_unit(subject: Subject) -> Faults:
         if target.unit
     )
     for unit, places in unknown_words(used, units).items():
-        yield places[0], f"计量单位“{unit}”（{len(places)} 处）不在 form.units_of_measure 里{did_you_mean(unit, units)}"
+        written = next((known for known in units if folded(known) == folded(unit)), None)
+        hint = f"，通知写作“{written}”" if written else did_you_mean(unit, units)
+        yield places[0], f"计量单位“{unit}”（{len(places)} 处）不在 form.units_of_measure 里{hint}"
 
 
 @rule("target-unit", echoes=(_VALUE, Echo(("unknown-measure-unit",), "dataset")))

@@ -225,7 +225,7 @@ if sys.platform == "win32":
         command.append(f"--remote-debugging-io-pipes={handles[0]},{handles[1]}")
         startup = subprocess.STARTUPINFO(lpAttributeList={"handle_list": handles})
         quiet = subprocess.DEVNULL
-        return subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, startupinfo=startup)  # noqa: S603
+        return subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, startupinfo=startup)
 
 else:
 
@@ -244,7 +244,7 @@ else:
 
         quiet = subprocess.DEVNULL
         try:
-            return subprocess.Popen(  # noqa: S603 - the browser that the user has, or named
+            return subprocess.Popen(
                 command,
                 stdin=quiet,
                 stdout=quiet,

@@ -1,0 +1,56 @@
+"""Rules of the register of projects, and of the cases of supervision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qhtasks.checks.rule import rule
+from qhtasks.tracking.projects import OUTLINE_PROJECTS, Project, SupervisionCase
+
+if TYPE_CHECKING:
+    from qhtasks.checks.rule import Faults
+    from qhtasks.checks.tracked import TrackSubject
+
+
+@rule("project-stage")
+def check_project_stage(subject: TrackSubject) -> Faults:
+    """项目的阶段与实际开工、建成的月份相符，实际的月份不晚于报出日。"""
+    for filed in subject.track.filed(Project):
+        project = filed.record
+        start, finish = (project.actual.start, project.actual.finish) if project.actual else (None, None)
+        fitting = {"前期": not start and not finish, "在建": bool(start) and not finish, "建成": bool(finish)}
+        if not fitting[project.stage]:
+            yield subject.track.at(filed, "stage"), f"{project.id} 的阶段是{project.stage}，与实际开工、建成的月份不符"
+        if max(start or "", finish or "") > project.reported[:7]:
+            yield subject.track.at(filed, "actual"), f"{project.id} 的实际月份晚于报出日"
+
+
+@rule("project-bundle")
+def check_project_bundle(subject: TrackSubject) -> Faults:
+    """打捆项目的组成都在台账里，一个项目只在一捆里；纲要项目的编号是1至155。"""
+    known, bundled = {filed.record.id for filed in subject.track.filed(Project)}, set()
+    for filed in subject.track.filed(Project):
+        for index, part in enumerate(filed.record.bundle):
+            place = subject.track.at(filed, "bundle", index)
+            if part not in known:
+                yield place, f"台账里没有项目 {part}"
+            elif part in bundled:
+                yield place, f"项目 {part} 已在另一捆里"
+            bundled.add(part)
+        if filed.record.outline and int(filed.record.outline) > OUTLINE_PROJECTS:
+            yield subject.track.at(filed, "outline"), f"纲要项目只有{OUTLINE_PROJECTS}项"
+
+
+@rule("case-open")
+def check_case_open(subject: TrackSubject) -> Faults:
+    """销号的督办有佐证；延期在时限之前申请；时限不早于发出日；督办的是一个事项或一个项目。"""
+    for filed in subject.track.filed(SupervisionCase):
+        case = filed.record
+        if case.closed and not case.closed.evidence:
+            yield subject.track.at(filed, "closed"), f"{case.id} 销号没有佐证"
+        if case.extension and case.extension.asked > case.due:
+            yield subject.track.at(filed, "extension", "asked"), f"{case.id} 的延期在时限 {case.due} 之后才申请"
+        if case.due < case.issued:
+            yield subject.track.at(filed, "due"), f"{case.id} 的时限早于发出日"
+        if bool(case.item) == bool(case.project):
+            yield subject.track.at(filed, "id"), f"{case.id} 要写一个事项或一个项目，只写一个"

@@ -1,0 +1,221 @@
+"""`track ledger` and `track take`: workbooks to fill in, and what comes back of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qhtasks.answers.listing import ListColumn, Listing
+from qhtasks.cli.completing import agency_names
+from qhtasks.cli.following import checked_period, today
+from qhtasks.cli.options import KindsOption
+from qhtasks.cli.output import Reply, answering
+from qhtasks.cli.session import Session
+from qhtasks.cli.streams import show, talk
+from qhtasks.cli.track import DayOption, TrackOption, day_text, track_root
+from qhtasks.errors import QhtasksError
+from qhtasks.text.escape import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from qhtasks.ledgers.form import BodyLedger
+    from qhtasks.ledgers.taking import Taken, TakenCell
+    from qhtasks.model.bodies import Unit
+
+LEDGERS = Path("ledgers")
+"""Where ledgers are written if nothing else is said."""
+ENDINGS = ("xlsx", "xlsm", "xls", "et", "ods", "xlsb", "fods", "csv", "xml", "html", "htm")
+"""The endings of files that are judged in folders and ZIPs: what offices call a table, whatever it is."""
+REFUSED = 1
+"""The exit code where something was refused."""
+LISTED = 20
+"""How many files are named one by one."""
+_MANY = 10
+"""Ledgers from which on a bar shows how far it is."""
+
+
+def write_ledgers(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="单位，可写几个", metavar="单位", autocompletion=agency_names)
+    ] = None,
+    period: Annotated[
+        str, typer.Option("--period", metavar="报告期", help="报哪一期：2023、2023H1、2023Q2 或 2023-06")
+    ] = "",
+    every: Annotated[bool, typer.Option("--all", help="全部有确定职责的单位，一个单位一份")] = False,
+    kinds: KindsOption = None,
+    track: TrackOption = None,
+    as_of: DayOption = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="目录", help="写到哪个目录（默认 ledgers）")] = None,
+    archive: Annotated[
+        Path | None, typer.Option("--zip", metavar="文件", help="不写到目录，全部装进一个 ZIP 文件")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="覆盖不是本程序写的，或有人填过的文件")] = False,
+) -> None:
+    """Write workbooks to fill in."""
+    from qhtasks.ledgers.form import LedgerMaker
+    from qhtasks.ledgers.workbook import ledger_workbook
+    from qhtasks.papers.formats import write_zip
+    from qhtasks.papers.imprint import PACKAGE
+    from qhtasks.store.files import file_name, write_whole
+    from qhtasks.tracking.asof import last_reported
+    from qhtasks.tracking.folder import load_track
+
+    if archive and out:
+        raise QhtasksError("--zip 和 --out 只能写一个")
+    session = Session.of(context)
+    units = _wanted(session, names, every=every, kinds=kinds)
+    read = load_track(track_root(track))
+    maker = LedgerMaker(session.dataset, read, day_text(as_of) or last_reported(read) or "")
+    wanted = [maker.ledger(unit, checked_period(period)) for unit in units if maker.owes(unit)]
+    if not wanted:
+        raise QhtasksError("所选单位都没有确定的职责，没有台账可填")
+    files = ((file_name(f"{ledger.body}-{ledger.period}", "xlsx"), ledger) for ledger in _with_bar(wanted))
+    if archive:
+        write_zip(archive, [(name, ledger_workbook(ledger)) for name, ledger in files], force=force)
+        show(str(archive))
+    else:
+        for name, ledger in files:
+            path = (out or LEDGERS) / name
+            write_whole(path, ledger_workbook(ledger), force=force, ours=PACKAGE.untouched)
+            show(str(path))
+    talk(f"{archive or out or LEDGERS}：{len(wanted)} 份台账，已填内容截至 {maker.as_of or '无'}")
+
+
+def _wanted(
+    session: Session, names: Sequence[str] | None, *, every: bool, kinds: Sequence[str] | None
+) -> tuple[Unit, ...]:
+    """List the units that were asked for, each once, in the notice's order."""
+    from qhtasks.questions.select import Filter, by_kind, select_units
+
+    if not (names or every or kinds):
+        raise QhtasksError("写一个单位，或用 --all、--kind：如 qhtasks track ledger 省水利厅 --period 2023Q2")
+    chosen = {unit.name for unit in session.units(names)}
+    for kind in kinds or ():
+        chosen |= {unit.name for unit in select_units(session.dataset, Filter.of(by_kind(kind, session.dataset)))}
+    return tuple(unit for unit in session.dataset.units if every or unit.name in chosen)
+
+
+def _with_bar(ledgers: Sequence[BodyLedger]) -> Iterable[BodyLedger]:
+    """Iterate over the ledgers; where they are many, people at a terminal see the progress."""
+    if len(ledgers) < _MANY:
+        return ledgers
+    from qhtasks.cli.console import progress
+
+    return progress(ledgers, "生成")
+
+
+def taken_columns() -> tuple[ListColumn, ...]:
+    """Say what is shown of a cell that was read: what came of it, where it is, what it said and says."""
+    return (
+        ListColumn("what", "结果", lambda row: row[0]),
+        ListColumn("file", "文件", lambda row: visible(row[1].file)),
+        ListColumn("cell", "单元格", lambda row: visible(row[1].cell)),
+        ListColumn("id", "编号", lambda row: visible(row[1].id)),
+        ListColumn("field", "栏", lambda row: visible(row[1].field)),
+        ListColumn("was", "原来", lambda row: visible(row[1].was)),
+        ListColumn("is", "现在", lambda row: visible(row[1].value)),
+        ListColumn("reason", "说明", lambda row: visible(row[1].reason)),
+    )
+
+
+@answering
+def take_ledgers(
+    context: typer.Context,
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="交回的文件，可写几个；目录或 ZIP 文件就是其中全部的表", metavar="文件", exists=False),
+    ],
+    track: TrackOption = None,
+    reported: Annotated[
+        datetime | None,
+        typer.Option("--reported", metavar="日期", formats=["%Y-%m-%d"], help="记作哪一天报出的；默认今天"),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出会怎样，什么都不写")] = False,
+    clear: Annotated[bool, typer.Option("--clear", help="允许把原来填了的格清空；要写明理由")] = False,
+) -> Reply:
+    """Take workbooks back."""
+    from qhtasks.ledgers.storing import add_together, finish_adding
+    from qhtasks.ledgers.taking import Taking, TrackAtHand
+    from qhtasks.papers.returned import Returned
+    from qhtasks.tracking.folder import UnreadableTrackError, read_track, track_contents
+
+    folder = track_root(track)
+    session = Session.of(context)
+    resumed = () if dry_run or not folder.is_dir() else finish_adding(folder)
+    contents = track_contents(folder)
+    read = read_track(folder, contents, whole=True)
+    if read.track is None:
+        raise UnreadableTrackError(folder, read.findings)
+    day = reported.date().isoformat() if reported else today()
+    taking = Taking(session.dataset, TrackAtHand(contents, read.track), day, clears=clear)
+    returned = Returned(ENDINGS, "表")
+    for path in files:
+        for file in returned.files(path):
+            taking.take(file)
+    taken = taking.outcome()
+    if taken.files and not dry_run:
+        add_together(folder, taken.files)
+    return _reply(taken, returned.unread, day, dry_run=dry_run, resumed=resumed)
+
+
+def _reply(taken: Taken, unread: Sequence[str], day: str, *, dry_run: bool, resumed: Sequence[str]) -> Reply:
+    rows = (
+        *(("改动", cell) for cell in taken.changes),
+        *(("不收", cell) for cell in taken.refusals),
+        *(("冲突", cell) for cell in taken.conflicts),
+    )
+    listing = Listing(
+        asked=f"收回台账 {taken.read} 份，报出日 {day}",
+        filter="",
+        columns=taken_columns(),
+        rows=rows,
+        total=len(rows),
+        record=lambda row: {"what": row[0], **taken_json(row[1])},
+        measure="处",
+        notes=(*_concluded(taken, unread, dry_run=dry_run, resumed=resumed), *taken.remarks),
+        notes_last=True,
+    )
+    written = [] if dry_run else list(taken.files)
+
+    def whole() -> dict[str, Any]:
+        return {
+            "reported": day,
+            "changes": [taken_json(cell) for cell in taken.changes],
+            "refusals": [taken_json(cell) for cell in taken.refusals],
+            "conflicts": [taken_json(cell) for cell in taken.conflicts],
+            "remarks": list(taken.remarks),
+            "unread": list(unread),
+            "written": written,
+        }
+
+    return Reply(listing, whole=whole, code=0 if taken.is_clean else REFUSED)
+
+
+def _concluded(taken: Taken, unread: Sequence[str], *, dry_run: bool, resumed: Sequence[str]) -> tuple[str, ...]:
+    """Say how the run ended: what was written, or why nothing was."""
+    counts = f"改动 {len(taken.changes)} 处，不收 {len(taken.refusals)} 处，冲突 {len(taken.conflicts)} 处"
+    if not taken.is_clean:
+        ending = "什么都没有写：改好后把全部文件再收一次"
+    elif not taken.files:
+        ending = "没有改动，什么都没有写"
+    else:
+        names = "、".join([*taken.files][:LISTED]) + (" 等" if len(taken.files) > LISTED else "")
+        ending = f"{'会写' if dry_run else '写了'} {len(taken.files)} 个文件：{names}"
+    before = (f"接着写完了上一次中断的 {len(resumed)} 个文件",) if resumed else ()
+    others = (f"没有看的 {len(unread)} 个文件：{'、'.join(map(visible, unread[:LISTED]))}",) if unread else ()
+    return (*before, f"{counts}；{ending}", *others)
+
+
+def taken_json(cell: TakenCell) -> dict[str, str]:
+    """A cell that was read."""
+    values = cell._asdict()
+    return {
+        **{name: values[name] for name in ("file", "cell", "id", "field", "was")},
+        "is": cell.value,
+        "reason": cell.reason,
+    }

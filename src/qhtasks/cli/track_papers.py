@@ -1,0 +1,126 @@
+"""`track paper`: the papers of monitoring, evaluation and supervision as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from qhtasks.cli.following import checked_period, today
+from qhtasks.cli.options import PAPER, TRACK_PAPER
+from qhtasks.cli.render import Destination, write_papers
+from qhtasks.cli.session import Session
+from qhtasks.cli.track import DayOption, RulesOption, TrackOption, YearOption, day_text, opened
+from qhtasks.errors import QhtasksError
+from qhtasks.tracking.folder import TRACK_FILES
+
+if TYPE_CHECKING:
+    from qhtasks.papers.compose import Composer
+    from qhtasks.papers.view import Dispatch, Report
+
+_SUPERVISION = ("reminder", "case", "circular", "projects", "schedule")
+"""The papers of supervision, which need reports and cases and not only figures."""
+_PAPERS = Path("reports")
+"""Where papers are written if nothing else is said."""
+
+
+def print_paper(
+    context: typer.Context,
+    name: Annotated[str, TRACK_PAPER.argument("哪一种：监测、中期、总结、催办、督办、通报、项目、调度", "纸面")],
+    subjects: Annotated[
+        list[str] | None,
+        typer.Argument(help="催办写单位，督办写督办编号；催办不写就是全部该催的", metavar="单位或编号"),
+    ] = None,
+    track: TrackOption = None,
+    year: YearOption = None,
+    as_of: DayOption = None,
+    rules: RulesOption = None,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="报告期", help="催办、通报哪一期；默认最近结束的一期")
+    ] = None,
+    ranked: Annotated[bool, typer.Option("--rank", help="通报里各单位按滞后项数排；不写就照通知的次序")] = False,
+    forms: Annotated[
+        list[str] | None,
+        PAPER.option("--format", "格式：md、html、pdf、docx、xlsx，可写多次（默认 md 和 html）"),
+    ] = None,
+    date: Annotated[str, typer.Option("--date", metavar="日期", help="印上整理日期，照所写的印；不写就不印")] = "",
+    out: Annotated[Path, typer.Option("--out", metavar="目录", help="写到哪个目录（默认 reports）")] = _PAPERS,
+    force: Annotated[bool, typer.Option("--force", help="覆盖不是本程序写的，或有人改过的文件")] = False,
+    templates: Annotated[
+        Path | None,
+        typer.Option("--templates", metavar="目录", help="用这个目录里的模板，见 qhtasks templates copy"),
+    ] = None,
+    fonts: Annotated[
+        Path | None,
+        typer.Option("--fonts", metavar="目录", help="PDF 另用这个目录里的字体，如办公软件自带的"),
+    ] = None,
+) -> None:
+    """Write a paper of monitoring, evaluation or supervision."""
+    from qhtasks.papers.choices import Choices
+    from qhtasks.papers.compose import Composer
+
+    session = Session.of(context)
+    patterns = tuple(file.pattern for file in TRACK_FILES) if name in _SUPERVISION else None
+    composer = Composer(session.dataset, Choices(date=date), session.outcome, opened(context, track, patterns))
+    day = day_text(as_of)
+    asked = _Asked(name, tuple(subjects or ()), checked_period(period) if period else "", ranked=ranked)
+    papers: list[Report | Dispatch]
+    if name in _SUPERVISION:
+        papers = _supervision(composer, session, asked, year=year, day=day)
+    elif name == "monitor":
+        papers = [_monitoring(composer, year, day, rules)]
+    else:
+        papers = [_evaluation(composer, name, year, day)]
+    write_papers(papers, forms, Destination(out, None, templates, fonts, force))
+
+
+class _Asked(NamedTuple):
+    """Which paper of supervision was asked for: of which bodies or cases, for which period, in which order."""
+
+    name: str
+    subjects: tuple[str, ...]
+    period: str
+    ranked: bool
+
+
+def _supervision(
+    composer: Composer, session: Session, asked: _Asked, *, year: int | None, day: str | None
+) -> list[Report | Dispatch]:
+    """Compose the papers of supervision; reminders and cases one for each body and case."""
+    from qhtasks.papers.supervision import compose_case, compose_circular, compose_projects, compose_reminder
+    from qhtasks.tracking.progress import due_reports
+
+    known = day or today()
+    if asked.name in ("projects", "schedule"):
+        return [compose_projects(composer, year or int(known[:4]), known, in_batches=asked.name == "schedule")]
+    if asked.name == "circular":
+        return [compose_circular(composer, asked.period, known, ranked=asked.ranked)]
+    if asked.name == "case":
+        if not asked.subjects:
+            raise QhtasksError("写督办编号：如 qhtasks track paper 督办 督2023-001，编号见 qhtasks track cases")
+        return [compose_case(composer, number, known) for number in asked.subjects]
+    owing = due_reports(composer.dataset, composer.followed.track, known, period=asked.period)
+    late = tuple(row.body for row in owing.rows if row.state in ("silent", "late"))
+    units = session.units(asked.subjects) or late
+    if not units:
+        raise QhtasksError(f"到 {known} 没有逾期的报告；要催别的，写出单位")
+    return [compose_reminder(composer, unit, owing.period, known) for unit in units]
+
+
+def _monitoring(composer: Composer, year: int | None, day: str | None, rules: str | None) -> Report:
+    from qhtasks.papers.reports import compose_monitoring
+    from qhtasks.tracking.asof import last_reported
+    from qhtasks.tracking.monitoring import year_of
+
+    track = composer.followed.track
+    known = day or last_reported(track) or composer.dataset.document.date
+    return compose_monitoring(composer, year or year_of(track, known), known, rules)
+
+
+def _evaluation(composer: Composer, name: str, year: int | None, day: str | None) -> Report:
+    from qhtasks.papers.reports import compose_evaluation
+
+    if year is not None:
+        raise QhtasksError("评估的年份由截止日定，--year 只用于监测")
+    return compose_evaluation(composer, "总结" if name == "final" else "中期", day)

@@ -1,0 +1,82 @@
+"""Records written as YAML in the canonical layout: a new file, or more records at the end of the lists of a file."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from qhtasks.editing.layout import canonical, key_layout
+from qhtasks.editing.schemas import FOLDER, schema_name
+from qhtasks.errors import QhtasksError
+from qhtasks.model.meaning import Record, declared, field_names, plain
+from qhtasks.store.yamltext import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_TOP_KEY = re.compile(r"[^\s#\[{-]")
+"""How a line begins that holds a key of the file itself."""
+
+
+def file_text(record: Record, name: str) -> str:
+    """Write a record that is a whole file of this name; the first line names its JSON Schema."""
+    schema = f"{'../' * name.count('/')}{FOLDER}/{schema_name(name)}"
+    return f"# yaml-language-server: $schema={schema}\n{_laid_out(_without_defaults(record), type(record))}"
+
+
+def with_more(text: str, file: type[Record], more: Mapping[str, Sequence[Record]]) -> str:
+    """Add records at the end of lists of a file, by the key of each list; what stands in the file stays as it is.
+
+    The file is brought into the canonical layout where it was not. One that cannot be read raises `QhtasksError`.
+    """
+    document = read_yaml(text, "")
+    if document.findings:
+        raise QhtasksError(str(document.findings[0]))
+    lines = canonical(document, key_layout(file)).splitlines()
+    for key, records in more.items():
+        if records:
+            _insert(lines, key, _lines_of(key, records, file))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _insert(lines: list[str], key: str, added: Sequence[str]) -> None:
+    """Put the lines of more records behind those of a list; a list that the file does not have comes at its end."""
+    start = next((index for index, line in enumerate(lines) if line.startswith(f"{key}:")), None)
+    if start is None:
+        lines += ["", f"{key}:", *added]
+        return
+    if lines[start].endswith(" []"):
+        lines[start] = f"{key}:"
+    end = next((index for index in range(start + 1, len(lines)) if _TOP_KEY.match(lines[index])), len(lines))
+    while end > start + 1 and (not lines[end - 1] or lines[end - 1].startswith("#")):
+        end -= 1
+    parted = [""] if end > start + 1 and not added[0].startswith("  - {") else []
+    lines[end:end] = [*parted, *added]
+
+
+def _lines_of(key: str, records: Iterable[Record], file: type[Record]) -> list[str]:
+    """Write records as the items of a list, with the indentation of the file that they go into."""
+    text = _laid_out({key: [_without_defaults(record) for record in records]}, file)
+    _, *items = text.splitlines()
+    return items
+
+
+def _laid_out(values: Mapping[str, Any], file: type[Record]) -> str:
+    document = read_yaml(json.dumps(values, ensure_ascii=False), "")
+    return canonical(document, key_layout(file))
+
+
+def _without_defaults(record: Record) -> dict[str, Any]:
+    """Turn a record into what JSON holds, without the fields that hold what they would hold if left out."""
+    defaults = {field.name: field.default for field in declared(type(record)) if not field.required}
+    values = ((name, getattr(record, name)) for name in field_names(type(record)))
+    return {name: _plain(value) for name, value in values if name not in defaults or value != defaults[name]}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Record):
+        return _without_defaults(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return plain(value)

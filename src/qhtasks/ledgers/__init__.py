@@ -1,0 +1,1 @@
+"""The workbook that goes out to a body to be filled in, and what comes back of it."""

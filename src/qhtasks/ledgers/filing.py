@@ -1,0 +1,136 @@
+"""From the changed rows of a workbook to the files of the track: a report, and the figures that came with it.
+
+Files that are there already are never edited: what comes later is a file of its own with the next number.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from qhtasks.editing.layout import canonical, key_layout
+from qhtasks.editing.schemas import FOLDER, schema_name
+from qhtasks.ledgers.form import figure_period
+from qhtasks.ledgers.matching import Trouble
+from qhtasks.store.yamltext import read_yaml
+from qhtasks.tracking.figures import FIGURE_KINDS, FiguresFile
+from qhtasks.tracking.reports import UNCHANGED, ReportFile
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Sequence
+
+    from qhtasks.ledgers.comparing import ChangedRow
+    from qhtasks.model.meaning import Record
+
+_KINDS = {shown: kind for kind, shown in FIGURE_KINDS.items()}
+_ENTRY_FIELDS = ("state", "progress", "problems", "next", "evidence", "done", "reason")
+
+
+class Filing(NamedTuple):
+    """What is filed of one workbook: whose it is, for which period, when it was reported, and what it was read from."""
+
+    body: str
+    period: str
+    reported: str
+    file: str
+    sha256: str
+
+
+class NewFile(NamedTuple):
+    """A file to be added to the track: its name, its text, and the changed rows that stand in its list, in order."""
+
+    name: str
+    text: str
+    key: str
+    rows: tuple[ChangedRow, ...]
+
+    def cell_of(self, path: Sequence[str | int]) -> tuple[str, str]:
+        """Give the cell, and the id of the row, from which the value at a path of the file was read."""
+        if len(path) < 2 or path[0] != self.key or not isinstance(path[1], int):  # noqa: PLR2004 - list and place in it
+            return "", ""
+        row = self.rows[path[1]]
+        field = path[2] if len(path) > 2 else row.changes[0].column.field  # noqa: PLR2004 - a field of the record
+        return row.places.get(str(field), row.changes[0].cell), row.row.id
+
+
+def new_files(filing: Filing, rows: Sequence[ChangedRow], taken: Container[str]) -> tuple[NewFile, ...]:
+    """Make the files of one workbook; `taken` are the names that the track has already."""
+    reported = tuple(row for row in rows if row.kind != "targets")
+    measured = tuple(row for row in rows if row.kind == "targets")
+    report = {
+        "body": filing.body,
+        "period": filing.period,
+        "reported": filing.reported,
+        "taken_from": {"file": filing.file, "sha256": filing.sha256},
+        "entries": [_entry(row) for row in reported],
+    }
+    name = _free_name(f"reports/{filing.body}/{filing.period}", taken)
+    files = [NewFile(name, _laid_out(name, report, ReportFile), "entries", reported)]
+    if measured:
+        figures = {"figures": [_figure(row, filing) for row in measured]}
+        name = _free_name(f"figures/{filing.body}/{filing.period}", taken)
+        files.append(NewFile(name, _laid_out(name, figures, FiguresFile), "figures", measured))
+    return tuple(files)
+
+
+def _entry(row: ChangedRow) -> dict[str, Any]:
+    """Make the entry of an item: 无变化 alone, or everything that is now said of it."""
+    if row.values["unchanged"]:
+        return {"item": row.row.id, "unchanged": UNCHANGED}
+    fields = {field: row.values[field] for field in _ENTRY_FIELDS if row.values[field]}
+    if "evidence" in fields:
+        return {"item": row.row.id, **fields, "evidence": fields["evidence"].split("\n")}
+    return {"item": row.row.id, **fields}
+
+
+def _figure(row: ChangedRow, filing: Filing) -> dict[str, Any]:
+    """Make the figure of a target; one that was cleared is not known, null."""
+    values = row.values
+    return {
+        "target": row.row.id,
+        "period": figure_period(filing.period),
+        "value": values["value"] or None,
+        "unit": row.row.unit,
+        "kind": _KINDS[values["kind"]],
+        **{field: values[field] for field in ("status", "basis", "source") if values[field]},
+        "reported": filing.reported,
+        **({"reason": values["reason"]} if values["reason"] else {}),
+    }
+
+
+def _laid_out(name: str, value: dict[str, Any], kind: type[Record]) -> str:
+    """Write a file as `fmt` would: JSON is lawful YAML, and is laid out."""
+    schema = f"# yaml-language-server: $schema={'../' * name.count('/')}{FOLDER}/{schema_name(name)}"
+    document = read_yaml(f"{schema}\n{json.dumps(value, ensure_ascii=False)}\n", name)
+    return canonical(document, key_layout(kind))
+
+
+def lacking(row: ChangedRow) -> Iterator[Trouble]:
+    """Say what a changed row needs before it can be filed at all, at the cell where it belongs."""
+    values = row.values
+    if row.kind == "targets":
+        for field, head in (("kind", "数据类型"), ("source", "来源")):
+            if not values[field]:
+                yield _needs(row, field, head, f"改了这一行，还要填{head}")
+        if not values["value"] and not values["reason"]:
+            yield _needs(row, "reason", "备注", "没有本期实际：不知道的，在备注写明为什么；是0的填0")
+    elif values["unchanged"] and {change.column.field for change in row.changes} != {"unchanged"}:
+        yield _needs(row, "unchanged", UNCHANGED, "写了“无变化”，同一行又有改动：请只留一样")
+    elif not values["state"]:
+        before = "以前没有报过，不能写“无变化”" if values["unchanged"] else "这一行没有选状态"
+        yield _needs(row, "state", "状态", f"{before}：请选状态")
+    elif any(not change.value for change in row.changes) and not values["reason"]:
+        yield _needs(row, "reason", "理由", "清空了原来填的内容：请在理由栏说明")
+
+
+def _needs(row: ChangedRow, field: str, head: str, reason: str) -> Trouble:
+    return Trouble(row.places[field], row.row.id, head, reason)
+
+
+def _free_name(stem: str, taken: Container[str]) -> str:
+    """Give the name of the file, with the next number where there are files of the body and period already."""
+    name, number = f"{stem}.yaml", 1
+    while name in taken:
+        number += 1
+        name = f"{stem}.{number}.yaml"
+    return name

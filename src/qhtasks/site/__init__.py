@@ -1,0 +1,1 @@
+"""The dataset and all answers as one HTML file that a browser opens without a network."""

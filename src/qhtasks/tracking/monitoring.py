@@ -1,0 +1,132 @@
+"""年度监测: every target judged for a year as of a day, and how the answer is told to programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from qhtasks.errors import QhtasksError
+from qhtasks.questions.select import Filter
+from qhtasks.questions.targets import aims, phrase_of
+from qhtasks.tracking.asof import AsOf, last_reported
+from qhtasks.tracking.exact import exact_text, rounded
+from qhtasks.tracking.judging import judge_target
+from qhtasks.tracking.lights import light_of
+from qhtasks.tracking.settings import RuleSet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.tracking.asof import Facts, Spot
+    from qhtasks.tracking.folder import Track
+    from qhtasks.tracking.lights import Light
+    from qhtasks.tracking.verdicts import Judgement
+
+
+class Followed(NamedTuple):
+    """A dataset with the track that follows it up, and where records with an error stand."""
+
+    dataset: Dataset
+    track: Track
+    faulty: Mapping[Spot, str]
+    digest: str = ""
+
+
+class Monitoring(NamedTuple):
+    """The judgements that pass a filter, of all; the year and the day (ISO) that they are of, and the rule set used.
+
+    `day_given` says whether the day was asked for; else it is the last on which anything was reported.
+    """
+
+    year: int
+    day: str
+    day_given: bool
+    rows: tuple[Judgement, ...]
+    every: tuple[Judgement, ...]
+    rules: RuleSet | None
+
+
+def monitor(
+    followed: Followed, *, year: int | None = None, day: str | None = None, rules: str | None = None, only: Filter
+) -> Monitoring:
+    """Judge all targets. Without a year it is the one before that of the day, within the plan."""
+    track = followed.track
+    known = day or last_reported(track) or followed.dataset.document.date
+    records = AsOf(track, known, followed.faulty)
+    judged_year = year_of(track, known) if year is None else year
+    if judged_year not in track.years:
+        raise QhtasksError(f"{judged_year} 年不在规划期内：{track.years[0]}—{track.years[-1]}年")
+    picked = aims(followed.dataset)
+    every = tuple(judge_target(records.facts(aim, judged_year)) for aim in picked.rows)
+    rows = tuple(one for one in every if only.lets_target(one.facts.aim.indicator, one.facts.aim.target))
+    return Monitoring(judged_year, known, day is not None, rows, every, rule_set(track, rules))
+
+
+def year_of(track: Track, day: str) -> int:
+    """Give the year to judge as of a day: the one before that of the day, but none outside the plan."""
+    return max(track.years[0], min(track.years[-1], int(day[:4]) - 1))
+
+
+def rule_set(track: Track, name: str | None) -> RuleSet | None:
+    """Find the rule set for lights: the one that is named, else the first in use; None where none is in use."""
+    named = {filed.record.name: filed.record for filed in track.filed(RuleSet)}
+    wanted = name or next(iter(track.settings.rules), None)
+    if wanted is None:
+        return None
+    if wanted not in named:
+        raise QhtasksError(f"rules.yaml 里没有“{wanted}”这套规则，有：{'、'.join(named) or '没有'}")
+    return named[wanted]
+
+
+def judgement_json(judgement: Judgement, rules: RuleSet | None = None) -> dict[str, Any]:
+    """A judged target: numbers as texts, not rounded but for the ratio and the progress."""
+    facts, standing = judgement.facts, judgement.standing
+    goal, figure = facts.goals.get(facts.year), facts.figure
+    light: Light | None = light_of(rules, judgement) if rules else None
+    return {
+        "target": judgement.key,
+        "verdict": judgement.verdict,
+        "annual": judgement.annual.verdict,
+        "ratio": None if standing.ratio is None else rounded(standing.ratio, 3),
+        "progress": None if standing.progress is None else rounded(100 * standing.progress, 1),
+        "path": standing.path,
+        "base": facts.base.value if facts.base else None,
+        "goal": goal.value if goal else None,
+        "aim": facts.value,
+        "gap": None if standing.gap is None else exact_text(standing.gap),
+        "value": standing.value,
+        "remarks": list(judgement.remarks),
+        "id": facts.aim.indicator.id,
+        "subject": facts.aim.target.subject,
+        "phrase": phrase_of(facts.aim.target),
+        "unit": standing.unit or facts.unit,
+        "word": judgement.word,
+        "reason": standing.why or standing.unjudged,
+        "annual_value": judgement.annual.value or None,
+        "annual_reason": judgement.annual.why,
+        "period": figure.period if figure else None,
+        "source": figure.source if figure else None,
+        "reported": figure.reported if figure else None,
+        "light": light.word if light else None,
+        "light_facts": light.facts if light else None,
+    }
+
+
+def expected_text(judgement: Judgement) -> str:
+    """Write what there should be by now, in the unit of what is measured."""
+    from qhtasks.tracking.exact import asked_text, decimals, with_unit
+
+    standing = judgement.standing
+    if standing.expected is None:
+        return ""
+    word = {"growth": "年均", "change": "下降"}.get(judgement.facts.aim.target.measure, "")
+    digits = 0 if word else decimals(standing.value or "")
+    return word + with_unit(asked_text(standing.expected, digits), standing.unit)
+
+
+def base_text(facts: Facts) -> str:
+    """Write the base value, marked where it was calculated or is not certain."""
+    if facts.base is None:
+        return ""
+    doubt = "" if facts.base.certainty in (None, "certain") else "*"
+    return facts.base.value + doubt

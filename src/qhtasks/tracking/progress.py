@@ -1,0 +1,169 @@
+"""How far the items are, as bodies report them, and who owes which report.
+
+The state of an item is what its leads report; where they differ, that is what is said. What participants report stands
+beside it and never changes it. Nothing is late but what an office set a day for.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from qhtasks.model.words import STATES
+from qhtasks.questions.agency import answers
+from qhtasks.questions.duties import certain_duties
+from qhtasks.tracking.periods import span_of
+from qhtasks.tracking.reporting import Reports, agreed_duties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.items import Indicator, Task
+    from qhtasks.tracking.folder import Track
+    from qhtasks.tracking.reporting import LastReport
+    from qhtasks.tracking.reports import AgreedDuty
+    from qhtasks.tracking.settings import Cadence
+
+DIFFERING, SILENT = "所报不一致", "未报"
+PROGRESS_STATES = (*STATES, DIFFERING, SILENT)
+"""What an item can be said to be: one of the six states, that its leads differ, that none of them reported."""
+
+
+class ItemProgress(NamedTuple):
+    """How far an item is: the state, and the last reports of its leads and of its other bodies."""
+
+    item: Indicator | Task
+    state: str
+    leads: tuple[LastReport, ...]
+    others: tuple[LastReport, ...]
+
+    @property
+    def last(self) -> LastReport | None:
+        """The lead's report that was made last."""
+        return max(self.leads, key=lambda report: (report.reported, report.period), default=None)
+
+    @property
+    def told(self) -> str:
+        """What each lead reported, where they differ or are several."""
+        return "；".join(f"{report.body}：{report.entry.state or ''}（{report.period}）" for report in self.leads)
+
+
+def item_progress(dataset: Dataset, track: Track, day: str) -> tuple[ItemProgress, ...]:
+    """Say of every item how far it is, as of a day (ISO), in the notice's order."""
+    reports = Reports(track, day)
+    return tuple(_progress(item, owed, reports) for item, owed in certain_duties(dataset, dataset.units))
+
+
+def _progress(item: Indicator | Task, owed: Mapping[str, object], reports: Reports) -> ItemProgress:
+    said = reports.on(item.id)
+    leading = [body for body, duty in owed.items() if getattr(duty, "role", "") == "lead"]
+    leads = tuple(said[body] for body in leading if body in said)
+    others = tuple(report for body, report in said.items() if body not in leading)
+    states = dict.fromkeys(report.entry.state for report in leads if report.entry.state)
+    state = next(iter(states)) if len(states) == 1 else DIFFERING if states else SILENT
+    return ItemProgress(item, state, leads, others)
+
+
+DueState = Literal["silent", "late", "near", "waiting", "on-time"]
+DUE_STATES: dict[DueState, str] = {
+    "silent": "逾期未报",
+    "late": "迟报",
+    "near": "将到期",
+    "waiting": "未到期",
+    "on-time": "按时报",
+}
+_PERIODS: dict[Cadence, tuple[str, ...]] = {
+    "month": tuple(f"-{month:02}" for month in range(1, 13)),
+    "quarter": ("Q1", "Q2", "Q3", "Q4"),
+    "half": ("H1", "H2"),
+    "year": ("",),
+}
+
+
+class DueReport(NamedTuple):
+    """A report that a body owes for a period: the last day for it, how it stands, and when it was made."""
+
+    body: Unit
+    period: str
+    due: str
+    state: DueState
+    reported: str | None
+    days_left: int
+
+
+class DueReports(NamedTuple):
+    """Who owes the report of a period, as of a day; no period where none has ended, or the office set no days."""
+
+    period: str
+    due: str
+    day: str
+    rows: tuple[DueReport, ...]
+    missing: str = ""
+
+
+def due_reports(dataset: Dataset, track: Track, day: str, *, days: int = 3, period: str = "") -> DueReports:
+    """Say of every body that has anything to report how its report stands, for a period or the last that has ended.
+
+    `days` before the last day a report is near. Without cadence or last day nothing is due, which is said.
+    """
+    settings = track.settings
+    if not settings.cadence or not settings.report_by:
+        return DueReports("", "", day, (), "track.yaml 没有定报送周期（cadence）或截止日（report_by），无从说谁迟")
+    ended = [name for name in _periods(track, settings.cadence) if span_of(name).last_day < day]
+    if not period and not ended:
+        return DueReports("", "", day, (), f"到 {day} 还没有一期结束")
+    chosen = period or ended[-1]
+    due = _due_day(chosen, int(settings.report_by))
+    reports = Reports(track, day)
+    rows = (_due(body, chosen, due, reports, days) for body in reporting_bodies(dataset, track, day))
+    return DueReports(chosen, due, day, tuple(rows))
+
+
+def _periods(track: Track, cadence: Cadence) -> Iterator[str]:
+    for year in track.years:
+        yield from (f"{year}{part}" for part in _PERIODS[cadence])
+
+
+def _due_day(period: str, day: int) -> str:
+    """Give the last day for a report: that day of the month after the period, or the month's last."""
+    following = date.fromisoformat(span_of(period).last_day) + timedelta(days=1)
+    return following.replace(day=min(day, monthrange(following.year, following.month)[1])).isoformat()
+
+
+def reporting_bodies(dataset: Dataset, track: Track, day: str) -> tuple[Unit, ...]:
+    """List the units that have anything to report: for certain, or agreed; in the register's order."""
+    agreed = {duty.body for duty in agreed_duties(track, day)}
+    return tuple(
+        owed.unit
+        for owed in answers(dataset, dataset.units)
+        if owed.certain_demands or any(duty.certain for duty in owed.duties) or owed.unit.name in agreed
+    )
+
+
+def _due(body: Unit, period: str, due: str, reports: Reports, days: int) -> DueReport:
+    reported = reports.first_day(body.name, period)
+    left = (date.fromisoformat(due) - date.fromisoformat(reports.as_of)).days
+    if reported is not None:
+        state: DueState = "on-time" if reported <= due else "late"
+    elif left < 0:
+        state = "silent"
+    else:
+        state = "near" if left <= days else "waiting"
+    return DueReport(body, period, due, state, reported, left)
+
+
+class BodyReports(NamedTuple):
+    """What a body last reported, by item and obligation, and what it agreed to take part in."""
+
+    reports: Mapping[str, LastReport]
+    agreed: tuple[AgreedDuty, ...]
+
+
+def body_reports(track: Track, body: str, day: str) -> BodyReports:
+    """Give the last reports of a body as of a day (ISO)."""
+    return BodyReports(
+        Reports(track, day).of(body), tuple(duty for duty in agreed_duties(track, day) if duty.body == body)
+    )

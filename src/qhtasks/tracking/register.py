@@ -1,0 +1,107 @@
+"""The register of projects and the cases of supervision, as of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from qhtasks.tracking.exact import number_of
+from qhtasks.tracking.projects import Project, ProjectProgress, SupervisionCase
+from qhtasks.tracking.reporting import latest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from fractions import Fraction
+
+    from qhtasks.tracking.folder import Track
+
+CaseState = Literal["open", "answered", "returned", "overdue", "closed"]
+CASE_STATES: dict[CaseState, str] = {
+    "open": "办理中",
+    "answered": "已答复",
+    "returned": "退办",
+    "overdue": "逾期未答复",
+    "closed": "已销号",
+}
+
+
+class CaseStanding(NamedTuple):
+    """A case as of a day: the last day for the answer, with an extension that was approved, and how it stands."""
+
+    case: SupervisionCase
+    due: str
+    state: CaseState
+    days_left: int
+
+
+def case_standings(track: Track, day: str) -> tuple[CaseStanding, ...]:
+    """List the cases that had been issued by a day (ISO), in the order of the files; what came later is not seen."""
+    cases = (filed.record for filed in track.filed(SupervisionCase))
+    return tuple(_case(case, day) for case in cases if case.issued <= day)
+
+
+def _case(case: SupervisionCase, day: str) -> CaseStanding:
+    extended = case.extension and case.extension.approved and case.extension.approved <= day
+    due = case.extension.until if case.extension and extended else case.due
+    replied = max((reply.date for reply in case.replies if reply.date <= day), default="")
+    returned = max((each.date for each in case.returned if each.date <= day), default="")
+    left = (date.fromisoformat(due) - date.fromisoformat(day)).days
+    if case.closed and case.closed.date <= day:
+        state: CaseState = "closed"
+    elif returned and returned >= replied:
+        state = "returned"
+    elif replied:
+        state = "answered"
+    else:
+        state = "overdue" if left < 0 else "open"
+    return CaseStanding(case, due, state, left)
+
+
+class ProjectStanding(NamedTuple):
+    """A project as of a day, with its last progress in a year: what was invested of what was planned."""
+
+    project: Project
+    progress: ProjectProgress | None
+    plan: str | None
+    year: int
+
+    @property
+    def stage(self) -> str:
+        """The stage that was reported last."""
+        return (self.progress and self.progress.stage) or self.project.stage
+
+    @property
+    def pace(self) -> Fraction | None:
+        """The share of the year that has gone by at the end of the month reported."""
+        from fractions import Fraction
+
+        return Fraction(int(self.progress.month[5:]), 12) if self.progress else None
+
+    @property
+    def share(self) -> Fraction | None:
+        """What was invested of what was planned for the year; None where either is not known."""
+        invested, plan = number_of(self.progress.invested if self.progress else None), number_of(self.plan)
+        return None if invested is None or not plan else invested / plan
+
+
+def project_standings(track: Track, day: str, year: int) -> tuple[ProjectStanding, ...]:
+    """List the projects known on a day (ISO), in the order of the files, with what they did in a year."""
+    progress: dict[str, ProjectProgress] = {}
+    months = latest(track.filed(ProjectProgress), lambda each: (each.project, each.month), day)
+    for filed in sorted(months.values(), key=lambda each: each.record.month):
+        if filed.record.month.startswith(str(year)):
+            progress[filed.record.project] = filed.record
+    known = latest(track.filed(Project), lambda each: each.id, day)
+    return tuple(_project(filed.record, progress, year) for filed in known.values())
+
+
+def _project(project: Project, progress: dict[str, ProjectProgress], year: int) -> ProjectStanding:
+    plan = next((each.plan for each in project.years if each.year == str(year)), None)
+    return ProjectStanding(project, progress.get(project.id), plan, year)
+
+
+def not_in_bundles(standings: Iterable[ProjectStanding]) -> tuple[ProjectStanding, ...]:
+    """Leave out the projects that are parts of others, so that nothing is counted twice."""
+    every = tuple(standings)
+    parts = {part for each in every for part in each.project.bundle}
+    return tuple(each for each in every if each.project.id not in parts)

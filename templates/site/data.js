@@ -1,0 +1,117 @@
+// The answers, finished by the program when the page was made. Nothing here works out who owes what.
+
+/** @typedef {"lead" | "participant"} Role */
+/** @typedef {"named" | "collective" | "possible"} Basis */
+/** @typedef {{ at: number, role: Role, basis: Basis, standing: string, via: string, doubt: string, why: string }} Duty */
+/** @typedef {{ title: string, duties: Duty[] }} Group */
+/**
+ * @typedef {object} Item
+ * @property {string} id @property {string} label @property {string} section @property {string} title
+ * @property {string | null} heading @property {string | null} continues @property {string[]} parts
+ * @property {string | null} due @property {string | null} nature @property {(number | string)[][]} lists
+ * @property {string[]} issued lead, participants @property {[string, string, number][]} glosses role, word, text
+ */
+/**
+ * @typedef {object} Obligation
+ * @property {string} id @property {string} label @property {string} place @property {string} addressee
+ * @property {string} ground @property {string} note @property {string} section @property {string} text
+ * @property {string} shown @property {string} title @property {string | null} due @property {number[]} units
+ * @property {number[]} possible
+ */
+/**
+ * @typedef {object} Unit
+ * @property {string} name @property {string} full @property {string} kind @property {string} kind_shown
+ * @property {string} note @property {string[]} later @property {string[][]} changes @property {string[]} spellings
+ * @property {string} sounds @property {number[][][]} counts by role, basis, and total, A, B, T
+ * @property {string} empty @property {[number, number[][]][]} groups @property {string} asked
+ * @property {number[][]} obligations which, certain, ground, way @property {string[]} mentions
+ * @property {number[][]} partners who, basis, both lead, leads, joins, both join
+ */
+/** @typedef {{ name: string, scope: string, certainty: string, members: number[], kinds: string[], note: string | null }} Collective */
+/** @typedef {[number, number, string, string, string, string, string, string, string, number | null, number | null, string]} Aim */
+/**
+ * @typedef {object} Payload
+ * @property {string} cite @property {string} description @property {string} disclaimer @property {string} stamp
+ * @property {Record<string, string>} document @property {string} signed @property {[string, string]} edition
+ * @property {string} open @property {string} doubt @property {[string, string]} undated @property {number[]} years
+ * @property {string} unaddressed @property {string} open_meaning @property {string[]} stops
+ * @property {Record<Role, string>} roles @property {Record<Basis, string>} bases
+ * @property {Record<string, string>} series @property {Record<string, string>} terms
+ * @property {Record<string, string>} fields @property {Record<string, string>} relations
+ * @property {[string, number][]} totals @property {string} substitutes
+ * @property {[string, string, string, boolean][]} sections number, name, title, whether it has items
+ * @property {Item[]} items @property {Obligation[]} obligations @property {Collective[]} collectives
+ * @property {Unit[]} units @property {Aim[]} aims @property {(string | null)[][]} deadlines
+ * @property {[string, string][]} headings @property {[number, number, number[], number[]][]} matrix
+ * @property {[string, string, string[]][]} remarks @property {string[]} alerts @property {string[]} texts
+ */
+
+const element = document.getElementById("data");
+/** @type {Payload} */
+export const data = JSON.parse((element && element.textContent) || "");
+/** @type {Role[]} */
+export const ROLES = ["lead", "participant"];
+/** @type {Basis[]} */
+export const BASES = ["named", "collective", "possible"];
+for (const item of data.items) item.title = item.title || item.heading || "";
+
+const units = new Map(data.units.map((unit) => [unit.name, unit]));
+const items = new Map(data.items.map((item) => [item.id, item]));
+const obligations = new Map(data.obligations.map((each) => [each.id, each]));
+const collectives = new Map(data.collectives.map((each) => [each.name, each]));
+const sections = new Map(data.sections.map((section) => [section[0], section]));
+
+/** @param {string} name */
+export const unitOf = (name) => units.get(name);
+/** @param {string} id */
+export const itemOf = (id) => items.get(id);
+/** @param {string} id */
+export const obligationOf = (id) => obligations.get(id);
+/** @param {string} name */
+export const collectiveOf = (name) => collectives.get(name);
+/** @param {string} number */
+export const sectionOf = (number) => sections.get(number);
+
+/** The word in a list: a name, or what leaves the list open. @param {number | string} token */
+export const word = (token) => {
+  if (typeof token === "string") return token;
+  return token < data.units.length ? data.units[token].name : data.collectives[token - data.units.length].name;
+};
+
+/** @param {number[]} row @returns {Duty} */
+const duty = ([at, role, basis, standing, via, doubt, before, behind]) => ({
+  at,
+  role: ROLES[role],
+  basis: BASES[basis],
+  standing: data.texts[standing],
+  via: via === undefined ? "" : data.collectives[via].name,
+  doubt: via === undefined ? "" : data.texts[doubt],
+  why: via === undefined ? "" : data.texts[before] + data.texts[behind],
+});
+
+/** The duties of a unit, in the groups of its sheet. @param {Unit} unit @returns {Group[]} */
+export const groupsOf = (unit) =>
+  unit.groups.map(([title, rows]) => ({ title: data.texts[title], duties: rows.map(duty) }));
+
+/** The places of the items that a unit owes for certain, in a role or in either. @param {Unit} unit @param {string} role */
+export const owed = (unit, role) => {
+  const rows = unit.groups.flatMap(([, duties]) => duties);
+  return new Set(
+    rows.filter(([, as, basis]) => BASES[basis] !== "possible" && (!role || ROLES[as] === role)).map(([at]) => at),
+  );
+};
+
+/** The ids of the records that concern a unit: what it owes and, without a role, what is asked of it. @param {Unit} unit @param {string} role */
+export const concerning = (unit, role) => {
+  const ids = [...owed(unit, role)].map((at) => data.items[at].id);
+  const asked = role ? [] : unit.obligations.filter(([, certain]) => certain).map(([at]) => data.obligations[at].id);
+  return new Set([...ids, ...asked]);
+};
+
+/** @param {Item} item */
+export const textOf = (item) => (item.heading ? item.heading + "。" : "") + item.parts.join("");
+/** @param {Item} item */
+export const dueOf = (item) => item.due || data.undated[1];
+
+/** What the check says of records. @param {...string} keys */
+export const remarksOn = (...keys) => data.remarks.filter(([, , records]) => records.some((each) => keys.includes(each)));

@@ -1,0 +1,336 @@
+"""Following up: the state of items, who is late, projects, cases, what was agreed; ledgers out and back by command."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
+
+import pytest
+
+from qhtasks.tracking.lights import light_of_term, word_for
+from qhtasks.tracking.settings import Band, RuleSet
+from tests.program import run
+from tests.returning import edited
+from tests.support import commit, git
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SETTINGS = """notice: {number: 青政办〔2021〕29号, dataset: "1.2.0"}
+years: ["2021", "2022", "2023", "2024", "2025"]
+cadence: quarter
+report_by: "25"
+rules: [三色督办单, 银川进度]
+"""
+RULES = """flows: [B11.1]
+rulesets:
+  - name: 银川进度
+    source: 虚构示例
+    by: points
+    bands: [{word: 绿, below: "10"}, {word: 黄, upto: "30"}, {word: 红}]
+  - name: 三色督办单
+    source: 虚构示例
+    by: term
+    bands: [{word: 红, when: overdue}, {word: 黄, when: behind}, {word: 蓝, days: "3"}, {word: 无}]
+"""
+
+
+def report(body: str, period: str, reported: str, *entries: str) -> str:
+    """Write a report."""
+    lines = "".join(f"  - {{{entry}}}\n" for entry in entries)
+    return f'body: {body}\nperiod: {period}\nreported: "{reported}"\nentries:\n{lines}'
+
+
+@pytest.fixture
+def track(tmp_path: Path) -> Path:
+    """A small track: two leads of T8 that differ, a late report, an agreed participant, a project, cases."""
+    files = {
+        "track.yaml": SETTINGS,
+        "rules.yaml": RULES,
+        "reports/省生态环境厅/2023Q1.yaml": report(
+            "省生态环境厅", "2023Q1", "2023-04-26", "item: T8, state: 正在推进, progress: 虚构示例"
+        ),
+        "participants/省水利厅.yaml": 'agreed:\n  - {item: T156, body: 海西州政府, by: 省水利厅, agreed: "2022-03-10", '
+        'document: 虚构示例, reported: "2022-03-10"}\n',
+        "projects/省级.yaml": """projects:
+  - {id: P-省-001, name: 虚构示例水库, level: 省级, outline: "17", owner: 省水利厅, total: "12.5", stage: 在建, \
+actual: {start: 2022-04}, years: [{year: "2023", plan: "3"}], reported: "2023-01-10"}
+  - {id: P-省-002, name: 虚构示例灌区, level: 省级, outline: null, bundle: [P-省-001], owner: 省水利厅, total: "20", \
+stage: 前期, reported: "2023-01-10"}
+progress:
+  - {project: P-省-001, month: 2023-06, invested: "1.1", reported: "2023-07-03"}
+""",
+        "supervision/2023.yaml": """cases:
+  - id: 督2023-001
+    item: T156
+    bodies: [省水利厅]
+    grade: 督办
+    why: 虚构示例
+    issued: "2023-07-10"
+    due: "2023-07-25"
+    replies: [{date: "2023-07-24", text: 虚构示例, evidence: [照片]}]
+    returned: [{date: "2023-07-28", why: 没有附材料}]
+    closed: {date: "2023-09-01", by: 省政府督查室, evidence: [验收报告]}
+""",
+    }
+    folder = tmp_path / "跟踪"
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def asked(track: Path, *words: str) -> dict[str, Any]:
+    """Ask a question of the track, as JSON."""
+    done = run("track", *words, "--track", str(track), "--json")
+    answer: dict[str, Any] = done.json()
+    return answer
+
+
+def test_leads_that_differ_are_said_to_differ_and_counted_once(track: Path) -> None:
+    """T8 has several leads: what each reported is shown, the state is that they differ."""
+    rows = {row["id"]: row for row in asked(track, "status")["rows"]}
+    assert len(rows) == 303
+    assert rows["T8"]["state"] == "正在推进"
+    leads = run("show", "T8", "--json").json()["lead"]
+    other = next(body for body in leads if body != "省生态环境厅")
+    path = track / "reports" / other / "2023Q1.yaml"
+    path.parent.mkdir(parents=True)
+    entry = 'item: T8, state: 已完成, done: "2023-03-01", evidence: [虚构示例]'
+    path.write_text(report(other, "2023Q1", "2023-04-10", entry), encoding="utf-8")
+    answer = asked(track, "status", "--state", "所报不一致")
+    assert [row["id"] for row in answer["rows"]] == ["T8"]
+    assert {lead["state"] for lead in answer["rows"][0]["leads"]} == {"正在推进", "已完成"}
+
+
+def test_a_report_without_change_carries_what_was_reported(track: Path) -> None:
+    """无变化 keeps the state, and makes the period and the day of the last report later."""
+    text = report("省生态环境厅", "2023Q2", "2023-07-20", "item: T8, unchanged: 无变化")
+    (track / "reports/省生态环境厅/2023Q2.yaml").write_text(text, encoding="utf-8")
+    (row,) = [row for row in asked(track, "status")["rows"] if row["id"] == "T8"]
+    (lead,) = row["leads"]
+    assert (lead["state"], lead["period"], lead["reported"]) == ("正在推进", "2023Q2", "2023-07-20")
+    (row,) = [row for row in asked(track, "status", "--as-of", "2023-05-01")["rows"] if row["id"] == "T8"]
+    assert row["leads"][0]["period"] == "2023Q1"
+
+
+@pytest.mark.parametrize(
+    ("day", "states"),
+    [
+        ("2023-04-21", {"waiting"}),
+        ("2023-04-22", {"near"}),
+        ("2023-04-25", {"near"}),
+        ("2023-04-26", {"silent", "late"}),
+    ],
+)
+def test_reports_are_near_late_or_silent_by_the_day_that_was_set(track: Path, day: str, states: set[str]) -> None:
+    """The report of a quarter is due on the 25th of the month after; who reported on the 26th is late."""
+    rows = asked(track, "due", "--as-of", day, "--every")["rows"]
+    assert {row["state"] for row in rows} == states
+    assert {(row["period"], row["due"]) for row in rows} == {("2023Q1", "2023-04-25")}
+    late = [row["body"] for row in rows if row["state"] == "late"]
+    assert late == (["省生态环境厅"] if day == "2023-04-26" else [])
+
+
+def test_without_a_day_that_was_set_nobody_is_late(track: Path) -> None:
+    """The notice sets none: it is said, and nothing listed."""
+    text = SETTINGS.replace("cadence: quarter\n", "").replace('report_by: "25"\n', "")
+    (track / "track.yaml").write_text(text, encoding="utf-8")
+    answer = asked(track, "due", "--as-of", "2023-05-01")
+    assert answer["rows"] == []
+    assert "没有定报送周期" in "".join(answer["notes"])
+
+
+def test_what_is_agreed_is_a_ground_of_its_own(track: Path) -> None:
+    """From its day on it stands in `agency --track`, apart from the three grounds; without --track nothing changes."""
+    plain = run("agency", "海西州政府", "--json").json()
+    followed = run("agency", "海西州政府", "--json", "--track", str(track)).json()
+    assert [duty["item"] for duty in followed["agreed"]] == ["T156"]
+    assert {key: followed[key] for key in plain} == plain
+
+
+def test_cases_stand_as_of_the_day(track: Path) -> None:
+    """Open, answered, handed back, closed: what came later is not seen."""
+    days = {"2023-07-09": [], "2023-07-20": ["open"], "2023-07-25": ["answered"], "2023-07-30": ["returned"]}
+    for day, states in days.items():
+        assert [row["state"] for row in asked(track, "cases", "--as-of", day)["rows"]] == states
+    assert asked(track, "cases", "--as-of", "2023-09-02", "--open")["rows"] == []
+
+
+def test_projects_say_how_many_of_the_outline_there_are_and_count_nothing_twice(track: Path) -> None:
+    """The register starts empty, so n of 155 is said; parts of a bundle are not added to it."""
+    answer = asked(track, "projects", "--year", "2023")
+    notes = "".join(answer["notes"])
+    assert "155项里有1项" in notes
+    assert "总投资合计20亿元（1个中写明的1个，打捆的组成1个不重复计）" in notes
+    assert [row["progress"] and row["progress"]["invested"] for row in answer["rows"]] == ["1.1", None]
+
+
+TERM = RuleSet(
+    name="三色",
+    source="虚构示例",
+    by="term",
+    bands=(Band(word="红", when="overdue"), Band(word="黄", when="behind"), Band(word="蓝", days="3"), Band(word="无")),
+)
+
+
+@pytest.mark.parametrize(("days", "word"), [(4, "无"), (3, "蓝"), (0, "蓝"), (-1, "红")])
+def test_lights_by_term_at_their_bounds(days: int, word: str) -> None:
+    """Blue from three days before to the day itself, red from the day after; the facts name the rule set."""
+    light = light_of_term(TERM, days, behind=False)
+    assert light.word == word
+    assert "三色" in light.facts
+
+
+@pytest.mark.parametrize(("points", "word"), [("9.9", "绿"), ("10", "黄"), ("30", "黄"), ("30.1", "红")])
+def test_lights_by_points_at_their_bounds(points: str, word: str) -> None:
+    """Below excludes its bound, up to includes it."""
+    from fractions import Fraction
+
+    bands = (Band(word="绿", below="10"), Band(word="黄", upto="30"), Band(word="红"))
+    assert word_for(RuleSet(name="银川", source="虚构示例", by="points", bands=bands), Fraction(points)) == word
+
+
+# ledgers
+
+
+def sent(track: Path, out: Path, *words: str) -> list[Path]:
+    """Write ledgers, and list them."""
+    done = run(
+        "track",
+        "ledger",
+        *words,
+        "--period",
+        "2023Q2",
+        "--as-of",
+        "2023-07-01",
+        "--track",
+        str(track),
+        "--out",
+        str(out),
+    )
+    assert done.code == 0, done.err
+    return sorted(out.glob("*.xlsx"))
+
+
+def take(track: Path, *words: str) -> Any:
+    """Take files back on a day."""
+    return run("track", "take", *words, "--track", str(track), "--reported", "2023-07-20", "--json")
+
+
+def change(path: Path, cells: dict[str, Any]) -> None:
+    """Fill in cells of a workbook."""
+    path.write_bytes(edited(path.read_bytes(), {"cells": cells}))
+
+
+def test_every_body_gets_a_ledger_and_gives_it_back_unchanged(track: Path, tmp_path: Path) -> None:
+    """Zero edits are zero changes, for all bodies at once, from a folder and from a ZIP."""
+    files = sent(track, tmp_path / "out", "--all")
+    assert len(files) > 90
+    with ZipFile(tmp_path / "交回.zip", "w") as package:
+        for path in files:
+            package.write(path, path.name)
+    for place in (tmp_path / "out", tmp_path / "交回.zip"):
+        done = take(track, str(place))
+        answer = done.json()
+        assert (done.code, answer["changes"], answer["refusals"], answer["conflicts"]) == (0, [], [], [])
+        assert answer["written"] == []
+
+
+def test_dry_run_says_what_taking_does(track: Path, tmp_path: Path) -> None:
+    """The same table, and nothing written; then the files are there, and check finds nothing wrong with them."""
+    (path,) = sent(track, tmp_path / "out", "省水利厅")
+    change(path, {"台账|任务第156项|状态": "正在推进", "台账|任务第156项|进展情况": "虚构示例"})
+    dry, wet = take(track, str(path), "--dry-run"), take(track, str(path))
+    told, done = dry.json(), wet.json()
+    assert told["written"] == []
+    assert done["written"] == ["reports/省水利厅/2023Q2.yaml"]
+    assert told["changes"] == done["changes"]
+    assert (track / done["written"][0]).is_file()
+    assert run("check", "--track", str(track)).code == 0
+    assert "reports/省水利厅" not in run("fmt", "--check", "--track", str(track)).out
+    assert [row["state"] for row in asked(track, "status")["rows"] if row["id"] == "T156"] == ["正在推进"]
+
+
+def test_a_refused_cell_is_named_and_nothing_written(track: Path, tmp_path: Path) -> None:
+    """The exit code is 1; the clean file of the same run is not written either."""
+    good, bad = sent(track, tmp_path / "out", "省水利厅", "省教育厅")
+    for path in (good, bad):
+        change(path, {"组织实施要求|组织实施要求第5项|状态": "正在推进"})
+    change(bad, {"组织实施要求|组织实施要求第7项|状态": "滞后"})
+    before = sorted(track.rglob("*"))
+    done = take(track, str(tmp_path / "out"))
+    answer = done.json()
+    assert done.code == 1
+    assert {refusal["reason"].rpartition("，")[2] for refusal in answer["refusals"]} == {
+        "没有写存在问题 [report-behind]",
+        "没有写下一步措施 [report-behind]",
+    }
+    assert all(refusal["cell"].startswith("组织实施要求!") for refusal in answer["refusals"])
+    assert sorted(track.rglob("*")) == before
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from qhtasks.cli.app import main
+left, replace = int(sys.argv.pop(1)), Path.replace
+def dying(path, target):
+    global left
+    if left == 0:
+        os._exit(9)
+    left -= 1
+    return replace(path, target)
+Path.replace = dying
+main()
+"""
+
+
+@pytest.mark.parametrize("moves", [0, 1, 2, 3])
+def test_a_run_that_is_killed_leaves_nothing_half_written(track: Path, tmp_path: Path, moves: int) -> None:
+    """Killed before the list of files stands, nothing is there; killed after it, the next run puts all into place."""
+    files = sent(track, tmp_path / "out", "省水利厅", "省教育厅", "省财政厅")
+    for path in files:
+        change(path, {"组织实施要求|组织实施要求第5项|状态": "正在推进"})
+    words = ["track", "take", str(tmp_path / "out"), "--track", str(track), "--reported", "2023-07-20"]
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(moves), *words], check=False, capture_output=True)
+    assert killed.returncode == 9
+    assert run("check", "--track", str(track)).code == 0
+    done = run(*words, "--json").json()
+    assert len(done["written"]) == (3 if moves == 0 else 0)
+    assert len(list(track.glob("reports/*/2023Q2.yaml"))) == 3
+    assert not (track / ".taking").exists()
+
+
+def test_reports_of_different_bodies_merge_and_two_corrections_conflict(track: Path) -> None:
+    """One file a body and period: git merges what different bodies report, and stops at two corrections of one."""
+    commit(track)
+    git(track, "branch", "-m", "main")
+    for branch, body in (("a", "省水利厅"), ("b", "省教育厅")):
+        git(track, "checkout", "-q", "-b", branch, "main")
+        path = track / f"reports/{body}/2023Q2.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(report(body, "2023Q2", "2023-07-10", "item: O5, state: 正在推进"), encoding="utf-8")
+        correction = track / "reports/省生态环境厅/2023Q1.2.yaml"
+        entry = f"item: T8, state: 正在推进, progress: {branch}"
+        correction.write_text(report("省生态环境厅", "2023Q1", "2023-05-01", entry), encoding="utf-8")
+        git(track, "add", ".")
+        git(track, "commit", "-q", "-m", branch)
+    with pytest.raises(subprocess.CalledProcessError):
+        git(track, "merge", "-q", "a")
+    assert git(track, "diff", "--name-only", "--diff-filter=U", "-z").split("\0")[:-1] == [
+        "reports/省生态环境厅/2023Q1.2.yaml"
+    ]
+
+
+def test_a_ledger_that_was_filled_in_is_not_written_over(track: Path, tmp_path: Path) -> None:
+    """Without --force; one that nobody touched is made anew."""
+    (path,) = sent(track, tmp_path / "out", "省水利厅")
+    sent(track, tmp_path / "out", "省水利厅")
+    change(path, {"台账|任务第156项|状态": "正在推进"})
+    words = ("track", "ledger", "省水利厅", "--period", "2023Q2", "--track", str(track), "--out", str(tmp_path / "out"))
+    assert run(*words).code == 2
+    assert run(*words, "--force").code == 0

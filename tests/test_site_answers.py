@@ -1,0 +1,271 @@
+"""What the page answers in a browser is what the program answers."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from qhtasks.answers.as_json import answer_json
+from qhtasks.model.findings import CLEAN
+from qhtasks.questions.agency import answers
+from qhtasks.questions.relations import partners, together
+from qhtasks.questions.search import USUAL, Searcher
+from qhtasks.questions.select import Filter, by_agency, by_section
+from qhtasks.questions.wording import Wording
+from qhtasks.site.build import site_page
+from qhtasks.store.load import load_dataset
+from qhtasks.text.folding import folded
+from tests.browsing import chromium, faults_of, go, opened, probing_page
+from tests.program import run
+from tests.support import DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+    from qhtasks.model.words import Role
+
+DATASET = load_dataset(DATA)
+ANSWERS = answers(DATASET, DATASET.units)
+SEED = 20210422
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """The page, opened from a file; tests can call its functions."""
+    with chromium() as browser:
+        page = opened(browser, probing_page(DATASET, tmp_path_factory.mktemp("probe") / "templates"))
+        yield page
+        assert faults_of(page) == []
+
+
+def bigrams() -> list[str]:
+    """List every two characters that stand beside each other in a line of the notice."""
+    lines = [line.strip() for line in DATASET.issued.split("\n")]
+    return sorted({line[at : at + 2] for line in lines for at in range(len(line) - 1)})
+
+
+def found_by_page(page: Page, questions: list[tuple[str, str]]) -> list[list[Any]]:
+    """Ask the page many questions at once, each words and the query of a filter: key, ref, field, text, spans."""
+    answered = page.evaluate(
+        """(questions) => JSON.stringify(questions.map(([words, query]) =>
+        probe.find(words, "", probe.scopeOf(new URLSearchParams(query))).map(({ key, hits }) =>
+          hits.map(({ ref, field, text, spans }) => [key, ref, field, text, spans])).flat()))""",
+        questions,
+    )
+    found: list[list[Any]] = json.loads(answered)
+    return found
+
+
+def as_lists(hits: Any) -> list[Any]:
+    """Put the program's hits in the same form."""
+    return [[hit.key, hit.ref, hit.field, hit.text, [list(span) for span in hit.spans]] for hit in hits]
+
+
+def test_every_two_characters_of_the_notice_are_found_where_the_program_finds_them(page: Page) -> None:
+    """Records, sentences, fields and marks agree for each pair of characters."""
+    pairs = [pair for pair in bigrams() if pair.split() == [pair]]
+    assert len(pairs) > 15_000
+    searcher = Searcher(DATASET)
+    found = found_by_page(page, [(pair, "") for pair in pairs])
+    differing = [
+        pair
+        for pair, hits in zip(pairs, found, strict=True)
+        if hits != as_lists(searcher.find([pair], fields=USUAL).hits)
+    ]
+    assert differing == []
+
+
+def test_a_thousand_filters_let_pass_what_the_program_lets_pass(page: Page) -> None:
+    """Words, section, unit and role in any mixture."""
+    chance = random.Random(SEED)  # noqa: S311 - no secret
+    signs = sorted({sign for pair in bigrams() for sign in pair if sign.strip()})
+    weights = [DATASET.issued.count(sign) for sign in signs]
+    searcher, questions, expected = Searcher(DATASET), [], []
+    for _ in range(1000):
+        words = chance.choices(signs, weights=weights, k=chance.choice((1, 1, 2)))
+        section = chance.choice(["", "", "一", "二", *DATASET.section_titles])
+        unit = chance.choice([None, *chance.choices(DATASET.units, k=2)])
+        role: Role | None = chance.choice((None, "lead", "participant")) if unit else None
+        only = Filter.of(
+            by_section(section or None, DATASET, all_parts=True), by_agency([unit] if unit else [], DATASET, role)
+        )
+        questions.append((" ".join(words), f"section={section}&agency={unit.name if unit else ''}&role={role or ''}"))
+        expected.append(as_lists(searcher.find(words, only).hits))
+    found = found_by_page(page, questions)
+    assert [asked for asked, one, other in zip(questions, found, expected, strict=True) if one != other] == []
+    assert sum(map(bool, expected)) > 200
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "“三滩”",
+        "二O三五",
+        "R&D",
+        "水資源",
+        "5g",
+        "--",
+        "西宁—海东",
+        "（执业）",
+        "互联网+",
+        "T156",
+        "省水利廳",
+    ],
+)
+def test_what_people_type_is_folded_as_the_program_folds_it(words: str, page: Page) -> None:
+    """Quotation marks, widths, traditional characters, dashes."""
+    assert found_by_page(page, [(words, "")]) == [as_lists(Searcher(DATASET).find([words]).hits)]
+
+
+def test_every_character_is_folded_as_the_program_folds_it(page: Page) -> None:
+    """All that stand in the data, and all that are typed in their place."""
+    every = sorted({*DATASET.issued, *"".join(name for unit in DATASET.units for name in unit.spellings)})
+    signs = [*every, *map(chr, range(0x21, 0x250)), *map(chr, range(0x2010, 0x2050)), *map(chr, range(0x2E80, 0x2FD6))]
+    signs += [*map(chr, range(0x3000, 0x3020)), *map(chr, range(0xFF01, 0xFF5F))]
+    signs = [sign for sign in signs if sign not in "ßŉǰſẞ"]  # casefold knows these few better
+    differing = page.evaluate(
+        "(pairs) => pairs.filter(([sign, form]) => probe.fold(sign) !== form)", [[s, folded(s)] for s in signs]
+    )
+    assert differing == []
+
+
+def test_each_unit_owes_on_its_page_what_the_program_says(page: Page) -> None:
+    """Ids in their groups, roles, bases, the collectives, the places in the lists, the reasons; all obligations."""
+    wording = Wording(DATASET)
+    for answer in ANSWERS:
+        expected = wording.agency(answer)
+        go(page, f"#/agency/{answer.unit.name}")
+        groups = page.evaluate(
+            """() => [...document.querySelectorAll("main section")].map((section) => [
+            section.querySelector("h2").firstChild.textContent.trim(),
+            [...section.querySelectorAll("tbody tr")].map((row) => [
+              row.cells[0].textContent, (row.querySelector(".why") || {}).textContent || ""])])"""
+        )
+        duties = [[group.title, [[row.item.id, row.why] for row in group.rows]] for group in expected.groups]
+        assert [group for group in groups if group[0] not in ("组织实施要求", "正文提到")] == duties
+        asked = [rows for title, rows in groups if title == "组织实施要求"]
+        assert asked == [[[row.id, row.ground] for row in expected.obligations]]
+        assert rows_on(page, ".counts") == [
+            [row.role, row.basis, str(row.total), *(str(count) for _, count in row.by_series)]
+            for row in expected.counts
+        ]
+
+
+def test_each_duty_in_the_page_is_one_of_the_contract(page: Page) -> None:
+    """Role, basis and collective of every unit as `agency --json` gives them."""
+    packed = page.evaluate(
+        """() => probe.data.units.map((unit) => unit.groups.flatMap(([, rows]) => rows.map((row) => [
+        probe.data.items[row[0]].id, ["lead", "participant"][row[1]], ["named", "collective", "possible"][row[2]],
+        row[4] === undefined ? null : probe.data.collectives[row[4]].name])))"""
+    )
+    for answer, duties in zip(ANSWERS, packed, strict=True):
+        expected = [
+            [duty[key] for key in ("id", "role", "basis", "via")] for duty in answer_json(DATASET, answer)["duties"]
+        ]
+        assert sorted(map(str, duties)) == sorted(map(str, expected))
+
+
+def rows_on(page: Page, selector: str = "main table") -> list[list[str]]:
+    """Read the cells of a table."""
+    rows: list[list[str]] = page.evaluate(
+        """(selector) => [...document.querySelectorAll(selector + " tbody tr")].map((row) =>
+        [...row.cells].map((cell) => cell.textContent))""",
+        selector,
+    )
+    return rows
+
+
+def table_of(*words: str) -> list[list[str]]:
+    """Read the rows of a command's CSV."""
+    return list(csv.reader(StringIO(run(*words, "--csv").out)))[1:]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?basis=possible", "?role=lead", "?role=participant&basis=collective", "?kind=市州政府"]
+)
+def test_the_matrix_is_the_programs(query: str, page: Page) -> None:
+    """Units against sections, by role, basis and kind."""
+    words = [f"--{pair.split('=')[0]}={pair.split('=')[1]}" for pair in query[1:].split("&") if pair]
+    go(page, f"#/matrix{query}")
+    shown = [[cell or "0" for cell in row] if "role" in query else row for row in rows_on(page)]
+    expected = table_of("matrix", *words)
+    some = [row for row in expected if any(cell not in ("0", "") for cell in row[2:])]
+    assert shown == some
+
+
+@pytest.mark.parametrize("query", ["", "?nature=约束性", "?level=B&unit=％", "?agency=省水利厅&role=lead"])
+def test_the_indicators_are_the_programs(query: str, page: Page) -> None:
+    """Every target with its value in words, how it is measured, bounded and judged."""
+    words = [f"--{pair.split('=')[0]}={pair.split('=')[1]}" for pair in query[1:].split("&") if pair]
+    go(page, f"#/indicators{query}")
+    rows = table_of("indicators", *words)
+    kept = [at for at in range(len(rows[0])) if any(row[at] for row in rows)]
+    assert rows_on(page) == [[row[at] for at in kept] for row in rows]
+
+
+@pytest.mark.parametrize("query", ["", "?open=yes", "?agency=省水利厅"])
+def test_the_deadlines_are_the_programs(query: str, page: Page) -> None:
+    """By when what is due, and what has no due date."""
+    words = {"": (), "?open=yes": ("--open",), "?agency=省水利厅": ("--agency", "省水利厅")}[query]
+    go(page, f"#/deadlines{query}")
+    columns = "编号,截止,时限类别,通知写法,事项,牵头单位或对谁提出,说明"
+    rows = table_of("deadlines", *words, "--columns", columns)
+    kept = [at for at in range(len(rows[0])) if any(row[at] for row in rows)]
+    assert rows_on(page) == [[row[at] for at in kept] for row in rows]
+
+
+def test_the_units_are_counted_as_the_program_counts_them(page: Page) -> None:
+    """By name, through collectives, possible."""
+    go(page, "#/agencies")
+    assert [[cell or "0" for cell in row] for row in rows_on(page)] == table_of("agencies")
+
+
+def test_partners_are_the_programs(page: Page) -> None:
+    """With whom each unit works, and how often."""
+    for unit in DATASET.units[::9]:
+        go(page, f"#/partners/{unit.name}")
+        rows = [
+            [row.unit.name, {"named": "列名", "collective": "集合"}[row.basis], *map(str, (row.items, *row[2:]))]
+            for row in partners(DATASET, unit)
+        ]
+        assert rows_on(page) == rows
+
+
+def test_what_two_units_share_is_what_the_program_says(page: Page) -> None:
+    """For three hundred pairs: the items, in their order, and how the two relate in them."""
+    chance = random.Random(SEED)  # noqa: S311 - no secret
+    pairs = [chance.sample(DATASET.units, 2) for _ in range(300)]
+    found = page.evaluate(
+        """(pairs) => pairs.map((names) => probe.sharedBy(names.map(probe.unitOf)).map(({ at, relation, duties }) =>
+        [probe.data.items[at].id, relation, duties.map(({ role, basis, via }) => [role, basis, via || null])]))""",
+        [[unit.name for unit in pair] for pair in pairs],
+    )
+    expected = [
+        [
+            [one.item.id, one.relation, [[duty.role, duty.basis, duty.via] for _, duty in one.duties]]
+            for one in together(DATASET, tuple(pair))
+        ]
+        for pair in pairs
+    ]
+    assert found == expected
+
+
+def test_the_text_is_the_issued_text(page: Page) -> None:
+    """From the title to the last sentence, character by character, white space apart."""
+    go(page, "#/text")
+    shown = "".join(page.locator(".notice-text").text_content().split())  # type: ignore[union-attr] # it is there
+    issued = "".join(DATASET.issued.split())
+    start = issued.index("".join(DATASET.document.title.split()))
+    assert shown == issued[start:]
+
+
+def test_two_builds_have_the_same_bytes() -> None:
+    """Whatever the order of sets."""
+    assert site_page(DATASET, CLEAN) == site_page(load_dataset(DATA), CLEAN)
