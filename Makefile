@@ -11,7 +11,7 @@ OUT ?= sheets
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup agency test lint types unit check wheel exe bench mutants pinyin variants golden manual word pictures format constraints clean
+.PHONY: help setup agency site test lint types unit check wheel exe bench mutants pinyin variants golden manual word pictures format constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

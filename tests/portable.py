@@ -20,7 +20,7 @@ LINUX = {
     *("pexpect", "pty", "openpty"),
     *("mkfifo", "symlink_to", "chmod", "alarm", "SIGHUP", "SIGALRM", "setrlimit", "getuid"),
     *("/dev/null", "/dev/zero", "/dev/full", "/dev/tty"),
-    *("find_browser", "Browser", "NODE"),
+    *("chromium", "NODE"),
 }
 """Names and words in the code of a test that say that it needs Linux."""
 

@@ -29,6 +29,7 @@ FLOORS = (
     ("papers", "export", "editing"),
     ("api",),
     ("__init__", "site"),
+    ("pack",),
     ("cli",),
     ("__main__",),
 )

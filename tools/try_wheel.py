@@ -14,7 +14,7 @@ from smoke import smoke
 
 
 def main() -> None:
-    """Build and install; try it without extras, all sheets among others; then Word, Excel and PDF, with what they need."""
+    """Build and install; try it without extras, all sheets among others, then with all that offices need."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         fresh = Fresh(folder)
