@@ -95,8 +95,8 @@ def go(page: Page, route: str) -> None:
     """Follow a link to another page of the site."""
     page.evaluate(
         "(route) => new Promise((done) => {"
-        " if (decodeURI(location.hash) === decodeURI(route)) return done();"
-        " addEventListener('hashchange', () => setTimeout(done), { once: true }); location.hash = route; })",
+        " const before = location.hash; location.hash = route; if (location.hash === before) return done();"
+        " addEventListener('hashchange', () => setTimeout(done), { once: true }); })",
         route,
     )
 

@@ -45,7 +45,8 @@ const show = () => {
   drawn = 60;
   fill(main, page.markup);
   document.title = `${page.title}｜${data.document.number}`;
-  root.style.setProperty("--running", JSON.stringify(`${page.title}　${data.document.number}`));
+  const running = page.name ? `${page.name}责任清单` : page.title;
+  root.style.setProperty("--running", JSON.stringify(`${running}　${data.document.number}`));
   for (const each of document.querySelectorAll("header nav a")) {
     if ((each.getAttribute("href") || "").slice(2) === name) each.setAttribute("aria-current", "page");
     else each.removeAttribute("aria-current");

@@ -45,7 +45,7 @@ const star = (name, nearest) => {
   return html`<svg class="star" viewBox="0 0 640 400" role="group" aria-label="同${name}共同承担最多的单位，数目见下表">
 ${spots.map(({ x, y, wide, counts }) => html`<line x1="320" y1="200" x2="${x}" y2="${y}" stroke-width="${wide}" class="${counts[1] > counts[2] ? "lead" : "join"}"/>`)}
 ${spots.map(({ x, y, unit, sum }) => html`<a href="${toPair(name, unit.name)}"><circle cx="${x}" cy="${y}" r="7"/><text x="${x}" y="${y < 200 ? y - 12 : y + 22}">${unit.name} ${sum}</text></a>`)}
-<circle cx="320" cy="200" r="12" class="core"/><text x="320" y="232" class="core">${name}</text></svg>`;
+<rect x="${320 - name.length * 7}" y="214" width="${name.length * 14}" height="24" rx="4"/><circle cx="320" cy="200" r="12" class="core"/><text x="320" y="231" class="core">${name}</text></svg>`;
 };
 
 /** @typedef {{ at: number, relation: string, duties: Duty[] }} Shared */

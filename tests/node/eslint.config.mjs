@@ -3,7 +3,7 @@ import css from "@eslint/css";
 import compat from "eslint-plugin-compat";
 
 const KNOWN_TO_CHROMIUM_86 = [
-  "color-scheme", "scroll-padding-top", "outline", "content-visibility", "contain-intrinsic-size", "paint-order",
+  "color-scheme", "scroll-padding-top", "outline", "content-visibility", "contain-intrinsic-size",
 ];
 const HARMLESS_WHERE_UNKNOWN = ["text-decoration-thickness"];
 
