@@ -154,15 +154,8 @@ def _changed_facts(line: str, chance: random.Random) -> Iterator[tuple[str, str]
             yield "period: a day changed", line.replace(day, other, 1)
     elif not found:
         return
-    elif found[1] in ("date", "set_up") and "not_before" in line:
-        for day in re.findall('null|"[0-9-]+"', line):
-            other = '"2025-12-31"' if day == "null" else f'"{int(day[1:5]) + 1}{day[5:]}'
-            yield "interval: a day changed", line.replace(day, other, 1)
-    elif "certainty: {change" in line:
-        for part in ("change", "date", "extent"):
-            sure = f"{part}: certain" in line
-            changed = re.sub(f"{part}: [a-z]+", f"{part}: {'likely' if sure else 'certain'}", line)
-            yield "certainty of a step: changed", changed
+    elif "not_before" in line or "certainty: {change" in line:
+        yield from _changed_steps(line)
     elif "certainty: {" in line:
         fact = chance.choice(("full_name", "kind"))
         sure = f"{fact}: certain" in line
@@ -180,6 +173,17 @@ def _changed_facts(line: str, chance: random.Random) -> Iterator[tuple[str, str]
         if len(words) > 1:
             words.remove(chance.choice(words))
             yield f"{name}: one dropped", _with(line, found, f"[{', '.join(words)}]")
+
+
+def _changed_steps(line: str) -> Iterator[tuple[str, str]]:
+    """Change when a body became another, or how sure that is: yield the kind, and the changed line."""
+    for day in re.findall('null|"[0-9-]+"', line) if "not_before" in line else ():
+        other = '"2025-12-31"' if day == "null" else f'"{int(day[1:5]) + 1}{day[5:]}'
+        yield "interval: a day changed", line.replace(day, other, 1)
+    for part in ("change", "date", "extent") if "certainty: {change" in line else ():
+        sure = f"{part}: certain" in line
+        changed = re.sub(f"{part}: [a-z]+", f"{part}: {'likely' if sure else 'certain'}", line)
+        yield "certainty of a step: changed", changed
 
 
 def _with(line: str, found: re.Match[str], value: str) -> str:
