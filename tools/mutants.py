@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from qhtasks.checks.engine import check
-from qhtasks.store import reading as loading
+from qhtasks.store import load as loading
 from qhtasks.store.yamltext import read_yaml
 
 if TYPE_CHECKING:
@@ -176,16 +176,14 @@ def _changed_facts(line: str, chance: random.Random) -> Iterator[tuple[str, str]
 
 
 def _changed_steps(line: str) -> Iterator[tuple[str, str]]:
-    """Change when a step was, or how sure a part of it is."""
+    """Change when a body became another, or how sure that is: yield the kind, and the changed line."""
     for day in re.findall('null|"[0-9-]+"', line) if "not_before" in line else ():
         other = '"2025-12-31"' if day == "null" else f'"{int(day[1:5]) + 1}{day[5:]}'
         yield "interval: a day changed", line.replace(day, other, 1)
-    for part in ("change", "date", "extent") if "certainty" in line else ():
+    for part in ("change", "date", "extent") if "certainty: {change" in line else ():
         sure = f"{part}: certain" in line
-        yield (
-            "certainty of a step: changed",
-            re.sub(f"{part}: [a-z]+", f"{part}: {'likely' if sure else 'certain'}", line),
-        )
+        changed = re.sub(f"{part}: [a-z]+", f"{part}: {'likely' if sure else 'certain'}", line)
+        yield "certainty of a step: changed", changed
 
 
 def _with(line: str, found: re.Match[str], value: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -103,6 +104,10 @@ AgencyName = Annotated[
     typer.Argument(
         help="单位名称、全称、别名、拼音，或只属于一个单位的一部分", metavar="单位", autocompletion=agency_names
     ),
+]
+FontsOption = Annotated[
+    Path | None,
+    typer.Option("--fonts", metavar="目录", help="PDF 另用这个目录里的字体，如办公软件自带的"),
 ]
 AgencyOption = Annotated[
     list[str] | None,

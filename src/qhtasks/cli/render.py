@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from qhtasks.cli.completing import agency_names
-from qhtasks.cli.options import PAPER, PART, AsOfOption, KindsOption, SectionsOption
+from qhtasks.cli.options import PAPER, PART, AsOfOption, FontsOption, KindsOption, SectionsOption
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
 from qhtasks.errors import QhtasksError
@@ -85,10 +85,7 @@ def render(
         Path | None,
         typer.Option("--templates", metavar="目录", help="用这个目录里的模板，见 qhtasks templates copy"),
     ] = None,
-    fonts: Annotated[
-        Path | None,
-        typer.Option("--fonts", metavar="目录", help="PDF 另用这个目录里的字体，如办公软件自带的"),
-    ] = None,
+    fonts: FontsOption = None,
 ) -> None:
     """Write papers from templates."""
     from qhtasks.papers.choices import Choices, left_out
@@ -123,14 +120,14 @@ def write_papers(papers: Sequence[Paper], forms: Sequence[str] | None, to: Desti
 
     files = jobs(papers, _once(forms) if forms else None)
     where = to.archive or to.folder
-    _close_when_ended()
+    close_when_ended()
     with closing(Tools(templates=to.templates, fonts=to.fonts)) as tools:
         _name_unused(to.templates)
         written = (_write_zip if to.archive else _write_files)(tools, files, where, force=to.force)
     _conclude(where, papers, files, written)
 
 
-def _close_when_ended() -> None:
+def close_when_ended() -> None:
     """Let the program, when it is told to end, end as at Ctrl-C: what it has in temporary folders is thrown away."""
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
