@@ -278,28 +278,25 @@ def test_forced_colours_leave_everything_readable(browser: Browser, file: Path) 
     page.close()
 
 
-@pytest.mark.parametrize("extent", ["titles", "full", "blank"])
+@pytest.mark.parametrize("extent", ["short", "full", "blank"])
 def test_the_sheet_is_printed_beside_the_title(extent: str, page: Page) -> None:
     """On the page of GB/T 9704, with the same words as the program's sheet; the screen's own words are left out."""
     go(page, "#/agency/省水利厅")
     page.locator("select[name=extent]").select_option(extent)
     text = _printed(page)
-    composer = Composer(DATASET, Choices(full=extent == "full", blank_columns=extent == "blank", without=("record",)))
+    composer = Composer(DATASET, Choices(depth="full" if extent == "full" else "short"))
     (sheet,) = composer.sheets([next(unit for unit in DATASET.units if unit.name == "省水利厅")])
     for group in sheet.groups:
         assert f"{group.title}（{group.size}项）" in text
+        assert "".join(group.reason.split()) in text
         for row in group.rows:
-            for words in (
-                row.item.label,
-                row.item.heading,
-                *row.item.measures,
-                row.item.lead,
-                row.item.participants,
-                row.how,
-            ):
-                assert "".join(words.split()) in text, row.item.id
-    for row in sheet.obligations:
-        assert f"{row.label}{row.place}{row.text}" in text
+            item = row.item
+            whole = (item.heading, *item.measures, item.lead, item.participants, row.place)
+            for words in (item.label, *((item.title, item.first) if group.listed else whole)):
+                assert "".join(words.split()) in text, item.id
+    for each in sheet.obligations:
+        assert f"{each.row.label}{each.row.place}{each.row.text}" in text
+    assert sheet.tally in text
     assert ("办理记录" in text) == (extent == "blank")
     assert "复制出处" not in text
     assert sheet.cover.title in text

@@ -77,7 +77,7 @@ const counts = (unit) => {
 };
 
 /** How the sheet is printed, and what else can be done with the page. @param {Unit} unit */
-const printing = (unit) => html`<form class="printing" data-print-form><button type="submit" class="main">打印责任清单</button><label>打印<select name="extent"><option value="titles">只打标题</option><option value="full">全文</option><option value="blank">标题和空栏</option></select></label>${copying("复制出处", `${data.cite}，${unit.name}的职责（数据集${data.edition[0]}版）`)}<button type="button" data-csv>下载表格</button><a href="${link("/partners/" + encodeURIComponent(unit.name))}">同谁共同承担</a><a href="${link("/deadlines", { agency: unit.name })}">期限</a></form>`;
+const printing = (unit) => html`<form class="printing" data-print-form><button type="submit" class="main">打印责任清单</button><label>打印<select name="extent"><option value="short">短单</option><option value="full">全文</option><option value="blank">短单和空栏</option></select></label>${copying("复制出处", `${data.cite}，${unit.name}的职责（数据集${data.edition[0]}版）`)}<button type="button" data-csv>下载表格</button><a href="${link("/partners/" + encodeURIComponent(unit.name))}">同谁共同承担</a><a href="${link("/deadlines", { agency: unit.name })}">期限</a></form>`;
 
 /** @param {string} title @param {Duty[]} duties */
 const dutyTable = (title, duties) => {

@@ -38,10 +38,12 @@ _NUMBER = GridColumn("序号", 5)
 _A4 = 9
 _ROOM_ON_A4 = 279
 """Millimetres between the margins of A4 landscape."""
+_WIDER = 1.37
+"""How much wider columns are drawn where Calibri is missing, from whose figures their width is computed."""
 _UNIT, _PADDING = 1.852, 1.323
 """Millimetres of a unit of column width, and of what each column has besides."""
-_LINE, _HIGHEST = 14, 409
-"""Points of a line of 宋体, and of the highest row that Excel allows; LibreOffice fits rows to other fonts itself."""
+_LINE, _HIGHEST = 16, 409
+"""Points of a line of text in the free fonts, which are taller than 宋体, and of the highest row that Excel allows."""
 _FIXED = re.compile(rb'(<row [^>]*) customHeight="1"')
 _ROOM = 0.95
 """Half characters of the font in a unit of column width."""
@@ -163,11 +165,11 @@ def _set_up_printing(sheet: Worksheet, table: Grid, top: int, paper: Paper) -> N
 
     The columns that say which row it is are printed again on these.
     """
-    given = (_NUMBER, *table.columns)
+    given = (_NUMBER, *table.columns)[: 1 + len(table.columns) - table.beside]
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left=0.35, right=0.35, top=0.5, bottom=0.6)
-    sheet.set_print_scale(min(100, int(100 * _ROOM_ON_A4 / _wide(given))))
+    sheet.set_print_scale(min(100, int(100 * _ROOM_ON_A4 / _wide(given) / _WIDER)))
     sheet.set_v_pagebreaks(list(_breaks(given, table)))
     sheet.repeat_columns(0, table.fixed)
     sheet.print_across()
@@ -185,10 +187,10 @@ def _wide(columns: Sequence[GridColumn]) -> float:
 
 def _breaks(given: Sequence[GridColumn], table: Grid) -> Iterator[int]:
     """Say before which columns a page begins: the first to fill in, and whichever fits no more beside those before."""
-    room = max(_wide(given), _ROOM_ON_A4)
+    room = max(_wide(given), _ROOM_ON_A4 / _WIDER)
     again = list(given[: 1 + table.fixed])
     page = [*given]
-    for place, column in enumerate(table.blanks, len(given)):
+    for place, column in enumerate((_NUMBER, *table.columns, *table.blanks)[len(given) :], len(given)):
         if place == len(given) or _wide([*page, column]) > room:
             yield place
             page = again

@@ -87,12 +87,10 @@ def words(read: Reading) -> str:
 
 
 def _rows(lines: Iterable[Line]) -> Iterator[Row]:
-    """Remove hidden texts, row numbers, and what has no letter or digit, such as the rules of a Markdown table."""
+    """Remove hidden texts, and those without any letter or digit, such as the rules of a Markdown table."""
     for line in lines:
         pieces = (Piece(text.place, _bare(text.text)) for text in line.texts if not text.hidden)
         spoken = tuple(piece for piece in pieces if any(map(str.isalnum, piece.text)))
-        if len(spoken) > 1 and spoken[0].text.isdecimal():
-            spoken = spoken[1:]
         if spoken:
             yield Row(spoken, line.level, line.printed)
 
