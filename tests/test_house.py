@@ -30,6 +30,7 @@ FLOORS = (
     ("ledgers",),
     ("api",),
     ("__init__", "site"),
+    ("pack",),
     ("cli",),
     ("__main__",),
 )
