@@ -148,7 +148,7 @@ def take_ledgers(
     session = Session.of(context)
     resumed = () if dry_run or not folder.is_dir() else finish_adding(folder)
     contents = track_contents(folder)
-    read = read_track(folder, contents, whole=True)
+    read = read_track(folder, contents, whole=False)
     if read.track is None:
         raise UnreadableTrackError(folder, read.findings)
     day = reported.date().isoformat() if reported else today()
