@@ -1,6 +1,6 @@
-"""Write the READMEs' pictures of printed pages anew: docs/images, from the PDFs themselves.
+"""Write the READMEs' pictures anew: docs/images, from the PDFs themselves, and of the site in a browser.
 
-python tools/pictures.py
+python -m tools.pictures
 """
 
 from __future__ import annotations
@@ -9,14 +9,22 @@ import struct
 import zlib
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pypdfium2
+from tests.browsing import chromium, opened
 
+from qhtasks.model.findings import CLEAN
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.formats import FORMATS, Tools
 from qhtasks.questions.find import find_record
 from qhtasks.questions.names import find_unit
+from qhtasks.site.build import site_page
 from qhtasks.store.load import load_dataset
+
+if TYPE_CHECKING:
+    from qhtasks.model.dataset import Dataset
 
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "docs" / "images"
@@ -37,6 +45,19 @@ def main() -> None:
         picture = png(pypdfium2.PdfDocument(content)[number])
         (FOLDER / f"{name}.png").write_bytes(picture)
         print(f"{name}.png {len(picture) // 1024} KB")
+    draw_site(dataset)
+
+
+def draw_site(dataset: Dataset) -> None:
+    """Draw three pages of the site as they are first seen on a screen."""
+    routes = {"home": "#/", "agency": "#/agency/省水利厅", "search": "#/search?q=水资源"}
+    with TemporaryDirectory() as folder, chromium() as browser:
+        path = Path(folder) / "site.html"
+        path.write_bytes(site_page(dataset, CLEAN))
+        for name, route in routes.items():
+            page = opened(browser, path, route, viewport={"width": 1180, "height": 820})
+            picture = page.screenshot(path=FOLDER / f"site-{name}.png")
+            print(f"site-{name}.png {len(picture) // 1024} KB")
 
 
 def png(page: pypdfium2.PdfPage) -> bytes:
