@@ -97,6 +97,12 @@ def printed(paper: Paper) -> Printed:
     return Printed(paper, pdf, leaves(pdf))
 
 
+@cache
+def print_hostile(place: int) -> Printed:
+    """Print one of the papers whose every text is hostile."""
+    return printed(hostile_papers()[place])
+
+
 def make_paper(name: str) -> Paper:
     """Make the paper that goes by a name."""
     if name == "index":
@@ -314,7 +320,7 @@ def test_the_pdf_says_what_the_html_says(any_paper: Printed) -> None:
 @pytest.mark.parametrize("place", range(3), ids=["sheet", "brief", "index"])
 def test_hostile_text_is_printed_as_text(place: int) -> None:
     """Markup in the data is shown as it stands, also where a mark turns the direction of writing round."""
-    hostile = printed(hostile_papers()[place])
+    hostile = print_hostile(place)
     drawn = "".join(leaf.text for leaf in hostile.leaves)
     shown = squeezed(Words(PAGES.page(hostile.paper, "html")).words)
     assert drawn.count("<script>alert(1)</script>") >= 20
@@ -324,7 +330,7 @@ def test_hostile_text_is_printed_as_text(place: int) -> None:
 @pytest.mark.parametrize("place", range(3), ids=["sheet", "brief", "index"])
 def test_nothing_runs_off_a_page(place: int) -> None:
     """What is higher than a page goes on on the next one, and unbroken Latin is broken: every glyph is on its page."""
-    for leaf in printed(hostile_papers()[place]).leaves:
+    for leaf in print_hostile(place).leaves:
         assert_inside(leaf, leaf.body)
 
 
@@ -475,7 +481,7 @@ def test_templates_of_ones_own_are_used_and_mistakes_in_them_named(name: str, tm
     else:
         assert outcome.code == 0, outcome.err
         told = read_pdf((out / "T156.pdf").read_bytes())
-        assert [text for row in told.rows for text in row.texts][-2:] == ["本厅内部使用", "T156"]
+        assert "本厅内部使用T156" in "".join(text for row in told.rows for text in row.texts)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

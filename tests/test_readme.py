@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -77,7 +78,8 @@ def test_both_languages_have_the_same_commands(page: str) -> None:
 
 def test_the_table_of_wishes_can_be_typed_from_top_to_bottom(tmp_path: Path) -> None:
     """Each command of the README's table exits with 0 and gives something."""
-    (tmp_path / "data").symlink_to(REPOSITORY / "data")
+    for name in ("data", "examples"):
+        (tmp_path / name).symlink_to(REPOSITORY / name)
     commands = wishes(in_english("README"))
     assert len(commands) > 10
     for command in commands:
@@ -110,6 +112,19 @@ def test_examples_run_and_print_what_they_show(example: Example, tmp_path: Path)
     assert done.returncode == 0, done.stderr
     assert done.stdout + done.stderr
     assert example.output in (done.stdout, "")
+
+
+def test_the_page_on_tracking_can_be_followed_from_top_to_bottom(tmp_path: Path) -> None:
+    """Each command works on what those before it left, and prints what the page shows."""
+    shutil.copytree(REPOSITORY / "examples", tmp_path / "examples")
+    steps = examples(REPOSITORY / "docs" / "tracking.md")
+    assert len(steps) > 10
+    for step in steps:
+        done = run_in(tmp_path, step.command)
+        assert done.returncode == 0, f"{step.command}: {done.stderr}"
+        assert step.output in (done.stdout, "")
+    written = {path.name for path in (tmp_path / "reports").iterdir()}
+    assert written > {"中期评估表-2023-07-31.docx", "总结评估表-2026-06-30.pdf", "2023年度监测表-2024-03-31.docx"}
 
 
 def test_make_agency_writes_the_sheet(tmp_path: Path) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -14,9 +17,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
+from rich.cells import cell_len
 
 import qhtasks
 from qhtasks.checks.tracked import check_track
+from qhtasks.cli.commands import TRACK_ENTRIES
 from qhtasks.editing.schemas import schema_name, schemas
 from qhtasks.errors import QhtasksError
 from qhtasks.questions.select import Filter
@@ -25,7 +30,7 @@ from qhtasks.tracking.decisions import Step
 from qhtasks.tracking.folder import TRACK_FILES
 from qhtasks.tracking.monitoring import Followed, judgement_json, monitor
 from qhtasks.tracking.periods import span_of, spoken
-from tests.program import run
+from tests.program import run, run_in_terminal
 from tests.test_track_rules import TRACK, notice, track_copy  # noqa: F401 - a fixture
 from tests.tracks import YEARS, dataset, targets, track_of
 
@@ -279,6 +284,24 @@ def test_python_gives_the_rows_of_the_command_line() -> None:
     assert track.evaluate("中期").to_records()[0]["prediction"]["will"] == "难"
     with pytest.raises(QhtasksError):
         qhtasks.load().track("nowhere")
+
+
+@pytest.mark.parametrize("name", ["init", "show", "goals", "monitor", "evaluate", "export"])
+def test_the_examples_of_help_work(name: str, tmp_path: Path) -> None:
+    """The example in the help of each command runs and exits with 0."""
+    if name != "init":
+        shutil.copytree(TRACK, tmp_path / "跟踪")
+    words = shlex.split(TRACK_ENTRIES[name].example)[1:]
+    answer = run(*words, cwd=tmp_path)
+    assert answer.code == 0, answer.err
+
+
+@pytest.mark.parametrize("columns", [44, 80, 200])
+def test_the_table_fits_the_terminal(columns: int) -> None:
+    """However narrow the terminal, no line of the table is wider, and no verdict is lost."""
+    shown = run_in_terminal("track", "monitor", *TRACKED, "--year", "2022", columns=columns)
+    assert max(cell_len(line) for line in shown.splitlines()) <= columns
+    assert "快于预期" in re.sub(r"\s", "", shown)
 
 
 PRESENT = (

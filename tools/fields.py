@@ -67,7 +67,8 @@ _OWN = {
     "md": "转义成 Markdown 文字",
     "css": "写成 CSS 的字符串",
     "file_name": '单位等的文件名：`name|file_name("html")`',
-    "drawn": '画一块，同样的一块只画一次：`"row.html.j2"|drawn(item=row.item, how=row.how, due=group.due)`',
+    "drawn": '画一块，同样的一块只画一次：`"obligations.html.j2"|drawn(rows=paper.obligations)`',
+    "names": "名单：单位的名称不断开，本单位的加重：`item.lead|names(paper.name)`",
 }
 
 

@@ -10,15 +10,22 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dictionary import dictionary
 from field_tables import with_field_tables
 from fields import fields
 from keeping import keep
-from qhtasks.checks.rule import pages, unchecked
+from qhtasks.checks.rule import TRACK_RULES, pages, unchecked
 from qhtasks.cli.chinese import in_chinese
-from qhtasks.cli.commands import ENTRIES, built
+from qhtasks.cli.commands import ENTRIES, TRACK_ENTRIES, built
 from qhtasks.store.load import load_dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qhtasks.checks.rule import ManualPage
+    from qhtasks.cli.commands import Entry
 
 PROJECT = Path(__file__).resolve().parent.parent
 BEGIN, END = "<!-- commands: make manual -->\n", "<!-- end of commands -->\n"
@@ -36,13 +43,19 @@ def manual() -> str:
     command = [str(Path(sys.executable).with_name("typer")), "qhtasks.cli.app", "utils", "docs", "--name", "qhtasks"]
     environment = {**os.environ, "TYPER_USE_RICH": "0", "COLUMNS": "200"}
     commands = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=environment).stdout
-    body = _whole(_titled(in_chinese(commands))).replace("# `qhtasks`", "## 命令", 1).replace("\n## `", "\n### `")
+    whole = _whole(_titled(in_chinese(commands))).replace("# `qhtasks`", "## 命令", 1).replace("\n## `", "\n### `")
+    body = whole.rstrip() + "\n"
     for when in ("读入时", "核对时"):
-        rules = [page for page in pages() if page.when == when]
-        lines = [f"- `{page.name}`{_GRAVITY[page.severity]}：{page.manual}" for page in rules]
-        body = f"{body.rstrip()}\n\n## 规则：{when}（{len(rules)} 条）\n\n" + "\n".join(lines) + "\n"
+        body += _rules(when, [page for page in pages() if page.when == when])
+    body += _rules("核对跟踪目录时", [page for page in pages(TRACK_RULES) if page.when == "核对时"])
     limits = "".join(f"- {each}\n" for each in unchecked())
     return f"{HEAD}{body}\n## 核对不到的事\n\n{limits}"
+
+
+def _rules(when: str, rules: list[ManualPage]) -> str:
+    """List the rules that are applied at a time."""
+    lines = [f"- `{page.name}`{_GRAVITY[page.severity]}：{page.manual}\n" for page in rules]
+    return f"\n## 规则：{when}（{len(rules)} 条）\n\n{''.join(lines)}"
 
 
 def _titled(commands: str) -> str:
@@ -51,11 +64,15 @@ def _titled(commands: str) -> str:
 
 
 def _whole(commands: str) -> str:
-    """Say in the list of commands all that a command does: Typer cuts it at 45 characters."""
-    listed = "|".join(ENTRIES)
+    """Say in the lists of commands all that a command does: Typer cuts it at 45 characters."""
+    program, track, rest = commands.partition("## `qhtasks track`")
+    return _listed(program, ENTRIES) + track + _listed(rest, TRACK_ENTRIES)
+
+
+def _listed(commands: str, entries: Mapping[str, Entry]) -> str:
     return re.sub(
-        rf"^\* `({listed})`: .*$",
-        lambda line: f"* `{line[1]}`: {built(line[1]).help or ''}",
+        rf"^\* `({'|'.join(entries)})`: .*$",
+        lambda line: f"* `{line[1]}`: {entries[line[1]].summary}",
         commands,
         flags=re.MULTILINE,
     )

@@ -606,7 +606,7 @@ def dispatch() -> Iterator[str]:
 
 def columns_table(name: str, width: int = WIDE) -> str:
     """A table with as many columns as the view has; Word fits their widths to what they hold."""
-    looks = '<w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="autofit"/>'
+    looks = '<w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/>'
     one = width // 3
     head = [Cell((("TableHead", word),), one) for word in column_loop(f"{name}.columns", "{{ each.name }}")]
     body = [Cell((("TableText", word),), one) for word in column_loop("row", "{{ each }}")]

@@ -33,6 +33,7 @@ _COMPLAINTS = (
         r"\1 的值不对：“\2”不是日期，要写成 2021-12-31 的样子",
     ),
     (r"Invalid value for '?(.+?)'?: (.+) is not in the range x>=(.+)\.", r"\1 的值不对：\2 小于 \3"),
+    (r"Invalid value for '?(.+?)'?: (.+) is not in the range (.+)<=x<=(.+)\.", r"\1 的值不对：\2 不在 \3 至 \4 之内"),
     (r"Invalid value for '?(.+?)'?: (.+)", r"\1 的值不对：\2"),
     (r"Option '(.+)' requires an argument\.", r"\1 后面要写值"),
     (r"Option '(.+)' does not take a value\.", r"\1 后面不写值"),
@@ -59,6 +60,7 @@ def in_chinese(text: str) -> str:
     """Translate the fixed words that Typer puts into usage lines and pages of help."""
     for english, chinese in _FRAMES.items():
         text = text.replace(english, chinese)
+    text = re.sub(r"(\d+)<=x<=(\d+)\]", r"\1 至 \2]", text) if "<=x<=" in text else text
     return re.sub(r"x>=(\d+)\]", r"不小于 \1]", text) if "x>=" in text else text
 
 

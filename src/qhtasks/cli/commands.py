@@ -172,7 +172,7 @@ ENTRIES: dict[str, Entry] = {
         "track",
         "",
         "跟踪落实：年度目标、实际值、年度监测、中期评估和总结评估，写在另一个目录里。",
-        "qhtasks track monitor --track 跟踪 --year 2023",
+        "qhtasks track init 跟踪 --cadence quarter",
     ),
 }
 TRACK_ENTRIES: dict[str, Entry] = {

@@ -24,6 +24,7 @@ class Review(Record):
             "记录",
             "编号（`A18`、`O12`），单位或集合的名称，或 `form`（体例）",
             key=True,
+            refers=("Indicator", "Obligation", "Unit", "Collective"),
         ),
     ]
     facts: Annotated[

@@ -154,11 +154,11 @@ def _targets(answer: Monitoring, more: Iterable[_Column]) -> tuple[_Column, ...]
     """The columns of all tables of targets: which target, its base, and the figures of the years."""
     rows = answer.rows
     return (
-        _column("编号", 5, (one.key for one in rows)),
+        _column("编号", 7, (one.key for one in rows)),
         _column("目标", 15, (_aim(one.facts) for one in rows)),
-        _column("基期", 6, (base_text(one.facts) for one in rows), is_number=True),
+        _column("基期", 7, (base_text(one.facts) for one in rows), is_number=True),
         *(
-            _column(f"{year}", 6, (_figure(one.facts, year) for one in rows), is_number=True)
+            _column(f"{year}", 7, (_figure(one.facts, year) for one in rows), is_number=True)
             for year in answer.every[0].facts.plan
             if year <= answer.year
         ),
@@ -170,13 +170,13 @@ def _annual_columns(answer: Monitoring) -> Iterator[_Column]:
     rows = answer.rows
     yield _column("年度目标", 7, (_goal(one.facts) for one in rows), is_number=True)
     yield _column("年度结论", 7, (ANNUAL_NAMES[one.annual.verdict] if one.annual.verdict else "" for one in rows))
-    yield _column("应达", 7, map(expected_text, rows), is_number=True)
-    yield _column("完成进度", 7, map(_progress, rows), is_number=True)
+    yield _column("应达", 9, map(expected_text, rows), is_number=True)
+    yield _column("完成进度", 8, map(_progress, rows), is_number=True)
     yield _column("结论", 8, (one.word for one in rows))
     if answer.rules:
         rules = answer.rules
         yield _column("灯号", 4, (light_of(rules, one).word or "" for one in rows))
-    yield _column("依据", 36, map(_reason, rows))
+    yield _column("依据", 34, map(_reason, rows))
 
 
 def _persons_columns(answer: Monitoring, record: EvaluationFile) -> Iterator[_Column]:
@@ -184,7 +184,7 @@ def _persons_columns(answer: Monitoring, record: EvaluationFile) -> Iterator[_Co
     rows = answer.rows
     persons = {each.target: f"{each.verdict}（{each.by}）：{each.reason}" for each in record.judgements}
     foreseen = {each.target: f"{PROSPECTS[each.will]}：{each.reason}" for each in record.predictions}
-    yield _column("完成进度", 7, map(_progress, rows), is_number=True)
+    yield _column("完成进度", 8, map(_progress, rows), is_number=True)
     yield _column("结论", 8, (one.word for one in rows))
     yield _column("依据", 30, map(_reason, rows))
     yield _column("人的判断", 12, (persons.get(one.key, "") for one in rows))

@@ -23,6 +23,7 @@ try:
     from docx.opc.part import Part
     from docx.oxml import parse_xml
     from docx.oxml.ns import qn
+    from docx.shared import Emu
     from docxtpl import DocxTemplate as _DocxTemplate
 except ImportError:
     raise MissingExtraError("Word 格式", "office") from None
@@ -96,6 +97,7 @@ class WordWriter:
             if message is None:
                 raise
             raise QhtasksError(f"{file}：模板有误：{message}") from error
+        _fit_columns(document, paper)
         return document
 
     def _opened(self, file: Path) -> DocxTemplate:
@@ -112,6 +114,19 @@ class WordWriter:
                 raise QhtasksError(f"{file}：模板有误：“{quoted}”一段：{slip}")
         self.sound.add(file)
         return document
+
+
+def _fit_columns(document: DocxTemplate, paper: Paper) -> None:
+    """Give the tables of a report the widths of their columns: a template does not know how many there are."""
+    widths = [[column.width for column in part.table.columns] for part in getattr(paper, "parts", ()) if part.table]
+    for table, shares in zip(document.docx.tables, widths, strict=False):
+        grid = table._tbl.tblGrid.gridCol_lst  # noqa: SLF001 - python-docx has no other way to the columns' widths
+        room = sum(column.w for column in grid)
+        for column, share in zip(grid, shares, strict=True):
+            column.w = Emu(round(room * share / sum(shares)))
+        for row in table._tbl.tr_lst:  # noqa: SLF001 - as above; the cells of python-docx take a second a table
+            for cell, column in zip(row.tc_lst, grid, strict=False):
+                cell.width = column.w
 
 
 def _texts(document: DocxTemplate) -> Iterator[str]:

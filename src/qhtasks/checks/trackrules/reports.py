@@ -70,10 +70,11 @@ def check_report_duty(subject: TrackSubject) -> Faults:
     )
     owed = dict(zip((unit.name for unit in reporting), duties_of(subject.dataset, reporting), strict=True))
     agreed = {(duty.body, duty.item) for duty in agreed_duties(subject.track, subject.today)}
+    items = {item.id for item in subject.dataset.items}
     for filed, index, entry in _entries(subject):
         body = filed.record.body
         duties = [duty for duty in owed.get(body, ()) if duty.item.id == entry.item]
-        if body in owed and entry.item[:1] != "O" and (body, entry.item) not in agreed:
+        if body in owed and entry.item in items and (body, entry.item) not in agreed:
             complaint = _duty_complaint(duties)
             if complaint:
                 yield _at(subject, filed, index, "item"), f"{body}在{entry.item}{complaint}"
