@@ -1,4 +1,4 @@
-"""Write the READMEs' pictures anew: docs/images, from the PDFs themselves, and of the site in a browser.
+"""Write the READMEs' pictures anew, docs/images: of printed pages, from the PDFs themselves, and of the HTML file.
 
 python -m tools.pictures
 """
@@ -30,6 +30,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "docs" / "images"
 SCALE = 1.05
 """Pixels a point: a page is small, and its text can be read."""
+SCREEN = {"width": 1100, "height": 720}
+"""Width and height of the window in which the HTML file is shown."""
 
 
 def main() -> None:
@@ -43,21 +45,24 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for name, content, number in (("sheet-1", printed, 0), ("sheet-2", printed, 1), ("brief", other, 0)):
         picture = png(pypdfium2.PdfDocument(content)[number])
-        (FOLDER / f"{name}.png").write_bytes(picture)
-        print(f"{name}.png {len(picture) // 1024} KB")
+        keep(name, picture)
     draw_site(dataset)
 
 
+def keep(name: str, picture: bytes) -> None:
+    """Write a picture."""
+    (FOLDER / f"{name}.png").write_bytes(picture)
+    print(f"{name}.png {len(picture) // 1024} KB")
+
+
 def draw_site(dataset: Dataset) -> None:
-    """Draw three pages of the site as they are first seen on a screen."""
+    """Draw three pages of the HTML file as a window first shows them."""
     routes = {"home": "#/", "agency": "#/agency/省水利厅", "search": "#/search?q=水资源"}
     with TemporaryDirectory() as folder, chromium() as browser:
-        path = Path(folder) / "site.html"
-        path.write_bytes(site_page(dataset, CLEAN))
+        file = Path(folder) / "site.html"
+        file.write_bytes(site_page(dataset, CLEAN))
         for name, route in routes.items():
-            page = opened(browser, path, route, viewport={"width": 1180, "height": 820})
-            picture = page.screenshot(path=FOLDER / f"site-{name}.png")
-            print(f"site-{name}.png {len(picture) // 1024} KB")
+            keep(f"site-{name}", opened(browser, file, route, viewport=SCREEN).screenshot())
 
 
 def png(page: pypdfium2.PdfPage) -> bytes:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from qhtasks.answers.remarks import ALERT, alerts, remark_lines, remark_text
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.meaning import plain
-from qhtasks.model.words import BASES, CERTAINTIES, MEASURES, ROLES, SCOPES, SERIES
+from qhtasks.model.words import BASES, MEASURES, ROLES, SCOPES, SERIES
 from qhtasks.papers.choices import DEPTH_NAMES, Choices
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.sheets import quote_of
@@ -22,7 +22,8 @@ from qhtasks.questions.deadlines import TERM_NAMES, deadlines
 from qhtasks.questions.demands import GROUND_NAMES
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED
 from qhtasks.questions.find import with_items
-from qhtasks.questions.names import bare
+from qhtasks.questions.later import NOT_FOUND, searches_of, steps_of, sureness
+from qhtasks.questions.names import bare, spellings, unpunctuated
 from qhtasks.questions.relations import RELATION_NAMES, all_partners
 from qhtasks.questions.search import FIELD_NAMES
 from qhtasks.questions.select import Filter, by_bases
@@ -32,7 +33,7 @@ from qhtasks.text.folding import substitutes
 from qhtasks.text.pinyin import INITIALS, WHOLE, sounds_of, written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qhtasks.model.bodies import Collective, Unit
     from qhtasks.model.dataset import Dataset
@@ -57,6 +58,7 @@ class SiteAnswers:
         self.wording = Wording(dataset)
         self.composer = Composer(dataset, Choices(), outcome)
         self.in_full = Composer(dataset, Choices(depth="full"), outcome)
+        self.called = spellings(dataset)
         self.issued = ListGrammar.of(dataset).issued
         self.units = {unit.name: index for index, unit in enumerate(dataset.units)}
         self.items = {item.id: index for index, item in enumerate(dataset.items)}
@@ -109,7 +111,7 @@ class SiteAnswers:
             "stops": [form.item_stop, *form.oddities.half_width_stops, *form.oddities.stray_stops],
             "open_meaning": self.wording.open_meaning,
             "roles": ROLE_NAMES,
-            "bases": BASIS_NAMES,
+            "bases": {basis: BASIS_NAMES[basis] for basis in BASES},
             "series": form.series_names,
             "terms": TERM_NAMES,
             "fields": FIELD_NAMES,
@@ -201,8 +203,8 @@ class SiteAnswers:
             "kind_shown": page.kind,
             "note": page.note,
             "later": page.later,
-            "changes": [[event.date, event.change, event.basis, CERTAINTIES[event.certainty]] for event in unit.later],
-            "spellings": list(unit.spellings),
+            "changes": [*self._changes(unit)],
+            "spellings": list(self.called[unit.name]),
             "sounds": self._pinyin(unit),
             "counts": [
                 [[answer.how_many(role, basis, series) for series in ("ABT", *SERIES)] for basis in BASES]
@@ -233,7 +235,7 @@ class SiteAnswers:
 
     def _duty(self, row: DutyRow) -> Row:
         """Give a duty: item, role, basis, place in the list in words and short; if not by name, via, doubt, reason."""
-        roles, bases = list(ROLE_NAMES.values()), list(BASIS_NAMES.values())
+        roles, bases = list(ROLE_NAMES.values()), [BASIS_NAMES[basis] for basis in BASES]
         place = map(self._text, (row.standing, row.place))
         duty = [self.items[row.item.id], roles.index(row.role), bases.index(row.basis), *place]
         if not row.via:
@@ -251,9 +253,16 @@ class SiteAnswers:
             self._text(short.row.way),
         ]
 
+    def _changes(self, unit: Unit) -> Iterator[list[str]]:
+        """Tell each step of a unit, then each vain search: date, what, from which text, how sure."""
+        for known in steps_of(self.dataset, unit):
+            yield [known.date, known.change, known.step.basis.title, sureness(known.step.certainty)]
+        for inquiry in searches_of(self.dataset, unit):
+            yield [f"查到 {inquiry.read}", f"查过{inquiry.sought}", inquiry.seen or "", NOT_FOUND]
+
     def _pinyin(self, unit: Unit) -> str:
         """Write all spellings of a unit in pinyin, whole and as initials, without the province in front."""
-        names = {bare(spelling) for spelling in unit.spellings}
+        names = {form(spelling) for spelling in self.called[unit.name] for form in (bare, unpunctuated)}
         return " ".join(sorted({written(name, self.sounds, way) for name in names for way in (WHOLE, INITIALS)}))
 
     def _partners(self, rows: Sequence[Partner]) -> list[Row]:
