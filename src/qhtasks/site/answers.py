@@ -111,7 +111,7 @@ class SiteAnswers:
             "stops": [form.item_stop, *form.oddities.half_width_stops, *form.oddities.stray_stops],
             "open_meaning": self.wording.open_meaning,
             "roles": ROLE_NAMES,
-            "bases": BASIS_NAMES,
+            "bases": {basis: BASIS_NAMES[basis] for basis in BASES},
             "series": form.series_names,
             "terms": TERM_NAMES,
             "fields": FIELD_NAMES,
@@ -235,7 +235,7 @@ class SiteAnswers:
 
     def _duty(self, row: DutyRow) -> Row:
         """Give a duty: item, role, basis, place in the list in words and short; if not by name, via, doubt, reason."""
-        roles, bases = list(ROLE_NAMES.values()), list(BASIS_NAMES.values())
+        roles, bases = list(ROLE_NAMES.values()), [BASIS_NAMES[basis] for basis in BASES]
         place = map(self._text, (row.standing, row.place))
         duty = [self.items[row.item.id], roles.index(row.role), bases.index(row.basis), *place]
         if not row.via:
