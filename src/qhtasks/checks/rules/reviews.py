@@ -66,9 +66,9 @@ def check_unreviewed(subject: Subject) -> Faults:
 @rule("reviewed-otherwise", echoes=(_RECORD, _DATASET, Echo(("review-form",), "record")))
 def check_reviewed_otherwise(subject: Subject) -> Faults:
     """复核过的事实没有变：改了全称、类别、别名、范围、成员、对谁提出之类的，要有人重新看过。"""
-    dataset = subject.dataset
+    dataset, judged = subject.dataset, subject.dataset.judged
     for review in dataset.reviews:
-        record = dataset.judged.get(review.record)
+        record = judged.get(review.record)
         if record and (changed := judged_otherwise(record, review)):
             now = "，".join(f"{name} 现在是{_cut(as_text(getattr(record, name)))}" for name in changed)
             message = f"{now}，{review.reviewer}在 {review.date} 复核的不是这样"
@@ -91,11 +91,11 @@ def _cut(text: str | None) -> str:
 @rule("review-form", echoes=(_DATASET,))
 def check_review_form(subject: Subject) -> Faults:
     """复核的是数据里有的记录和它要人判断的字段，日期真实。"""
-    dataset = subject.dataset
+    dataset, judged = subject.dataset, subject.dataset.judged
     for review in dataset.reviews:
-        record = dataset.judged.get(review.record)
+        record = judged.get(review.record)
         if record is None:
-            hint = did_you_mean(review.record, list(dataset.judged))
+            hint = did_you_mean(review.record, list(judged))
             yield dataset.at(key_of(review), "record"), f"没有“{review.record}”这条要复核的记录{hint}"
             continue
         facts = judged_names(record)
