@@ -44,7 +44,7 @@ agency: $(USE) ## NAME=省水利厅: print what it owes, and write its sheet to 
 	@echo
 	@$(BIN)/qhtasks render "$(NAME)" --out "$(OUT)"
 
-site: $(STAMP) ## write the HTML file that answers without Python
+site: $(USE) ## write the HTML file that answers without Python
 	@$(BIN)/qhtasks site
 
 test: lint types unit check mutants wheel ## all that must pass: lint, types, tests, the check and its mutants, the wheel

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from docx import Document
@@ -85,10 +86,10 @@ def test_a_page_that_says_something_else_is_altered(tmp_path: Path) -> None:
 
 def test_writing_on_a_page_is_no_alteration(tmp_path: Path) -> None:
     """Blanks filled in, paragraphs added, words marked, lines ended or encoded otherwise: all is still there."""
-    name = "编号：T156"
+    name = "完成时限：未明确"
     contents = {
         "md": (
-            page(BRIEF, "md", ("|  |", "| 张三 |"), (f"- {name}", f"新的一段。\n\n* {name}")),
+            page(BRIEF, "md", ("| 反馈时限 |  |", "| 反馈时限 | 张三 |"), (f"- {name}", f"新的一段。\n\n* {name}")),
             page(BRIEF, "md").replace(b"\n", b"\r\n"),
             page(WIDE, "md", ("|  |  |", "| 张三 | 二处 |")),
             b"\xef\xbb\xbf" + page(BRIEF, "md"),
@@ -96,7 +97,7 @@ def test_writing_on_a_page_is_no_alteration(tmp_path: Path) -> None:
         ),
         "html": (
             page(
-                BRIEF, "html", ('colspan="5"></td>', 'colspan="5">张三<br>李四</td>'), ("<main>", "<p>批注</p><main>")
+                BRIEF, "html", ('colspan="3"></td>', 'colspan="3">张三<br>李四</td>'), ("<main>", "<p>批注</p><main>")
             ),
             page(BRIEF, "html", ("加快构建", "<mark>加快</mark>\n   构建<!-- 批注 -->"), ("<style>", "<style>p { }")),
         ),
@@ -111,10 +112,10 @@ def test_a_document_that_says_something_else_is_altered(tmp_path: Path) -> None:
     """A paragraph reworded, a row of a table gone."""
     document = word(BRIEF)
     document.paragraphs[0].text = "另一个标题"
-    assert verdict_on(saved(document), "docx", tmp_path).altered == ("“任务第156项交办单”",)
+    assert verdict_on(saved(document), "docx", tmp_path).altered == ("“推动重大水利工程建设交办单”",)
     document = word(SHEET)
-    table = document.tables[1]
-    label = table.rows[1].cells[0].paragraphs[0].text
+    table = document.tables[0]
+    label = table.rows[1].cells[1].paragraphs[0].text.replace("\n", "")
     table._tbl.remove(table.rows[1]._tr)  # noqa: SLF001 - python-docx has no other way
     verdict = verdict_on(saved(document), "docx", tmp_path)
     assert (verdict.state, verdict.altered[0].endswith(f"“{label}”")) == ("altered", True)
@@ -125,8 +126,9 @@ def test_writing_in_a_document_is_no_alteration(tmp_path: Path) -> None:
     for paper in (BRIEF, SHEET, WIDE, Composer(DATASET).section_brief("二（十）")):
         document = word(paper)
         assert not verdict_on(saved(document), "docx", tmp_path).altered
-        blank = next(cell for table in document.tables for cell in table.columns[-1].cells if not cell.text)
-        blank.text = "张厅长\n二处"
+        cells = [cell for table in document.tables for cell in table.columns[-1].cells if not cell.text]
+        for blank in cells[:1]:
+            blank.text = "张厅长\n二处"
         document.tables[-1].add_row().cells[0].text = "又一行"  # type: ignore[no-untyped-call] # python-docx does not type it
         document.add_paragraph("另一段")
         box = "<w:pict><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent></w:pict>"
@@ -162,20 +164,25 @@ def test_texts_that_changed_places_in_a_workbook_are_told(tmp_path: Path) -> Non
         ledger[one].value, ledger[other].value = ledger[other].value, ledger[one].value
 
     def sort(ledger: Worksheet) -> None:
-        leads = [cell for (cell,) in ledger["F7:F50"]]
+        leads = [cell for (cell,) in ledger[f"H{top + 1}:H{top + 44}"]]
         for cell, value in zip(leads, sorted(str(cell.value) for cell in leads), strict=True):
             cell.value = value
 
     def move(ledger: Worksheet) -> None:
-        ledger["M9"].value, ledger["F9"].value = ledger["F9"].value, "省林草局"
+        at(ledger, "N", 3).value, at(ledger, "H", 3).value = at(ledger, "H", 3).value, "省林草局"
 
+    def at(ledger: Worksheet, column: str, number: int) -> Any:
+        return ledger[f"{column}{top + number}"]
+
+    top = next(cell.row for cell in excel(SHEET)["台账"]["A"] if cell.value == "序号")
+    two, three, many, most = (top + number for number in (2, 3, 24, 34))
     for edit, places in (
-        (lambda ledger: exchange(ledger, "F8", "G8"), ("G8",)),
-        (lambda ledger: exchange(ledger, "F8", "F30"), ("F8", "F30")),
-        (lambda ledger: exchange(ledger, "D8", "D40"), ("D8", "D40")),
-        (lambda ledger: exchange(ledger, "H8", "H9"), ("H8", "H9")),
-        (sort, ("F",)),
-        (move, ("F9",)),
+        (lambda ledger: exchange(ledger, f"H{two}", f"I{two}"), (f"I{two}",)),
+        (lambda ledger: exchange(ledger, f"H{two}", f"H{many}"), (f"H{two}", f"H{many}")),
+        (lambda ledger: exchange(ledger, f"E{two}", f"E{most}"), (f"E{two}", f"E{most}")),
+        (lambda ledger: exchange(ledger, f"J{two}", f"J{three}"), (f"J{two}", f"J{three}")),
+        (sort, ("H",)),
+        (move, (f"H{three}",)),
     ):
         book = excel(SHEET)
         edit(book["台账"])
@@ -185,7 +192,7 @@ def test_texts_that_changed_places_in_a_workbook_are_told(tmp_path: Path) -> Non
         assert all(f"台账!{place}" in told for place in places), told
     book = excel(SHEET)
     book["台账"].insert_cols(4)
-    book["台账"]["D7"].value = "本厅编号"
+    book["台账"][f"D{top}"].value = "本厅编号"
     assert verdict_on(saved(book), "xlsx", tmp_path).state == "current"
 
 
@@ -202,16 +209,17 @@ def test_texts_that_changed_places_on_a_page_are_told(tmp_path: Path) -> None:
     lead.text, participants.text = participants.text, lead.text
     assert verdict_on(saved(document), "docx", tmp_path).state == "altered"
     document = word(BRIEF)
-    lead, blank = cells(document, "牵头单位", "责任领导")
+    lead, blank = cells(document, "牵头单位", "立项编号")
     lead.text, blank.text = "省林草局", lead.text
     assert verdict_on(saved(document), "docx", tmp_path).altered == (f"任务第156项之后“{item.lead}”",)
-    swapped = ((f"<td>{item.lead}</td>", "<td>@</td>"), (f"<td>{item.participants}</td>", f"<td>{item.lead}</td>"))
-    exchanged = page(BRIEF, "html", *swapped, ("<td>@</td>", f"<td>{item.participants}</td>"))
-    assert verdict_on(exchanged, "html", tmp_path).state == "altered"
-    first, second = (row.item for row in SHEET.groups[1].rows[:2])
-    for form, cell in (("md", "| {} |"), ("html", '<td data-name="牵头单位">{}</td>')):
-        leads = [cell.format(each.lead) for each in (first, second)]
-        edits = ((leads[0], "@"), (leads[1], leads[0]), ("@", leads[1]))
+    text = page(BRIEF, "html").decode()
+    lead_row, other_row = re.findall(r"<tr><th[^>]*>(?:牵头|参加)单位</th>(<td>.*?</td>)</tr>", text)
+    swapped = ((lead_row, "@"), (other_row, lead_row), ("@", other_row))
+    assert verdict_on(page(BRIEF, "html", *swapped), "html", tmp_path).state == "altered"
+    for form, lead_in_row in (("md", r"<br>牵头单位：(.*?)<br>"), ("html", r"<p><b>牵头单位：</b>(.*?)</p>")):
+        text = page(SHEET, form).decode()
+        first, second = re.findall(lead_in_row, text[text.index("牵头任务（8项）") :])[:2]
+        edits = ((first, "@"), (second, first), ("@", second))
         assert verdict_on(page(SHEET, form, *edits), form, tmp_path).state == "altered"
 
 
@@ -305,6 +313,48 @@ def test_without_the_extra_it_is_said_that_nothing_was_compared(tmp_path: Path) 
     assert (done.returncode, "没有比对：Excel 格式要另装" in done.stdout) == (0, True)
 
 
+def unpacked(content: bytes, folder: Path) -> bytes:
+    """Save a PDF with another program, which leaves its pages as text that can be edited."""
+    (folder / "before.pdf").write_bytes(content)
+    subprocess.run(["qpdf", "--qdf", "--object-streams=disable", "before.pdf", "after.pdf"], cwd=folder, check=True)
+    return (folder / "after.pdf").read_bytes()
+
+
+def test_a_pdf_that_was_saved_filled_in_or_packed_is_no_alteration(tmp_path: Path) -> None:
+    """A note behind its end, pages written anew, objects packed together: the words outlast them all."""
+    printed = FORMATS["pdf"].make(TOOLS, SHEET)
+    for content in (printed + b"% a note\n", unpacked(printed, tmp_path)):
+        verdict = verdict_on(content, "pdf", tmp_path)
+        assert verdict == verdict._replace(state="current", touched=True, altered=(), uncompared="")
+    command = ["qpdf", "--object-streams=generate", "before.pdf", "packed.pdf"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    verdict = verdict_on((tmp_path / "packed.pdf").read_bytes(), "pdf", tmp_path)
+    assert verdict == verdict._replace(state="current", touched=True, altered=(), uncompared="")
+
+
+def test_a_word_that_was_changed_in_a_pdf_is_told(tmp_path: Path) -> None:
+    """Two characters of one text changed places, as with an editor of PDF: the text is named with its place."""
+    content = unpacked(FORMATS["pdf"].make(TOOLS, SHEET), tmp_path)
+    texts = list(re.finditer(rb"\[<([0-9a-fA-F]{32,})>\] ?TJ", content))
+    codes = texts[3][1]
+    changed = content[: texts[3].start(1)] + codes[4:8] + codes[:4] + codes[8:] + content[texts[3].end(1) :]
+    verdict = verdict_on(changed, "pdf", tmp_path)
+    assert verdict.state == "altered"
+    assert len(verdict.altered) == 1
+
+
+def test_a_pdf_without_its_structure_is_not_compared(tmp_path: Path) -> None:
+    """A program that throws the structure away leaves nothing to read the words by: that is said, and no alarm."""
+    content = unpacked(FORMATS["pdf"].make(TOOLS, BRIEF), tmp_path)
+    verdict = verdict_on(content.replace(b"/StructTreeRoot", b"/StructTreeNone"), "pdf", tmp_path)
+    assert (verdict.state, verdict.altered) == ("current", ())
+    assert "没有保留结构" in verdict.uncompared
+    program = "import sys; sys.modules['pypdf'] = None; from qhtasks.cli.app import main; main()"
+    command = [sys.executable, "-c", program, "verify", str(tmp_path / "before.pdf"), str(tmp_path / "x.pdf")]
+    done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
+    assert (done.returncode, "没有比对：比对 PDF 里的文字要另装" in done.stdout) == (0, True)
+
+
 def test_saving_by_an_office_is_no_alteration(tmp_path: Path) -> None:
     """LibreOffice writes every part anew; words, record and the hash of the words outlast it."""
     for form in ("docx", "xlsx"):
@@ -344,18 +394,21 @@ def test_a_restyled_template_prints_the_same_words(tmp_path: Path) -> None:
 def test_an_outdated_paper_is_outdated_whatever_was_written_on_it(tmp_path: Path) -> None:
     """Where the data changed nobody knows what was printed; where only the edition has another number, all is known."""
     file = tmp_path / "T154.md"
-    file.write_bytes(page(brief_of("T154"), "md", ("- 编号：", "- 编号")))
+    file.write_bytes(page(brief_of("T154"), "md", ("- 牵头单位：省能源局", "- 牵头单位：某局")))
     verdict = judge(load_dataset(OTHER), file)
     assert (verdict.state, verdict.altered) == ("outdated", ())
     newer = DATASET._replace(edition=DATASET.edition.but(version="9.0.0"))
-    assert (judge(newer, file).state, judge(newer, file).altered) == ("altered", ("任务第154项之后“编号：T154”",))
+    assert (judge(newer, file).state, judge(newer, file).altered) == (
+        "altered",
+        ("任务第154项之后“牵头单位：省能源局”",),
+    )
 
 
 def test_the_command_tells_it_with_its_exit_code(tmp_path: Path) -> None:
     """1 where something printed is gone, though the data are the same."""
     file = tmp_path / "T156.md"
-    file.write_bytes(page(BRIEF, "md", ("- 编号：T156", "- 编号：T155")))
+    file.write_bytes(page(BRIEF, "md", ("- 牵头单位：省水利厅", "- 牵头单位：某厅")))
     outcome = run("verify", str(file))
     assert outcome.code == 1
     assert "印好的内容有改动" in outcome.out
-    assert "任务第156项之后“编号：T156”" in outcome.out
+    assert "任务第156项之后“牵头单位：省水利厅”" in outcome.out

@@ -27,8 +27,8 @@ qhtasks render 省水利厅 --format html --templates 我的模板
 ```
 
 - 模板用 Jinja 写，存成 UTF-8。目录里没有的模板用程序附带的，所以只留改过的几个也行；文件名不要改，程序按文件名找。
-- 每种纸面一套：`sheet` 是责任清单，`brief` 是交办单，`index` 是目录；`.md.j2` 是 Markdown，`.html.j2` 是 HTML，
-  `.typ` 是 PDF。`page` 是共有的外框，PIECES 是共用的片段，`print.css` 是网页在屏幕上和打印时的样式。
+- 每种纸面一套：`sheet` 是责任清单，`summary` 是责任摘要，`brief` 是交办单，`index` 是目录。`.md.j2` 是 Markdown，
+  `.html.j2` 是 HTML，`.typ` 是 PDF。`page` 是共有的外框，PIECES 是共用的片段，`print.css` 是网页的样式。
 - 自己另加的片段也用 `.j2` 或 `.css` 结尾，可以放在子目录里，用 `include` 引入；别的文件和以“.”开头的引入不了。
 - `print.css` 也经过 Jinja：`{#` 是注释的开始，`{{`、`{%` 是标记的开始。样式里要写的，两个符号之间空一格，如
   `@media print { #x { … } }`。
@@ -52,10 +52,10 @@ qhtasks render 省水利厅 --format html --templates 我的模板
 
 ## Word 模板
 
-`sheet.docx`、`brief.docx`、`index.docx` 用 Word 或 WPS 打开就能改；`sheet-wide.docx` 是 `--blank-columns`
-用的，末尾横排。
+`sheet.docx`、`summary.docx`、`brief.docx`、`index.docx` 用 Word 或 WPS 打开就能改；`sheet-wide.docx` 是
+`--blank-columns` 用的，末尾横排。
 
-- 字体、字号、行距都在样式里：`标题 1`、`标题 2`、`正文文本`、`抬头`、`表文`、`表头`、`表中标题`、`间隔` 等。
+- 字体、字号、行距都在样式里：`标题 1`、`抬头`、`事项正文`、`表文`、`表头`、`表中标题`、`摘要表文`、`末尾说明` 等。
   改样式，全文跟着变。
 - `{{ … }}` 处填入 `paper` 的各项，页眉页脚里也可以；下面的 ONLY 只有 Markdown 和 HTML 有。
 - 一个标记要在同一段里写完，括号用半角；Word 自动改成的弯引号不要紧。
@@ -68,7 +68,7 @@ _OWN = {
     "css": "写成 CSS 的字符串",
     "file_name": '单位等的文件名：`name|file_name("html")`',
     "drawn": '画一块，同样的一块只画一次：`"obligations.html.j2"|drawn(rows=paper.obligations)`',
-    "names": "名单：单位的名称不断开，本单位的加重：`item.lead|names(paper.name)`",
+    "names": "名单：单位的名称不断开，本单位的加重：`item.lead|names(paper.name)`；Word 里再写一行放几个字",
 }
 
 

@@ -22,7 +22,7 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const main = byId("main"), root = document.documentElement;
 /** @type {import("./parts.js").Page} */
 let page = { title: "", markup: html`` };
-let drawn = 60, extent = "titles";
+let drawn = 60, extent = "short";
 
 /** @param {string} text */
 const decoded = (text) => {

@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from qhtasks.cli.completing import agency_names
-from qhtasks.cli.options import PAPER, PART, FontsOption, KindsOption, SectionsOption
+from qhtasks.cli.options import PAPER, PART, AsOfOption, FontsOption, KindsOption, SectionsOption
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
 from qhtasks.errors import QhtasksError
@@ -73,6 +74,7 @@ def render(
         bool,
         typer.Option("--blank-columns", help="责任清单后加办理记录，逐项留出责任领导、年度目标等空栏（横排）"),
     ] = False,
+    as_of: AsOfOption = None,
     date: Annotated[str, typer.Option("--date", metavar="日期", help="印上整理日期，照所写的印；不写就不印")] = "",
     out: Annotated[Path | None, typer.Option("--out", metavar="目录", help="写到哪个目录（默认 sheets）")] = None,
     archive: Annotated[
@@ -95,7 +97,9 @@ def render(
     choices = Choices(depth, left_out(_once(only), _once(without)), blank_columns, _line(date))
     _refuse_contradictions(wanted, choices, out, archive)
     session = Session.of(context)
-    papers = tuple(papers_of(Composer(session.dataset, choices, session.outcome), wanted, session.unit))
+    day = session.day(as_of)
+    composer = Composer(session.dataset, choices._replace(as_of=day or ""), session.outcome)
+    papers = tuple(papers_of(composer, wanted, partial(session.unit, day=day)))
     _name_unheeded(papers, wanted, choices, _once(without))
     write_papers(papers, forms, Destination(out or SHEETS, archive, templates, fonts, force))
 

@@ -72,10 +72,16 @@ def _placed(rows: Iterable[Row], levels: Mapping[str, int]) -> list[_Placed]:
         if level:
             above = tuple(heading for heading in above if levels[heading] < level)
         if row.printed:
-            placed.append(_Placed(above, row))
+            placed.append(_Placed(above, _without_number(row)))
         if level:
             above += row.texts
     return placed
+
+
+def _without_number(row: Row) -> Row:
+    """Leave out the number with which a row begins, and which only counts rows."""
+    counted = len(row.pieces) > 1 and row.pieces[0].text.isdecimal()
+    return row._replace(pieces=row.pieces[1:]) if counted else row
 
 
 def _around(read: Reading) -> list[_Placed]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qhtasks.errors import MissingExtraError, QhtasksError
 from qhtasks.papers.kinds import kind_of
 from qhtasks.papers.templates import SHIPPED, located, typeset_templates
-from qhtasks.papers.zips import day_of
+from qhtasks.papers.zips import moment_of
 
 try:
     import typst
@@ -93,7 +93,7 @@ class Printer:
         """Set a paper; a mistake in a template, or a character that no font has, is an error that names it."""
         compiler = self._compiler(f"{kind_of(paper).template}.typ")
         inputs = {"view": view_as_json(paper), "fonts": self.chosen.as_json()}
-        moment = day_of(paper.cover.source.day)
+        moment = moment_of(paper.cover.source.day)
         try:
             content = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=_STANDARDS, timestamp=moment)
         except typst.TypstError as error:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_LABEL = re.compile(r"\s*[一-鿿]+第[0-9]+项")
-"""What an item is called, whatever its series is called."""
+_LABEL = re.compile(r"\s*(?:事项[：\t]?)?([一-鿿]+第[0-9]+项)")
+"""What an item is called, whatever its series is called; the head of a brief says of which item it is."""
 
 
 class Text(NamedTuple):
@@ -108,5 +108,5 @@ def _placed(lines: Iterable[Line]) -> Iterator[Line]:
         for text in line.texts:
             texts.append(text if text.place else text._replace(place=place))
             label = None if text.place else _LABEL.match(text.text)
-            place = f"{label[0].strip()}之后" if label else place
+            place = f"{label[1]}之后" if label else place
         yield line._replace(texts=tuple(texts))

@@ -21,13 +21,13 @@ AIM, ACTUAL = "目标", "实际"
 """What stands behind a year at the head of its columns: 2021年目标, 2021年实际."""
 
 
-class Figure(NamedTuple):
+class Quantity(NamedTuple):
     """A number to be calculated with, as the notice writes it: 8.0 keeps its last digit."""
 
     text: str
 
 
-Value = str | int | Figure
+Value = str | int | Quantity
 
 
 class GridColumn(NamedTuple):
@@ -41,7 +41,8 @@ class Grid(NamedTuple):
     """A worksheet: its name, its title and head, the columns with their cells, row by row, and columns that stay empty.
 
     A cell is a text, or a number that can be added up. The first `fixed` columns say which row it is: they stay in
-    sight, and are printed again where the columns do not fit on one page.
+    sight, and are printed again where the columns do not fit on one page. The last `beside` of the columns are not for
+    readers: they are printed with those to fill in.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Grid(NamedTuple):
     rows: tuple[tuple[Value, ...], ...]
     blanks: tuple[GridColumn, ...] = ()
     fixed: int = 2
+    beside: int = 0
 
 
 _PEOPLE = (GridColumn("责任领导", 9), GridColumn("责任处室", 9), GridColumn("联系人", 9), GridColumn("电话", 13))
@@ -65,19 +67,23 @@ _REPORTED = tuple(starmap(GridColumn, (("数据类型", 9), ("数据状态", 9),
 _DUTY: tuple[tuple[GridColumn, Callable[[SheetRow], Value]], ...] = (
     (GridColumn("角色", 5), lambda duty: duty.role),
     (GridColumn("列位", 5), lambda duty: duty.place),
-    (GridColumn("依据", 9), lambda duty: "：".join(filter(None, (duty.basis, duty.via)))),
+    (GridColumn("依据", 7), lambda duty: "：".join(filter(None, (duty.basis, duty.via)))),
 )
 _ITEM: tuple[tuple[GridColumn, Callable[[ItemRow], Value]], ...] = (
     (GridColumn("编号", 13), lambda item: item.label),
-    (GridColumn("标题", 16), lambda item: item.title),
-    (GridColumn("任务或指标", 44), lambda item: item.paragraph),
-    (GridColumn("牵头单位", 14), lambda item: item.lead),
-    (GridColumn("参加单位", 22), lambda item: item.participants),
-    (GridColumn("完成时限", 11), lambda item: item.due),
-    (GridColumn("性质", 7), lambda item: item.nature),
+    (GridColumn("标题", 14), lambda item: item.title),
+    (GridColumn("任务或指标", 37), lambda item: item.paragraph),
+    (GridColumn("牵头单位", 13), lambda item: item.lead),
+    (GridColumn("参加单位", 18), lambda item: item.participants),
+    (GridColumn("完成时限", 10), lambda item: item.due),
+    (GridColumn("性质", 6), lambda item: item.nature),
     (GridColumn("节", 8), lambda item: item.section),
     (GridColumn("排序码", 7), lambda item: item.id[:1] + item.id[1:].rjust(3, "0")),
 )
+
+
+_BESIDE = 2
+"""The last columns of an item, by which a ledger is sorted."""
 
 
 def _of_item(column: GridColumn, text: Callable[[ItemRow], Value]) -> tuple[GridColumn, Callable[[SheetRow], Value]]:
@@ -98,13 +104,13 @@ _TARGET: tuple[tuple[GridColumn, Callable[[ItemRow, TargetRow], Value]], ...] = 
 )
 _LEDGER, _TARGETS, _OBLIGATIONS = "台账", "指标", "组织实施要求"
 _OBLIGATION: tuple[tuple[GridColumn, Callable[[ObligationRow], Value]], ...] = (
-    (GridColumn("编号", 17), lambda row: row.label),
-    (GridColumn("要求", 60), lambda row: row.text),
-    (GridColumn("出处", 18), lambda row: row.place),
-    (GridColumn("对谁提出", 14), lambda row: row.addressee),
-    (GridColumn("把握", 14), lambda row: row.ground),
-    (GridColumn("时限", 9), lambda row: row.due),
-    (GridColumn("整理说明", 16), lambda row: row.note),
+    (GridColumn("编号", 16), lambda row: row.label),
+    (GridColumn("要求", 52), lambda row: row.text),
+    (GridColumn("出处", 14), lambda row: row.place),
+    (GridColumn("对谁提出", 11), lambda row: row.addressee),
+    (GridColumn("把握", 12), lambda row: row.ground),
+    (GridColumn("时限", 8), lambda row: row.due),
+    (GridColumn("整理说明", 14), lambda row: row.note),
 )
 _INDEX = (16, 40, 16)
 _COUNT = 10
@@ -120,7 +126,8 @@ def sheet_tables(sheet: Sheet) -> Iterator[Grid]:
     duties = [row for group in sheet.groups for row in group.rows]
     blanks = _BLANKS if sheet.years else ()
     head = (*_lines(sheet.cover.facts), *filter(None, (sheet.tally, sheet.key, sheet.empty)))
-    yield Grid(_LEDGER, sheet.cover.title, (*head, *_lines(sheet.cover.foot)), columns, _cells(duties, texts), blanks)
+    head = (*head, *_lines(sheet.cover.foot))
+    yield Grid(_LEDGER, sheet.cover.title, head, columns, _cells(duties, texts), blanks, beside=_BESIDE)
     certain = [row.item for row in duties if row.basis != _POSSIBLE]
     yield from _targets(sheet.cover, certain, sheet.years)
     rows = [each.row for each in sheet.obligations]
@@ -169,7 +176,8 @@ def _listed(row: IndexRow) -> tuple[Value, ...]:
 def _items(cover: Cover, items: Sequence[ItemRow], years: Sequence[str]) -> Grid:
     columns, texts = zip(*_ITEM, strict=True)
     head = _lines((*cover.facts, *cover.foot))
-    return Grid(_LEDGER, cover.title, head, columns, _cells(items, texts), _BLANKS if years else ())
+    blanks = _BLANKS if years else ()
+    return Grid(_LEDGER, cover.title, head, columns, _cells(items, texts), blanks, beside=_BESIDE)
 
 
 def _targets(cover: Cover, items: Iterable[ItemRow], years: Sequence[str]) -> Iterator[Grid]:
@@ -199,7 +207,7 @@ def _lines(facts: Iterable[Fact]) -> tuple[str, ...]:
 
 def _figure(text: str) -> Value:
     """Take a figure as a number; a range, a grade and what the state sets stay texts."""
-    return Figure(text) if _NUMBER.fullmatch(text) else text
+    return Quantity(text) if _NUMBER.fullmatch(text) else text
 
 
 def _cells(rows: Iterable[Any], texts: Iterable[Callable[[Any], Value]]) -> tuple[tuple[Value, ...], ...]:

@@ -15,7 +15,7 @@ from qhtasks.papers.imprint import described, properties, sealed_package
 from qhtasks.papers.kinds import kind_of
 from qhtasks.papers.pages import mistake, slip_in, xml_environment
 from qhtasks.papers.templates import SHIPPED, located
-from qhtasks.papers.zips import contents_of, day_of
+from qhtasks.papers.zips import contents_of, moment_of
 
 try:
     from docx.opc.constants import RELATIONSHIP_TYPE
@@ -143,7 +143,7 @@ def _describe(document: DocxTemplate, paper: Paper, templates: str) -> None:
     for name, text in described(paper).items():
         setattr(core, name, text[:_LONGEST])
     core.author = core.last_modified_by = ""
-    core.created = core.modified = day_of(paper.cover.source.day)
+    core.created = core.modified = moment_of(paper.cover.source.day)
     core.revision = 1
     package = document.part.package
     for key in [key for key, link in package.rels.items() if link.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES]:

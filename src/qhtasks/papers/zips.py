@@ -36,7 +36,7 @@ def write_parts(package: ZipFile, parts: Iterable[tuple[str, bytes]]) -> None:
         package.writestr(entry(name), part)
 
 
-def day_of(text: str) -> datetime:
+def moment_of(text: str) -> datetime:
     """Give a day, of the edition from which a file is made, as a moment; without one, that of all files in a ZIP."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else datetime(*EPOCH, tzinfo=UTC)
 

@@ -33,6 +33,8 @@ _RECORD = Echo(
         *("obligation-addressee", "obligation-scope", "obligation-reach", "obligation-inference", "obligation-due"),
         *("paragraph-differs", "no-target", "target-quote", "target-subject", "target-order", "target-twice"),
         *("target-value", "target-number", "target-cover", "target-term"),
+        *("succession-date", "succession-whole", "succession-extent", "succession-basis"),
+        "successor-name",
     ),
     "record",
 )
@@ -40,7 +42,7 @@ _RECORD = Echo(
 _DATASET = Echo(
     (
         *("numbering", "missing-from-data", "not-in-notice", "unknown-agency", "unknown-section"),
-        *("unused-body", "unit-as-collective"),
+        *("unused-body", "unit-as-collective", "succession-body", "succession-cycle"),
     ),
     "dataset",
 )
