@@ -67,6 +67,7 @@ class SiteAnswers:
         self.obligations = {each.id: index for index, each in enumerate(dataset.obligations)}
         self.sounds = sounds_of(dataset.readings)
         self.texts: dict[str, int] = {}
+        self.asks: dict[tuple[int, ...], int] = {}
 
     def packed(self) -> dict[str, Any]:
         """Give everything that the page knows, under the names by which its scripts read it."""
@@ -89,7 +90,7 @@ class SiteAnswers:
             "remarks": self._remarks(),
             "alerts": alerts(self.outcome, self.outcome.remarks),
         }
-        return packed | {"texts": list(self.texts)}
+        return packed | {"texts": list(self.texts), "asks": list(self.asks)}
 
     def _text(self, text: str) -> int:
         """Give the place of a text among the shared ones."""
@@ -217,7 +218,7 @@ class SiteAnswers:
             "groups": [self._group(group, worded) for group in sheet.groups],
             "sayings": [[self.items[each.item.id], self._text(each.what), each.quote] for each in sheet.sayings],
             "asked": page.asked,
-            "obligations": [
+            "asks": [
                 self._requirement(short, whole)
                 for short, whole in zip(sheet.obligations, full.obligations, strict=True)
             ],
@@ -243,15 +244,19 @@ class SiteAnswers:
         _, mark, behind = row.why.partition("；")
         return [*duty, self.collectives[row.via], self._text(row.doubt), self._text(mark + behind)]
 
-    def _requirement(self, short: Requirement, whole: Requirement) -> Row:
-        """Give what is asked: which, whether for certain, whether a short sheet has it whole, on what ground, how."""
-        return [
+    def _requirement(self, short: Requirement, whole: Requirement) -> int:
+        """Give the place of what is asked among all such rows, which many units share.
+
+        A row says which, whether for certain, whether a short sheet has it whole, on what ground, how.
+        """
+        row = (
             self.obligations[short.row.id],
             int(not short.row.way.startswith(GROUND_NAMES["possible"])),
             int(short[1:] == whole[1:]),
             self._text(short.row.ground),
             self._text(short.row.way),
-        ]
+        )
+        return self.asks.setdefault(row, len(self.asks))
 
     def _changes(self, unit: Unit) -> Iterator[list[str]]:
         """Tell each step of a unit, then each vain search: date, what, from which text, how sure."""
