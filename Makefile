@@ -11,7 +11,7 @@ OUT ?= sheets
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup agency site test lint types unit check wheel bench mutants pinyin variants golden manual word pictures format constraints clean
+.PHONY: help setup agency site test lint types unit check wheel exe bench mutants pinyin variants golden manual word pictures format constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,7 +44,7 @@ agency: $(USE) ## NAME=省水利厅: print what it owes, and write its sheet to 
 	@echo
 	@$(BIN)/qhtasks render "$(NAME)" --out "$(OUT)"
 
-site: $(STAMP) ## write the HTML file that answers without Python
+site: $(USE) ## write the HTML file that answers without Python
 	@$(BIN)/qhtasks site
 
 test: lint types unit check mutants wheel ## all that must pass: lint, types, tests, the check and its mutants, the wheel
@@ -70,6 +70,9 @@ check: $(STAMP) ## prove the dataset against the notice
 
 wheel: $(STAMP) ## build the wheel and try it in a clean environment, from another folder
 	$(BIN)/python tools/try_wheel.py
+
+exe: $(STAMP) ## build the program that needs no Python with PyInstaller, try it, and pack it into dist
+	$(BIN)/python tools/exe.py
 
 mutants: $(STAMP) ## plant one fault after another in the data: the check must catch each
 	$(BIN)/python tools/mutants.py
@@ -102,7 +105,7 @@ format: $(STAMP) ## format the code and the data
 
 constraints: $(STAMP) ## pin the newest versions that fit into constraints.txt
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 --upgrade \
+	$(BIN)/uv pip compile pyproject.toml --quiet --extra dev --extra release --universal --python-version 3.11 --upgrade \
 		--no-header --no-annotate --constraint tools/held-back.txt -o constraints.txt
 
 clean: ## remove what was made here

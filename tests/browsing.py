@@ -54,6 +54,7 @@ PROBE = """
 Object.assign(window, { probe: { find, scopeOf, sharedBy, unitOf, fold, unitsLike, unitsNear, recordsLike, data } });
 """
 PROBED = (
+    'import { unitOf } from "./data.js";',
     'import { find } from "./search.js";',
     'import { scopeOf } from "./page-search.js";',
     'import { sharedBy } from "./page-partners.js";',
@@ -105,7 +106,7 @@ def probing_page(dataset: Dataset, folder: Path, outcome: Outcome = CLEAN) -> Pa
     """Write a page whose functions tests can call: its main module is the shipped one with a line at its end."""
     main = (shipped("templates") / "site" / "main.js").read_text("utf-8")
     (folder / "site").mkdir(parents=True)
-    taken = "\n".join(line for line in PROBED)
+    taken = "\n".join(PROBED)
     (folder / "site" / "main.js").write_text(f"{taken}\n{main}{PROBE}", "utf-8")
     path = folder / "probe.html"
     path.write_bytes(site_page(dataset, outcome, folder))

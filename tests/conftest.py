@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.portable import is_portable
 from tests.support import DATA
 
 if TYPE_CHECKING:
@@ -37,5 +38,14 @@ def data_copy(tmp_path: Path) -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let `make golden` write the golden files anew."""
+    """Let `make golden` write the golden files anew, and systems other than Linux run what runs everywhere."""
     parser.addoption("--golden", action="store_true", help="write the golden files instead of comparing with them")
+    parser.addoption("--portable", action="store_true", help="leave out the tests that need Linux")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--portable`, leave out the tests that need Linux, and say how many they are."""
+    if config.getoption("portable"):
+        bound = [item for item in items if isinstance(item, pytest.Function) and not is_portable(item)]
+        config.hook.pytest_deselected(items=bound)
+        items[:] = [item for item in items if item not in bound]

@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
 from qhtasks.papers.pages import PageWriter
-from tests.browser import Browser, find_browser
+from tests.browsing import chromium
 from tests.test_print import make_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
 
 AXE = Path(sys.prefix, "node", "node_modules", "axe-core", "axe.min.js")
 """Read as a file and run in the page: no network, no node."""
 GRAVE = ("serious", "critical", "moderate")
 PAPERS = ("省水利厅", "省水利厅 with a ledger", "T156", "B40", "二（十）", "index")
 SCREENS = {"desk": (1280, 800), "phone": (375, 700)}
-RUN = "axe.run(document, {resultTypes: ['violations', 'incomplete']}).then(found => JSON.stringify(found))"
+Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One browser for all."""
-    with closing(Browser(find_browser())) as browser:
+    with chromium() as browser:
         yield browser
 
 
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("paper", PAPERS)
-def test_nothing_grave_is_found(paper: str, scheme: str, screen: str, browser: Browser) -> None:
+def test_nothing_grave_is_found(paper: str, scheme: Scheme, screen: str, browser: Browser) -> None:
     """Landmarks, names, table heads, contrast: by day and by night, at a desk and on a phone."""
     found = judged(browser, PageWriter().page(make_paper(paper), "html"), scheme, SCREENS[screen])
     graves = [each for each in found["violations"] if each["impact"] in GRAVE]
@@ -49,7 +49,7 @@ def test_nothing_grave_is_found(paper: str, scheme: str, screen: str, browser: B
 def test_nothing_runs_out_of_the_screen(paper: str, screen: str, browser: Browser) -> None:
     """No page has to be moved sideways to be read; a wide ledger moves within its own frame."""
     page = shown(browser, PageWriter().page(make_paper(paper), "html"), "light", SCREENS[screen])
-    width = page.call("Runtime.evaluate", expression="document.documentElement.scrollWidth")["result"]["value"]
+    width = page.evaluate("document.documentElement.scrollWidth")
     page.close()
     assert width <= SCREENS[screen][0]
 
@@ -62,21 +62,17 @@ def test_a_fault_is_found(browser: Browser) -> None:
     assert {"color-contrast", "image-alt"} <= {each["id"] for each in found["violations"]}
 
 
-def shown(browser: Browser, html: str, scheme: str, size: tuple[int, int]) -> Any:
+def shown(browser: Browser, html: str, scheme: Scheme, size: tuple[int, int]) -> Page:
     """Show a page on a screen of a size, by day or by night."""
-    page = browser.open_page()
-    width, height = size
-    page.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
-    page.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-    page.show(html)
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+    page.set_content(html)
     return page
 
 
-def judged(browser: Browser, html: str, scheme: str, size: tuple[int, int]) -> dict[str, Any]:
+def judged(browser: Browser, html: str, scheme: Scheme, size: tuple[int, int]) -> dict[str, Any]:
     """Let axe judge a page."""
     page = shown(browser, html, scheme, size)
-    page.call("Runtime.evaluate", expression=AXE.read_text("utf-8"))
-    answer = page.call("Runtime.evaluate", expression=RUN, awaitPromise=True, returnByValue=True)
+    page.evaluate(AXE.read_text("utf-8"))
+    found: dict[str, Any] = page.evaluate("axe.run(document, { resultTypes: ['violations', 'incomplete'] })")
     page.close()
-    found: dict[str, Any] = json.loads(answer["result"]["value"])
     return found

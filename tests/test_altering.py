@@ -313,6 +313,48 @@ def test_without_the_extra_it_is_said_that_nothing_was_compared(tmp_path: Path) 
     assert (done.returncode, "没有比对：Excel 格式要另装" in done.stdout) == (0, True)
 
 
+def unpacked(content: bytes, folder: Path) -> bytes:
+    """Save a PDF with another program, which leaves its pages as text that can be edited."""
+    (folder / "before.pdf").write_bytes(content)
+    subprocess.run(["qpdf", "--qdf", "--object-streams=disable", "before.pdf", "after.pdf"], cwd=folder, check=True)
+    return (folder / "after.pdf").read_bytes()
+
+
+def test_a_pdf_that_was_saved_filled_in_or_packed_is_no_alteration(tmp_path: Path) -> None:
+    """A note behind its end, pages written anew, objects packed together: the words outlast them all."""
+    printed = FORMATS["pdf"].make(TOOLS, SHEET)
+    for content in (printed + b"% a note\n", unpacked(printed, tmp_path)):
+        verdict = verdict_on(content, "pdf", tmp_path)
+        assert verdict == verdict._replace(state="current", touched=True, altered=(), uncompared="")
+    command = ["qpdf", "--object-streams=generate", "before.pdf", "packed.pdf"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    verdict = verdict_on((tmp_path / "packed.pdf").read_bytes(), "pdf", tmp_path)
+    assert verdict == verdict._replace(state="current", touched=True, altered=(), uncompared="")
+
+
+def test_a_word_that_was_changed_in_a_pdf_is_told(tmp_path: Path) -> None:
+    """Two characters of one text changed places, as with an editor of PDF: the text is named with its place."""
+    content = unpacked(FORMATS["pdf"].make(TOOLS, SHEET), tmp_path)
+    texts = list(re.finditer(rb"\[<([0-9a-fA-F]{32,})>\] ?TJ", content))
+    codes = texts[3][1]
+    changed = content[: texts[3].start(1)] + codes[4:8] + codes[:4] + codes[8:] + content[texts[3].end(1) :]
+    verdict = verdict_on(changed, "pdf", tmp_path)
+    assert verdict.state == "altered"
+    assert len(verdict.altered) == 1
+
+
+def test_a_pdf_without_its_structure_is_not_compared(tmp_path: Path) -> None:
+    """A program that throws the structure away leaves nothing to read the words by: that is said, and no alarm."""
+    content = unpacked(FORMATS["pdf"].make(TOOLS, BRIEF), tmp_path)
+    verdict = verdict_on(content.replace(b"/StructTreeRoot", b"/StructTreeNone"), "pdf", tmp_path)
+    assert (verdict.state, verdict.altered) == ("current", ())
+    assert "没有保留结构" in verdict.uncompared
+    program = "import sys; sys.modules['pypdf'] = None; from qhtasks.cli.app import main; main()"
+    command = [sys.executable, "-c", program, "verify", str(tmp_path / "before.pdf"), str(tmp_path / "x.pdf")]
+    done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
+    assert (done.returncode, "没有比对：比对 PDF 里的文字要另装" in done.stdout) == (0, True)
+
+
 def test_saving_by_an_office_is_no_alteration(tmp_path: Path) -> None:
     """LibreOffice writes every part anew; words, record and the hash of the words outlast it."""
     for form in ("docx", "xlsx"):

@@ -211,7 +211,7 @@ def test_a_hostile_entry_is_none(body: bytes, data_copy: Path, cache: Path) -> N
     [
         (b'"heading"', b'"headline"'),
         (b'"tasks"', b'"units"'),
-        (b'"version":"1.2.0"', b'"version":1.1'),
+        (b'"version":"1.3.0"', b'"version":1.1'),
         (b'"indicators":[', b'"indicators":[{"id":"A1"},'),
     ],
     ids=["field", "kind", "number", "too few"],

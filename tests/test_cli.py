@@ -200,7 +200,7 @@ def test_check_leaves_the_data_as_they_are(data_copy: Path) -> None:
 def test_where_the_data_are_taken_from(data_copy: Path, tmp_path: Path) -> None:
     """The data is found by --data, then QHTASKS_DATA, then in the current checkout, then in the installed copy."""
     path = data_copy / "notice.yaml"
-    path.write_text(path.read_text("utf-8").replace('version: "1.2.0"', 'version: "9.9.9"'), encoding="utf-8")
+    path.write_text(path.read_text("utf-8").replace('version: "1.3.0"', 'version: "9.9.9"'), encoding="utf-8")
     edition = re.compile(r"数据集 (\S+) 版")
     ask = ("agency", "省审计厅")
     elsewhere = tmp_path / "elsewhere"
@@ -212,7 +212,7 @@ def test_where_the_data_are_taken_from(data_copy: Path, tmp_path: Path) -> None:
         run(*ask, cwd=elsewhere),
         run(*ask, cwd=tmp_path.parent),
     ]
-    assert [edition.findall(each.out) for each in answer] == [["1.2.0"], ["9.9.9"], ["9.9.9"], ["1.2.0"]]
+    assert [edition.findall(each.out) for each in answer] == [["1.3.0"], ["9.9.9"], ["9.9.9"], ["1.3.0"]]
 
 
 @pytest.mark.parametrize("command", [("agency",), ("list", "--lead"), ("list", "--participant")])
@@ -255,13 +255,13 @@ def test_agency_full_gives_whole_paragraphs() -> None:
     assert "配合推动南水北调西线工程前期工作。" not in run("agency", "省水利厅").out
 
 
-def test_later_names_are_shown_where_certain_and_unverified_facts_say_so() -> None:
-    """省扶贫局 was renamed and merged; what became of 省人防办 nobody could verify."""
+def test_what_became_of_a_unit_is_told_with_its_certainty() -> None:
+    """省扶贫局 was renamed and merged; what became of 省人防办 is only likely, and no text of Qinghai says it."""
     renamed = run("agency", "省乡村振兴局")
     assert "即省扶贫局" in renamed.err
-    assert "沿革：2021：改为青海省乡村振兴局" in renamed.out
+    assert "沿革：2021-04-22 至 2022-01-25 间（见报）：改为青海省乡村振兴局（确定；据青海日报2022-01-25" in renamed.out
     unsure = run("agency", "省人防办").out
-    assert "沿革" not in unsure
+    assert "改设为青海省国防动员办公室（未见青海原文；变化很可能，日期很可能，范围存疑；据" in unsure
     assert "省政府直属机构（未核实）" in unsure
 
 

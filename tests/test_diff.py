@@ -218,7 +218,7 @@ def test_the_working_data_are_compared_with_the_last_commit(repository: Path) ->
     outcome = diff(repository)
     head = git(repository, "rev-parse", "HEAD")[:7]
     assert outcome.code == 0
-    assert f"从 HEAD（{head}）（数据集 1.2.0 版）" in outcome.out
+    assert f"从 HEAD（{head}）（数据集 1.3.0 版）" in outcome.out
     assert "列出 1 处，全部 1 处" in outcome.out
     assert "参加单位\t{+省林草局+}" in outcome.out
     assert diff(repository, "--exit-code").code == 1
@@ -236,16 +236,35 @@ def test_two_revisions_and_folders_mix(repository: Path) -> None:
         ]
 
 
-@pytest.mark.parametrize("schema", ["1", "2"])
+LATER = """    later:
+      - date: "2021"
+        change: 改为青海省乡村振兴局
+        basis: 虚构示例
+        certainty: certain
+"""
+"""What schema 3 and before had in place of steps."""
+
+
+@pytest.mark.parametrize("schema", ["1", "2", "3"])
 def test_an_edition_of_an_older_schema_is_completed(schema: str, repository: Path) -> None:
-    """Editions of schema 2 have no form, those of schema 1 no pinyin.yaml either: they can be compared all the same."""
+    """Until schema 3 no step, until 2 no form, in 1 no pinyin.yaml: such editions can be compared all the same."""
     if schema == "1":
         (repository / "pinyin.yaml").unlink()
-    notice = (repository / "notice.yaml").read_text("utf-8").replace('schema: "3"', f'schema: "{schema}"')
-    (repository / "notice.yaml").write_text(notice.partition("\n# 体例")[0], encoding="utf-8")
+    (repository / "successions.yaml").unlink()
+    notice = (repository / "notice.yaml").read_text("utf-8").replace('schema: "4"', f'schema: "{schema}"')
+    kept = notice if schema == "3" else notice.partition("\n# 体例")[0]
+    (repository / "notice.yaml").write_text(kept, encoding="utf-8")
+    units = (repository / "agencies.yaml").read_text("utf-8")
+    line = "    certainty: {full_name: certain, kind: likely}\n    note: “省扶贫办”"
+    (repository / "agencies.yaml").write_text(units.replace(line, LATER + line), encoding="utf-8")
     git(repository, "commit", "--quiet", "-am", "old")
-    outcome = diff(repository, "HEAD", "HEAD~1")
-    assert (outcome.code, "含义没有改动" in outcome.out) == (0, True)
+    assert "later:" in git(repository, "show", "HEAD:data/agencies.yaml")
+    rows = diff(repository, "HEAD", "HEAD~1", "--json").json()["rows"]
+    assert {(row["subject"], row["kind"]) for row in rows} == {
+        ("successor", "added"),
+        ("succession", "added"),
+        ("search", "added"),
+    }
 
 
 def test_the_git_of_a_hook_does_not_mislead(repository: Path) -> None:

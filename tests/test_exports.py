@@ -21,13 +21,14 @@ from qhtasks.export.datapackage import package
 from qhtasks.export.jsonfile import whole
 from qhtasks.export.sqlite import database
 from qhtasks.issued.lists import ListGrammar
-from qhtasks.model.bodies import Collective, LaterChange, Unit
+from qhtasks.model.bodies import Collective, Unit
 from qhtasks.model.dataset import Dataset
 from qhtasks.model.findings import CLEAN
 from qhtasks.model.items import Indicator, Target, Task
 from qhtasks.model.meaning import field_names
 from qhtasks.model.notice import NoticeDocument, Period
 from qhtasks.model.obligations import Obligation
+from qhtasks.model.succession import Inquiry, Succession, Successor
 from qhtasks.model.words import ROLES
 from qhtasks.questions.agency import answers
 from qhtasks.questions.duties import duties_of
@@ -56,6 +57,9 @@ EXPORTED = {
     "units": ("units", "units"),
     "readings": ("readings", "readings"),
     "collectives": ("collectives", "collectives"),
+    "successors": ("successors", "successors"),
+    "successions": ("successions", "successions"),
+    "searches": ("searches", "searches"),
     "indicators": ("items", "items"),
     "tasks": ("items", "items"),
     "obligations": ("obligations", "obligations"),
@@ -69,7 +73,11 @@ NOT_EXPORTED = {"issued", "places", "reviews"}
 
 FIELDS_ELSEWHERE = {
     "certainty": "full_name_certainty",
-    "later": "unit_changes",
+    "from": "from_name",
+    "to": "to_name",
+    "date": "date_until",
+    "basis": "basis_quote",
+    "set_up": "set_up_until",
     "sentence": "text",
     "measures": "measures",
     "terms": "terms",
@@ -114,11 +122,13 @@ def test_every_field_is_exported_or_said_not_to_be() -> None:
         ("notice", "notice", (NoticeDocument,)),
         ("periods", "period", (Period,)),
         ("units", "unit", (Unit,)),
-        ("unit_changes", "", (LaterChange,)),
         ("collectives", "collective", (Collective,)),
         ("items", "item", (Indicator, Task)),
         ("targets", "", (Target,)),
         ("obligations", "obligation", (Obligation,)),
+        ("successors", "successor", (Successor,)),
+        ("successions", "change", (Succession,)),
+        ("searches", "", (Inquiry,)),
     ):
         columns = records(table)[0]
         for field in {field for kind in kinds for field in field_names(kind)}:

@@ -1,4 +1,4 @@
-"""The pre-commit hooks, the GitHub action and the workflow that uses it."""
+"""The pre-commit hooks, the GitHub action and the workflows."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.support import REPOSITORY, commit, git
 
 HOOKS = REPOSITORY / ".pre-commit-hooks.yaml"
 ACTION = REPOSITORY / "action.yml"
+WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").iterdir())
 WORKFLOW = REPOSITORY / ".github" / "workflows" / "check.yml"
 PROGRAMS = Path(sys.executable).parent
 
@@ -31,12 +32,12 @@ def read(path: Path) -> Any:
     [
         ("pre-commit", "validate-manifest", HOOKS),
         ("check-jsonschema", "--builtin-schema", "vendor.github-actions", ACTION),
-        ("check-jsonschema", "--builtin-schema", "vendor.github-workflows", WORKFLOW),
+        ("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *WORKFLOWS),
     ],
-    ids=["hooks", "action", "workflow"],
+    ids=["hooks", "action", "workflows"],
 )
 def test_files_are_as_their_readers_want_them(command: tuple[str | Path, ...]) -> None:
-    """Hooks, action and workflow are valid by pre-commit's own check or by their JSON Schema."""
+    """Hooks, action and workflows are valid by pre-commit's own check or by their JSON Schema."""
     done = subprocess.run(
         [PROGRAMS / command[0], *command[1:]], capture_output=True, check=False, encoding="utf-8", cwd=REPOSITORY
     )

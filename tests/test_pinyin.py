@@ -137,5 +137,5 @@ def test_only_letters_are_pinyin(words: str, letters: str) -> None:
 
 def test_readings_cover_all_that_units_are_called_by() -> None:
     """Every Chinese character of a spelling has a reading."""
-    text = "".join(spelling for unit in DATASET.units for spelling in unit.spellings)
+    text = "".join(spelling for body in DATASET.named_bodies for spelling in body.spellings)
     assert set(re.findall("[一-鿿]", text)) == set(SOUNDS)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from collections import Counter
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import Browser, find_browser
+from tests.browsing import chromium
 from tests.office import squeezed
 from tests.print_measures import leaves
 from tests.test_print import NEAR, PAGES, Words, make_paper
@@ -17,13 +15,15 @@ from tests.test_print import NEAR, PAGES, Words, make_paper
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from playwright.sync_api import Browser
+
 PAPERS = ("省水利厅", "T156", "省水利厅 with a ledger")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One browser for all."""
-    with closing(Browser(find_browser())) as browser:
+    with chromium() as browser:
         yield browser
 
 
@@ -32,9 +32,9 @@ def test_a_page_printed_by_hand_is_the_official_page(name: str, browser: Browser
     """Margins of 37, 35, 28 and 26 mm with title, page number and stamp in them; no word of the page is lost."""
     paper = make_paper(name)
     html = PAGES.page(paper, "html")
-    page = browser.open_page()
-    page.show(html)
-    printed = leaves(b64decode(page.call("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"]))
+    page = browser.new_page()
+    page.set_content(html)
+    printed = leaves(page.pdf(prefer_css_page_size=True, print_background=True))
     page.close()
     for leaf in printed:
         (left, right), (top, bottom) = leaf.edges, leaf.ends

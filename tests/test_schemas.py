@@ -173,7 +173,7 @@ def test_a_new_unit_makes_schemas_stale(data_copy: Path) -> None:
     schema = ("--data", str(data_copy), "schema")
     stale = run(*schema, "--check")
     assert stale.code == 1
-    names = ["agencies", "indicators", "tasks", "obligations"]
+    names = ["agencies", "successions", "indicators", "tasks", "obligations"]
     assert stale.out.splitlines() == [str(data_copy / FOLDER / f"{name}.schema.json") for name in names]
     assert run(*schema).out == stale.out
     assert (run(*schema, "--check").code, run(*schema).out) == (0, "")

@@ -12,11 +12,12 @@ import pytest
 
 from qhtasks.answers.as_json import answer_json
 from qhtasks.model.findings import CLEAN
+from qhtasks.papers.compose import Composer
 from qhtasks.questions.agency import answers
+from qhtasks.questions.duties import ROLE_NAMES, explain_duty
 from qhtasks.questions.relations import partners, together
 from qhtasks.questions.search import USUAL, Searcher
 from qhtasks.questions.select import Filter, by_agency, by_section
-from qhtasks.questions.wording import Wording
 from qhtasks.site.build import site_page
 from qhtasks.store.load import load_dataset
 from qhtasks.text.folding import folded
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 DATASET = load_dataset(DATA)
 ANSWERS = answers(DATASET, DATASET.units)
 SEED = 20210422
+NAMES = {name: role for role, name in ROLE_NAMES.items()}
 
 
 @pytest.fixture(scope="module")
@@ -138,32 +140,36 @@ def test_every_character_is_folded_as_the_program_folds_it(page: Page) -> None:
 
 def test_each_unit_owes_on_its_page_what_the_program_says(page: Page) -> None:
     """Ids in their groups, roles, bases, the collectives, the places in the lists, the reasons; all obligations."""
-    wording = Wording(DATASET)
-    for answer in ANSWERS:
-        expected = wording.agency(answer)
-        go(page, f"#/agency/{answer.unit.name}")
-        groups = page.evaluate(
-            """() => [...document.querySelectorAll("main section")].map((section) => [
-            section.querySelector("h2").firstChild.textContent.trim(),
-            [...section.querySelectorAll("tbody tr")].map((row) => [
-              row.cells[0].textContent, (row.querySelector(".why") || {}).textContent || ""])])"""
+    for sheet, answer in zip(Composer(DATASET).sheets(DATASET.units), ANSWERS, strict=True):
+        go(page, f"#/agency/{sheet.name}")
+        shown = dict(
+            page.evaluate(
+                """() => [...document.querySelectorAll("main section")].map((section) => [
+                section.querySelector("h2").firstChild.textContent.trim(),
+                [...section.querySelectorAll("tbody tr")].map((row) => [
+                  row.cells[0].textContent, (row.querySelector(".why") || {}).textContent || ""])])"""
+            )
         )
-        duties = [[group.title, [[row.item.id, row.why] for row in group.rows]] for group in expected.groups]
-        assert [group for group in groups if group[0] not in ("组织实施要求", "正文提到")] == duties
-        asked = [rows for title, rows in groups if title == "组织实施要求"]
-        assert asked == [[[row.id, row.ground] for row in expected.obligations]]
+        why = {(duty.item.id, duty.role): explain_duty(DATASET, answer.unit, duty) for duty in answer.duties}
+        expected = {
+            group.title: [[row.item.id, why[row.item.id, NAMES[row.role]]] for row in group.rows]
+            for group in sheet.groups
+        }
+        expected["组织实施要求"] = [[each.row.id, each.row.ground] for each in sheet.obligations]
+        if sheet.sayings:
+            expected["正文说到、名单没有列的"] = [[each.item.id, ""] for each in sheet.sayings]
+        assert shown == expected
         assert rows_on(page, ".counts") == [
-            [row.role, row.basis, str(row.total), *(str(count) for _, count in row.by_series)]
-            for row in expected.counts
+            [row.role, row.basis, str(row.total), *(str(count) for _, count in row.by_series)] for row in sheet.counts
         ]
 
 
 def test_each_duty_in_the_page_is_one_of_the_contract(page: Page) -> None:
     """Role, basis and collective of every unit as `agency --json` gives them."""
     packed = page.evaluate(
-        """() => probe.data.units.map((unit) => unit.groups.flatMap(([, rows]) => rows.map((row) => [
+        """() => probe.data.units.map((unit) => unit.groups.flatMap(([, , , , rows]) => rows.map((row) => [
         probe.data.items[row[0]].id, ["lead", "participant"][row[1]], ["named", "collective", "possible"][row[2]],
-        row[4] === undefined ? null : probe.data.collectives[row[4]].name])))"""
+        row[5] === undefined ? null : probe.data.collectives[row[5]].name])))"""
     )
     for answer, duties in zip(ANSWERS, packed, strict=True):
         expected = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 import subprocess
 import sys
 from io import StringIO
@@ -15,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 import pytest
 
-from qhtasks.model.findings import CLEAN, Outcome, Remark
-from qhtasks.papers.compose import Composer
+from qhtasks.model.findings import Outcome, Remark
 from qhtasks.papers.choices import Choices
+from qhtasks.papers.compose import Composer
 from qhtasks.site.build import site_page
 from qhtasks.store.load import load_dataset
 from tests.browsing import ROUTES, chromium, faults_of, go, opened
@@ -141,8 +140,8 @@ def test_letters_of_twice_the_size_are_not_cut(browser: Browser, file: Path) -> 
     for route in ROUTES.values():
         go(page, route)
         cut = page.evaluate(
-            """() => [...document.querySelectorAll("main button, main h1, main h2, main summary, header a, .chips a")].filter(
-            (each) => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflow !== "visible")
+            """() => [...document.querySelectorAll("button, h1, h2, summary, header a, .chips a")].filter((each) =>
+             each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflow !== "visible")
             .map((each) => each.textContent)"""
         )
         assert cut == []
@@ -278,25 +277,26 @@ def test_forced_colours_leave_everything_readable(browser: Browser, file: Path) 
     page.close()
 
 
+@pytest.mark.parametrize("name", ["省水利厅", "果洛州政府"])
 @pytest.mark.parametrize("extent", ["short", "full", "blank"])
-def test_the_sheet_is_printed_beside_the_title(extent: str, page: Page) -> None:
+def test_the_sheet_is_printed_beside_the_title(extent: str, name: str, page: Page) -> None:
     """On the page of GB/T 9704, with the same words as the program's sheet; the screen's own words are left out."""
-    go(page, "#/agency/省水利厅")
+    go(page, f"#/agency/{name}")
     page.locator("select[name=extent]").select_option(extent)
     text = _printed(page)
-    composer = Composer(DATASET, Choices(depth="full" if extent == "full" else "short"))
-    (sheet,) = composer.sheets([next(unit for unit in DATASET.units if unit.name == "省水利厅")])
+    composer = Composer(DATASET, Choices("full" if extent == "full" else "short", blank_columns=extent == "blank"))
+    (sheet,) = composer.sheets([next(unit for unit in DATASET.units if unit.name == name)])
+    said = [*(fact.text for fact in (*sheet.cover.facts, *sheet.cover.foot)), sheet.tally, sheet.key, sheet.empty]
     for group in sheet.groups:
-        assert f"{group.title}（{group.size}项）" in text
-        assert "".join(group.reason.split()) in text
+        said += [f"{group.title}（{group.size}项）", group.reason, "" if group.listed else group.due]
         for row in group.rows:
             item = row.item
-            whole = (item.heading, *item.measures, item.lead, item.participants, row.place)
-            for words in (item.label, *((item.title, item.first) if group.listed else whole)):
-                assert "".join(words.split()) in text, item.id
-    for each in sheet.obligations:
-        assert f"{each.row.label}{each.row.place}{each.row.text}" in text
-    assert sheet.tally in text
+            whole = (item.heading, *item.measures, item.lead, item.participants, row.place, item.nature)
+            said += [f"{row.order}{item.label}", *((item.title, item.first) if group.listed else whole)]
+    said += [f"{asked.row.label}{asked.row.place}{asked.text}{asked.note}" for asked in sheet.obligations]
+    said += [part for saying in sheet.sayings for part in (f"{saying.what}：“{saying.quote}”", saying.item.title)]
+    said += [cell for row in (sheet.ledger.rows if sheet.ledger else ()) for cell in row]
+    assert [words for words in said if words and "".join(words.split()) not in text] == []
     assert ("办理记录" in text) == (extent == "blank")
     assert "复制出处" not in text
     assert sheet.cover.title in text
@@ -307,12 +307,14 @@ def _printed(page: Page) -> str:
     document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     width, height = document[0].get_size()
     assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (210, 297)
-    around = re.compile(r"—\d+—|\S{0,40}?青政办〔2021〕29号\n|据公开文本整理，非正式公文，以原文为准.*指纹[0-9a-f]{12}")
+    around = re.compile(
+        r"— ?\d+ ?—|\S{0,40}?青政办〔2021〕29号\n|据公开文本整理，非正式公文，以原文为准.*指纹[0-9a-f]{12}"
+    )
     pages = [around.sub("", "\n".join(one.get_textpage().get_text_range().splitlines()) + "\n") for one in document]
     return "".join("".join(pages).split()).replace("\ufffe", "")
 
 
-@pytest.mark.parametrize("name", [name for name in ROUTES if name not in ("unknown",)])
+@pytest.mark.parametrize("name", [name for name in ROUTES if name != "unknown"])
 def test_every_page_can_be_printed(name: str, page: Page) -> None:
     """What is for hands alone is left out."""
     go(page, ROUTES[name])
@@ -322,12 +324,14 @@ def test_every_page_can_be_printed(name: str, page: Page) -> None:
     assert "复制出处" not in text
 
 
-HOSTILE = "</script><script>window.faults.push('ran')</script><img src=x onerror=window.faults.push('ran')>\"'`${faults.push(1)}<!--<script>"
+HOSTILE = (
+    "</script><script>window.faults.push('ran')</script><img src=x onerror=window.faults.push('ran')>"
+    "\"'`${faults.push(1)}<!--<script>"
+)
 
 
 def test_hostile_texts_stay_texts(browser: Browser, tmp_path: Path) -> None:
     """In names, titles, measures, citations and remarks: on no page does anything run or become an element."""
-
     water = next(unit for unit in DATASET.units if unit.name == "省水利厅")
     units = tuple(
         unit.but(full_name=HOSTILE, note=HOSTILE, kind=HOSTILE) if unit is water else unit for unit in DATASET.units
@@ -365,7 +369,7 @@ def test_hostile_texts_stay_texts(browser: Browser, tmp_path: Path) -> None:
         assert page.locator("main h1").count() == 1
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert faults_of(page) == []
-    with pytest.raises(Exception, match="TrustedHTML|Trusted"):
+    with pytest.raises(Exception, match="Trusted"):
         page.evaluate("document.querySelector('main').innerHTML = '<p>'")
     page.close()
 

@@ -30,6 +30,7 @@ from qhtasks.tracking.decisions import Step
 from qhtasks.tracking.folder import TRACK_FILES
 from qhtasks.tracking.monitoring import Followed, judgement_json, monitor
 from qhtasks.tracking.periods import span_of, spoken
+from tests import test_output
 from tests.program import run, run_in_terminal
 from tests.test_track_rules import TRACK, notice, track_copy  # noqa: F401 - a fixture
 from tests.tracks import YEARS, dataset, targets, track_of
@@ -208,7 +209,7 @@ def test_evaluate_puts_persons_judgements_beside_the_computed_ones() -> None:
 def test_lights_tell_their_rule_set_and_their_facts() -> None:
     """A light has its word, the numbers behind it and the name of the rules; without a ratio there is none."""
     lit = row("B28.1", "--year", "2021")
-    assert (lit["light"], lit["light_facts"]) == ("绿", "差距为应达进度的-2.5％，晴雨表")
+    assert (lit["light"], lit["light_facts"]) == ("绿", "超过应达进度2.5％，晴雨表")
     assert row("A10.1", "--year", "2022")["light"] is None
     by_points = row("A9.1", "--year", "2022", "--rules", "银川进度")
     assert by_points["light_facts"] == "应达40.0％，完成20.0％，落后20.0个百分点，银川进度"
@@ -259,8 +260,8 @@ def test_export_writes_tables_with_the_keys_of_the_data(tmp_path: Path) -> None:
 def test_only_what_is_asked_for_is_read(track_copy: Path) -> None:  # noqa: F811 - the fixture
     """Reports, even unreadable ones, are no business of a question about figures; the check reads everything."""
     folder = track_copy / "reports" / "省水利厅"
-    folder.mkdir(parents=True)
-    (folder / "2023Q2.yaml").write_text("[", encoding="utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "2025Q4.yaml").write_text("[", encoding="utf-8")
     assert run("track", "monitor", "--track", str(track_copy)).code == 0
     assert run("check", "--track", str(track_copy)).code == 1
 
@@ -299,9 +300,18 @@ def test_the_examples_of_help_work(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("columns", [44, 80, 200])
 def test_the_table_fits_the_terminal(columns: int) -> None:
     """However narrow the terminal, no line of the table is wider, and no verdict is lost."""
-    shown = run_in_terminal("track", "monitor", *TRACKED, "--year", "2022", columns=columns)
+    drawn = run_in_terminal("track", "monitor", *TRACKED, "--year", "2022", columns=columns)
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", drawn)
     assert max(cell_len(line) for line in shown.splitlines()) <= columns
     assert "快于预期" in re.sub(r"\s", "", shown)
+
+
+@pytest.mark.parametrize(
+    "words", [("monitor", "--year", "2022"), ("goals", "--balance"), ("show", "A4"), ("evaluate", "中期")]
+)
+def test_the_questions_agree_in_every_form(words: tuple[str, ...]) -> None:
+    """CSV, Markdown and JSON have the same rows, as for every other question."""
+    test_output.test_forms_agree(("track", *words, *TRACKED))
 
 
 PRESENT = (
@@ -332,25 +342,29 @@ print("loaded:", *(name for name in sys.modules if "track" in name and name.star
 
 
 VALUES = st.integers(1, 99999).map(lambda number: f"{number / 100:.2f}")
+DAYS = st.dates(date(2021, 6, 1), date(2026, 12, 31)).map(str)
+SAID = st.fixed_dictionaries({"value": VALUES, "reported": DAYS})
 FIGURES: SearchStrategy[dict[str, list[dict[str, str]]]] = st.dictionaries(
-    st.sampled_from([*YEARS, "2023H1", "2022-06"]),
-    st.lists(
-        st.fixed_dictionaries({"value": VALUES, "reported": st.dates(date(2021, 6, 1), date(2026, 12, 31)).map(str)})
-    ),
+    st.sampled_from([*YEARS, "2023H1", "2022-06"]), st.lists(SAID)
 )
+GOALS: SearchStrategy[dict[str, dict[str, str]]] = st.dictionaries(st.sampled_from(YEARS), SAID)
 KEYS = ("A4.1", "B38.1", "A1.1", "B44.1", "A18.1", "B48.1")
 
 
-@given(st.sampled_from(KEYS), FIGURES, st.dates(date(2022, 1, 1), date(2026, 6, 30)))
-def test_a_table_of_a_day_can_be_made_again(key: str, figures: dict[str, Any], day: date) -> None:
+@given(st.sampled_from(KEYS), FIGURES, GOALS, SAID, st.dates(date(2022, 1, 1), date(2026, 6, 30)))
+def test_a_table_of_a_day_can_be_made_again(
+    key: str, figures: dict[str, Any], goals: dict[str, Any], base: dict[str, str], day: date
+) -> None:
     """A table as of a day has the same bytes, whatever was reported after that day."""
+    by = day.isoformat()
+    whole = {"target": key, "figures": figures, "goals": goals, "base": base}
     known = {
-        period: [one for one in several if one["reported"] <= day.isoformat()] for period, several in figures.items()
+        "target": key,
+        "figures": {period: [one for one in several if one["reported"] <= by] for period, several in figures.items()},
+        "goals": {year: goal for year, goal in goals.items() if goal["reported"] <= by},
+        "base": base if base["reported"] <= by else None,
     }
-    tables = [
-        monitor(Followed(notice(), track_of({"target": key, "figures": some}), {}), day=day.isoformat(), only=Filter())
-        for some in (figures, known)
-    ]
+    tables = [monitor(Followed(notice(), track_of(case), {}), day=by, only=Filter()) for case in (whole, known)]
     first, second = (json.dumps([judgement_json(one) for one in table.rows]) for table in tables)
     assert first == second
 

@@ -487,7 +487,9 @@ def test_what_word_templates_cannot_do_is_told_in_chinese(text: str, says: str, 
         drawn_from(tmp_path, text)
 
 
-@pytest.mark.parametrize(("library", "form"), [("docxtpl", "docx"), ("docx", "docx"), ("xlsxwriter", "xlsx")])
+@pytest.mark.parametrize(
+    ("library", "form"), [("docxtpl", "docx"), ("docx", "docx"), ("xlsxwriter", "xlsx"), ("typst", "pdf")]
+)
 def test_without_the_extra_one_line_says_what_to_install(library: str, form: str, tmp_path: Path) -> None:
     """Exit code 2, nothing written, not even the formats that go without."""
     program = f"import sys; sys.modules[{library!r}] = None; from qhtasks.cli.app import main; main()"
@@ -495,7 +497,8 @@ def test_without_the_extra_one_line_says_what_to_install(library: str, form: str
     command = [sys.executable, "-c", program, *words]
     done = subprocess.run(command, cwd=REPOSITORY, check=False, capture_output=True, encoding="utf-8")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "pip install -c constraints.txt '.[office]'" in done.stderr
+    extra = "pdf" if form == "pdf" else "office"
+    assert f"pip install -c constraints.txt '.[{extra}]'" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "out").exists()
 

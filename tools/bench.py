@@ -107,6 +107,7 @@ def main() -> None:
             Case("matrix", [QHTASKS, "matrix"], 20),
             Case("check", [QHTASKS, "check"], 26),
             Case(f"check, {FAULTS} faults", [QHTASKS, "--data", str(faulty), "check"], 30, code=1),
+            Case("track monitor", [QHTASKS, "track", "monitor", "--track", "examples/track", "--year", "2023"], 15),
             Case("render --all (md and html)", render, 28, fresh=out),
             Case("render --all, no change", [*render, str(kept)], 15),
         ]

@@ -6,7 +6,7 @@ For each of the 303 paragraphs one character is changed; in each of the 606 list
 replaced by another, and two neighbours change places; each 等 is dropped and moved. Of each target the subject is cut,
 the value, bound, direction, measure and unit changed; of each period the days; of each obligation whom it addresses and
 reaches, on which ground and by when; of each body its names, kind, scope, members and
-certainty, its places and its other names.
+certainty, its places and its other names; of each step since how, how far, when and how sure it is.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 TODAY = date(2021, 4, 22)
 DATA = Path(__file__).resolve().parent.parent / "data"
-RECORD = re.compile(r"  - (?:id: ([ABTO][0-9]+)|name: (.+)|\{phrase: ([^,]+),.*)")
+RECORD = re.compile(r"  - (?:id: ([ABTO][0-9]+)|(?:name|from): (.+)|\{phrase: ([^,]+),.*)")
 TEXT = re.compile(r"    (?:sentence: |heading: |  - (?!subject: |\{))(.+)")
 JUDGED = re.compile(r"      - \{(name: .+)\}")
 """A place of a prefecture, or a former name or another of a unit: on one line, and judged as a whole."""
@@ -52,6 +52,9 @@ OTHER = {
     "kind": ("企业", "群团组织"),
     "scope": ("all", "some"),
     "certainty": ("certain", "likely"),
+    "how": ("merged", "replaced"),
+    "extent": ("whole", "unknown"),
+    "event": ("见报", "挂牌"),
 }
 """For each field two values; what stands there is changed to the one that it is not."""
 ADDED = {
@@ -64,7 +67,7 @@ ADDED = {
 """For each list what may be added to it."""
 CUT = ("subject", "full_name")
 """Names from which the first or the last character is cut."""
-FILES = ("indicators.yaml", "tasks/*.yaml", "obligations.yaml", "agencies.yaml", "notice.yaml")
+FILES = ("indicators.yaml", "tasks/*.yaml", "obligations.yaml", "agencies.yaml", "successions.yaml", "notice.yaml")
 SPARE = "省广电局", "省审计厅"
 """Two units that hardly stand anywhere: one of them replaces another in a list."""
 
@@ -151,6 +154,8 @@ def _changed_facts(line: str, chance: random.Random) -> Iterator[tuple[str, str]
             yield "period: a day changed", line.replace(day, other, 1)
     elif not found:
         return
+    elif "not_before" in line or "certainty: {change" in line:
+        yield from _changed_steps(line)
     elif "certainty: {" in line:
         fact = chance.choice(("full_name", "kind"))
         sure = f"{fact}: certain" in line
@@ -168,6 +173,17 @@ def _changed_facts(line: str, chance: random.Random) -> Iterator[tuple[str, str]
         if len(words) > 1:
             words.remove(chance.choice(words))
             yield f"{name}: one dropped", _with(line, found, f"[{', '.join(words)}]")
+
+
+def _changed_steps(line: str) -> Iterator[tuple[str, str]]:
+    """Change when a body became another, or how sure that is: yield the kind, and the changed line."""
+    for day in re.findall('null|"[0-9-]+"', line) if "not_before" in line else ():
+        other = '"2025-12-31"' if day == "null" else f'"{int(day[1:5]) + 1}{day[5:]}'
+        yield "interval: a day changed", line.replace(day, other, 1)
+    for part in ("change", "date", "extent") if "certainty: {change" in line else ():
+        sure = f"{part}: certain" in line
+        changed = re.sub(f"{part}: [a-z]+", f"{part}: {'likely' if sure else 'certain'}", line)
+        yield "certainty of a step: changed", changed
 
 
 def _with(line: str, found: re.Match[str], value: str) -> str:

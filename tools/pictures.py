@@ -1,4 +1,4 @@
-"""Write the READMEs' pictures of printed pages anew: docs/images, from the PDFs themselves.
+"""Write the READMEs' pictures anew, docs/images: of printed pages, from the PDFs themselves, and of the HTML file.
 
 python tools/pictures.py
 """
@@ -9,19 +9,30 @@ import struct
 import zlib
 from contextlib import closing
 from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pypdfium2
+from playwright.sync_api import sync_playwright
 
+from qhtasks.model.findings import CLEAN
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.formats import FORMATS, Tools
 from qhtasks.questions.find import find_record
 from qhtasks.questions.names import find_unit
+from qhtasks.site.build import site_page
 from qhtasks.store.load import load_dataset
+
+if TYPE_CHECKING:
+    from qhtasks.model.dataset import Dataset
 
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "docs" / "images"
 SCALE = 1.05
 """Pixels a point: a page is small, and its text can be read."""
+SCREEN = (1100, 720)
+"""Width and height of the window in which the HTML file is shown."""
 
 
 def main() -> None:
@@ -35,8 +46,29 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for name, content, number in (("sheet-1", printed, 0), ("sheet-2", printed, 1), ("brief", other, 0)):
         picture = png(pypdfium2.PdfDocument(content)[number])
-        (FOLDER / f"{name}.png").write_bytes(picture)
-        print(f"{name}.png {len(picture) // 1024} KB")
+        keep(name, picture)
+    keep("site", screen(dataset, "agency/省水利厅"))
+
+
+def keep(name: str, picture: bytes) -> None:
+    """Write a picture."""
+    (FOLDER / f"{name}.png").write_bytes(picture)
+    print(f"{name}.png {len(picture) // 1024} KB")
+
+
+def screen(dataset: Dataset, route: str) -> bytes:
+    """Show a page of the HTML file in Chromium, and take what a window shows of it."""
+    width, height = SCREEN
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        file = Path(folder) / "site.html"
+        file.write_bytes(site_page(dataset, CLEAN))
+        browser = playwright.chromium.launch(executable_path=which("chromium"))
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto(f"{file.as_uri()}#/{route}")
+        page.get_by_role("heading", level=1, name=route.rpartition("/")[2]).wait_for()
+        picture = page.screenshot()
+        browser.close()
+    return picture
 
 
 def png(page: pypdfium2.PdfPage) -> bytes:

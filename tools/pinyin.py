@@ -11,18 +11,22 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from typing import TypeVar
 
 from pypinyin import lazy_pinyin
 
 from keeping import keep
-from qhtasks.model.bodies import AgenciesFile
+from qhtasks.model.bodies import AgenciesFile, Unit
+from qhtasks.model.meaning import Record
+from qhtasks.model.succession import SuccessionsFile, Successor
 from qhtasks.store.validation import validated
 from qhtasks.store.yamltext import read_yaml
 
+Kind = TypeVar("Kind", bound=Record)
 DATA = Path(__file__).resolve().parent.parent / "data"
 PINYIN = DATA / "pinyin.yaml"
 HEAD = """# yaml-language-server: $schema=schemas/pinyin.schema.json
-# 单位名称、全称、别名和确定的后来名称里每个汉字的读音，由 make pinyin 从名录生成，不要手改
+# 单位和后来的机构的各种名称里每个汉字的读音，由 make pinyin 从名录和沿革生成，不要手改
 readings:
 """
 WRONG = {("藏", "cang")}
@@ -41,12 +45,22 @@ def pinyin() -> str:
 
 
 def _runs() -> list[str]:
-    """List the runs of Chinese characters in all that units are called."""
-    document = read_yaml((DATA / "agencies.yaml").read_text("utf-8"), "agencies.yaml")
-    agencies = validated(document, AgenciesFile)
-    if agencies is None or document.findings:
+    """List the runs of Chinese characters in all that units and the bodies after them are called."""
+    units, successors = (
+        _read("agencies.yaml", AgenciesFile).units,
+        _read("successions.yaml", SuccessionsFile).successors,
+    )
+    bodies: tuple[Unit | Successor, ...] = (*units, *successors)
+    return [run for body in bodies for spelling in body.spellings for run in re.findall("[一-鿿]+", spelling)]
+
+
+def _read(name: str, kind: type[Kind]) -> Kind:
+    """Read a file of the data, or end with what is wrong with it."""
+    document = read_yaml((DATA / name).read_text("utf-8"), name)
+    record = validated(document, kind)
+    if record is None or document.findings:
         sys.exit("\n".join(map(str, document.findings)))
-    return [run for unit in agencies.units for spelling in unit.spellings for run in re.findall("[一-鿿]+", spelling)]
+    return record
 
 
 if __name__ == "__main__":

@@ -21,8 +21,8 @@ from qhtasks.questions.agency import answer, answers
 from qhtasks.questions.counts import matrix, overview
 from qhtasks.questions.deadlines import deadlines
 from qhtasks.questions.find import find_record
-from qhtasks.questions.names import find_unit, match_body
-from qhtasks.questions.relations import partners, together
+from qhtasks.questions.names import find_on_day, find_unit, match_body
+from qhtasks.questions.relations import partners, together, together_since
 from qhtasks.questions.search import USUAL, Searcher
 from qhtasks.questions.select import (
     Filter,
@@ -42,6 +42,7 @@ from qhtasks.questions.select import (
     select,
     select_units,
 )
+from qhtasks.questions.succession import checked_day
 from qhtasks.questions.targets import aims
 from qhtasks.store.location import dataset_root
 
@@ -109,6 +110,12 @@ class Agency:
     def duties(self) -> Rows[Duty]:
         """Its duties in the notice's order: item, role, basis, and for the basis `collective` the collective."""
         return Rows(self._answer.duties, _remarked(self._outcome, self._duty, remarks.of_duty))
+
+    @property
+    def inherited(self) -> Rows[Duty]:
+        """What it took over, as of a day: basis `succeeded`, `via` the body that the notice names; never counted."""
+        duties = (duty for part in self._answer.inherited for duty in part.duties)
+        return Rows(duties, _remarked(self._outcome, self._duty, remarks.of_duty))
 
     @property
     def obligations(self) -> Rows[Obligation]:
@@ -220,17 +227,21 @@ class Notice:
         lead: str | None = None,
         participant: str | None = None,
         nature: Nature | None = None,
+        as_of: date | None = None,
     ) -> Rows[Indicator | Task]:
-        """List the indicators and tasks that pass; `lead` and `participant` may name a collective as it stands."""
-        dataset = self._dataset
+        """List the indicators and tasks that pass; `lead` and `participant` may name a collective as it stands.
+
+        As of a day, what a body took over passes too; `to_records` says who bears the duties in the lists then.
+        """
+        dataset, day = self._dataset, self._day(as_of)
         only = Filter.of(
             by_series(series, self._dataset),
             by_section(section, dataset),
-            by_list(self._bodies(lead), "lead", dataset),
-            by_list(self._bodies(participant), "participant", dataset),
+            by_list(self._bodies(lead, day), "lead", dataset, day),
+            by_list(self._bodies(participant, day), "participant", dataset, day),
             by_nature(nature),
         )
-        return self._rows(select(dataset, only), lambda item: as_json.item_json(dataset, item), _of_record)
+        return self._rows(select(dataset, only), lambda item: as_json.item_json(dataset, item, day), _of_record)
 
     def agency(
         self,
@@ -241,12 +252,17 @@ class Notice:
         series: Series | None = None,
         due: str | None = None,
         shared_with: str | None = None,
+        as_of: date | None = None,
     ) -> Agency:
-        """Say what one unit owes; `due` is a part of the due phrase, or 未明确 for items without one."""
-        match = find_unit(self._dataset, words)
+        """Say what one unit owes; `due` is a part of the due phrase, or 未明确 for items without one.
+
+        As of a day it is also said what the unit took over by then (`Agency.inherited`), and who bears its duties.
+        """
+        day = self._day(as_of)
+        match = find_on_day(self._dataset, words, day)
         partner = by_partners(self._units(shared_with), self._dataset)
         only = Filter.of(by_role(role), by_basis(basis), by_series(series, self._dataset), by_due(due), partner)
-        return Agency(self._opened, answer(self._dataset, match.unit, only), match.how)
+        return Agency(self._opened, answer(self._dataset, match.unit, only, day), match.how)
 
     def agencies(self, kind: str | None = None) -> tuple[Agency, ...]:
         """Say what each unit owes, or each unit of a kind."""
@@ -288,16 +304,19 @@ class Notice:
         rows = aims(dataset, only).rows
         return self._rows(rows, lambda aim: as_json.aim_json(dataset, aim), lambda aim: (aim.indicator.id,))
 
-    def together(self, *names: str) -> Rows[SharedItem]:
-        """List the items that all these units owe."""
-        units = tuple(dict.fromkeys(find_unit(self._dataset, name).unit for name in names))
-        return self._rows(together(self._dataset, units), as_json.shared_json, remarks.of_shared)
+    def together(self, *names: str, as_of: date | None = None) -> Rows[SharedItem]:
+        """List the items that all these units owe; as of a day, last those that they share by what one took over."""
+        day = self._day(as_of)
+        units = tuple(dict.fromkeys(find_on_day(self._dataset, name, day).unit for name in names))
+        since = together_since(self._dataset, units, day) if day else ()
+        return self._rows((*together(self._dataset, units), *since), as_json.shared_json, remarks.of_shared)
 
-    def partners(self, name: str) -> Rows[Partner]:
-        """List with whom a unit works, how often, in which role."""
-        unit = find_unit(self._dataset, name).unit
-        concerns = remarks.of_partner(self._dataset, unit)
-        return self._rows(partners(self._dataset, unit), as_json.partner_json, concerns)
+    def partners(self, name: str, *, as_of: date | None = None) -> Rows[Partner]:
+        """List with whom a unit works, how often, in which role; as of a day, with whom it works then."""
+        day = self._day(as_of)
+        unit = find_on_day(self._dataset, name, day).unit
+        concerns = remarks.of_partner(self._dataset, unit, day)
+        return self._rows(partners(self._dataset, unit, day), as_json.partner_json, concerns)
 
     def matrix(
         self, by: Axis = "section", *, basis: tuple[Basis, ...] = ("named", "collective"), kind: str | None = None
@@ -327,11 +346,14 @@ class Notice:
         """Give the rows of an answer; their dictionaries contain the findings about them."""
         return Rows(rows, _remarked(self._outcome, record, concerns))
 
+    def _day(self, as_of: date | None) -> str | None:
+        return checked_day(self._dataset, as_of.isoformat() if as_of else None)
+
     def _units(self, name: str | None) -> tuple[Unit, ...]:
         return () if name is None else (find_unit(self._dataset, name).unit,)
 
-    def _bodies(self, name: str | None) -> tuple[Unit | Collective, ...]:
-        return () if name is None else (match_body(self._dataset, name)[0],)
+    def _bodies(self, name: str | None, day: str | None) -> tuple[Unit | Collective, ...]:
+        return () if name is None else (match_body(self._dataset, name, day)[0],)
 
 
 def _remarked(outcome: Outcome, record: AsDictionary[Row], concerns: Concerns[Row]) -> AsDictionary[Row]:

@@ -2,8 +2,8 @@
 
 /** @typedef {"lead" | "participant"} Role */
 /** @typedef {"named" | "collective" | "possible"} Basis */
-/** @typedef {{ at: number, role: Role, basis: Basis, standing: string, via: string, doubt: string, why: string }} Duty */
-/** @typedef {{ title: string, duties: Duty[] }} Group */
+/** @typedef {{ at: number, role: Role, basis: Basis, standing: string, place: string, via: string, doubt: string, why: string }} Duty */
+/** @typedef {{ title: string, reason: string, brief: boolean, duties: Duty[] }} Group brief: a short sheet only lists it */
 /**
  * @typedef {object} Item
  * @property {string} id @property {string} label @property {string} section @property {string} title
@@ -15,7 +15,7 @@
  * @typedef {object} Obligation
  * @property {string} id @property {string} label @property {string} place @property {string} addressee
  * @property {string} ground @property {string} note @property {string} section @property {string} text
- * @property {string} shown @property {string} title @property {string | null} due @property {number[]} units
+ * @property {string} shown @property {string} quote @property {string} title @property {string | null} due @property {number[]} units
  * @property {number[]} possible
  */
 /**
@@ -23,8 +23,10 @@
  * @property {string} name @property {string} full @property {string} kind @property {string} kind_shown
  * @property {string} note @property {string[]} later @property {string[][]} changes @property {string[]} spellings
  * @property {string} sounds @property {number[][][]} counts by role, basis, and total, A, B, T
- * @property {string} empty @property {[number, number[][]][]} groups @property {string} asked
- * @property {number[][]} obligations which, certain, ground, way @property {string[]} mentions
+ * @property {number} tally @property {number} key @property {string[]} alerts @property {string} empty
+ * @property {[number, number, number, number, number[][]][]} groups title, reason in two halves, brief, duties
+ * @property {[number, number, string][]} sayings @property {string} asked
+ * @property {number[][]} obligations which, certain, whole in a short sheet, ground, way
  * @property {number[][]} partners who, basis, both lead, leads, joins, both join
  */
 /** @typedef {{ name: string, scope: string, certainty: string, members: number[], kinds: string[], note: string | null }} Collective */
@@ -38,6 +40,7 @@
  * @property {Record<Role, string>} roles @property {Record<Basis, string>} bases
  * @property {Record<string, string>} series @property {Record<string, string>} terms
  * @property {Record<string, string>} fields @property {Record<string, string>} relations
+ * @property {string[]} depths short, full @property {string} sole @property {[string, string[], string[]]} ledger
  * @property {[string, number][]} totals @property {string} substitutes
  * @property {[string, string, string, boolean][]} sections number, name, title, whether it has items
  * @property {Item[]} items @property {Obligation[]} obligations @property {Collective[]} collectives
@@ -54,6 +57,7 @@ export const ROLES = ["lead", "participant"];
 /** @type {Basis[]} */
 export const BASES = ["named", "collective", "possible"];
 for (const item of data.items) item.title = item.title || item.heading || "";
+for (const record of [...data.items, ...data.obligations]) record.label = `${data.series[record.id[0]]}第${record.id.slice(1)}项`;
 
 const units = new Map(data.units.map((unit) => [unit.name, unit]));
 const items = new Map(data.items.map((item) => [item.id, item]));
@@ -78,12 +82,13 @@ export const word = (token) => {
   return token < data.units.length ? data.units[token].name : data.collectives[token - data.units.length].name;
 };
 
-/** @param {number[]} row @returns {Duty} */
-const duty = ([at, role, basis, standing, via, doubt, before, behind]) => ({
+/** @param {number[]} row @param {number} before the first half of the reason @returns {Duty} */
+const duty = ([at, role, basis, standing, place, via, doubt, behind], before) => ({
   at,
   role: ROLES[role],
   basis: BASES[basis],
   standing: data.texts[standing],
+  place: data.texts[place],
   via: via === undefined ? "" : data.collectives[via].name,
   doubt: via === undefined ? "" : data.texts[doubt],
   why: via === undefined ? "" : data.texts[before] + data.texts[behind],
@@ -91,11 +96,16 @@ const duty = ([at, role, basis, standing, via, doubt, before, behind]) => ({
 
 /** The duties of a unit, in the groups of its sheet. @param {Unit} unit @returns {Group[]} */
 export const groupsOf = (unit) =>
-  unit.groups.map(([title, rows]) => ({ title: data.texts[title], duties: rows.map(duty) }));
+  unit.groups.map(([title, before, behind, brief, rows]) => ({
+    title: data.texts[title],
+    reason: data.texts[before] + data.texts[behind],
+    brief: brief === 1,
+    duties: rows.map((row) => duty(row, before)),
+  }));
 
 /** The places of the items that a unit owes for certain, in a role or in either. @param {Unit} unit @param {string} role */
 export const owed = (unit, role) => {
-  const rows = unit.groups.flatMap(([, duties]) => duties);
+  const rows = unit.groups.flatMap(([, , , , duties]) => duties);
   return new Set(
     rows.filter(([, as, basis]) => BASES[basis] !== "possible" && (!role || ROLES[as] === role)).map(([at]) => at),
   );

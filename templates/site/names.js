@@ -18,10 +18,11 @@ export const unitsLike = (typed) => {
   const word = foldName(typed), letters = foldLetters(typed);
   if (!letters) return [];
   const latin = letters.length > 1 && /^[a-z]+$/.test(letters);
+  const sound = letters.replace(/^(qinghai)?sheng|^s(?=[a-z]{2})/, "");
   const short = letters.replace(/^青海省?|^省(?![委直级])/, "") || letters;
   const ranked = folded.map((each) => {
     if (each.spellings.includes(word)) return { each, rank: 0 };
-    if (latin) return { each, rank: each.sounds.includes(letters) ? 1 : each.sounds.some((sound) => sound.startsWith(letters)) ? 3 : 9 };
+    if (latin) return { each, rank: each.sounds.includes(letters) ? 1 : each.sounds.includes(sound) ? 2 : each.sounds.some((known) => known.startsWith(letters)) ? 3 : 9 };
     if (each.letters.some((spelling) => spelling.startsWith(letters) || spelling.startsWith("省" + letters))) return { each, rank: 1 };
     if (each.letters.some((spelling) => spelling.includes(letters))) return { each, rank: 2 };
     return { each, rank: each.letters.some((spelling) => spelling.includes(short)) ? 3 : 9 };

@@ -1,4 +1,4 @@
-import { data, dueOf, groupsOf, itemOf, owed, unitOf } from "./data.js";
+import { data, dueOf, groupsOf, owed, unitOf } from "./data.js";
 import { html } from "./html.js";
 import { unitsLike, unitsNear } from "./names.js";
 import { basisChoices, chips, copying, crumb, link, listed, missing, remarks, roleChoices, sectionName, select, selectUnit, table, toRecord } from "./parts.js";
@@ -14,7 +14,7 @@ export const agency = ([name], query) => {
   const unit = unitOf(name);
   if (!unit) return missing(`没有叫“${name}”的单位`, chips([...unitsLike(name), ...unitsNear(name)]));
   const lets = filterOf(query), every = groupsOf(unit);
-  const groups = every.map(({ title, duties }) => ({ title, duties: duties.filter(lets), of: duties.length }));
+  const groups = every.map((group) => ({ ...group, duties: group.duties.filter(lets), of: group.duties.length }));
   const shown = groups.reduce((sum, { duties }) => sum + duties.length, 0);
   const total = groups.reduce((sum, { of }) => sum + of, 0);
   return {
@@ -29,9 +29,9 @@ ${printing(unit)}
 <details class="filtering"${shown < total && html` open`}><summary>筛选</summary>${filters(query)}</details>
 <p class="said" role="status">列出${shown}项职责，全部${total}项${shown < total && `。筛选：${toldOf(query)}`}</p>
 ${unit.empty && html`<p>${unit.empty}</p>`}
-${groups.map(({ title, duties, of }) => duties.length > 0 && html`<section><h2>${title}　<small>${duties.length}项${duties.length < of && `，共${of}项`}</small></h2>${dutyTable(title, duties)}</section>`)}
+${groups.map(({ title, reason, duties, of }) => duties.length > 0 && html`<section><h2>${title}　<small>${duties.length}项${duties.length < of && `，共${of}项`}</small></h2>${reason && html`<p class="said">${reason}</p>`}${dutyTable(title, duties)}</section>`)}
 ${asked(unit)}
-${unit.mentions.length > 0 && html`<section><h2>正文提到　<small>${unit.mentions.length}项，名单没有列，不是职责</small></h2><ul class="plain">${unit.mentions.map(mention)}</ul></section>`}`,
+${sayings(unit)}`,
   };
 };
 
@@ -115,16 +115,21 @@ const rowsOf = (groups) => [
 const asked = (unit) => {
   const columns = [
     { title: "编号", key: true, cell: (/** @type {number[]} */ [at]) => html`<a href="${toRecord(data.obligations[at].id)}">${data.obligations[at].id}</a>` },
-    { title: "要求", cell: (/** @type {number[]} */ [at, , ground]) => html`${data.obligations[at].shown}${data.texts[ground] && html`<span class="why">${data.texts[ground]}</span>`}${remarks(data.obligations[at].id)}` },
+    { title: "要求", cell: (/** @type {number[]} */ [at, , , ground]) => html`${data.obligations[at].shown}${data.texts[ground] && html`<span class="why">${data.texts[ground]}</span>`}${remarks(data.obligations[at].id)}` },
     { title: "时限", cell: (/** @type {number[]} */ [at]) => data.obligations[at].due || "" },
-    { title: "怎样及于本单位", cell: (/** @type {number[]} */ row) => data.texts[row[3]] },
+    { title: "怎样及于本单位", cell: (/** @type {number[]} */ row) => data.texts[row[4]] },
     { title: "出处", cell: (/** @type {number[]} */ [at]) => data.obligations[at].place },
   ];
   return unit.obligations.length > 0 && html`<section><h2>组织实施要求　<small>${unit.asked}</small></h2>${table(columns, unit.obligations, "组织实施要求", "asked")}</section>`;
 };
 
-/** @param {string} text */
-const mention = (text) => {
-  const [id, ...rest] = text.split("　");
-  return html`<li>${itemOf(id) ? html`<a href="${toRecord(id)}">${id}</a>` : id}　${rest.join("　")}</li>`;
+/** What the text says of it though no list names it. @param {Unit} unit */
+const sayings = (unit) => {
+  const columns = [
+    { title: "编号", key: true, cell: (/** @type {Unit["sayings"][0]} */ [at]) => html`<a href="${toRecord(data.items[at].id)}">${data.items[at].id}</a>` },
+    { title: "事项", cell: (/** @type {Unit["sayings"][0]} */ [at]) => data.items[at].title },
+    { title: "怎样说到", cell: (/** @type {Unit["sayings"][0]} */ [, what]) => data.texts[what] },
+    { title: "原文", cell: (/** @type {Unit["sayings"][0]} */ row) => row[2] },
+  ];
+  return unit.sayings.length > 0 && html`<section><h2>正文说到、名单没有列的　<small>${unit.sayings.length}项，不是职责</small></h2>${table(columns, unit.sayings, "正文说到的", "asked")}</section>`;
 };

@@ -76,7 +76,7 @@ export const deadlines = (_, query) => {
   /** @typedef {(string | null)[]} Due */
   const columns = [
     { title: "编号", key: true, cell: (/** @type {Due} */ [id]) => html`<a href="${toRecord(String(id))}">${id}</a>${remarks(String(id))}` },
-    { title: "截止", cell: (/** @type {Due} */ row) => row[4] },
+    { title: "截止", cell: (/** @type {Due} */ row) => row[4] || "" },
     { title: "时限类别", cell: (/** @type {Due} */ row) => data.terms[String(row[1])] },
     { title: "通知写法", cell: (/** @type {Due} */ row) => row[2] },
     { title: "事项", cell: (/** @type {Due} */ [id]) => (itemOf(String(id)) || obligationOf(String(id)) || { title: "" }).title },

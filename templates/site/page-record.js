@@ -65,7 +65,7 @@ const glosses = (each) =>
 /** Who has a share that the list does not name. @param {number} at */
 const who = (at) => {
   const found = data.units.flatMap((unit) =>
-    unit.groups.flatMap(([, duties]) => duties.filter((row) => row[0] === at && BASES[row[2]] !== "named").map((row) => ({ unit, role: ROLES[row[1]], basis: BASES[row[2]], via: data.collectives[row[4]].name }))),
+    unit.groups.flatMap(([, , , , duties]) => duties.filter((row) => row[0] === at && BASES[row[2]] !== "named").map((row) => ({ unit, role: ROLES[row[1]], basis: BASES[row[2]], via: data.collectives[row[5]].name }))),
   );
   const ways = [...new Set(found.map(({ role, basis, via }) => `${basis} ${role} ${via}`))];
   return ways.length > 0 && html`<section><h2>没有列名而有份或可能有份的</h2>${ways.map((way) => {

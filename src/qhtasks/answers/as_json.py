@@ -10,6 +10,8 @@ from qhtasks.model.meaning import plain
 from qhtasks.model.words import BASES, ROLES, SERIES
 from qhtasks.questions.demands import doubt
 from qhtasks.questions.duties import explain_duty, standing_of
+from qhtasks.questions.later import bearer_text, beyond_known, searches_of, steps_of
+from qhtasks.questions.succession import handovers, successor_of
 from qhtasks.questions.targets import direction_of, phrase_of
 
 if TYPE_CHECKING:
@@ -20,19 +22,24 @@ if TYPE_CHECKING:
     from qhtasks.model.findings import Outcome, Remark
     from qhtasks.model.items import Indicator, Target, Task
     from qhtasks.model.obligations import Obligation
+    from qhtasks.model.words import Basis
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.counts import Figure, MatrixRow
     from qhtasks.questions.deadlines import Deadline
     from qhtasks.questions.demands import Demand
     from qhtasks.questions.duties import Duty
+    from qhtasks.questions.later import KnownStep
     from qhtasks.questions.relations import Partner, SharedItem
     from qhtasks.questions.search import Hit
     from qhtasks.questions.select import Filter
+    from qhtasks.questions.succession import Bearing, Handover, Heritage
     from qhtasks.questions.targets import Aim
 
 
-def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
-    """An item, as `show` and `list` give it."""
+def item_json(dataset: Dataset, item: Indicator | Task, day: str | None = None) -> dict[str, Any]:
+    """An item, as `show` and `list` give it; as of a day, also who bears the duties in its lists then."""
+    moved = (handover for role in ROLES for handover in handovers(dataset, item, role, day))
+    now = {"as_of": day, "now": [handover_json(handover) for handover in moved]} if day else {}
     return {
         "id": item.id,
         "series": item.series,
@@ -48,6 +55,7 @@ def item_json(dataset: Dataset, item: Indicator | Task) -> dict[str, Any]:
         "due": item.due,
         "nature": item.nature,
         "targets": [target_json(target) for target in item.targets],
+        **now,
     }
 
 
@@ -79,20 +87,68 @@ def obligation_json(obligation: Obligation) -> dict[str, Any]:
     }
 
 
-def unit_json(unit: Unit) -> dict[str, Any]:
-    """A unit as in the data."""
-    return {**plain(unit)}
+def unit_json(dataset: Dataset, unit: Unit) -> dict[str, Any]:
+    """A unit as in the data, with what became of it, and what was searched about that and not found.
+
+    A body that the notice does not know has no kind, and says that it is a successor.
+    """
+    successor = successor_of(dataset, unit.name)
+    if successor:
+        return {**plain(successor), "kind": None, "successor": True, "kind_today": successor.kind}
+    whole = plain(unit)
+    names = {key: whole.pop(key) for key in ("name", "full_name", "kind", "aliases", "other_names")}
+    return {
+        **names,
+        "later": [later_json(known) for known in steps_of(dataset, unit)],
+        "searched": [plain(inquiry) for inquiry in searches_of(dataset, unit)],
+        **whole,
+    }
+
+
+def later_json(known: KnownStep) -> dict[str, Any]:
+    """A step as a unit sees it: in a sentence, how sure change and date are together, and the step as in the data."""
+    step = known.step
+    return {
+        "date": known.date,
+        "change": known.change,
+        "name": known.name,
+        "basis": step.basis.title,
+        "certainty": step.certainty.weakest,
+        "step": plain(step),
+    }
+
+
+def handover_json(handover: Handover) -> dict[str, Any]:
+    """A body in a list whose duty there another bears on the day asked for: `body`, null where nobody can say."""
+    bearing = handover.bearing
+    return {
+        "agency": handover.name,
+        "role": handover.role,
+        **bearing_json(bearing),
+    }
+
+
+def bearing_json(bearing: Bearing) -> dict[str, Any]:
+    """Who bears a body's duties on the day asked for: one body, or, where that is undecided, null and who may."""
+    undecided = [step.to for step in bearing.undecided]
+    return {
+        "body": None if undecided else bearing.body,
+        "undecided": [bearing.body, *undecided] if undecided else [],
+        "steps": [plain(step) for step in (*bearing.steps, *bearing.undecided)],
+        "text": bearer_text(bearing),
+    }
 
 
 def counts_json(answer: AgencyAnswer) -> dict[str, Any]:
-    """A unit's duties counted by role, basis and series; the three bases are never added up."""
+    """A unit's duties counted by role, basis and series; the bases are never added up, nor what was taken over."""
+    bases: tuple[Basis, ...] = (*BASES, "succeeded") if answer.day else BASES
     return {
         role: {
             basis: {
                 "total": answer.how_many(role, basis),
                 **{series: answer.how_many(role, basis, series) for series in SERIES},
             }
-            for basis in BASES
+            for basis in bases
         }
         for role in ROLES
     }
@@ -146,13 +202,16 @@ def answer_json(
     def laid_out(duty: Duty) -> dict[str, Any]:
         reasons = {"why": explain_duty(dataset, answer.unit, duty) or None} if why else {}
         item = duty.item
-        whole = {**duty_json(dataset, answer.unit, duty), "title": item.title, "text": item.text, **reasons}
+        now = {"now": moved} if moved and duty.certain and duty.basis != "succeeded" else {}
+        whole = {**duty_json(dataset, answer.unit, duty), "title": item.title, "text": item.text, **now, **reasons}
         return with_remarks(whole, outcome.about(of_duty(duty)))
 
+    moved = bearer_text(answer.bearing) if answer.bearing else ""
+    inherited = (duty for part in answer.inherited for duty in part.duties)
     others = outcome.about((answer.unit.name, *(demand.obligation.id for demand in answer.demands)))
     whole = {
-        "agency": unit_json(answer.unit),
-        "duties": [laid_out(duty) for duty in answer.duties],
+        "agency": unit_json(dataset, answer.unit),
+        "duties": [laid_out(duty) for duty in (*answer.duties, *inherited)],
         "obligations": [obligation.id for obligation in answer.obligations],
         "obligations_in_full": [demand_json(dataset, answer.unit, demand) for demand in answer.certain_demands],
         "possible_obligations": [demand_json(dataset, answer.unit, demand) for demand in answer.possible_demands],
@@ -163,8 +222,33 @@ def answer_json(
         "counts": counts_json(answer),
         "filter": filter_json(answer.filter),
         "rows": {"shown": len(answer.duties), "of": answer.total},
+        **_as_of_json(dataset, answer),
     }
     return with_remarks(whole, (*others, *outcome.general))
+
+
+def _as_of_json(dataset: Dataset, answer: AgencyAnswer) -> dict[str, Any]:
+    """What a day changes: who bears the unit's duties then, what it took over, or may have; nothing without a day."""
+    if answer.bearing is None:
+        return {}
+    return {
+        "as_of": answer.day,
+        "bearing": bearing_json(answer.bearing),
+        "inherited": [_heritage_json(dataset, answer.unit, part) for part in answer.inherited],
+        "undecided": [_heritage_json(dataset, answer.unit, part) for part in answer.perhaps],
+        "notes": list(beyond_known(dataset, answer.day)),
+    }
+
+
+def _heritage_json(dataset: Dataset, unit: Unit, part: Heritage) -> dict[str, Any]:
+    """What came, or may have come, from one body: by which steps, and how each duty meets what the unit owes itself."""
+    return {
+        "from": part.former.name,
+        "steps": [plain(step) for step in part.steps],
+        "duties": [
+            {"id": duty.item.id, "role": duty.role, "beside": explain_duty(dataset, unit, duty)} for duty in part.duties
+        ],
+    }
 
 
 def filter_json(only: Filter) -> dict[str, str | None]:

@@ -108,13 +108,14 @@ def of_shared(shared: SharedItem) -> Iterator[str]:
         yield from of_duty(duty)
 
 
-def of_partner(dataset: Dataset, unit: Unit) -> Callable[[Partner], Iterator[str]]:
+def of_partner(dataset: Dataset, unit: Unit, day: str | None = None) -> Callable[[Partner], Iterator[str]]:
     """Name the partner, and the items that were counted with it."""
-    from qhtasks.questions.relations import together
+    from qhtasks.questions.relations import together, together_since
 
     def concerns(partner: Partner) -> Iterator[str]:
         yield partner.unit.name
-        for shared in together(dataset, (unit, partner.unit)):
+        both = (unit, partner.unit)
+        for shared in (*together(dataset, both), *together_since(dataset, both, day)):
             yield from of_shared(shared)
 
     return concerns

@@ -11,19 +11,26 @@ import typer
 from qhtasks.answers.listing import ListColumn, Listing, TextTable
 from qhtasks.answers.remarks import HEADING, of_answer, remark_lines, remark_text
 from qhtasks.cli.completing import agency_names
-from qhtasks.cli.options import BASIS, ROLE, AgencyName, KindOption, SeriesOption
+from qhtasks.cli.options import OWED, ROLE, AgencyName, AsOfOption, KindOption, SeriesOption
 from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines
 from qhtasks.errors import QhtasksError
 from qhtasks.model.words import ROLES, UNVERIFIED, Basis, Role, hedged
-from qhtasks.questions.duties import ROLE_NAMES
+from qhtasks.questions.agency import PERHAPS
+from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
+from qhtasks.questions.later import NOT_FOUND, searches_of, steps_of, sureness
 from qhtasks.text.width import cells, clipped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
+    from qhtasks.model.succession import Inquiry
+    from qhtasks.questions.agency import AgencyAnswer
+    from qhtasks.questions.later import KnownStep
     from qhtasks.questions.wording import AgencyPage, DutyGroup, DutyRow, ObligationRow
 
 DUTIES = (
@@ -45,6 +52,8 @@ DUTIES = (
 )
 _LONG = ("nature", "due", "lead", "participants")
 """The columns that `--brief` leaves out."""
+NOT_SEARCHED = "没有查过"
+"""What is said of a unit about whose later changes nobody searched."""
 NOT_LISTED = "名单没有列，不是职责"
 """What is said of items that only mention a place in their wording."""
 AGENCIES = (
@@ -66,8 +75,12 @@ def agency(
     name: AgencyName,
     role: Annotated[Role | None, ROLE.option("--role", "只列一种角色：牵头 lead，参加 participant")] = None,
     basis: Annotated[
-        Basis | None, BASIS.option("--basis", "只列一种依据：列名 named，集合 collective，可能涉及 possible")
+        Basis | None,
+        OWED.option(
+            "--basis", "只列一种依据：列名 named，集合 collective，可能涉及 possible；有 --as-of 的另有承接 succeeded"
+        ),
     ] = None,
+    as_of: AsOfOption = None,
     series: SeriesOption = None,
     due: Annotated[
         str | None, typer.Option("--due", metavar="时限", help="只列时限含这几个字的，如 2025年；没写时限的是 未明确")
@@ -100,14 +113,17 @@ def agency(
 
     if brief and (full or why):
         raise QhtasksError("--brief 只列编号，不能同 --full、--why 一起写")
+    if basis == "succeeded" and not as_of:
+        raise QhtasksError("承接的职责要有日期：--basis 承接 同 --as-of 一起写，如 --as-of 2024-06-01")
     session = Session.of(context)
-    dataset, unit = session.dataset, session.unit(name)
+    dataset, day = session.dataset, session.day(as_of)
+    unit = session.unit(name, day)
     partner = by_partners(session.units(other), dataset)
     only = Filter.of(by_role(role), by_basis(basis), by_series(series, dataset), by_due(due), partner)
-    answered = answer(dataset, unit, only)
+    answered = answer(dataset, unit, only, day)
     if alone_first:
         answered = with_alone_first(dataset, answered)
-    view = _View(dataset, Wording(dataset).agency(answered), session.outcome, full=full, why=why)
+    view = _View(dataset, Wording(dataset, day=day).agency(answered), session.outcome, full=full, why=why)
     reply = Reply(
         view.listing(brief=brief),
         page=view.brief if brief else view.pieces,
@@ -133,20 +149,22 @@ class _View(NamedTuple):
     def listing(self, *, brief: bool) -> Listing:
         """List the duties of a unit row by row, the obligations last; in brief without the columns of who and when."""
         dataset, page = self.dataset, self.page
-        rows = [_flat_duty(row) for group in page.groups for row in group.rows]
+        rows = [_flat_duty(row) for group in page.groups for row in group.rows if not _is_apart(group)]
+        apart = [_flat_duty(row) for group in page.groups for row in group.rows if _is_apart(group)]
         wanted = dict.fromkeys(_LONG, False) if brief else {"text": self.full, "why": self.why}
         return Listing(
             asked=f"{page.name}的职责，{dataset.document.number}，数据集 {dataset.edition.version} 版",
             filter=page.filter,
             columns=tuple(column._replace(shown=wanted.get(column.key, column.shown)) for column in DUTIES),
             rows=tuple(rows),
-            beside=tuple(map(_flat_obligation, page.obligations)),
+            beside=(*apart, *map(_flat_obligation, page.obligations)),
             total=page.total,
             record=lambda row: row,
             measure="行",
             notes=(
                 f"{page.full_name}，{page.kind}",
                 *([f"说明：{page.note}"] if page.note else []),
+                *_as_of_lines(page),
                 f"后面另有组织实施要求{page.asked}，不受筛选影响",
                 *self.mentions(),
             ),
@@ -225,8 +243,8 @@ class _View(NamedTuple):
                 "" if group.due else row.item.due,
                 row.item.lead,
                 row.item.participants,
-                "" if self.why else row.via + (UNVERIFIED if row.doubt else ""),
-                row.why if self.why else "",
+                "" if self.why or _is_apart(group) else row.via + (UNVERIFIED if row.doubt else ""),
+                row.why if self.why or _is_apart(group) else "",
                 self.remarks(row.item.id, row.via),
             )
             for row in group.rows
@@ -256,8 +274,20 @@ def _head(dataset: Dataset, page: AgencyPage) -> Iterator[str]:
     yield from (f"沿革：{change}" for change in page.later)
     yield f"说明：{page.note}" if page.note else ""
     yield f"依据：{document.number}（{document.date_as_signed}），数据集 {dataset.edition.version} 版"
+    yield from _as_of_lines(page)
     yield from _counts(page)
     yield page.empty
+
+
+def _as_of_lines(page: AgencyPage) -> Iterator[str]:
+    """Say on which day the bodies are looked at, and who bears the unit's duties then; nothing without a day."""
+    if page.as_of:
+        yield f"{page.as_of}：{'；'.join(page.now) or '照通知，没有确定的变化'}"
+
+
+def _is_apart(group: DutyGroup) -> bool:
+    """Whether a group holds what was taken over, or may have been: it stands apart from every count."""
+    return group.basis in (BASIS_NAMES["succeeded"], PERHAPS)
 
 
 def _counts(page: AgencyPage) -> Iterator[str]:
@@ -300,15 +330,41 @@ def agencies(context: typer.Context, kind: KindOption = None) -> Reply:
     listing = Listing(
         asked="责任单位",
         filter=str(only),
-        columns=AGENCIES,
+        columns=(*AGENCIES, *known_columns(dataset)),
         rows=answers(dataset, select_units(dataset, only)),
         total=len(dataset.units),
-        record=lambda answer: {**unit_json(answer.unit), "counts": counts_json(answer)},
+        record=lambda answer: {**unit_json(dataset, answer.unit), "counts": counts_json(answer)},
         concerns=of_answer,
         measure="个单位",
         bare=True,
     )
     return Reply(listing)
+
+
+def known_columns(dataset: Dataset) -> tuple[ListColumn, ...]:
+    """Make the columns of what is known of a unit since the notice: what, from which text, how sure."""
+
+    def column(
+        key: str, heading: str, cell: Callable[[KnownStep], str], others: Callable[[Inquiry], str]
+    ) -> ListColumn:
+        def written(answer: AgencyAnswer) -> str:
+            steps, searches = steps_of(dataset, answer.unit), searches_of(dataset, answer.unit)
+            return "；".join((*map(cell, steps), *map(others, searches))) or NOT_SEARCHED
+
+        return ListColumn(key, heading, written, shown=False)
+
+    return (
+        column(
+            "later", "沿革", lambda known: f"{known.date}：{known.change}", lambda one: f"查过{one.sought}，{NOT_FOUND}"
+        ),
+        column("later_basis", "沿革根据", lambda known: known.step.basis.title, lambda one: one.seen or NOT_FOUND),
+        column(
+            "later_certainty",
+            "沿革把握",
+            lambda known: sureness(known.step.certainty),
+            lambda one: f"不知道（查到 {one.read}）",
+        ),
+    )
 
 
 def _full_name(unit: Unit) -> str:

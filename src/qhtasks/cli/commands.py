@@ -162,6 +162,12 @@ ENTRIES: dict[str, Entry] = {
         "写出一个网页文件：没有 Python 的人双击打开就能查，不联网；有职责、全文、查找、指标、期限，能打印责任清单。",
         "qhtasks site -o 查询.html",
     ),
+    "pack": Entry(
+        "pack",
+        "pack",
+        "打成办公包：网页、全文、总台账、各单位的清单、摘要和台账、数据装进一个 ZIP，各单位的 PDF 装进另一个。",
+        "qhtasks pack 省水利厅",
+    ),
     "export": Entry(
         "export",
         "export",

@@ -142,9 +142,11 @@ def _counts(rows: tuple[Change, ...]) -> str:
 
 def _unit(comparison: Comparison, words: str) -> str:
     """Find the unit that is meant in the new edition; one that is gone goes by all that it was called."""
-    names = {unit.name for unit in comparison.new.units}
+    from qhtasks.questions.names import spellings
+
+    names, called = {unit.name for unit in comparison.new.units}, spellings(comparison.old)
     for unit in comparison.old.units:
-        if unit.name not in names and words in unit.spellings:
+        if unit.name not in names and words in called[unit.name]:
             return unit.name
     return unit_of(comparison.new, comparison.renamed.get(words, words)).name
 

@@ -54,7 +54,7 @@ def list_goals(
         record=partial(_record, wanted, known, faults),
         concerns=lambda facts: (facts.aim.indicator.id,),
         measure="个目标",
-        notes=(f"99个目标中设了年度目标的 {len(rows)} 个".replace("99", str(len(every))),),
+        notes=(f"{len(every)}个目标中设了年度目标的 {len(rows)} 个",),
     )
     return Reply(listing)
 

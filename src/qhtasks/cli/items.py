@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.completing import body_names, record_ids
-from qhtasks.cli.options import NATURE, SectionOption, SeriesOption
+from qhtasks.cli.options import NATURE, AsOfOption, SectionOption, SeriesOption
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines
 from qhtasks.model.words import SERIES, Nature
+from qhtasks.questions.later import as_of_words
 
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
@@ -25,13 +26,17 @@ if TYPE_CHECKING:
 
 
 class Entry(NamedTuple):
-    """An item as a row: with what it is called, its section's name, and its lists as issued."""
+    """An item as a row: with what it is called, its section's name, and its lists as issued.
+
+    As of a day the lists have notes, and `taken_over` says whether it passed only by what a body took over.
+    """
 
     item: Indicator | Task
     label: str
     section: str
     lead: str
     participants: str
+    taken_over: bool = False
 
 
 _TEXT = "全文"
@@ -61,15 +66,17 @@ def show_item(
             autocompletion=record_ids,
         ),
     ],
+    as_of: AsOfOption = None,
 ) -> Reply:
     """Show records in full, or a measure or target of one."""
     from qhtasks.questions.find import find_parts
 
     session = Session.of(context)
-    shown = tuple(_shown(session, part) for part in find_parts(session.dataset, ids))
+    day = session.day(as_of)
+    shown = tuple(_shown(session, part, day) for part in find_parts(session.dataset, ids))
     rows = tuple(field for one in shown for field in one.fields)
     listing = Listing(
-        asked=f"{'、'.join(one.label for one in shown)}，{session.dataset.document.number}",
+        asked=f"{'、'.join(one.label for one in shown)}，{session.dataset.document.number}{_on(day)}",
         filter="",
         columns=FIELDS,
         rows=rows,
@@ -97,7 +104,7 @@ class Shown(NamedTuple):
     whole: Mapping[str, Any]
 
 
-def _shown(session: Session, part: RecordPart) -> Shown:
+def _shown(session: Session, part: RecordPart, day: str | None) -> Shown:
     """Say all that the data hold of a record, or of a part of one, and what the check says."""
     from qhtasks.answers.as_json import item_json, obligation_json
     from qhtasks.answers.remarks import HEADING, remark_lines, with_remarks
@@ -110,8 +117,8 @@ def _shown(session: Session, part: RecordPart) -> Shown:
         pieces: tuple[str, ...] = (record.text,)
         fields, whole = _obligation_fields(dataset, record), obligation_json(record)
     else:
-        row = Wording(dataset).item(record)
-        fields, pieces, whole = _item_fields(row, part), _pieces(row, part), item_json(dataset, record)
+        row = Wording(dataset, day=day).item(record)
+        fields, pieces, whole = _item_fields(row, part), _pieces(row, part), item_json(dataset, record, day)
         if part.number:
             whole["part"] = {"id": part.key, "number": part.number, "kind": part.kind, "text": part.text}
     remarks = session.outcome.about((record.id,))
@@ -119,6 +126,11 @@ def _shown(session: Session, part: RecordPart) -> Shown:
         fields += [(HEADING, line) for line in remark_lines(remarks)]
     filled = tuple((name, text) for name, text in fields if text)
     return Shown(record.id, dict(filled)["名目"], filled, pieces, with_remarks(whole, remarks))
+
+
+def _on(day: str | None) -> str:
+    """Say on which day an answer looks at the bodies, behind what was asked."""
+    return f"，{as_of_words(day)}" if day else ""
 
 
 def _pieces(row: ItemRow, part: RecordPart) -> tuple[str, ...]:
@@ -201,51 +213,64 @@ def list_items(
         ),
     ] = None,
     nature: Annotated[Nature | None, NATURE.option("--nature", "一级指标的性质")] = None,
+    as_of: AsOfOption = None,
 ) -> Reply:
     """List items in the notice's order."""
     from qhtasks.questions.select import Filter, by_list, by_nature, by_section, by_series
 
     session = Session.of(context)
-    dataset = session.dataset
-    only = Filter.of(
-        by_series(series, dataset),
-        by_section(section, dataset),
-        by_list(session.bodies(lead), "lead", dataset),
-        by_list(session.bodies(participant), "participant", dataset),
-        by_nature(nature),
-    )
-    return Reply(_listing(dataset, only), paper=f"--section {section}" if section else "")
+    dataset, day = session.dataset, session.day(as_of)
+    leads, participants = session.bodies(lead, day), session.bodies(participant, day)
+
+    def only(day: str | None) -> Filter:
+        return Filter.of(
+            by_series(series, dataset),
+            by_section(section, dataset),
+            by_list(leads, "lead", dataset, day),
+            by_list(participants, "participant", dataset, day),
+            by_nature(nature),
+        )
+
+    return Reply(_listing(dataset, only, day), paper=f"--section {section}" if section else "")
 
 
-def _listing(dataset: Dataset, only: Filter) -> Listing:
-    """List the items that pass, as a bare array in JSON."""
+def _listing(dataset: Dataset, only: Callable[[str | None], Filter], day: str | None) -> Listing:
+    """List the items that pass, as a bare array in JSON; behind them, uncounted, those that pass as of a day only."""
     from qhtasks.answers.as_json import item_json
     from qhtasks.questions.select import select
 
+    issued = select(dataset, only(None))
+    further = tuple(item for item in select(dataset, only(day)) if item not in issued) if day else ()
+    rows = _entries(dataset, issued, day)
+    beside = tuple(entry._replace(taken_over=True) for entry in _entries(dataset, further, day))
     return Listing(
-        asked=f"指标和任务，{dataset.document.number}",
-        filter=str(only),
+        asked=f"指标和任务，{dataset.document.number}{_on(day)}",
+        filter=str(only(None)),
         columns=ITEMS,
-        rows=_entries(dataset, select(dataset, only)),
+        rows=rows,
+        beside=beside,
         total=len(dataset.items),
-        record=lambda row: item_json(dataset, row.item),
+        record=lambda row: item_json(dataset, row.item, day) | ({"succeeded": row.taken_over} if day else {}),
+        notes=(f"后面另有承接的 {len(beside)} 项，不计入：{'、'.join(row.item.id for row in beside)}",)
+        if beside
+        else (),
         bare=True,
         concerns=lambda row: (row.item.id,),
     )
 
 
-def _entries(dataset: Dataset, items: tuple[Indicator | Task, ...]) -> tuple[Entry, ...]:
+def _entries(dataset: Dataset, items: tuple[Indicator | Task, ...], day: str | None) -> tuple[Entry, ...]:
     """Put beside each item the name of its section and its lists as issued."""
-    from qhtasks.issued.lists import ListGrammar
+    from qhtasks.questions.wording import Wording
 
-    issued = ListGrammar.of(dataset).issued
+    listed = Wording(dataset, day=day).listed
     return tuple(
         Entry(
             item=item,
             label=dataset.label(item),
             section=dataset.section_name(dataset.section_of(item)),
-            lead=issued(item, "lead"),
-            participants=issued(item, "participant"),
+            lead=listed(item, "lead"),
+            participants=listed(item, "participant"),
         )
         for item in items
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -63,6 +65,8 @@ class Choice(NamedTuple):
 # Other documents call 参加 by these other words; the filter of the answer says 参加, as the notice does.
 ROLE = Choice({"lead": ("牵头", "牵头单位"), "participant": ("参加", "参加单位", "参与", "配合", "协同", "协办")})
 BASIS = Choice({"named": ("列名", "点名"), "collective": ("集合", "经集合"), "possible": ("可能涉及", "可能")})
+OWED = Choice({**BASIS.words, "succeeded": ("承接",)})
+"""The bases of what a unit owes as of a day."""
 NATURE = Choice({"约束性": ("约束性", "约束"), "预期性": ("预期性", "预期")})
 PART = Choice(
     {
@@ -101,6 +105,10 @@ AgencyName = Annotated[
         help="单位名称、全称、别名、拼音，或只属于一个单位的一部分", metavar="单位", autocompletion=agency_names
     ),
 ]
+FontsOption = Annotated[
+    Path | None,
+    typer.Option("--fonts", metavar="目录", help="PDF 另用这个目录里的字体，如办公软件自带的"),
+]
 AgencyOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -118,6 +126,15 @@ SeriesOption = Annotated[
         metavar="系列",
         help="只列一级指标 A、二级指标 B 或任务 T",
         autocompletion=series_names,
+    ),
+]
+AsOfOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        metavar="日期",
+        formats=["%Y-%m-%d"],
+        help="单位按这一天看：改了名、并入的，职责由谁承接；不写就照通知。如 2024-06-01",
     ),
 ]
 KindOption = Annotated[

@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from qhtasks.cli.completing import agency_names
-from qhtasks.cli.options import PAPER, PART, KindsOption, SectionsOption
+from qhtasks.cli.options import PAPER, PART, AsOfOption, FontsOption, KindsOption, SectionsOption
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
 from qhtasks.errors import QhtasksError
@@ -73,6 +74,7 @@ def render(
         bool,
         typer.Option("--blank-columns", help="责任清单后加办理记录，逐项留出责任领导、年度目标等空栏（横排）"),
     ] = False,
+    as_of: AsOfOption = None,
     date: Annotated[str, typer.Option("--date", metavar="日期", help="印上整理日期，照所写的印；不写就不印")] = "",
     out: Annotated[Path | None, typer.Option("--out", metavar="目录", help="写到哪个目录（默认 sheets）")] = None,
     archive: Annotated[
@@ -83,10 +85,7 @@ def render(
         Path | None,
         typer.Option("--templates", metavar="目录", help="用这个目录里的模板，见 qhtasks templates copy"),
     ] = None,
-    fonts: Annotated[
-        Path | None,
-        typer.Option("--fonts", metavar="目录", help="PDF 另用这个目录里的字体，如办公软件自带的"),
-    ] = None,
+    fonts: FontsOption = None,
 ) -> None:
     """Write papers from templates."""
     from qhtasks.papers.choices import Choices, left_out
@@ -98,7 +97,9 @@ def render(
     choices = Choices(depth, left_out(_once(only), _once(without)), blank_columns, _line(date))
     _refuse_contradictions(wanted, choices, out, archive)
     session = Session.of(context)
-    papers = tuple(papers_of(Composer(session.dataset, choices, session.outcome), wanted, session.unit))
+    day = session.day(as_of)
+    composer = Composer(session.dataset, choices._replace(as_of=day or ""), session.outcome)
+    papers = tuple(papers_of(composer, wanted, partial(session.unit, day=day)))
     _name_unheeded(papers, wanted, choices, _once(without))
     write_papers(papers, forms, Destination(out or SHEETS, archive, templates, fonts, force))
 
@@ -119,14 +120,14 @@ def write_papers(papers: Sequence[Paper], forms: Sequence[str] | None, to: Desti
 
     files = jobs(papers, _once(forms) if forms else None)
     where = to.archive or to.folder
-    _close_when_ended()
+    close_when_ended()
     with closing(Tools(templates=to.templates, fonts=to.fonts)) as tools:
         _name_unused(to.templates)
         written = (_write_zip if to.archive else _write_files)(tools, files, where, force=to.force)
     _conclude(where, papers, files, written)
 
 
-def _close_when_ended() -> None:
+def close_when_ended() -> None:
     """Let the program, when it is told to end, end as at Ctrl-C: what it has in temporary folders is thrown away."""
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP

@@ -12,6 +12,7 @@ from qhtasks.store.location import dataset_root
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     import typer
 
@@ -56,36 +57,49 @@ class Session:
         """The dataset, opened at the first use."""
         return self.opened.dataset
 
-    def unit(self, words: str) -> Unit:
-        """Find the unit that is meant, and say on stderr how it was matched unless by its very name."""
-        return unit_of(self.dataset, words)
+    def day(self, as_of: datetime | None) -> str | None:
+        """Take the day of `--as-of`, and say on stderr where nobody searched that far."""
+        from qhtasks.questions.later import beyond_known
+        from qhtasks.questions.succession import checked_day
 
-    def units(self, words: Sequence[str] | None) -> tuple[Unit, ...]:
+        day = checked_day(self.dataset, as_of.date().isoformat() if as_of else None)
+        for note in beyond_known(self.dataset, day):
+            talk(note)
+        return day
+
+    def unit(self, words: str, day: str | None = None) -> Unit:
+        """Find the unit that is meant, and say on stderr how it was matched unless by its very name.
+
+        As of a day it may be a body that came after the notice, under the name that it then bore.
+        """
+        return unit_of(self.dataset, words, day)
+
+    def units(self, words: Sequence[str] | None, day: str | None = None) -> tuple[Unit, ...]:
         """Find the units of an option that may be repeated, each once; none where the option is left out."""
         from qhtasks.questions.names import separated
 
-        return tuple(dict.fromkeys(map(self.unit, separated(words or ()))))
+        return tuple(dict.fromkeys(self.unit(each, day) for each in separated(words or ())))
 
-    def bodies(self, words: Sequence[str] | None) -> tuple[Unit | Collective, ...]:
+    def bodies(self, words: Sequence[str] | None, day: str | None = None) -> tuple[Unit | Collective, ...]:
         """Find units or collectives of an option that may be repeated, as `units` does."""
         from qhtasks.questions.names import separated
 
-        return tuple(dict.fromkeys(map(self._body, separated(words or ()))))
+        return tuple(dict.fromkeys(self._body(each, day) for each in separated(words or ())))
 
-    def _body(self, words: str) -> Unit | Collective:
+    def _body(self, words: str, day: str | None) -> Unit | Collective:
         from qhtasks.questions.names import match_body
 
-        body, how = match_body(self.dataset, words)
+        body, how = match_body(self.dataset, words, day)
         if how:
             talk(how)
         return body
 
 
-def unit_of(dataset: Dataset, words: str) -> Unit:
+def unit_of(dataset: Dataset, words: str, day: str | None = None) -> Unit:
     """Find the unit that is meant in a dataset, and say on stderr how it was matched unless by its very name."""
-    from qhtasks.questions.names import find_unit
+    from qhtasks.questions.names import find_on_day
 
-    match = find_unit(dataset, words)
+    match = find_on_day(dataset, words, day)
     if match.how:
         talk(match.how)
     return match.unit

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from qhtasks.cli.following import checked_period, today
-from qhtasks.cli.options import PAPER, TRACK_PAPER
+from qhtasks.cli.options import PAPER, TRACK_PAPER, FontsOption
 from qhtasks.cli.render import Destination, write_papers
 from qhtasks.cli.session import Session
 from qhtasks.cli.track import DayOption, RulesOption, TrackOption, YearOption, day_text, opened
@@ -51,10 +51,7 @@ def print_paper(
         Path | None,
         typer.Option("--templates", metavar="目录", help="用这个目录里的模板，见 qhtasks templates copy"),
     ] = None,
-    fonts: Annotated[
-        Path | None,
-        typer.Option("--fonts", metavar="目录", help="PDF 另用这个目录里的字体，如办公软件自带的"),
-    ] = None,
+    fonts: FontsOption = None,
 ) -> None:
     """Write a paper of monitoring, evaluation or supervision."""
     from qhtasks.papers.choices import Choices

@@ -33,13 +33,13 @@ def init(
     """Write the files of a new track."""
     from qhtasks.editing.schemas import FOLDER, schemas
     from qhtasks.store.files import write_all
-    from qhtasks.tracking.beginning import new_files
+    from qhtasks.tracking.beginning import first_files
     from qhtasks.tracking.folder import TRACK_FILES
 
     if folder.exists() and any(folder.iterdir()):
         raise QhtasksError(f"{folder} 里已有内容，什么都没有写：换一个新目录")
     dataset = Session.of(context).dataset
-    texts = new_files(dataset, cast("Cadence | None", cadence), report_by)
+    texts = first_files(dataset, cast("Cadence | None", cadence), report_by)
     contents = {folder / name: text.encode() for name, text in texts.items()}
     contents |= {folder / FOLDER / name: text for name, text in schemas(dataset, {}, TRACK_FILES).items()}
     for path in write_all(contents):

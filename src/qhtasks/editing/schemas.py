@@ -142,6 +142,9 @@ def _words(dataset: Dataset) -> Mapping[str, Schema]:
         "Kind": _enum(dataset.form.kinds),
         "MeasureUnit": _enum(dataset.form.units_of_measure),
         "Unit": _bodies(units),
+        "Unit Successor": _bodies(
+            {**units, **{one.name: f"后来的机构：{one.full_name}" for one in dataset.successors}}
+        ),
         "Unit Collective": _bodies(names),
         "Audience Unit Collective": _bodies({**_audiences(dataset.form), **names}),
         "Section": _sections(dataset, ""),

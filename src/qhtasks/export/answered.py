@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qhtasks.export.tables import COLLECTIVE, ITEM, OBLIGATION, POSITION, UNIT, Column, Table, optional
+from qhtasks.model.words import BASES
 from qhtasks.questions.agency import answers
 from qhtasks.questions.demands import GROUND_NAMES, doubt
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, standing_of
@@ -35,7 +36,7 @@ DUTIES = Table(
         UNIT,
         ITEM,
         ROLE,
-        Column("basis", "依据", values=BASIS_NAMES),
+        Column("basis", "依据", values={basis: BASIS_NAMES[basis] for basis in BASES}),
         optional(COLLECTIVE)._replace(name="via", title="经由的集合", note="列名的为空"),
         Column(
             "place",

@@ -26,7 +26,9 @@ from qhtasks.model.findings import Waiver
 from qhtasks.model.items import Indicator, Task
 from qhtasks.model.notice import Chapter, Edition, NoticeDocument, Period, Section
 from qhtasks.model.obligations import Obligation
-from qhtasks.model.words import ROLES, SERIES
+from qhtasks.model.succession import EVENTS, EXTENTS, HOWS, Inquiry, Succession, Successor
+from qhtasks.model.words import CERTAINTIES, ROLES, SERIES
+from qhtasks.questions.succession import moves_duties
 from qhtasks.questions.targets import bound_of, direction_of, phrase_of
 
 if TYPE_CHECKING:
@@ -35,6 +37,40 @@ if TYPE_CHECKING:
     from qhtasks.export.tables import Computed, Row, Value
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
+    from qhtasks.model.succession import Interval
+
+
+def _interval(name: str, title: str) -> tuple[Column, ...]:
+    """Make the columns of an interval: both ends, empty where nobody knows."""
+    return (
+        Column(f"{name}_not_before", f"{title}不早于", "date", required=False, note="含当日；不知道的为空"),
+        Column(f"{name}_until", f"{title}至迟", "date", required=False, note="不知道的为空"),
+    )
+
+
+def _days(name: str, interval: Interval) -> dict[str, Value]:
+    return {f"{name}_not_before": interval.not_before, f"{name}_until": interval.until}
+
+
+def _step(_: int, step: Succession) -> Mapping[str, Value]:
+    basis, sure = step.basis, step.certainty
+    return {
+        "from_name": step.from_,
+        "to_name": step.to,
+        "extent": step.extent,
+        "items": "、".join(step.items) or None,
+        **_days("date", step.date),
+        "event": step.event,
+        "basis_title": basis.title,
+        "basis_address": basis.address,
+        "basis_read": basis.read,
+        "basis_quote": basis.quote,
+        "change_certainty": sure.change,
+        "date_certainty": sure.date,
+        "extent_certainty": sure.extent,
+        "moves_duties": moves_duties(step),
+    }
+
 
 _PLACE = POSITION._replace(unique=True)
 _SECTION = KEYS["Section"]
@@ -141,8 +177,57 @@ UNITS = RecordTable(
         "aliases": ListTable(column="alias", unique=True),
         "other_names": ListTable("unit_other_names"),
         "places": ListTable("unit_places"),
-        "later": ListTable("unit_changes"),
     },
+)
+SUCCESSORS = RecordTable(
+    "successors",
+    "后来的机构",
+    "通知没有的单位；不进任何列表，不计数",
+    (Successor,),
+    attrgetter("successors"),
+    added={"full_name": (Column("full_name", "全称"), *_interval("set_up", "设立"))},
+    computed=lambda _: lambda _, successor: _days("set_up", successor.set_up),
+    apart=("set_up",),
+    lists={"aliases": ListTable(column="alias", unique=True)},
+)
+_BODY = Column("from_name", "从", note="`units` 或 `successors` 里的名称")
+SUCCESSIONS = RecordTable(
+    "successions",
+    "沿革",
+    "一行是一步；别的表都照通知，不因为它移动职责。按某一天看时算不算数，见 `moves_duties`",
+    (Succession,),
+    attrgetter("successions"),
+    added={
+        "how": (_BODY, _BODY._replace(name="to_name", title="到"), Column("how", "方式", values=HOWS)),
+        "extent": (
+            Column("extent", "范围", values=EXTENTS),
+            Column("items", "哪几项", required=False, note="范围是 `part`、又有原文写明的才有"),
+            *_interval("date", "日期"),
+        ),
+        "event": (
+            Column("event", "凭什么定的日期", values=EVENTS),
+            Column("basis_title", "根据：题名"),
+            Column("basis_address", "根据：地址", required=False),
+            Column("basis_read", "根据：查阅日期", "date"),
+            Column("basis_quote", "根据：引文", required=False),
+            Column("change_certainty", "变化的把握", values=CERTAINTIES),
+            Column("date_certainty", "日期的把握", values=CERTAINTIES),
+            Column("extent_certainty", "范围的把握", values=CERTAINTIES),
+            Column(
+                "moves_duties", "职责随之移走", "boolean", note="变化、日期、范围都确定，而且是整体；到了日期的末端才算"
+            ),
+        ),
+    },
+    keys=("from_name", "to_name"),
+    computed=lambda _: _step,
+    apart=("from", "to", "items", "date", "basis", "certainty"),
+)
+SEARCHES = RecordTable(
+    "searches",
+    "查过而没有见到的",
+    "查过青海有没有变化而没有见到原文；没有写的单位是没有查过",
+    (Inquiry,),
+    attrgetter("searches"),
 )
 COLLECTIVES = RecordTable(
     "collectives",
@@ -292,6 +377,7 @@ WAIVERS = RecordTable(
 
 _TABLES: tuple[Table, ...] = (
     *chain(NOTICE.tables(), SECTIONS.tables(), PERIODS.tables(), UNITS.tables()),
+    *chain(SUCCESSORS.tables(), SUCCESSIONS.tables(), SEARCHES.tables()),
     READINGS,
     *chain(COLLECTIVES.tables(), ITEMS.tables()),
     ENTRIES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.answers.as_json import demand_json, duty_json, item_json, obligation_json, remark_json
+from qhtasks.answers.as_json import demand_json, duty_json, item_json, obligation_json, remark_json, unit_json
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.findings import CLEAN
 from qhtasks.model.meaning import field_names, plain
@@ -29,7 +29,7 @@ LICENCE = {
     "path": "https://creativecommons.org/publicdomain/zero/1.0/",
 }
 
-_NOT_PLAIN = ("indicators", "tasks", "task_files", "task_sections", "obligations", "issued", "places")
+_NOT_PLAIN = ("units", "indicators", "tasks", "task_files", "task_sections", "obligations", "issued", "places")
 """Fields of the dataset that are not written as they are: items and obligations have more keys, the rest follows."""
 
 
@@ -69,6 +69,7 @@ def whole_json(dataset: Dataset, outcome: Outcome = CLEAN) -> dict[str, Any]:
         "description": description(dataset),
         "licence": LICENCE["name"],
         **{name: plain(value) for name, value in dataset._asdict().items() if name not in _NOT_PLAIN},
+        "units": [unit_json(dataset, unit) for unit in dataset.units],
         "items": [_item(dataset, item, grammar) for item in dataset.items],
         "obligations": [_obligation(obligation, demands) for obligation in dataset.obligations],
         "duties": [

@@ -270,6 +270,8 @@ def _nothing(_: Dataset) -> Computed:
 class RecordTable(NamedTuple):
     """A table with a row for each record of one or several kinds, and the tables of the lists under these records.
 
+    `keys` are the columns of the key, where they have other names than the fields: `from` is a word of SQL.
+
     `added` are columns that no field gives, by the name of the column that they follow, with "" for the end; one of the
     same name replaces that column. `computed` fills them, but for the position. `apart` are fields without a column or
     table of their own.
@@ -285,6 +287,7 @@ class RecordTable(NamedTuple):
     apart: tuple[str, ...] = ()
     lists: Mapping[str, ListTable] = _EMPTY
     checks: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
     def tables(self) -> Iterator[Table]:
         """Make the table, and after it those of the lists."""
@@ -296,8 +299,8 @@ class RecordTable(NamedTuple):
 
     @property
     def _keys(self) -> tuple[str, ...]:
-        """The fields that together are the key of the records."""
-        return tuple(field.name for field in declared(self.kinds[0]) if field.meaning.key)
+        """The columns that together are the key of the records: those of the key fields, or `keys`."""
+        return self.keys or tuple(field.name for field in declared(self.kinds[0]) if field.meaning.key)
 
     @property
     def _key(self) -> str:

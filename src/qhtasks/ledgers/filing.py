@@ -53,7 +53,7 @@ class NewFile(NamedTuple):
         return row.places.get(str(field), row.changes[0].cell), row.row.id
 
 
-def new_files(filing: Filing, rows: Sequence[ChangedRow], taken: Container[str]) -> tuple[NewFile, ...]:
+def files_of(filing: Filing, rows: Sequence[ChangedRow], taken: Container[str]) -> tuple[NewFile, ...]:
     """Make the files of one workbook; `taken` are the names that the track has already."""
     reported = tuple(row for row in rows if row.kind != "targets")
     measured = tuple(row for row in rows if row.kind == "targets")
@@ -105,7 +105,7 @@ def _laid_out(name: str, value: dict[str, Any], kind: type[Record]) -> str:
     return canonical(document, key_layout(kind))
 
 
-def lacking(row: ChangedRow) -> Iterator[Trouble]:
+def still_needed(row: ChangedRow) -> Iterator[Trouble]:
     """Say what a changed row needs before it can be filed at all, at the cell where it belongs."""
     values = row.values
     if row.kind == "targets":

@@ -16,7 +16,7 @@ from qhtasks.checks.rule import TRACK_RULES, all_rules
 from qhtasks.checks.tracked import TrackSubject
 from qhtasks.errors import QhtasksError
 from qhtasks.ledgers.comparing import RowComparison
-from qhtasks.ledgers.filing import Filing, lacking, new_files
+from qhtasks.ledgers.filing import Filing, files_of, still_needed
 from qhtasks.ledgers.form import LedgerMaker
 from qhtasks.ledgers.identity import UnknownLedgerError, identified, identity_of
 from qhtasks.ledgers.matching import Trouble, match_cells
@@ -126,7 +126,7 @@ class Taking:
             self._refuse(returned.name, verdict.refusals)
             self._conflicts += [_told(returned.name, trouble) for trouble in verdict.conflicts]
         for row in rows:
-            self._refuse(returned.name, lacking(row))
+            self._refuse(returned.name, still_needed(row))
         self._remark(returned.name, (*(f"{name}没有读" for name in book.ignored), *_lost(matched.missing)))
         digest = sha256(returned.content).hexdigest()
         self._returns.append(_Return(returned.name, identity, rows, digest))
@@ -189,7 +189,7 @@ class Taking:
             if each.rows:
                 name = re.split(r"[/\\]", each.file)[-1]
                 filing = Filing(each.identity.body, each.identity.period, self.reported, name, each.sha256)
-                for file in new_files(filing, each.rows, names):
+                for file in files_of(filing, each.rows, names):
                     names.add(file.name)
                     yield file.name, file
 

@@ -44,16 +44,6 @@ class OtherName(Record):
     basis: Annotated[str | None, Meaning("根据", "没有写的，据常识，未见原文")] = None
 
 
-class LaterChange(Record):
-    """What became of a unit after the notice: renamed, merged or reorganised; `name` only where it was renamed."""
-
-    date: Annotated[str, Meaning("日期", "知道多细写多细；不是变化的日期而是见报日期的，写明“见报”")]
-    change: Annotated[str, Meaning("变化")]
-    name: Annotated[str | None, Meaning("新的全称", "改了名的才写")] = None
-    basis: Annotated[str, Meaning("根据")]
-    certainty: Annotated[Certainty, Meaning("把握", values=CERTAINTIES, notes=CERTAINTY_NOTES)]
-
-
 class Unit(Record):
     """A body that can owe something; its name, the key, is written as the notice writes it."""
 
@@ -76,15 +66,12 @@ class Unit(Record):
         tuple[OtherName, ...],
         Meaning(
             "旧称和新称",
-            "改名、改组以前或以后的名称，和职责并入这个单位的机构。查找时可用，没有把握的照实说明；拆分到几个单位的，"
-            "各写一条，查找时一并列出",
+            "改名、改组以前的名称，另外的叫法，和职责并入这个单位的机构；通知印发以后的变化写在 `successions.yaml`。"
+            "查找时可用，没有把握的照实说明；拆分到几个单位的，各写一条，查找时一并列出",
             compare="list",
             layout="line",
             judged=True,
         ),
-    ] = ()
-    later: Annotated[
-        tuple[LaterChange, ...], Meaning("沿革", "通知印发以后的变化，按时间", compare="apart", judged=True)
     ] = ()
     places: Annotated[
         tuple[Locality, ...],
@@ -111,12 +98,11 @@ class Unit(Record):
 
     @property
     def spellings(self) -> Iterator[str]:
-        """All that the unit is found by, its name first; later names without a certain change are left out."""
+        """All that the unit itself is found by, its name first; what it became is found by more (`names.spellings`)."""
         yield self.name
         yield self.full_name
         yield from self.aliases
         yield from (other.name for other in self.other_names)
-        yield from (change.name for change in self.later if change.name and change.certainty == "certain")
 
 
 class Collective(Record):
@@ -183,7 +169,7 @@ class PinyinFile(Record):
         dict[str, str],
         Meaning(
             "读音",
-            "键是不带声调的音节（`ü` 写作 `ü`），值是读这个音的汉字，连写。单位的名称、全称、别名和确定的后来名称里的"
+            "键是不带声调的音节（`ü` 写作 `ü`），值是读这个音的汉字，连写。单位和后来的机构的各种名称里的"
             "每个汉字都在这里，没有多余的；多音字在用到的每个读音下各写一次，如 `行` 在 `hang`（人民银行）和 `xing`"
             "（行政学院）下",
         ),

@@ -12,6 +12,7 @@ from qhtasks.model.meaning import Record, key_of
 from qhtasks.model.notice import NoticeFile
 from qhtasks.model.obligations import Obligation, ObligationsFile
 from qhtasks.model.reviews import ReviewsFile, judged_names
+from qhtasks.model.succession import SuccessionsFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,12 +23,19 @@ if TYPE_CHECKING:
     from qhtasks.model.items import Indicator, Item, Numbered, Task
     from qhtasks.model.notice import Chapter, Edition, NoticeDocument, NoticeForm, Period, Section
     from qhtasks.model.reviews import Review
+    from qhtasks.model.succession import Inquiry, Succession, Successor
     from qhtasks.model.words import Role
 
 
 FILES = (
     File("notice.yaml", NoticeFile, "通知的文件信息、章节、时限写法、体例；数据集的版本"),
     File("agencies.yaml", AgenciesFile, "单位名录和集合名录"),
+    File(
+        "successions.yaml",
+        SuccessionsFile,
+        "通知印发以后单位有什么变化，后来的机构，查过而没有见到的；可以没有这个文件",
+        required=False,
+    ),
     File("pinyin.yaml", PinyinFile, "名录里各种名称用字的读音，由程序生成"),
     File("indicators.yaml", IndicatorsFile, "一级指标、二级指标"),
     File(
@@ -72,6 +80,9 @@ class Dataset(NamedTuple):
     form: NoticeForm
     units: tuple[Unit, ...]
     collectives: tuple[Collective, ...]
+    successors: tuple[Successor, ...]
+    successions: tuple[Succession, ...]
+    searches: tuple[Inquiry, ...]
     indicators: tuple[Indicator, ...]
     tasks: tuple[Task, ...]
     obligations: tuple[Obligation, ...]
@@ -87,6 +98,11 @@ class Dataset(NamedTuple):
     def items(self) -> tuple[Indicator | Task, ...]:
         """Indicators, then tasks: 303 items."""
         return (*self.indicators, *self.tasks)
+
+    @property
+    def named_bodies(self) -> tuple[Unit | Successor, ...]:
+        """Units, then the bodies that came after the notice."""
+        return (*self.units, *self.successors)
 
     @property
     def records(self) -> Iterator[Record]:

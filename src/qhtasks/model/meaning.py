@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from keyword import iskeyword
+from operator import attrgetter
 from types import MappingProxyType, UnionType
 from typing import (
     Annotated,
@@ -87,13 +89,18 @@ class Record:
     """
 
     def __init_subclass__(cls) -> None:
-        """Note the fields of a new kind, in the order in which its own class body has them, and their defaults."""
-        names = tuple(name for name, hint in cls.__annotations__.items() if not hint.startswith("ClassVar"))
-        _FIELDS[cls] = names
-        _NAMES[cls] = frozenset(names)
-        _HELD[cls] = {name: held for name in names if (held := kind_named(cls.__annotations__[name]))}
-        _DEFAULTS[cls] = {name: vars(cls)[name] for name in names if name in vars(cls)}
+        """Note the fields of a new kind, in the order in which its own class body has them, and their defaults.
+
+        A name that Python reserves is declared and read with an underscore: `from_` is the field `from`.
+        """
+        hints = {name: hint for name, hint in cls.__annotations__.items() if not hint.startswith("ClassVar")}
+        _FIELDS[cls] = tuple(map(_name_in_file, hints))
+        _NAMES[cls] = frozenset(_FIELDS[cls])
+        _HELD[cls] = {_name_in_file(name): held for name, hint in hints.items() if (held := kind_named(hint))}
+        _DEFAULTS[cls] = {name: vars(cls)[name] for name in hints if name in vars(cls)}
         KINDS[cls.__name__] = cls
+        for name in hints.keys() - _NAMES[cls]:
+            setattr(cls, name, property(attrgetter(_name_in_file(name))))
 
     def __init__(self, **values: Any) -> None:
         """Take a value for each field; those with a default may be left out. A missing or other name: `TypeError`."""
@@ -123,6 +130,11 @@ class Record:
     def but(self, **values: Any) -> Self:
         """Make a copy in which some fields have other values."""
         return type(self)(**{**vars(self), **values})
+
+
+def _name_in_file(name: str) -> str:
+    """Give the name of a field as the file has it: without the underscore that sets a reserved word apart."""
+    return name.removesuffix("_") if iskeyword(name.removesuffix("_")) else name
 
 
 KINDS: dict[str, type[Record]] = {}
@@ -155,7 +167,7 @@ def field_names(kind: type[Record]) -> tuple[str, ...]:
 def declared(kind: type[Record]) -> tuple[Field, ...]:
     """List the fields of a kind in the order of the file; the annotations are evaluated once."""
     if kind not in _EVALUATED:
-        hints = get_type_hints(kind, include_extras=True)
+        hints = {_name_in_file(name): hint for name, hint in get_type_hints(kind, include_extras=True).items()}
         _EVALUATED[kind] = tuple(_field(kind, name, hints[name]) for name in _FIELDS[kind])
     return _EVALUATED[kind]
 

@@ -20,7 +20,7 @@ class Edition(Record):
     """Which edition of the dataset this is: its own version and its day, and the version of its shape."""
 
     version: Annotated[str, Meaning("数据集的版本", "与程序的版本各自独立", compare="apart")]
-    schema: Annotated[Literal["3"], Meaning("数据结构的版本", "有哪些文件、字段", compare="apart")]
+    schema: Annotated[Literal["4"], Meaning("数据结构的版本", "有哪些文件、字段", compare="apart")]
     date: Annotated[
         IsoDate | None,
         Meaning("这一版的日期", "整理完的那天；`deadlines --ics` 写的日历以它为修订时间", compare="apart"),

@@ -22,9 +22,9 @@ class Review(Record):
         str,
         Meaning(
             "记录",
-            "编号（`A18`、`O12`），单位或集合的名称，或 `form`（体例）",
+            "编号（`A18`、`O12`），单位、集合或后来的机构的名称，或 `form`（体例）；沿革写作从和到的名称，中间空一格",
             key=True,
-            refers=("Indicator", "Obligation", "Unit", "Collective"),
+            refers=("Indicator", "Obligation", "Unit", "Collective", "Successor", "Succession"),
         ),
     ]
     facts: Annotated[

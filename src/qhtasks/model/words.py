@@ -8,12 +8,13 @@ Role = Literal["lead", "participant"]
 Series = Literal["A", "B", "T"]
 Level = Literal["A", "B"]
 """The series whose items are indicators."""
-Basis = Literal["named", "collective", "possible"]
+Basis = Literal["named", "collective", "possible", "succeeded"]
 ROLES: tuple[Role, ...] = get_args(Role)
 SERIES: tuple[Series, ...] = get_args(Series)
 LEVELS: tuple[Level, ...] = get_args(Level)
-BASES: tuple[Basis, ...] = get_args(Basis)
-"""The strongest first."""
+BASES: tuple[Basis, ...] = ("named", "collective", "possible")
+"""Those of the notice, the strongest first; what is `succeeded` stands beside them, as of a day, and is never counted
+with them."""
 Nature = Literal["约束性", "预期性"]
 Certainty = Literal["certain", "likely", "unsure"]
 Scope = Literal["all", "some", "unlisted"]

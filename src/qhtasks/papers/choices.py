@@ -33,13 +33,15 @@ class Choices(NamedTuple):
     """How much is printed.
 
     `depth` of responsibility sheets: short, in full, or a summary; `without`: the parts left out; `blank_columns`: a
-    wide table to fill in, with a row an item; `date`: printed as given, because papers never read the clock.
+    wide table to fill in, with a row an item; `date`: printed as given, because papers never read the clock;
+    `as_of`: the day on which the bodies are looked at, empty for that of the notice.
     """
 
     depth: Depth = "short"
     without: tuple[Part, ...] = ()
     blank_columns: bool = False
     date: str = ""
+    as_of: str = ""
 
     def has(self, part: Part) -> bool:
         """Whether a part is printed."""

@@ -52,7 +52,8 @@ class Composer:
         """Take the dataset, how papers are to be printed, what the check says of the dataset, and a track, if any."""
         self.dataset, self.outcome, self._followed = dataset, outcome, followed
         self.choices = choices or Choices()
-        self.wording = Wording(dataset)
+        self.day = self.choices.as_of or None
+        self.wording = Wording(dataset, day=self.day)
         document, edition = dataset.document, dataset.edition
         self.source = Source(
             document.title, document.number, document.date_as_signed, edition.version, edition.date or ""
@@ -60,11 +61,11 @@ class Composer:
 
     def sheets(self, units: Sequence[Unit]) -> tuple[Sheet, ...]:
         """Compose the responsibility sheets of several units, in one pass over the items."""
-        return tuple(map(self.sheet, answers(self.dataset, tuple(units))))
+        return tuple(map(self.sheet, answers(self.dataset, tuple(units), day=self.day)))
 
     def summaries(self, units: Sequence[Unit]) -> tuple[Summary, ...]:
         """Compose the summaries of several units, in one pass over the items."""
-        return tuple(map(self.summary, answers(self.dataset, tuple(units))))
+        return tuple(map(self.summary, answers(self.dataset, tuple(units), day=self.day)))
 
     def sheet(self, answer: AgencyAnswer) -> Sheet:
         """Compose the responsibility sheet of a unit from the answer to what it owes."""
@@ -121,7 +122,11 @@ class Composer:
         """Make a cover: the facts of the paper itself, and its date; how much it shows is said at its end."""
         source, measure = self.source, extent.measure
         count = f"{extent.filter or '无'}；列出{extent.shown}{measure}，全部{extent.total}{measure}"
-        common = (Fact("依据", f"{source.number}，{source.date}"), Fact(_DATE, self.choices.date))
+        common = (
+            Fact("单位按", self.choices.as_of),
+            Fact("依据", f"{source.number}，{source.date}"),
+            Fact(_DATE, self.choices.date),
+        )
         foot = (Fact("通知", source.title), Fact("详略", extent.depth), Fact("筛选", count))
         return Cover(
             kind=kind,

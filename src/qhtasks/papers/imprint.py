@@ -180,6 +180,7 @@ def _is_sound(record: PaperRecord) -> bool:
         *subjects,
         filter_text,
         choices.date,
+        choices.as_of,
         record.edition,
         record.digest,
         *record.parts,

@@ -16,6 +16,7 @@ from qhtasks.papers.view import Brief, Dispatch, Index, Register, Report, Sheet,
 from qhtasks.questions.find import find_parts, find_section
 from qhtasks.questions.names import separated
 from qhtasks.questions.select import Filter, by_kind, select_units
+from qhtasks.questions.succession import as_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -68,18 +69,18 @@ class PaperKind(NamedTuple):
 
 def _sheet(composer: Composer, request: Request) -> Sheet:
     (name,) = request.subjects
-    return composer.sheets([_unit(composer.dataset, name)])[0]
+    return composer.sheets([_unit(composer.dataset, name, composer.day)])[0]
 
 
 def _summary(composer: Composer, request: Request) -> Summary:
     (name,) = request.subjects
-    return composer.summaries([_unit(composer.dataset, name)])[0]
+    return composer.summaries([_unit(composer.dataset, name, composer.day)])[0]
 
 
 def _brief(composer: Composer, request: Request) -> Brief:
     subject, *to = request.subjects
     dataset = composer.dataset
-    body = _unit(dataset, to[0]) if to else None
+    body = _unit(dataset, to[0], composer.day) if to else None
     for item in dataset.items:
         if item.id == subject:
             return composer.brief(item, body)
@@ -89,7 +90,7 @@ def _brief(composer: Composer, request: Request) -> Brief:
 
 
 def _index(composer: Composer, request: Request) -> Index:
-    units = [_unit(composer.dataset, name) for name in request.subjects]
+    units = [_unit(composer.dataset, name, composer.day) for name in request.subjects]
     return composer.index(_of_units(composer, units), request.filter)
 
 
@@ -124,7 +125,7 @@ def _reminder(composer: Composer, request: Request) -> Dispatch:
     from qhtasks.papers.supervision import compose_reminder
 
     name, period, day = request.subjects
-    return compose_reminder(composer, _unit(composer.dataset, name), period, day)
+    return compose_reminder(composer, _unit(composer.dataset, name, None), period, day)
 
 
 def _case(composer: Composer, request: Request) -> Dispatch:
@@ -147,10 +148,14 @@ def _projects(composer: Composer, request: Request) -> Report:
     return compose_projects(composer, int(year), day, in_batches=request.kind == "schedule")
 
 
-def _unit(dataset: Dataset, name: str) -> Unit:
-    """Find a unit by its name or its certain full name; a guess would compare a paper with another body's duties."""
+def _unit(dataset: Dataset, name: str, day: str | None) -> Unit:
+    """Find a unit by its name or its certain full name; a guess would compare a paper with another body's duties.
+
+    As of a day it may also be a successor.
+    """
     full_names = {unit.full_name: unit for unit in dataset.units if unit.certainty.full_name == "certain"}
-    unit = (full_names | {unit.name: unit for unit in dataset.units}).get(name)
+    successors = {successor.name: as_unit(successor) for successor in dataset.successors} if day else {}
+    unit = (successors | full_names | {unit.name: unit for unit in dataset.units}).get(name)
     if unit is None:
         raise QhtasksError(f"数据里已没有单位“{name}”")
     return unit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qhtasks.model.words import BASES
 from qhtasks.papers.choices import DEPTH_NAMES, Extent, Request
 from qhtasks.papers.imprint import UNSTAMPED, read_record
 from qhtasks.papers.sheets import requirement
@@ -111,8 +112,9 @@ def _keys(papers: Iterable[Sheet | Summary]) -> Iterator[str]:
 
 def _totals(rows: Iterable[CountRow]) -> tuple[int, ...]:
     """Count duties for an index: named as lead, named as participant, through collectives, possible."""
-    by_basis: dict[str, list[int]] = {name: [] for name in BASIS_NAMES.values()}
+    by_basis: dict[str, list[int]] = {BASIS_NAMES[basis]: [] for basis in BASES}
     for row in rows:
-        by_basis[row.basis].append(row.total)
+        if row.basis in by_basis:
+            by_basis[row.basis].append(row.total)
     named, *others = by_basis.values()
     return *named, *map(sum, others)

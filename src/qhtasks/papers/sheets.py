@@ -10,6 +10,7 @@ from qhtasks.answers.remarks import of_answer
 from qhtasks.papers.choices import DEPTH_NAMES, Extent, Request
 from qhtasks.papers.imprint import UNSTAMPED, hash_of
 from qhtasks.papers.view import Fact, Ledger, Requirement, Saying, Sheet, SheetGroup, SheetRow
+from qhtasks.questions.agency import PERHAPS
 from qhtasks.questions.duties import BASIS_NAMES, explain_word
 from qhtasks.questions.mentions import calls_on
 from qhtasks.questions.wording import SOLE
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 SHEET = "责任清单"
 KEY = "“2/4”即牵头单位4家、列第2；通知未规定排序的含义。"
 """How a place in the list of leads is read."""
-_NAMED, _COLLECTIVE, _POSSIBLE = BASIS_NAMES.values()
+_NAMED, _COLLECTIVE, _POSSIBLE, _SUCCEEDED = BASIS_NAMES.values()
 _LEDGER = "办理记录"
 _GIVEN = ("编号", "事项", "角色", "完成时限")
 _PEOPLE = ("责任领导", "责任处室", "联系人", "电话")
@@ -81,7 +82,8 @@ def extent_of(composer: Composer, answer: AgencyAnswer) -> Extent:
 def facts_of(composer: Composer, answer: AgencyAnswer, page: AgencyPage) -> list[Fact]:
     """Say on the cover who a unit is, and what the check says of it."""
     facts = [Fact("单位", f"{page.full_name}，{page.kind}")]
-    facts += [*(Fact("沿革", change) for change in page.later), Fact("说明", page.note)]
+    facts += [*(Fact("沿革", change) for change in page.later), *(Fact("当日", text) for text in page.now)]
+    facts += [Fact("说明", page.note)]
     keys = (*of_answer(answer), *(row.id for row in page.obligations))
     return [*facts, *composer.alerts(keys)]
 
@@ -90,7 +92,7 @@ def tally(page: AgencyPage) -> str:
     """Count by basis, which are never added up: 列名29项（牵头13、参加16）；另有可能涉及15项。"""
     words = dict.fromkeys(row.via for group in page.groups for row in group.rows if row.basis == _COLLECTIVE)
     through = f"随{'、'.join(f'“{word}”' for word in words)}列入"
-    said = {_NAMED: "列名", _COLLECTIVE: through, _POSSIBLE: "另有可能涉及"}
+    said = {_NAMED: "列名", _COLLECTIVE: through, _POSSIBLE: "另有可能涉及", _SUCCEEDED: "另有承接"}
     told = []
     for basis, group in groupby(page.counts, key=lambda row: row.basis):
         counted = list(group)
@@ -107,11 +109,11 @@ def key_to(rows: Iterable[SheetRow]) -> str:
 
 def _groups(composer: Composer, answer: AgencyAnswer, page: AgencyPage, *, full: bool) -> Iterator[SheetGroup]:
     """Divide the duties further by the word through which they are owed, and number those of each basis."""
-    numbers = {basis: count(1) for basis in BASIS_NAMES.values()}
+    numbers = {basis: count(1) for basis in (*BASIS_NAMES.values(), PERHAPS)}
     for group in page.groups:
         for title, rows in _by_word(group):
             listed = group.basis == _POSSIBLE and not full
-            via = rows[0].via
+            via = rows[0].via if rows[0].via in composer.wording.collectives else ""
             yield SheetGroup(
                 title=title,
                 basis=group.basis,
@@ -125,7 +127,7 @@ def _groups(composer: Composer, answer: AgencyAnswer, page: AgencyPage, *, full:
 
 def _by_word(group: DutyGroup) -> Iterator[tuple[str, list[DutyRow]]]:
     """Divide a group by role and word; each has a title of its own."""
-    if group.basis == _NAMED:
+    if group.basis in (_NAMED, _SUCCEEDED, PERHAPS):
         yield group.title, list(group.rows)
         return
     words: dict[tuple[str, str], list[DutyRow]] = {}

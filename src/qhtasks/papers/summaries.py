@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SUMMARY = "责任摘要"
 _POSSIBLE = BASIS_NAMES["possible"]
+_CERTAIN = (BASIS_NAMES["named"], BASIS_NAMES["collective"])
+"""What the notice itself gives a unit for certain; what it took over since stands by number only."""
 _LEAD = "牵头"
 _BINDING = "约束性"
 _FORM = (
@@ -36,13 +38,13 @@ def compose_summary(composer: Composer, answer: AgencyAnswer) -> Summary:
     extent = extent_of(composer, answer)
     page = wording.agency(answer, extent.filter)
     duties = [row for group in page.groups for row in group.rows]
-    certain = [row for row in duties if row.basis != _POSSIBLE]
+    certain = [row for row in duties if row.basis in _CERTAIN]
     led = [row for row in certain if row.role == _LEAD and not row.item.targets]
     tasks = tuple(_task(composer, row, order) for order, row in enumerate(led, 1))
     targets = tuple(_targets(composer, certain))
     facts = composer.alerts((*of_answer(answer), *(row.id for row in page.obligations)))
     cover = composer.cover(SUMMARY, f"{page.name}{SUMMARY}", facts, extent)
-    others = (row for row in duties if row.basis == _POSSIBLE or row.role != _LEAD)
+    others = (row for row in duties if row.basis not in _CERTAIN or row.role != _LEAD)
     summary = Summary(
         cover=cover,
         name=page.name,
@@ -104,7 +106,7 @@ def _way(row: DutyRow) -> str:
         return row.role
     if row.basis == _POSSIBLE:
         return f"{_POSSIBLE}：经“{row.via}”{row.role}，是否承担由牵头单位商定"
-    return f"随“{row.via}”{row.role}"
+    return f"随“{row.via}”{row.role}" if row.basis in _CERTAIN else f"{row.basis}原{row.via}{row.role}"
 
 
 def _by_section(items: Iterable[ItemRow]) -> str:

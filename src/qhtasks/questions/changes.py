@@ -17,6 +17,7 @@ from qhtasks.model.meaning import Record, key_of
 from qhtasks.model.notice import Chapter, NoticeDocument, NoticeForm, Period, Section
 from qhtasks.model.obligations import Obligation
 from qhtasks.model.reviews import Review
+from qhtasks.model.succession import EXTENTS, HOWS, Inquiry, Succession, Successor
 from qhtasks.model.words import ROLES
 from qhtasks.questions.demands import demands_of
 from qhtasks.questions.differences import FieldChange, field_differences, list_differences, value_differences
@@ -27,7 +28,6 @@ from qhtasks.questions.renames import renames, with_new_names
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from qhtasks.model.bodies import LaterChange
     from qhtasks.model.dataset import Dataset
     from qhtasks.questions.duties import Duty
     from qhtasks.questions.renames import Renames
@@ -107,24 +107,6 @@ def _item_summary(item: Indicator | Task) -> str:
     return f"{item.text}（{lists}）"
 
 
-def _later_differences(old: Unit, new: Unit) -> Iterator[FieldChange]:
-    """Compare what became of a unit by date, because such a change has no key of its own."""
-    return value_differences(_later_by_date(old.later), _later_by_date(new.later))
-
-
-def _later_by_date(changes: tuple[LaterChange, ...]) -> dict[tuple[str, str], str | None]:
-    dates = dict.fromkeys(change.date for change in changes)
-    return {
-        ("later", date): "；".join(_later_in_words(change) for change in changes if change.date == date)
-        for date in dates
-    }
-
-
-def _later_in_words(change: LaterChange) -> str:
-    name = f"，名称{change.name}" if change.name else ""
-    return f"{change.change}{name}（{change.certainty}，{change.basis}）"
-
-
 COMPARED = (
     Compared(
         "document",
@@ -174,7 +156,6 @@ COMPARED = (
         _by_key("units"),
         summary=lambda unit: unit.full_name,
         name=lambda _, unit: unit.full_name,
-        apart=_later_differences,
     ),
     Compared(
         "collective",
@@ -182,6 +163,30 @@ COMPARED = (
         (Collective,),
         _by_key("collectives"),
         summary=lambda collective: "、".join(collective.members or collective.kinds) or collective.scope,
+    ),
+    Compared(
+        "successor",
+        "后来的机构",
+        (Successor,),
+        _by_key("successors"),
+        summary=lambda successor: successor.full_name,
+        name=lambda _, successor: successor.full_name,
+    ),
+    Compared(
+        "succession",
+        "沿革",
+        (Succession,),
+        _by_key("successions"),
+        summary=lambda step: (
+            f"{HOWS[step.how]}，{EXTENTS[step.extent]}，{step.date or '日期未见'}（{step.basis.title}）"
+        ),
+    ),
+    Compared(
+        "search",
+        "查过而没有见到的",
+        (Inquiry,),
+        _by_key("searches"),
+        summary=lambda inquiry: inquiry.seen or inquiry.read,
     ),
     Compared(
         "period",

@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 ROLE_NAMES: dict[Role, str] = {"lead": "牵头", "participant": "参加"}
 UNDATED = "未明确"
 """What is said of an item to which the notice gives no due date."""
-BASIS_NAMES: dict[Basis, str] = {"named": "列名", "collective": "集合", "possible": "可能涉及"}
+BASIS_NAMES: dict[Basis, str] = {"named": "列名", "collective": "集合", "possible": "可能涉及", "succeeded": "承接"}
 
 
 class Duty(NamedTuple):
-    """What one unit owes in one item: `via` is the collective through which, None where it is named."""
+    """What one unit owes in one item: `via` is the collective through which, None where it is named.
+
+    Of a duty that was inherited, `via` is the body that the notice names.
+    """
 
     item: Indicator | Task
     role: Role
@@ -51,8 +54,8 @@ class Standing(NamedTuple):
 
 
 def standing_of(dataset: Dataset, unit: Unit, duty: Duty) -> Standing | None:
-    """Find a duty's place in its list; None where the duty is only possible."""
-    if not duty.certain:
+    """Find a duty's place in its list; None where the duty is only possible, or inherited."""
+    if duty.basis not in ("named", "collective"):
         return None
     tokens = duty.item.tokens(duty.role)
     names = [token for token in tokens if not token.startswith(dataset.form.open)]
@@ -119,10 +122,14 @@ def certain_duties(dataset: Dataset, units: tuple[Unit, ...]) -> Iterator[tuple[
 
 
 def explain_duty(dataset: Dataset, unit: Unit, duty: Duty) -> str:
-    """Say in Chinese how a duty through a collective reaches a unit; empty where the unit is named.
+    """Say in Chinese how a duty through a collective reaches a unit, or one that it took over meets its own.
+
+    Empty where the unit is named.
 
     Whom a word means that lists nobody is for the item's lead to settle with the units concerned (四（二）).
     """
+    if duty.basis == "succeeded":
+        return _beside_its_own(dataset, unit, duty)
     return (
         explain_word(dataset, unit, duty.via, f"（{'、'.join(dataset.bodies(duty.item, 'lead'))}）") if duty.via else ""
     )
@@ -140,3 +147,12 @@ def explain_word(dataset: Dataset, unit: Unit, via: str, lead: str = "") -> str:
     reach = hedged(reach, collective.certainty)
     settled = f"是否承担由{dataset.form.audiences.lead}{lead}商定（{dataset.form.doubt_section}）"
     return f"“{via}”{reach}；通知没有列名，{settled}"
+
+
+def _beside_its_own(dataset: Dataset, unit: Unit, duty: Duty) -> str:
+    """Say what a body owed by itself where it took over a duty; both lists stay as issued, and neither role lapses."""
+    (own,) = duties_of(dataset, (unit,))
+    roles = [each.role for each in own if each.certain and each.item.id == duty.item.id]
+    if duty.role in roles:
+        return f"原两家{ROLE_NAMES[duty.role]}，现为一家"
+    return f"本单位原已{ROLE_NAMES[roles[0]]}" if roles else "本单位原不在名单"

@@ -1,8 +1,9 @@
 """Finds the one unit that people mean by the words they type.
 
-The words are compared with every spelling of a unit (name, full name, aliases, later names) in four ways, the surest
-first: whole, without the province in front, in pinyin, as a part that only one unit has. The answer says which way it
-was. A misspelt name is never an answer; the error suggests what may have been meant.
+The words are compared with every spelling of a unit (name, full name, aliases, former and later names) in four ways,
+the surest first: whole, without the province in front, in pinyin, as a part that only one unit has. The answer says
+which way it was. A misspelt name is never an answer; the error suggests what may have been meant. The name of a body
+that came after the notice, and of which no text says what it took over, is an error that says so.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.errors import QhtasksError
+from qhtasks.questions.later import related_to, unknown_to_notice
+from qhtasks.questions.succession import as_unit, heritage_of, with_later_names
 from qhtasks.text.folding import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from qhtasks.model.bodies import Collective, OtherName, Unit
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.succession import Successor
 
 SHORTEST_PART = 2
 """Characters of a part that may mean a unit; a single one, 局 or 水, is too vague and gives at best a list."""
@@ -71,8 +75,6 @@ class Candidate(NamedTuple):
         if self.other:
             return self.other.relation + ("" if self.sure else "；未核实")
         kinds = {self.unit.full_name: "全称", self.unit.name: "名称"}
-        if any(bare(change.name or "") == bare(self.spelling) for change in self.unit.later):
-            return "后来的名称"
         return kinds.get(self.spelling) or ("别名" if self.spelling in self.unit.aliases else "后来的名称")
 
     @property
@@ -121,9 +123,14 @@ def find_unit(dataset: Dataset, words: str) -> Match:
     for unit in dataset.units:
         if words == unit.name:
             return Match(unit)
-    for find in (_by_spelling, _without_province, _by_pinyin, _by_part):
+    for find in (_by_spelling, _without_province):
         if match := find(dataset, words):
             return match
+    _refuse_successor(dataset, words, _successor_called(_strangers(dataset), words))
+    for find in (_by_pinyin, _by_part):
+        if match := find(dataset, words):
+            return match
+    _refuse_successor(dataset, words, _successor_like(dataset, words))
     if len(several := separated([words])) > 1:
         raise UnknownAgencyError(
             f"“{words}”是几个单位，一次查一个；几个单位共有的：qhtasks together {' '.join(several)}"
@@ -132,12 +139,70 @@ def find_unit(dataset: Dataset, words: str) -> Match:
     raise UnknownAgencyError(_no_such_unit(dataset, words, near), [candidate.unit for candidate in near])
 
 
-def match_body(dataset: Dataset, words: str) -> tuple[Unit | Collective, str | None]:
-    """Find a collective by its name, else a unit as `find_unit` does; the second value is the `how` of its match."""
+def find_on_day(dataset: Dataset, words: str, day: str | None) -> Match:
+    """Find the one body that is meant on a day: a unit or, by a name of its own that it bore then, its successor.
+
+    Where it did not bear that name yet, or bears it no more, or nobody can say, it is the unit of the notice.
+    """
+    called = _successor_called(dataset.successors, words) if day else None
+    former = [part.former.name for part in heritage_of(dataset, called.name, day) if part.sure] if called else []
+    if not called or not former:
+        return find_unit(dataset, words)
+    return Match(as_unit(called), f"“{words}”是通知以后的机构，{day} 时承接原{'、'.join(former)}的职责")
+
+
+def spellings(dataset: Dataset) -> dict[str, tuple[str, ...]]:
+    """List, for each unit, all that it is found by, its name first; the names that it certainly took later are last."""
+    later = with_later_names(dataset)
+    return {
+        unit.name: (*unit.spellings, *(name for successor in later[unit.name] for name in successor.spellings))
+        for unit in dataset.units
+    }
+
+
+def _refuse_successor(dataset: Dataset, words: str, successor: Successor | None) -> None:
+    """Say of a body that the notice does not know what is known of it; its duties are nobody's guess."""
+    if successor:
+        names = related_to(dataset, successor)
+        near = [unit for unit in dataset.units if unit.name in names]
+        raise UnknownAgencyError(unknown_to_notice(dataset, words, successor), near)
+
+
+def _strangers(dataset: Dataset) -> list[Successor]:
+    """List the successors that are no unit of the notice under a later name."""
+    known = {successor.name for successors in with_later_names(dataset).values() for successor in successors}
+    return [successor for successor in dataset.successors if successor.name not in known]
+
+
+def _successor_called(successors: Sequence[Successor], words: str) -> Successor | None:
+    """Find a successor by a whole spelling, with or without the province."""
+    wanted = {bare(words), bare(words).removeprefix("青海")} - {""}
+    fitting = (each for each in successors if not wanted.isdisjoint(map(bare, each.spellings)))
+    return next(fitting, None)
+
+
+def _successor_like(dataset: Dataset, words: str) -> Successor | None:
+    """Find the only successor by pinyin, or by a part of its name."""
+    from qhtasks.text.pinyin import Typed, letters_of, sounds_of
+
+    letters, part = letters_of(words), bare(words)
+    typed = Typed(letters, sounds_of(dataset.readings) if letters else {})
+    fitting = [
+        each
+        for each in _strangers(dataset)
+        if any(typed.means((unpunctuated(name), bare(name)), way) for way in typed.ways for name in each.spellings)
+        or (len(part) >= SHORTEST_PART and any(part in unpunctuated(name) for name in each.spellings))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def match_body(dataset: Dataset, words: str, day: str | None = None) -> tuple[Unit | Collective, str | None]:
+    """Find a collective by its name, else a unit as `find_on_day` does; the second value is the `how` of its match."""
     for collective in dataset.collectives:
         if fold(words) == fold(collective.name):
             return collective, None
-    return find_unit(dataset, words)
+    match = find_on_day(dataset, words, day)
+    return match.unit, match.how
 
 
 def suggestions(words: str, names: Iterable[str], count: int = 3) -> list[str]:
@@ -229,7 +294,8 @@ def _holds(spelling: str, part: str, *, anywhere: bool) -> bool:
 
 def _candidates(dataset: Dataset, fits: Callable[[str], bool]) -> list[Candidate]:
     """List the units with a spelling that fits, each with its first; unverified ones only where there is no other."""
-    first = ((unit, next(filter(fits, unit.spellings), None)) for unit in dataset.units)
+    called = spellings(dataset)
+    first = ((unit, next(filter(fits, called[unit.name]), None)) for unit in dataset.units)
     candidates = [Candidate(unit, spelling) for unit, spelling in first if spelling]
     return [candidate for candidate in candidates if candidate.sure] or candidates
 
@@ -298,7 +364,8 @@ def _suggested(dataset: Dataset, words: str) -> list[Candidate]:
     from qhtasks.text.pinyin import MISTYPED, WHOLE, letters_of, sounds_of, written
 
     letters, sounds = letters_of(words), sounds_of(dataset.readings)
-    every = (Candidate(unit, spelling) for unit in dataset.units for spelling in unit.spellings)
+    called = spellings(dataset)
+    every = (Candidate(unit, spelling) for unit in dataset.units for spelling in called[unit.name])
     owners = {fold(candidate.spelling): candidate for candidate in every}
     if letters:
         owners = {written(bare(spelling), sounds, WHOLE): candidate for spelling, candidate in owners.items()}

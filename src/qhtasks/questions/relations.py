@@ -1,7 +1,8 @@
 """Who works with whom: items that bodies share, and each body's partners.
 
 Only certain duties count, by name or through a collective whose members are known. A relation in which either body
-is reached through a collective is counted apart from one in which both are named.
+is reached through a collective is counted apart from one in which both are named, and so is one, as of a day, in which
+either body took a duty over.
 """
 
 from __future__ import annotations
@@ -11,15 +12,20 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from qhtasks.model.words import BASES
 from qhtasks.questions.duties import certain_duties
+from qhtasks.questions.later import bearer_text
+from qhtasks.questions.succession import as_unit, bearing_of, inherited_duties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.items import Indicator, Task
     from qhtasks.model.words import Basis, Role
     from qhtasks.questions.duties import Duty
+
+    Owed = Iterable[tuple[Indicator | Task, dict[str, Duty]]]
+    """Items, each with the duties of units in it by their names."""
 
 Relation = Literal["both-lead", "lead-and-join", "both-join"]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
@@ -59,8 +65,17 @@ class Partner(NamedTuple):
 
 def together(dataset: Dataset, units: tuple[Unit, ...]) -> tuple[SharedItem, ...]:
     """List the items that all the units owe: led by all first, then led by some, then joined by all."""
+    return _shared(certain_duties(dataset, units), units)
+
+
+def together_since(dataset: Dataset, units: tuple[Unit, ...], day: str | None) -> tuple[SharedItem, ...]:
+    """List the items that all the units owe on a day by what one of them took over, or in another relation."""
+    return _shared(_since(dataset, units, day), units)
+
+
+def _shared(owed: Owed, units: tuple[Unit, ...]) -> tuple[SharedItem, ...]:
     shared = []
-    for item, duties in certain_duties(dataset, units):
+    for item, duties in owed:
         if len(duties) == len(units):
             shared.append(SharedItem(item, _relation(duties), tuple((unit, duties[unit.name]) for unit in units)))
     return tuple(sorted(shared, key=lambda one: RELATIONS.index(one.relation)))
@@ -74,35 +89,96 @@ def _relation(duties: Mapping[str, Duty]) -> Relation:
     return "both-lead" if "lead" in roles else "both-join"
 
 
-def partners(dataset: Dataset, unit: Unit) -> tuple[Partner, ...]:
-    """List the units that a unit shares items with: those that are named first, in each part the most items first."""
-    return _partners(dataset, unit, certain_duties(dataset, dataset.units))
+def _since(dataset: Dataset, units: tuple[Unit, ...], day: str | None) -> Owed:
+    """Give each item in which a unit took over a duty that it did not have, with the duty of each unit in it.
+
+    A lead that was taken over counts before a part of one's own.
+    """
+    taken = {unit.name: _strongest(inherited_duties(dataset, unit.name, day)) for unit in units}
+    for item, owed in certain_duties(dataset, units):
+        new = {
+            name: duties[item.id]
+            for name, duties in taken.items()
+            if item.id in duties and _adds(duties[item.id], owed.get(name))
+        }
+        if new:
+            yield item, {**owed, **new}
+
+
+def _adds(duty: Duty, own: Duty | None) -> bool:
+    """Whether a duty that was taken over says more than the body's own in the same item."""
+    return own is None or (duty.role == "lead" and own.role != "lead")
+
+
+def _strongest(duties: tuple[Duty, ...]) -> dict[str, Duty]:
+    """Give one duty an item, a lead before a part."""
+    return {duty.item.id: duty for duty in sorted(duties, key=lambda duty: duty.role != "lead", reverse=True)}
+
+
+def partners(dataset: Dataset, unit: Unit, day: str | None = None) -> tuple[Partner, ...]:
+    """List the units that a unit shares items with: those that are named first, in each part the most items first.
+
+    As of a day the units are those that bear the duties then; a duty that came to the unit itself is no one else's.
+    """
+    units = bearers(dataset, day)
+    return _partners(units, unit, certain_duties(dataset, units), _since(dataset, units, day) if day else ())
 
 
 def all_partners(dataset: Dataset) -> dict[str, tuple[Partner, ...]]:
     """List the partners of every unit, by its name; who owes what is found once for all of them."""
     met = tuple(certain_duties(dataset, dataset.units))
-    return {unit.name: _partners(dataset, unit, met) for unit in dataset.units}
+    return {unit.name: _partners(dataset.units, unit, met, ()) for unit in dataset.units}
 
 
-def _partners(
-    dataset: Dataset, unit: Unit, owed: Iterable[tuple[Indicator | Task, Mapping[str, Duty]]]
-) -> tuple[Partner, ...]:
+def _partners(units: tuple[Unit, ...], unit: Unit, issued: Owed, since: Owed) -> tuple[Partner, ...]:
+    """Count with whom a unit meets by the lists as issued and, on a basis of its own, by what was taken over since."""
     met: dict[tuple[str, Basis], Counter[tuple[Role, Role]]] = {}
-    for _, duties in owed:
-        own = duties.get(unit.name)
-        if own is None:
-            continue
-        for name, duty in duties.items():
-            both_named = own.basis == duty.basis == "named"
-            met.setdefault((name, "named" if both_named else "collective"), Counter())[own.role, duty.role] += 1
+    for own, others in _meetings(issued, unit):
+        for name, duty in others.items():
+            met.setdefault((name, _weaker(own, duty)), Counter())[own.role, duty.role] += 1
+    for own, others in _meetings(since, unit):
+        for name, duty in others.items():
+            if _weaker(own, duty) == "succeeded":
+                met.setdefault((name, "succeeded"), Counter())[own.role, duty.role] += 1
     rows = (
         _partner(other, basis, met[other.name, basis])
-        for basis in BASES
-        for other in dataset.units
-        if (other.name, basis) in met and other is not unit
+        for basis in _BASES
+        for other in units
+        if (other.name, basis) in met
     )
-    return tuple(sorted(rows, key=lambda row: (BASES.index(row.basis), -row.items)))
+    return tuple(sorted(rows, key=lambda row: (_BASES.index(row.basis), -row.items)))
+
+
+def _meetings(owed: Owed, unit: Unit) -> Iterator[tuple[Duty, dict[str, Duty]]]:
+    """Give the duty of a unit in each item that it owes, and those of the others."""
+    for _, duties in owed:
+        own = duties.get(unit.name)
+        if own is not None:
+            yield own, {name: duty for name, duty in duties.items() if name != unit.name}
+
+
+_BASES = tuple(basis for basis in (*BASES, "succeeded") if basis != "possible")
+"""The bases on which bodies meet, the strongest first."""
+
+
+def _weaker(one: Duty, other: Duty) -> Basis:
+    """Give the basis on which two bodies meet: the weaker of theirs."""
+    return max(one.basis, other.basis, key=_BASES.index)
+
+
+def bearers(dataset: Dataset, day: str | None) -> tuple[Unit, ...]:
+    """List the bodies that bear duties on a day: the units whose duties no other bears, then successors that do."""
+    bearing = [(unit, bearing_of(dataset, unit.name, day).body) for unit in dataset.units]
+    known = {unit.name for unit in dataset.units}
+    new = (as_unit(each) for each in dataset.successors if each.name in {body for _, body in bearing} - known)
+    return (*(unit for unit, body in bearing if body == unit.name), *new)
+
+
+def borne_by_another(dataset: Dataset, units: tuple[Unit, ...], day: str | None) -> tuple[str, ...]:
+    """Say in Chinese which of some units another of them bears the duties of on a day."""
+    names = [unit.name for unit in units]
+    bearing = ((name, bearing_of(dataset, name, day)) for name in names)
+    return tuple(f"{name}{bearer_text(one)}" for name, one in bearing if one.steps and one.body in names)
 
 
 def _partner(unit: Unit, basis: Basis, counts: Mapping[tuple[Role, Role], int]) -> Partner:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qhtasks.model.bodies import Collective, Unit
 from qhtasks.model.meaning import Record, declared
+from qhtasks.questions.names import spellings
 
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
@@ -47,7 +48,7 @@ def renames(old: Dataset, new: Dataset) -> Renames:
 
 def _words(dataset: Dataset) -> dict[str, frozenset[str]]:
     """Give for each body the words by which it is recognised: what a unit is called, what a collective means."""
-    words = {unit.name: frozenset(unit.spellings) for unit in dataset.units}
+    words = {name: frozenset(called) for name, called in spellings(dataset).items()}
     return words | {each.name: frozenset(filter(None, [_meant(each)])) for each in dataset.collectives}
 
 

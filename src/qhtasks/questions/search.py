@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 from qhtasks.errors import QhtasksError
 from qhtasks.model.items import Task
 from qhtasks.questions.duties import ROLE_NAMES
+from qhtasks.questions.names import spellings
 from qhtasks.questions.select import Criterion, Filter
 from qhtasks.text.folding import folded, folded_all, unfolded
 
@@ -249,13 +250,13 @@ def _records(dataset: Dataset, fields: tuple[Field, ...]) -> Iterator[tuple[Sear
         yield (_paragraph(item), *_targets(item), *lists.get(item.id, ()))
     for obligation in dataset.obligations:
         yield (SearchText(obligation.id, (Sentence(obligation.id, "obligation", obligation.text),)),)
-    for name, spellings in _names(dataset):
-        yield tuple(SearchText(name, (Sentence(name, "name", spelling),)) for spelling in spellings)
+    for name, called in _names(dataset):
+        yield tuple(SearchText(name, (Sentence(name, "name", spelling),)) for spelling in called)
 
 
 def _names(dataset: Dataset) -> Iterator[tuple[str, Iterable[str]]]:
     """Give each body with all its spellings."""
-    yield from ((unit.name, unit.spellings) for unit in dataset.units)
+    yield from spellings(dataset).items()
     yield from ((collective.name, (collective.name,)) for collective in dataset.collectives)
 
 

@@ -14,9 +14,10 @@ from qhtasks.model.bodies import Unit
 from qhtasks.model.items import Indicator
 from qhtasks.model.words import LEVELS, SERIES
 from qhtasks.questions.demands import concerning
-from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, owed_by
+from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, certain_items, owed_by
 from qhtasks.questions.find import find_section, find_series
 from qhtasks.questions.names import suggestions
+from qhtasks.questions.succession import inherited_duties
 from qhtasks.text.folding import folded
 
 if TYPE_CHECKING:
@@ -141,19 +142,24 @@ def by_section(words: str, dataset: Dataset, *, all_parts: bool = False) -> Crit
     )
 
 
-def by_list(bodies: Sequence[Unit | Collective], role: Role, dataset: Dataset) -> Criterion | None:
-    """Items that all units owe for certain in a role, and in whose list of that role all collectives stand."""
+def by_list(
+    bodies: Sequence[Unit | Collective], role: Role, dataset: Dataset, day: str | None = None
+) -> Criterion | None:
+    """Items that all units owe for certain in a role, and in whose list of that role all collectives stand.
+
+    As of a day a unit also owes what it took over.
+    """
     if not bodies:
         return None
-    ids = frozenset.intersection(*(_listed(dataset, body, role) for body in bodies))
+    ids = frozenset.intersection(*(_listed(dataset, body, role, day) for body in bodies))
     names = "、".join(body.name for body in bodies)
     return Criterion(role, names, f"{ROLE_NAMES[role]}：{names}{_all(bodies)}", record=lambda record: record.id in ids)
 
 
-def _listed(dataset: Dataset, body: Unit | Collective, role: Role) -> frozenset[str]:
+def _listed(dataset: Dataset, body: Unit | Collective, role: Role, day: str | None) -> frozenset[str]:
     """Give the ids of the items that a unit owes for certain in a role, or in whose list a collective stands."""
     if isinstance(body, Unit):
-        return owed_by(dataset, body, role)
+        return owed_by(dataset, body, role) | certain_items(inherited_duties(dataset, body.name, day), role)
     return frozenset(item.id for item in dataset.items if body.name in item.tokens(role))
 
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.items import Task
 from qhtasks.model.words import BASES, MEASURES, ROLES, SERIES, hedged
-from qhtasks.questions.agency import grouped
+from qhtasks.questions.agency import PERHAPS, bearer_lines, grouped, inherited_groups
 from qhtasks.questions.demands import doubt, inference, way
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, explain_duty, standing_of
+from qhtasks.questions.later import UNDECIDED, as_of_words, later_lines, list_note, with_list_note
 from qhtasks.questions.targets import bound_of, direction_of, phrase_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.items import Indicator, Target
     from qhtasks.model.obligations import Obligation
+    from qhtasks.model.words import Role
     from qhtasks.questions.agency import AgencyAnswer, Group
     from qhtasks.questions.demands import Demand
     from qhtasks.questions.duties import Duty
@@ -75,10 +77,10 @@ class DutyRow(NamedTuple):
 
     item: Annotated[ItemRow, "事项"]
     role: Annotated[str, "牵头或参加"]
-    basis: Annotated[str, "列名、集合或可能涉及"]
-    via: Annotated[str, "经由哪个集合；列名的为空"]
+    basis: Annotated[str, "列名、集合或可能涉及；按某一天的另有承接"]
+    via: Annotated[str, "经由哪个集合，承接哪个单位；列名的为空"]
     how: Annotated[str, "角色和经由，如 参加，经“各市州政府”；列名的为空，因为所在的组已说明"]
-    why: Annotated[str, "怎样及于本单位；列名的为空；纸面上不印"]
+    why: Annotated[str, "怎样及于本单位，承接的是同本单位原有职责的关系；列名的为空；纸面上不印"]
     standing: Annotated[str, "在名单里的位置，如 4家牵头，列第2；不是排名；可能涉及的为空"]
     place: Annotated[str, "牵头的列位，如 2/4，单独牵头的是 独家；不是排名；参加的、可能涉及的为空"]
     doubt: Annotated[str, "没有核实的判断，如 “省有关单位”指哪些单位（未核实）；没有为空"]
@@ -87,8 +89,8 @@ class DutyRow(NamedTuple):
 class DutyGroup(NamedTuple):
     """Duties that are read together; groups of another basis are never added up."""
 
-    title: Annotated[str, "组名，如 牵头任务"]
-    basis: Annotated[str, "列名、集合或可能涉及"]
+    title: Annotated[str, "组名，如 牵头任务、承接原省扶贫局（……）"]
+    basis: Annotated[str, "列名、集合或可能涉及；按某一天的另有承接"]
     size: Annotated[int, "几项"]
     due: Annotated[str, "全组都没写时限时统一说明的话；此外为空，时限逐项印"]
     rows: Annotated[tuple[DutyRow, ...], "各项职责"]
@@ -98,7 +100,7 @@ class CountRow(NamedTuple):
     """How many duties of one role and basis: in all, and by series."""
 
     role: Annotated[str, "牵头或参加"]
-    basis: Annotated[str, "列名、集合或可能涉及"]
+    basis: Annotated[str, "列名、集合或可能涉及；按某一天的另有承接，不与前三种相加"]
     total: Annotated[int, "合计"]
     by_series: Annotated[tuple[tuple[str, int], ...], "按系列：（系列名，几项）"]
 
@@ -131,7 +133,9 @@ class Gloss(NamedTuple):
 class AgencyPage(NamedTuple):
     """What one unit owes, in words: who it is, how many duties of how many are shown, the duties in their groups.
 
-    What is only possible stands last among the obligations; `asked` counts them, apart from the others.
+    What is only possible stands last among the obligations; `asked` counts them, apart from the others. As of a day,
+    `as_of` says what is looked at so, `now` who bears the unit's duties then, and the groups of what it took over, or
+    may have taken over, stand last.
     """
 
     name: str
@@ -148,14 +152,17 @@ class AgencyPage(NamedTuple):
     obligations: tuple[ObligationRow, ...]
     asked: str
     mentions: tuple[str, ...]
+    as_of: str = ""
+    now: tuple[str, ...] = ()
 
 
 class Wording:
     """Puts records of one dataset into words; each item and obligation once, however many bodies it concerns."""
 
-    def __init__(self, dataset: Dataset) -> None:
-        """Take the dataset."""
+    def __init__(self, dataset: Dataset, *, day: str | None = None) -> None:
+        """Take the dataset, and as of which day lists are told."""
         self.dataset = dataset
+        self.day = day
         self.grammar = ListGrammar.of(dataset)
         self.collectives = {collective.name: collective for collective in dataset.collectives}
         self.titles = dataset.section_titles
@@ -166,14 +173,14 @@ class Wording:
     def agency(self, answer: AgencyAnswer, filter_text: str | None = None) -> AgencyPage:
         """Put what a unit owes into words; `filter_text` says in Chinese what is shown, where more than its filter."""
         unit = answer.unit
-        groups = tuple(self._group(unit, group) for group in grouped(answer.duties))
+        groups = tuple(self._group(unit, group) for group in (*grouped(answer.duties), *inherited_groups(answer)))
         demands = sorted(answer.demands, key=lambda demand: demand.ground == "possible")
         filtered = str(answer.filter) if filter_text is None else filter_text
         return AgencyPage(
             name=unit.name,
             full_name=hedged(unit.full_name, unit.certainty.full_name),
             kind=hedged(unit.kind, unit.certainty.kind),
-            later=tuple(f"{event.date}：{event.change}" for event in unit.later if event.certainty == "certain"),
+            later=later_lines(self.dataset, unit),
             note=(unit.caution or "") + (unit.note or ""),
             counts=self._counts(answer),
             filter=filtered,
@@ -184,6 +191,8 @@ class Wording:
             obligations=tuple(self.demand(unit, demand) for demand in demands),
             asked=_count_demands(answer),
             mentions=tuple(map(self._mention, answer.mentions)),
+            as_of=as_of_words(answer.day),
+            now=bearer_lines(answer),
         )
 
     def _mention(self, mention: Mention) -> str:
@@ -205,7 +214,7 @@ class Wording:
                     (self.dataset.form.series_name(series), answer.how_many(role, basis, series)) for series in SERIES
                 ),
             )
-            for basis in BASES
+            for basis in (*BASES, "succeeded")
             for role in ROLES
         ]
         return tuple(row for row in rows if row.total or row.basis == BASIS_NAMES["named"])
@@ -213,6 +222,8 @@ class Wording:
     def _group(self, unit: Unit, group: Group) -> DutyGroup:
         """Word a group; where no item of it has a due date, that is said once for all."""
         rows = tuple(self.duty(unit, duty) for duty in group.duties)
+        if group.perhaps:
+            rows = tuple(row._replace(basis=PERHAPS, doubt=UNDECIDED) for row in rows)
         undated = all(row.item.due == self.no_due for row in rows)
         return DutyGroup(group.title, rows[0].basis, len(rows), self.no_due if undated else "", rows)
 
@@ -224,12 +235,19 @@ class Wording:
             role=role,
             basis=BASIS_NAMES[duty.basis],
             via=duty.via or "",
-            how=f"{role}，经“{duty.via}”" if duty.via else "",
+            how=self._how(unit, duty) if duty.via else "",
             why=explain_duty(self.dataset, unit, duty) if duty.via else "",
             standing=self._standing(unit, duty),
             place=self._place(unit, duty),
             doubt=self._doubt(duty),
         )
+
+    def _how(self, unit: Unit, duty: Duty) -> str:
+        """Say in which role and through which word a unit is reached, or how what it took over meets its own."""
+        role = ROLE_NAMES[duty.role]
+        if duty.basis == "succeeded":
+            return f"{role}，承接原{duty.via}；{explain_duty(self.dataset, unit, duty)}"
+        return f"{role}，经“{duty.via}”"
 
     def _standing(self, unit: Unit, duty: Duty) -> str:
         """Say where a unit stands in a list; a collective counts as one name, `等` is told."""
@@ -279,9 +297,13 @@ class Wording:
             due=item.due or self.no_due,
             targets=tuple(target_row(target, f"{item.id}.{number}") for number, target in enumerate(item.targets, 1)),
             first=next(iter(self.dataset.bodies(item, "lead")), ""),
-            lead=self.grammar.issued(item, "lead"),
-            participants=self.grammar.issued(item, "participant"),
+            lead=self.listed(item, "lead"),
+            participants=self.listed(item, "participant"),
         )
+
+    def listed(self, item: Indicator | Task, role: Role) -> str:
+        """Write a list as issued, as of a day with a note on who bears the duties in it then."""
+        return with_list_note(self.grammar.issued(item, role), list_note(self.dataset, item, role, self.day))
 
     def obligation(self, obligation: Obligation) -> ObligationRow:
         """Put an obligation into words; an inferred addressee is marked 推断, with its ground."""

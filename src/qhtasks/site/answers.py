@@ -9,34 +9,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.answers.remarks import alerts, remark_lines, remark_text
+from qhtasks.answers.remarks import ALERT, alerts, remark_lines, remark_text
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.meaning import plain
-from qhtasks.model.words import BASES, CERTAINTIES, MEASURES, ROLES, SCOPES, SERIES
+from qhtasks.model.words import BASES, MEASURES, ROLES, SCOPES, SERIES
+from qhtasks.papers.choices import DEPTH_NAMES, Choices
+from qhtasks.papers.compose import Composer
+from qhtasks.papers.sheets import quote_of
 from qhtasks.questions.agency import answers
 from qhtasks.questions.counts import TOTALS, headings, matrix, overview, short_heading
 from qhtasks.questions.deadlines import TERM_NAMES, deadlines
+from qhtasks.questions.demands import GROUND_NAMES
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED
 from qhtasks.questions.find import with_items
-from qhtasks.questions.names import bare, unpunctuated
+from qhtasks.questions.later import NOT_FOUND, searches_of, steps_of, sureness
+from qhtasks.questions.names import bare, spellings, unpunctuated
 from qhtasks.questions.relations import RELATION_NAMES, all_partners
 from qhtasks.questions.search import FIELD_NAMES
 from qhtasks.questions.select import Filter, by_bases
 from qhtasks.questions.targets import aims, bound_of, direction_of, phrase_of
-from qhtasks.questions.wording import UNADDRESSED, Wording
+from qhtasks.questions.wording import SOLE, UNADDRESSED, Wording
 from qhtasks.text.folding import substitutes
 from qhtasks.text.pinyin import INITIALS, WHOLE, sounds_of, written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qhtasks.model.bodies import Collective, Unit
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
     from qhtasks.model.items import Indicator, Task
+    from qhtasks.papers.view import Requirement, SheetGroup
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.relations import Partner
-    from qhtasks.questions.wording import DutyGroup, DutyRow
+    from qhtasks.questions.wording import DutyRow
 
 Row = list[Any]
 DOCUMENT = ("date", "sha256")
@@ -50,6 +56,9 @@ class SiteAnswers:
         """Take the dataset, and what the check says of it."""
         self.dataset, self.outcome = dataset, outcome
         self.wording = Wording(dataset)
+        self.composer = Composer(dataset, Choices(), outcome)
+        self.in_full = Composer(dataset, Choices(depth="full"), outcome)
+        self.called = spellings(dataset)
         self.issued = ListGrammar.of(dataset).issued
         self.units = {unit.name: index for index, unit in enumerate(dataset.units)}
         self.items = {item.id: index for index, item in enumerate(dataset.items)}
@@ -108,8 +117,17 @@ class SiteAnswers:
             "fields": FIELD_NAMES,
             "relations": RELATION_NAMES,
             "totals": [[figure.subject, figure.number] for figure in overview(dataset, 1) if figure.group == TOTALS],
+            "depths": [DEPTH_NAMES["short"], DEPTH_NAMES["full"]],
+            "sole": SOLE,
+            "ledger": self._ledger(),
             "substitutes": "".join(f"{other}{sign} " for other, sign in substitutes().items()),
         }
+
+    def _ledger(self) -> Row:
+        """Give the table to fill in on a sheet: its title, the printed columns and the empty ones."""
+        blank = Composer(self.dataset, Choices(blank_columns=True))
+        ledger = blank.sheets(self.dataset.units[:1])[0].ledger
+        return [ledger.title, ledger.given, ledger.blanks] if ledger else []
 
     def _sections(self) -> list[Row]:
         """List chapters and sections: number, name, title, and whether they have items."""
@@ -124,7 +142,6 @@ class SiteAnswers:
         row = self.wording.item(item)
         return {
             "id": item.id,
-            "label": row.label,
             "section": row.section,
             "title": None if row.title == item.heading else row.title,
             "heading": item.heading,
@@ -150,10 +167,11 @@ class SiteAnswers:
             ]
             rows.append(
                 {
-                    **{name: getattr(row, name) for name in ("id", "label", "place", "addressee", "ground", "note")},
+                    **{name: getattr(row, name) for name in ("id", "place", "addressee", "ground", "note")},
                     "section": obligation.section,
                     "text": obligation.text,
                     "shown": row.text,
+                    "quote": quote_of(row),
                     "title": obligation.title,
                     "due": obligation.due,
                     "units": [index for index, certain in reached if certain],
@@ -174,9 +192,10 @@ class SiteAnswers:
         }
 
     def _unit(self, answer: AgencyAnswer) -> dict[str, Any]:
-        """Give a unit: who it is, its duties in their groups, what is asked of it, how often it meets which others."""
+        """Give a unit: who it is, its duties in the groups of its sheet, what is asked of it, what only mentions it."""
         unit, page = answer.unit, self.wording.agency(answer)
-        certain = {obligation.id for obligation in answer.obligations}
+        sheet, full = self.composer.sheet(answer), self.in_full.sheet(answer)
+        worded = {(row.item.id, row.role): row for group in page.groups for row in group.rows}
         return {
             "name": unit.name,
             "full": page.full_name,
@@ -184,44 +203,67 @@ class SiteAnswers:
             "kind_shown": page.kind,
             "note": page.note,
             "later": page.later,
-            "changes": [[event.date, event.change, event.basis, CERTAINTIES[event.certainty]] for event in unit.later],
-            "spellings": list(unit.spellings),
+            "changes": [*self._changes(unit)],
+            "spellings": list(self.called[unit.name]),
             "sounds": self._pinyin(unit),
             "counts": [
                 [[answer.how_many(role, basis, series) for series in ("ABT", *SERIES)] for basis in BASES]
                 for role in ROLES
             ],
+            "tally": self._text(sheet.tally),
+            "key": self._text(sheet.key),
+            "alerts": [fact.text for fact in sheet.cover.facts if fact.name == ALERT],
             "empty": page.empty,
-            "groups": [self._group(group) for group in page.groups],
+            "groups": [self._group(group, worded) for group in sheet.groups],
+            "sayings": [[self.items[each.item.id], self._text(each.what), each.quote] for each in sheet.sayings],
             "asked": page.asked,
             "obligations": [
-                [self.obligations[row.id], int(row.id in certain), self._text(row.ground), self._text(row.way)]
-                for row in page.obligations
+                self._requirement(short, whole)
+                for short, whole in zip(sheet.obligations, full.obligations, strict=True)
             ],
-            "mentions": page.mentions,
         }
 
-    def _group(self, group: DutyGroup) -> Row:
-        """Give the title of a group of duties, and its rows."""
-        return [self._text(group.title), [self._duty(row) for row in group.rows]]
+    def _group(self, group: SheetGroup, worded: Mapping[tuple[str, str], DutyRow]) -> Row:
+        """Give a group of duties: title, why it reaches the unit in two halves, whether a short sheet only lists it.
+
+        The second half of the reason names who settles a doubt, and stands with each duty, too.
+        """
+        duties = [worded[row.item.id, row.role] for row in group.rows]
+        before = duties[0].why.partition("；")[0]
+        texts = (group.title, before, group.reason.removeprefix(before))
+        return [*map(self._text, texts), int(group.listed), [self._duty(duty) for duty in duties]]
 
     def _duty(self, row: DutyRow) -> Row:
-        """Give a duty: item, role, basis, place in the list; where it is not by name also collective and reason.
-
-        The half of the reason before the first `；` depends on unit and collective, the other on the item: few differ.
-        """
+        """Give a duty: item, role, basis, place in the list in words and short; if not by name, via, doubt, reason."""
         roles, bases = list(ROLE_NAMES.values()), list(BASIS_NAMES.values())
-        duty = [self.items[row.item.id], roles.index(row.role), bases.index(row.basis), self._text(row.standing)]
+        place = map(self._text, (row.standing, row.place))
+        duty = [self.items[row.item.id], roles.index(row.role), bases.index(row.basis), *place]
         if not row.via:
             return duty
-        before, mark, behind = row.why.partition("；")
-        texts = (row.doubt, before, mark + behind)
-        return [*duty, self.collectives[row.via], *map(self._text, texts)]
+        _, mark, behind = row.why.partition("；")
+        return [*duty, self.collectives[row.via], self._text(row.doubt), self._text(mark + behind)]
+
+    def _requirement(self, short: Requirement, whole: Requirement) -> Row:
+        """Give what is asked: which, whether for certain, whether a short sheet has it whole, on what ground, how."""
+        return [
+            self.obligations[short.row.id],
+            int(not short.row.way.startswith(GROUND_NAMES["possible"])),
+            int(short[1:] == whole[1:]),
+            self._text(short.row.ground),
+            self._text(short.row.way),
+        ]
+
+    def _changes(self, unit: Unit) -> Iterator[list[str]]:
+        """Tell each step of a unit, then each vain search: date, what, from which text, how sure."""
+        for known in steps_of(self.dataset, unit):
+            yield [known.date, known.change, known.step.basis.title, sureness(known.step.certainty)]
+        for inquiry in searches_of(self.dataset, unit):
+            yield [f"查到 {inquiry.read}", f"查过{inquiry.sought}", inquiry.seen or "", NOT_FOUND]
 
     def _pinyin(self, unit: Unit) -> str:
-        """Write all spellings of a unit in pinyin, whole and as initials, with and without the province in front."""
-        bodies = {form(spelling) for spelling in unit.spellings for form in (bare, unpunctuated)}
-        return " ".join(sorted({written(body, self.sounds, way) for body in bodies for way in (WHOLE, INITIALS)}))
+        """Write all spellings of a unit in pinyin, whole and as initials, without the province in front."""
+        names = {form(spelling) for spelling in self.called[unit.name] for form in (bare, unpunctuated)}
+        return " ".join(sorted({written(name, self.sounds, way) for name in names for way in (WHOLE, INITIALS)}))
 
     def _partners(self, rows: Sequence[Partner]) -> list[Row]:
         """List with whom a unit works: unit, basis, both lead, it leads, it joins, both join."""
@@ -248,8 +290,9 @@ class SiteAnswers:
         ]
 
     def _deadlines(self) -> list[Row]:
-        """List by when what is due: record, kind of term, phrase, first and last day, note."""
-        return [[row.record.id, *row[1:]] for row in deadlines(self.dataset).rows]
+        """List by when what is due: record, kind of term, phrase, first and last day, note; no nulls at the end."""
+        rows = ([row.record.id, *row[1:]] for row in deadlines(self.dataset).rows)
+        return [row[: len(row) - next(at for at, value in enumerate(reversed(row)) if value)] for row in rows]
 
     def _matrix(self) -> list[Row]:
         """List the counts by section: unit, basis, leads, participations."""

@@ -3,7 +3,7 @@
 No browser loads modules from a file that was opened by a double click, so that they are joined when the page is made.
 The joiner understands two forms and refuses all others, because a name that is silently undefined is worse than an
 error: `import { a, b } from "./module.js";` on one line, and `export` of one const, function or class at the beginning
-of a line.
+of a line. A line that begins with `//`, `/*` or `*` is a comment and left out, to keep the page small.
 """
 
 from __future__ import annotations
@@ -85,8 +85,10 @@ def read_module(name: str, text: str) -> Module:
     exports: list[str] = []
     lines: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
+        if _COMMENT.match(line):
+            continue
         if taken := _IMPORT.fullmatch(line):
-            if lines and any(map(_is_code, lines)):
+            if any(map(str.strip, lines)):
                 raise JoinError(f"{name}.js:{number}：import 写在最前面")
             imports.append((taken[2], tuple(taken[1].split(", "))))
             continue
@@ -95,17 +97,13 @@ def read_module(name: str, text: str) -> Module:
                 raise JoinError(f"{name}.js:{number}：一个 export 只写一个名字")
             exports.append(given[2])
             line = given[1]  # noqa: PLW2901 - the line without its keyword
-        elif _KEYWORD.search(_ASIDE.sub("", line)) and not _COMMENT.match(line):
+        elif _KEYWORD.search(_ASIDE.sub("", line)):
             raise JoinError(f"{name}.js:{number}：{_FORMS}")
         lines.append(line)
     twice = [each for each in exports if exports.count(each) > 1]
     if twice:
         raise JoinError(f"{name}.js 两次 export {twice[0]}")
     return Module(name, tuple(imports), tuple(exports), "".join(f"{line}\n" for line in lines).lstrip("\n"))
-
-
-def _is_code(line: str) -> bool:
-    return bool(line.strip()) and not _COMMENT.match(line)
 
 
 def _without_brackets(text: str) -> str:

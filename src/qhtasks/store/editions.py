@@ -48,8 +48,11 @@ _COMPLAINTS = {
 _NO_REVISION = ("Needed a single revision", "unknown revision")
 _SHOWN = 5
 """How many findings an error shows."""
-_SCHEMA = re.compile(rb'^  schema: "([12])"\r?$', re.MULTILINE)
-"""Schema 2 is schema 3 without `form`; schema 1 lacks `pinyin.yaml` too, which is made from the names."""
+_SCHEMA = re.compile(rb'^  schema: "([123])"\r?$', re.MULTILINE)
+"""Schema 3 has what became of a unit in a key `later` of it; schema 2 is schema 3 without `form`; schema 1 lacks
+`pinyin.yaml` too, which is made from the names."""
+_LATER = re.compile(rb"^    later:[^\n]*\n(?:      [^\n]*\n)*", re.MULTILINE)
+"""The sentences of schema 3 and before on what became of a unit; they name no body that a step could lead to."""
 
 
 class OpenedEdition(NamedTuple):
@@ -139,14 +142,21 @@ def _read(contents: Contents, shown: str) -> Dataset:
 
 
 def _in_current_schema(contents: Contents) -> Contents:
-    """Complete data of an older schema: by the form of the notice that this program ships, and by empty readings."""
+    """Complete data of an older schema: by the form of the notice that this program ships, and by empty readings.
+
+    What became of units is left out: it was prose, and cannot be compared with steps.
+    """
     notice = contents.get("notice.yaml")
     older = _SCHEMA.search(notice) if isinstance(notice, bytes) else None
     if not older or not isinstance(notice, bytes):
         return contents
-    newer = notice[: older.start(1)] + b"3" + notice[older.end(1) :].rstrip() + _shipped_form()
+    newer = notice[: older.start(1)] + b"4" + notice[older.end(1) :]
+    if older[1] < b"3":
+        newer = newer.rstrip() + _shipped_form()
     readings: Contents = {"pinyin.yaml": b"readings: {}\n"} if older[1] == b"1" else {}
-    return {**readings, **contents, "notice.yaml": newer}
+    units = contents.get("agencies.yaml")
+    without: Contents = {"agencies.yaml": _LATER.sub(b"", units)} if isinstance(units, bytes) else {}
+    return {**readings, **contents, **without, "notice.yaml": newer}
 
 
 def _shipped_form() -> bytes:

@@ -22,9 +22,14 @@ _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", 
 
 
 def file_name(name: str, suffix: str) -> str:
-    """Make a file name of any name: `_` replaces characters that Windows refuses, and precedes a name of a device."""
+    """Make a file name of any name and an ending."""
+    return f"{safe_name(name)}.{suffix}"
+
+
+def safe_name(name: str) -> str:
+    """Make a name for a folder of any name: `_` replaces what Windows refuses, and precedes a name of a device."""
     stem = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name).strip(". ") or "_"
-    return f"{'_' if stem.split('.')[0].upper() in _DEVICES else ''}{stem}.{suffix}"
+    return f"{'_' if stem.split('.')[0].upper() in _DEVICES else ''}{stem}"
 
 
 def write_whole(

@@ -106,16 +106,12 @@ def cumulative(facts: Facts) -> TargetStanding:
     sums, unit = total(facts), facts.unit
     if low is None:
         return no_figure(facts)
-    known = sums.known
-    remarks = (lacks(sums.missing),) if sums.missing and known >= low else ()
+    known, share = sums.known, rounded(100 * sums.known / low, 1)
+    if sums.missing and known < low:
+        return _at_least(facts, sums, f"至少{with_unit(exact_text(known), unit)}（{share}％）")
+    remarks = (lacks(sums.missing),) if sums.missing else ()
     if high is not None and known > high:
         remarks = (*remarks, "超出区间上限")
-    share = rounded(100 * known / low, 1)
-    least = f"至少{with_unit(exact_text(known), unit)}（{share}％）"
-    if sums.missing and known < low:
-        if not sums.month:
-            return no_figure(facts)._replace(why=least if known else "")
-        return TargetStanding(why=least, unjudged=lacks(sums.missing), value=exact_text(known), unit=unit)
     path, expected = _sum_path(facts, sums.month, low)
     final = facts.year == facts.plan[-1] and sums.month == YEAR
     asked = "" if expected is None or final else f"，{PATHS[path]}应达{with_unit(asked_text(expected), unit)}"
@@ -133,6 +129,13 @@ def cumulative(facts: Facts) -> TargetStanding:
         unit=unit,
         remarks=remarks,
     )
+
+
+def _at_least(facts: Facts, sums: Total, least: str) -> TargetStanding:
+    """Say what is known of a sum of which years are missing; nothing is said of the pace."""
+    if not sums.month:
+        return no_figure(facts)._replace(why=least if sums.known else "")
+    return TargetStanding(why=least, unjudged=lacks(sums.missing), value=exact_text(sums.known), unit=facts.unit)
 
 
 def _sum_path(facts: Facts, month: int, target: Fraction) -> tuple[PathName, Fraction | None]:

@@ -7,6 +7,7 @@ is as if it were not there, so that a table of any day can be made again from th
 from __future__ import annotations
 
 from collections import defaultdict
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from qhtasks.tracking.decisions import EvaluationFile, TargetRevision
@@ -17,7 +18,6 @@ from qhtasks.tracking.settings import RulesFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
-    from fractions import Fraction
 
     from qhtasks.questions.targets import Aim
     from qhtasks.tracking.decisions import PersonsVerdict, StepName
@@ -109,8 +109,6 @@ class Facts(NamedTuple):
 
     def elapsed(self, month: int) -> Fraction:
         """The share of the plan's time that has gone by at the end of a month of the year judged."""
-        from fractions import Fraction
-
         months = 12 * (self.year - self.base_year - 1) + month
         return Fraction(months, 12 * len(self.plan))
 
@@ -207,10 +205,10 @@ class AsOf:
         """Whether a revision has taken effect by the day, with all the approvals that its kind needs."""
         if not revision.effective or revision.effective > self.day:
             return False
-        return not lacking(revision, self.day)
+        return not missing_approvals(revision, self.day)
 
 
-def lacking(revision: TargetRevision, day: str) -> tuple[str, ...]:
+def missing_approvals(revision: TargetRevision, day: str) -> tuple[str, ...]:
     """Name the approvals, as fields of the record, that a revision lacks on a day; empty where it has them all."""
     steps = tuple(step for step in REQUIRED_STEPS[revision.kind] if not revision.steps.taken(step, day))
     return (*steps, "document") if revision.kind == "assigned" and not revision.document else steps

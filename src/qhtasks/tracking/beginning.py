@@ -24,7 +24,7 @@ contacts/
 """
 
 
-def new_files(dataset: Dataset, cadence: Cadence | None, report_by: int | None) -> dict[str, str]:
+def first_files(dataset: Dataset, cadence: Cadence | None, report_by: int | None) -> dict[str, str]:
     """Write the files by name."""
     rules = (PACKAGE / "tracking" / "rules.yaml").read_text("utf-8")
     return {

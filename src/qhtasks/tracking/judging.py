@@ -10,13 +10,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from qhtasks.tracking.amounts import cumulative
-from qhtasks.tracking.asof import lacking
+from qhtasks.tracking.asof import missing_approvals
 from qhtasks.tracking.decisions import REVISION_KINDS, STEPS
 from qhtasks.tracking.exact import decimals, number_of, rounded, with_unit
 from qhtasks.tracking.levels import ceiling, is_met, level, qualitative
 from qhtasks.tracking.rates import growth, reduction
 from qhtasks.tracking.standing import FAULTY, NO_BASE, NOT_YET, TargetStanding
-from qhtasks.tracking.verdicts import VERDICT_NAMES, Judgement
+from qhtasks.tracking.verdicts import VERDICT_NAMES, Judgement, YearsVerdict
 from qhtasks.tracking.yearly import annual_verdict
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def judge_target(facts: Facts) -> Judgement:
         standing = standing._replace(unjudged=NO_BASE if standing.achieved is None else NOT_YET)
     if standing.value is None and facts.figure:
         standing = standing._replace(value=facts.figure.value)
-    annual = annual_verdict(facts)
+    annual = YearsVerdict(None) if facts.faults else annual_verdict(facts)
     return Judgement(facts, standing, verdict, annual, tuple(_remarks(facts, standing, verdict, annual.remarks)))
 
 
@@ -122,7 +122,7 @@ def _remarks(facts: Facts, standing: TargetStanding, verdict: Verdict, annual: t
     if facts.value != facts.issued:
         yield f"目标由{facts.issued}调整为{facts.value}"
     for revision in facts.proposed:
-        lack = "、".join(map(_step_name, lacking(revision, facts.day))) or "生效日未到"
+        lack = "、".join(map(_step_name, missing_approvals(revision, facts.day))) or "生效日未到"
         yield f"{REVISION_KINDS[revision.kind]}调整{revision.id}（{revision.old}改为{revision.new}）未生效：{lack}"
     yield from annual
 

@@ -47,32 +47,24 @@ def level(facts: Facts) -> TargetStanding:
     if facts.aim.target.bound == "state" or holds or (facts.setting and facts.setting.path == "hold"):
         return _held(facts, figure, value, target)
     path, expected = _level_path(facts, span.month, base, target)
-    if base is None:
-        left = difference(target - value, decimals(figure.value or ""), facts.unit)
-        why = f"{said(figure, facts.unit)}，{'已达目标' if met else f'距目标{left}'}"
-        return TargetStanding(
-            why=why,
-            unjudged="" if met or facts.is_final else NO_BASE,
-            path=path,
-            actual=value,
-            expected=expected,
-            met=met,
-            whole_year=span.is_whole_year,
-            value=figure.value,
-            unit=facts.unit,
-        )
-    return TargetStanding(
-        why=_against(facts, figure, path, expected),
+    standing = TargetStanding(
         path=path,
-        achieved=facts.sign * (value - base),
-        required=None if expected is None else facts.sign * (expected - base),
-        whole=facts.sign * (target - base),
         actual=value,
         expected=expected,
         met=met,
         whole_year=span.is_whole_year,
         value=figure.value,
         unit=facts.unit,
+    )
+    if base is None:
+        left = difference(target - value, decimals(figure.value or ""), facts.unit)
+        why = f"{said(figure, facts.unit)}，{'已达目标' if met else f'距目标{left}'}"
+        return standing._replace(why=why, unjudged="" if met or facts.is_final else NO_BASE)
+    return standing._replace(
+        why=_against(facts, figure, path, expected),
+        achieved=facts.sign * (value - base),
+        required=None if expected is None else facts.sign * (expected - base),
+        whole=facts.sign * (target - base),
     )
 
 

@@ -26,7 +26,8 @@ def light_of(rules: RuleSet, judgement: Judgement) -> Light:
         return Light(None, f"没有进度比，不亮灯，{rules.name}")
     if rules.by == "gap":
         gap = 100 * (1 - standing.ratio)
-        return Light(word_for(rules, gap), f"差距为应达进度的{near_text(gap, 1)}％，{rules.name}")
+        said = "差距为应达进度的" if gap > 0 else "超过应达进度"
+        return Light(word_for(rules, gap), f"{said}{near_text(abs(gap), 1)}％，{rules.name}")
     progress = standing.progress
     if rules.by != "points" or progress is None:
         return Light(None, f"这套规则看时限，不用于目标，{rules.name}")

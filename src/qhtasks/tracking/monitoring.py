@@ -8,7 +8,7 @@ from qhtasks.errors import QhtasksError
 from qhtasks.questions.select import Filter
 from qhtasks.questions.targets import aims, phrase_of
 from qhtasks.tracking.asof import AsOf, last_reported
-from qhtasks.tracking.exact import exact_text, rounded
+from qhtasks.tracking.exact import asked_text, decimals, exact_text, rounded, with_unit
 from qhtasks.tracking.judging import judge_target
 from qhtasks.tracking.lights import light_of
 from qhtasks.tracking.settings import RuleSet
@@ -114,8 +114,6 @@ def judgement_json(judgement: Judgement, rules: RuleSet | None = None) -> dict[s
 
 def expected_text(judgement: Judgement) -> str:
     """Write what there should be by now, in the unit of what is measured."""
-    from qhtasks.tracking.exact import asked_text, decimals, with_unit
-
     standing = judgement.standing
     if standing.expected is None:
         return ""

@@ -45,7 +45,7 @@ class Reports:
         self.files = tuple(
             sorted(
                 (filed for filed in track.filed(ReportFile) if filed.record.reported <= as_of),
-                key=lambda filed: (span_of(filed.record.period).last_day, filed.record.reported, number_of(filed.file)),
+                key=lambda filed: _order(filed.record, filed.file),
             )
         )
         self._last: dict[tuple[str, str], LastReport] = {}
@@ -81,7 +81,12 @@ class Reports:
         return self._first_day.get((body, period))
 
 
-def number_of(file: str) -> int:
+def _order(report: ReportFile, file: str) -> tuple[str, str, int]:
+    """Order reports by the end of their period, then by the day, then by the number in the name of the file."""
+    return span_of(report.period).last_day, report.reported, correction_number(file)
+
+
+def correction_number(file: str) -> int:
     """Read the number of a correction from the name of its file: `2023Q2.3.yaml` is the third; the first has none."""
     number = _CORRECTION.search(file)
     return int(number[1]) if number else 1

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import body_names, did_you_mean, reference_faults, unknown_words
 from qhtasks.checks.rule import Echo, rule
+from qhtasks.model.bodies import Unit
 from qhtasks.questions.names import bare, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from qhtasks.checks.rule import Faults, Subject
-    from qhtasks.model.bodies import Collective, Unit
+    from qhtasks.model.bodies import Collective
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Place
+    from qhtasks.model.succession import Successor
 
 _SEVERAL = 2
 """Other units in whose names an alias must not stand."""
@@ -128,7 +130,7 @@ def check_other_name(subject: Subject) -> Faults:
 
 @rule("name-shared")
 def check_name_shared(subject: Subject) -> Faults:
-    """两个单位的名称、全称、后来的名称没有相同的，也不与“等”“牵头单位”这类用词相同。"""
+    """两个单位的名称、全称没有相同的，也不与“等”“牵头单位”这类用词相同。"""
     owners = {fold(word): "通知的用词" for word in (subject.dataset.form.open, *subject.dataset.form.audience_words)}
     for unit in subject.dataset.units:
         for path, name in _official_names(unit):
@@ -138,12 +140,9 @@ def check_name_shared(subject: Subject) -> Faults:
 
 
 def _official_names(unit: Unit) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield the official names of a unit, at the notice's time and later, with their paths in the record."""
+    """Yield the official names of a unit, with their paths in the record."""
     yield ("name",), unit.name
     yield ("full_name",), unit.full_name
-    for index, change in enumerate(unit.later):
-        if change.name:
-            yield ("later", index, "name"), change.name
 
 
 @rule(
@@ -256,23 +255,24 @@ def _prefecture_faults(dataset: Dataset, collective: Collective, prefectures: se
     ),
 )
 def check_pinyin_missing(subject: Subject) -> Faults:
-    """单位的名称、全称、别名和确定的后来名称里，每个汉字在 pinyin.yaml 里都有读音。"""
+    """单位和后来的机构的名称、全称、别名里，单位的旧称里，每个汉字在 pinyin.yaml 里都有读音。"""
     known = set("".join(subject.dataset.readings.values()))
-    for unit in subject.dataset.units:
-        for path, spelling in _spellings(unit):
+    for body in subject.dataset.named_bodies:
+        for path, spelling in _spellings(body):
             unread = [character for character in re.findall(_CHARACTER, spelling) if character not in known]
             if unread:
                 known.update(unread)  # a character is reported once, where it first occurs
-                place = subject.dataset.at(unit.name, *path).part(spelling, spelling.find(unread[0]), 1)
-                yield place, f"{unit.name}：“{spelling}”里的“{''.join(unread)}”没有读音：运行 make pinyin"
+                place = subject.dataset.at(body.name, *path).part(spelling, spelling.find(unread[0]), 1)
+                yield place, f"{body.name}：“{spelling}”里的“{''.join(unread)}”没有读音：运行 make pinyin"
 
 
-def _spellings(unit: Unit) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield all that a unit is found by, with the paths in its record; `unit.spellings` lacks unsure later names."""
-    known = set(unit.spellings)
-    yield from ((path, name) for path, name in _official_names(unit) if name in known)
-    yield from ((("aliases", index), alias) for index, alias in enumerate(unit.aliases))
-    yield from ((("other_names", index, "name"), other.name) for index, other in enumerate(unit.other_names))
+def _spellings(body: Unit | Successor) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield all that a body is found by, with the paths in its record."""
+    yield ("name",), body.name
+    yield ("full_name",), body.full_name
+    yield from ((("aliases", index), alias) for index, alias in enumerate(body.aliases))
+    others = body.other_names if isinstance(body, Unit) else ()
+    yield from ((("other_names", index, "name"), other.name) for index, other in enumerate(others))
 
 
 @rule(
@@ -281,8 +281,10 @@ def _spellings(unit: Unit) -> Iterator[tuple[tuple[str | int, ...], str]]:
     echoes=(Echo(("pinyin-syllable",), "record"), Echo(("reviewed-otherwise",), "dataset")),
 )
 def check_pinyin_unused(subject: Subject) -> Faults:
-    """pinyin.yaml 里的每个字都在单位的名称、全称、别名或确定的后来名称里用到，同一读音下不重复。"""
-    used = {character for unit in subject.dataset.units for spelling in unit.spellings for character in spelling}
+    """pinyin.yaml 里的每个字都在单位或后来的机构的名称里用到，同一读音下不重复。"""
+    used = {
+        character for body in subject.dataset.named_bodies for _, spelling in _spellings(body) for character in spelling
+    }
     for syllable, characters in subject.dataset.readings.items():
         for index, character in enumerate(characters):
             complaint = "没有单位的名称用到" if character not in used else "出现两次"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qhtasks.checks.references import body_names, did_you_mean, joined_names
 from qhtasks.checks.rule import Echo, rule
 from qhtasks.model.dataset import SERIES_OF
-from qhtasks.questions.names import suggestions
+from qhtasks.questions.names import spellings, suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +101,7 @@ def check_unknown_agency(subject: Subject) -> Faults:
 
 def _other_name(dataset: Dataset, token: str) -> str:
     """Hint at the unit that an alias or a full name belongs to: the likest name may be another unit's."""
-    owners = (unit.name for unit in dataset.units if token in unit.spellings)
+    owners = (name for name, called in spellings(dataset).items() if token in called)
     return next((f"，是否为“{name}”？" for name in owners), "")
 
 

@@ -33,6 +33,8 @@ _RECORD = Echo(
         *("obligation-addressee", "obligation-scope", "obligation-reach", "obligation-inference", "obligation-due"),
         *("paragraph-differs", "no-target", "target-quote", "target-subject", "target-order", "target-twice"),
         *("target-value", "target-number", "target-cover", "target-term"),
+        *("succession-date", "succession-whole", "succession-extent", "succession-basis"),
+        "successor-name",
     ),
     "record",
 )
@@ -40,7 +42,7 @@ _RECORD = Echo(
 _DATASET = Echo(
     (
         *("numbering", "missing-from-data", "not-in-notice", "unknown-agency", "unknown-section"),
-        *("unused-body", "unit-as-collective"),
+        *("unused-body", "unit-as-collective", "succession-body", "succession-cycle"),
     ),
     "dataset",
 )
@@ -66,9 +68,9 @@ def check_unreviewed(subject: Subject) -> Faults:
 @rule("reviewed-otherwise", echoes=(_RECORD, _DATASET, Echo(("review-form",), "record")))
 def check_reviewed_otherwise(subject: Subject) -> Faults:
     """复核过的事实没有变：改了全称、类别、别名、范围、成员、对谁提出之类的，要有人重新看过。"""
-    dataset = subject.dataset
+    dataset, judged = subject.dataset, subject.dataset.judged
     for review in dataset.reviews:
-        record = dataset.judged.get(review.record)
+        record = judged.get(review.record)
         if record and (changed := judged_otherwise(record, review)):
             now = "，".join(f"{name} 现在是{_cut(as_text(getattr(record, name)))}" for name in changed)
             message = f"{now}，{review.reviewer}在 {review.date} 复核的不是这样"
@@ -91,11 +93,11 @@ def _cut(text: str | None) -> str:
 @rule("review-form", echoes=(_DATASET,))
 def check_review_form(subject: Subject) -> Faults:
     """复核的是数据里有的记录和它要人判断的字段，日期真实。"""
-    dataset = subject.dataset
+    dataset, judged = subject.dataset, subject.dataset.judged
     for review in dataset.reviews:
-        record = dataset.judged.get(review.record)
+        record = judged.get(review.record)
         if record is None:
-            hint = did_you_mean(review.record, list(dataset.judged))
+            hint = did_you_mean(review.record, list(judged))
             yield dataset.at(key_of(review), "record"), f"没有“{review.record}”这条要复核的记录{hint}"
             continue
         facts = judged_names(record)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qhtasks.checks.rule import rule
 from qhtasks.checks.tracked import LAST_DAY
 from qhtasks.model.words import STATES
-from qhtasks.tracking.asof import lacking
+from qhtasks.tracking.asof import missing_approvals
 from qhtasks.tracking.decisions import STEPS, EvaluationFile, PersonsVerdict, TargetRevision
 from qhtasks.tracking.exact import number_of
 from qhtasks.tracking.verdicts import VERDICT_NAMES
@@ -53,7 +53,7 @@ def _earlier(subject: TrackSubject, filed: Filed[TargetRevision]) -> Iterator[Ta
     revision = filed.record
     same = [one.record for one in subject.track.filed(TargetRevision) if one.record.what == revision.what]
     for other in sorted(same, key=lambda one: one.effective or LAST_DAY):
-        in_force = other.effective and not lacking(other, LAST_DAY)
+        in_force = other.effective and not missing_approvals(other, LAST_DAY)
         if other is not revision and in_force and (other.effective or "") < (revision.effective or LAST_DAY):
             yield other
 
@@ -63,7 +63,7 @@ def check_revision_steps(subject: TrackSubject) -> Faults:
     """写了生效日的调整程序齐全：规划目标经政府、党委、人大，年度目标经人大或其常委会，国家下达的有文件；不齐的只是建议。"""
     for filed in subject.track.filed(TargetRevision):
         revision = filed.record
-        lack = lacking(revision, LAST_DAY) if revision.effective else ()
+        lack = missing_approvals(revision, LAST_DAY) if revision.effective else ()
         for step in lack:
             path = ("steps", step) if step in STEPS else (step,)
             name = next((chinese for key, chinese in STEPS.items() if key == step), "下达文件")

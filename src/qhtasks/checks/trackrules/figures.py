@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from qhtasks.tracking.folder import Filed
 
 _PERCENT = "％"
+_GRADED = ("类",)
+"""Units of classes, which are clear without their unit."""
 _JUMP = 10
 _ANY = object()
 """Stands for a unit that nothing determines."""
@@ -60,7 +62,7 @@ def _unit(subject: TrackSubject, record: Any) -> Any:
         return _PERCENT
     if target.measure in ("growth", "change"):
         return _unit_of_rates(subject, record)
-    if target.measure == "qualitative":
+    if target.measure == "qualitative" or (target.unit in _GRADED and record.unit is None):
         return _ANY
     assigned = subject.latest.assigned.get(record.target)
     if target.bound == "state":
