@@ -171,6 +171,27 @@ def test_the_command_writes_the_papers(tmp_path: Path) -> None:
     assert file.stat().st_mtime_ns == before
 
 
+def test_a_paper_of_a_track_is_verified_against_it(tmp_path: Path) -> None:
+    """With the track the paper is current; without it, the state says what is missing."""
+    words = (
+        "track",
+        "paper",
+        "监测",
+        "--track",
+        str(EXAMPLE),
+        "--year",
+        "2023",
+        "--out",
+        str(tmp_path),
+        "--format",
+        "md",
+    )
+    assert run(*words).code == 0
+    assert run("verify", str(tmp_path), "--track", str(EXAMPLE)).code == 0
+    without = run("verify", str(tmp_path))
+    assert (without.code, "加 --track 目录" in without.out) == (1, True)
+
+
 # Charts
 
 LEVEL = {

@@ -12,6 +12,7 @@ import typer
 from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
+from qhtasks.cli.track import TrackOption, opened
 from qhtasks.text.escape import visible
 
 if TYPE_CHECKING:
@@ -76,20 +77,23 @@ def verify(
     templates: Annotated[
         Path | None, typer.Option("--templates", metavar="目录", help="打印件是用这个目录里的模板生成的")
     ] = None,
+    track: TrackOption = None,
 ) -> Reply:
     """Compare papers with the data."""
     from qhtasks.papers.formats import Tools
     from qhtasks.papers.returned import Returned
     from qhtasks.papers.verify import judge_file
     from qhtasks.site.build import judge_site
+    from qhtasks.tracking.folder import TRACK_FILES
 
     session = Session.of(context)
     dataset = session.dataset
+    followed = opened(context, track, tuple(file.pattern for file in TRACK_FILES)) if track else None
     with closing(Tools(templates=templates)) as tools:
         returned = Returned()
         found = chain.from_iterable(map(returned.files, files))
         verdicts = tuple(
-            judge_site(dataset, file, session.outcome) or judge_file(dataset, file, tools, session.outcome)
+            judge_site(dataset, file, session.outcome) or judge_file(dataset, file, tools, session.outcome, followed)
             for file in found
         )
     listing = Listing(

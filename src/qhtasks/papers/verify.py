@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.imprint import PaperRecord
     from qhtasks.papers.returned import ReturnedFile
     from qhtasks.papers.view import Paper, Stamp
+    from qhtasks.tracking.monitoring import Followed
 
 State = Literal["current", "altered", "outdated", "foreign"]
 STATE_NAMES: dict[State, str] = {
@@ -66,14 +67,16 @@ def judge(dataset: Dataset, file: Path, tools: Tools | None = None) -> Verdict:
     return judge_file(dataset, read_file(file), tools or Tools())
 
 
-def judge_file(dataset: Dataset, file: ReturnedFile, tools: Tools, outcome: Outcome = CLEAN) -> Verdict:
-    """Read the record of a file, compose its paper again, and compare the two."""
+def judge_file(
+    dataset: Dataset, file: ReturnedFile, tools: Tools, outcome: Outcome = CLEAN, followed: Followed | None = None
+) -> Verdict:
+    """Read the record of a file, compose its paper again, and compare the two; a paper of a track needs that track."""
     record = _record_of(file)
     if record is None:
         return Verdict(file.name, "foreign", changed=_why_foreign(file))
     touched = not FORMATS[file.ending].carrier.untouched(file.content)
     known = Verdict(file.name, "current", edition=record.edition, touched=touched)
-    composer = Composer(as_of(dataset, record.edition), record.request.choices, outcome)
+    composer = Composer(as_of(dataset, record.edition), record.request.choices, outcome, followed)
     try:
         paper = PAPER_KINDS[record.request.kind].compose(composer, record.request)
     except QhtasksError as error:
