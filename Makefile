@@ -11,7 +11,7 @@ OUT ?= sheets
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup agency site test lint types unit check wheel exe bench mutants pinyin variants golden manual word pictures format constraints clean
+.PHONY: help setup agency site test lint types unit check wheel exe bench mutants budgets pinyin variants golden manual word pictures format constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -80,6 +80,9 @@ mutants: $(STAMP) ## plant one fault after another in the data: the check must c
 bench: $(STAMP) ## cost of the commands as ratios to an empty Python, in one run
 	$(BIN)/python tools/bench.py
 
+budgets: $(STAMP) ## size of the HTML file, and how fast it answers in a browser
+	$(BIN)/python -m tools.site_budgets
+
 pinyin: $(STAMP) ## write data/pinyin.yaml anew from the register of units
 	$(BIN)/python tools/pinyin.py
 
@@ -96,7 +99,7 @@ word: $(STAMP) ## write the Word templates anew from tools/word_templates.py
 	$(BIN)/python tools/word_templates.py
 
 pictures: $(STAMP) ## draw the READMEs' pictures of printed pages anew
-	$(BIN)/python tools/pictures.py
+	$(BIN)/python -m tools.pictures
 
 format: $(STAMP) ## format the code and the data
 	$(BIN)/ruff check --fix .

@@ -102,6 +102,15 @@ def go(page: Page, route: str) -> None:
     )
 
 
+def wait(page: Page, condition: str) -> None:
+    """Wait until a condition holds; the page's policy forbids to evaluate it there again and again."""
+    for _ in range(200):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError(condition)
+
+
 def probing_page(dataset: Dataset, folder: Path, outcome: Outcome = CLEAN) -> Path:
     """Write a page whose functions tests can call: its main module is the shipped one with a line at its end."""
     main = (shipped("templates") / "site" / "main.js").read_text("utf-8")

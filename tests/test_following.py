@@ -9,7 +9,9 @@ from zipfile import ZipFile
 
 import pytest
 
+from qhtasks.tracking.folder import load_track
 from qhtasks.tracking.lights import light_of_term, word_for
+from qhtasks.tracking.reporting import agreed_duties
 from qhtasks.tracking.settings import Band, RuleSet
 from tests.program import run
 from tests.returning import edited
@@ -150,6 +152,12 @@ def test_what_is_agreed_is_a_ground_of_its_own(track: Path) -> None:
     followed = run("agency", "海西州政府", "--json", "--track", str(track)).json()
     assert [duty["item"] for duty in followed["agreed"]] == ["T156"]
     assert {key: followed[key] for key in plain} == plain
+
+
+@pytest.mark.parametrize(("day", "items"), [("2022-03-09", []), ("2022-03-10", ["T156"])])
+def test_what_is_agreed_holds_from_the_day_it_was_reported(track: Path, day: str, items: list[str]) -> None:
+    """The day before, it is not known yet."""
+    assert [duty.item for duty in agreed_duties(load_track(track), day)] == items
 
 
 def test_cases_stand_as_of_the_day(track: Path) -> None:

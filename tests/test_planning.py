@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
-from qhtasks.ledgers.loading import SLIP, LoadedForm, Source, load_form
+from qhtasks.ledgers.loading import SLIP, LoadedForm, ReturnedPlan, load_form
 from qhtasks.ledgers.plan_form import DOCUMENT, REPORTED, plan_form
 from qhtasks.ledgers.storing import add_together
 from qhtasks.ledgers.taking import TrackAtHand
@@ -71,7 +71,7 @@ def load(folder: Path, form: Form, name: str = "规划.xlsx") -> LoadedForm:
     read = read_track(folder, contents, whole=True)
     assert read.track is not None
     content = form.content()
-    loaded = load_form(dataset(), TrackAtHand(contents, read.track), Source(name, content, "省发展改革委", DAY))
+    loaded = load_form(dataset(), TrackAtHand(contents, read.track), ReturnedPlan(name, content, "省发展改革委", DAY))
     if loaded.files:
         add_together(folder, loaded.files, replacing=loaded.files)
     return loaded

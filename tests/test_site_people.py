@@ -19,7 +19,7 @@ from qhtasks.papers.choices import Choices
 from qhtasks.papers.compose import Composer
 from qhtasks.site.build import site_page
 from qhtasks.store.load import load_dataset
-from tests.browsing import ROUTES, chromium, faults_of, go, opened
+from tests.browsing import ROUTES, chromium, faults_of, go, opened, wait
 from tests.support import DATA
 
 if TYPE_CHECKING:
@@ -159,22 +159,22 @@ def test_the_keyboard_goes_everywhere(page: Page) -> None:
     assert page.evaluate("document.activeElement.id") == "main"
     assert page.evaluate("location.hash") == "#/agencies"
     page.keyboard.press("/")
-    page.wait_for_function("document.activeElement.type === 'search'")
+    wait(page, "document.activeElement.type === 'search'")
     page.keyboard.type("水资源")
-    page.wait_for_function("document.querySelectorAll('.hits li').length === 5")
+    wait(page, "document.querySelectorAll('.hits li').length === 5")
     assert page.locator("#results .count").inner_text() == "找到5项，6处"
     page.evaluate("document.querySelector('.hits a').focus()")
     page.keyboard.press("Enter")
-    page.wait_for_function("location.hash === '#/item/T47'")
+    wait(page, "location.hash === '#/item/T47'")
     assert page.evaluate("document.activeElement.tagName") == "H1"
     page.keyboard.press("j")
-    page.wait_for_function("location.hash === '#/item/T48'")
+    wait(page, "location.hash === '#/item/T48'")
     page.keyboard.press("k")
-    page.wait_for_function("location.hash === '#/item/T47'")
+    wait(page, "location.hash === '#/item/T47'")
     page.go_back()
     page.go_back()
     page.go_back()
-    page.wait_for_function("document.querySelector('input[name=q]').value === '水资源'")
+    wait(page, "document.querySelector('input[name=q]').value === '水资源'")
 
 
 def test_a_filter_is_part_of_the_address(page: Page) -> None:
@@ -188,7 +188,7 @@ def test_a_filter_is_part_of_the_address(page: Page) -> None:
     page.reload()
     assert page.locator(".duties tbody tr").count() == 13
     page.go_back()
-    page.wait_for_function("document.querySelectorAll('.duties tbody tr').length === 44")
+    wait(page, "document.querySelectorAll('.duties tbody tr').length === 44")
 
 
 def test_a_name_that_is_typed_wrong_is_asked_back(page: Page) -> None:
@@ -308,7 +308,7 @@ def _printed(page: Page) -> str:
     width, height = document[0].get_size()
     assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (210, 297)
     around = re.compile(
-        r"— ?\d+ ?—|\S{0,40}?青政办〔2021〕29号\n|据公开文本整理，非正式公文，以原文为准.*指纹[0-9a-f]{12}"
+        r"— ?\d+ ?—|.{0,40}?青政办〔2021〕29号\n|据公开文本整理，非正式公文，以原文为准.*指纹[0-9a-f]{12}"
     )
     pages = [around.sub("", "\n".join(one.get_textpage().get_text_range().splitlines()) + "\n") for one in document]
     return "".join("".join(pages).split()).replace("\ufffe", "")

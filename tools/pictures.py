@@ -1,6 +1,6 @@
 """Write the READMEs' pictures anew, docs/images: of printed pages, from the PDFs themselves, and of the HTML file.
 
-python tools/pictures.py
+python -m tools.pictures
 """
 
 from __future__ import annotations
@@ -9,12 +9,11 @@ import struct
 import zlib
 from contextlib import closing
 from pathlib import Path
-from shutil import which
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pypdfium2
-from playwright.sync_api import sync_playwright
+from tests.browsing import chromium, opened
 
 from qhtasks.model.findings import CLEAN
 from qhtasks.papers.compose import Composer
@@ -31,7 +30,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "docs" / "images"
 SCALE = 1.05
 """Pixels a point: a page is small, and its text can be read."""
-SCREEN = (1100, 720)
+SCREEN = {"width": 1100, "height": 720}
 """Width and height of the window in which the HTML file is shown."""
 
 
@@ -47,7 +46,7 @@ def main() -> None:
     for name, content, number in (("sheet-1", printed, 0), ("sheet-2", printed, 1), ("brief", other, 0)):
         picture = png(pypdfium2.PdfDocument(content)[number])
         keep(name, picture)
-    keep("site", screen(dataset, "agency/省水利厅"))
+    draw_site(dataset)
 
 
 def keep(name: str, picture: bytes) -> None:
@@ -56,19 +55,14 @@ def keep(name: str, picture: bytes) -> None:
     print(f"{name}.png {len(picture) // 1024} KB")
 
 
-def screen(dataset: Dataset, route: str) -> bytes:
-    """Show a page of the HTML file in Chromium, and take what a window shows of it."""
-    width, height = SCREEN
-    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+def draw_site(dataset: Dataset) -> None:
+    """Draw three pages of the HTML file as a window first shows them."""
+    routes = {"home": "#/", "agency": "#/agency/省水利厅", "search": "#/search?q=水资源"}
+    with TemporaryDirectory() as folder, chromium() as browser:
         file = Path(folder) / "site.html"
         file.write_bytes(site_page(dataset, CLEAN))
-        browser = playwright.chromium.launch(executable_path=which("chromium"))
-        page = browser.new_page(viewport={"width": width, "height": height})
-        page.goto(f"{file.as_uri()}#/{route}")
-        page.get_by_role("heading", level=1, name=route.rpartition("/")[2]).wait_for()
-        picture = page.screenshot()
-        browser.close()
-    return picture
+        for name, route in routes.items():
+            keep(f"site-{name}", opened(browser, file, route, viewport=SCREEN).screenshot())
 
 
 def png(page: pypdfium2.PdfPage) -> bytes:

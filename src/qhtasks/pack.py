@@ -77,7 +77,7 @@ class Leaf(NamedTuple):
         return self.content
 
 
-class Package(NamedTuple):
+class OfficeZip(NamedTuple):
     """A ZIP: its name, and its files in their order."""
 
     name: str
@@ -89,7 +89,7 @@ class Package(NamedTuple):
         return tuple(part for part in self.parts if isinstance(part, Job))
 
 
-def packages(dataset: Dataset, outcome: Outcome, units: Sequence[Unit]) -> tuple[Package, Package]:
+def packages(dataset: Dataset, outcome: Outcome, units: Sequence[Unit]) -> tuple[OfficeZip, OfficeZip]:
     """Plan the two ZIPs: what an office opens, and the PDFs of each body; only these units have folders in them.
 
     Two units whose folders would have one name, on Windows too, are an error: the papers of one would be lost.
@@ -116,7 +116,7 @@ def packages(dataset: Dataset, outcome: Outcome, units: Sequence[Unit]) -> tuple
         for name, paper in ((SHEET, sheet), (SUMMARY, summary))
     )
     ending = f"{f'-{_named(whose)}' if whose else ''}-{__version__}.zip"
-    return Package(f"{number}-办公包{ending}", office), Package(f"{number}-单位PDF{ending}", tuple(pdfs))
+    return OfficeZip(f"{number}-办公包{ending}", office), OfficeZip(f"{number}-单位PDF{ending}", tuple(pdfs))
 
 
 def _whose(dataset: Dataset, units: Sequence[Unit]) -> str:

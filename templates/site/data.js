@@ -26,7 +26,7 @@
  * @property {number} tally @property {number} key @property {string[]} alerts @property {string} empty
  * @property {[number, number, number, number, number[][]][]} groups title, reason in two halves, brief, duties
  * @property {[number, number, string][]} sayings @property {string} asked
- * @property {number[][]} obligations which, certain, whole in a short sheet, ground, way
+ * @property {number[]} asks @property {number[][]} obligations which, certain, whole in a short sheet, ground, way
  * @property {number[][]} partners who, basis, both lead, leads, joins, both join
  */
 /** @typedef {{ name: string, scope: string, certainty: string, members: number[], kinds: string[], note: string | null }} Collective */
@@ -46,7 +46,7 @@
  * @property {Item[]} items @property {Obligation[]} obligations @property {Collective[]} collectives
  * @property {Unit[]} units @property {Aim[]} aims @property {(string | null)[][]} deadlines
  * @property {[string, string][]} headings @property {[number, number, number[], number[]][]} matrix
- * @property {[string, string, string[]][]} remarks @property {string[]} alerts @property {string[]} texts
+ * @property {[string, string, string[]][]} remarks @property {string[]} alerts @property {string[]} texts @property {number[][]} asks
  */
 
 const element = document.getElementById("data");
@@ -57,6 +57,7 @@ export const ROLES = ["lead", "participant"];
 /** @type {Basis[]} */
 export const BASES = ["named", "collective", "possible"];
 for (const item of data.items) item.title = item.title || item.heading || "";
+for (const unit of data.units) unit.obligations = unit.asks.map((at) => data.asks[at]);
 for (const record of [...data.items, ...data.obligations]) record.label = `${data.series[record.id[0]]}第${record.id.slice(1)}项`;
 
 const units = new Map(data.units.map((unit) => [unit.name, unit]));

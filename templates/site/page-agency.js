@@ -23,8 +23,7 @@ export const agency = ([name], query) => {
     rows: () => rowsOf(groups),
     markup: html`${crumb(html`<a href="#/agencies">单位</a>`, unit.name)}
 <h1>${unit.name}</h1>
-${head(unit)}
-${counts(unit)}
+<div class="top">${head(unit)}${counts(unit)}</div>
 ${printing(unit)}
 <details class="filtering"${shown < total && html` open`}><summary>筛选</summary>${filters(query)}</details>
 <p class="said" role="status">列出${shown}项职责，全部${total}项${shown < total && `。筛选：${toldOf(query)}`}</p>
@@ -67,7 +66,7 @@ const filters = (query) => {
 };
 
 /** Who the unit is. @param {Unit} unit */
-const head = (unit) => html`<dl class="facts"><dt>全称</dt><dd>${unit.full}</dd><dt>类别</dt><dd>${unit.kind_shown}</dd>${unit.later.map((change) => html`<dt>沿革</dt><dd>${change}</dd>`)}${unit.note && html`<dt>说明</dt><dd>${unit.note}</dd>`}<dt>依据</dt><dd>${data.document.number}，${data.signed}</dd></dl>${remarks(unit.name)}`;
+const head = (unit) => html`<div><dl class="facts"><dt>全称</dt><dd>${unit.full}</dd><dt>类别</dt><dd>${unit.kind_shown}</dd>${unit.later.map((change) => html`<dt>沿革</dt><dd>${change}</dd>`)}${unit.note && html`<dt>说明</dt><dd>${unit.note}</dd>`}<dt>依据</dt><dd>${data.document.number}，${data.signed}</dd></dl>${remarks(unit.name)}</div>`;
 
 /** How many duties there are, by role and basis, which are never added up. @param {Unit} unit */
 const counts = (unit) => {

@@ -6,7 +6,7 @@ import { find, isNumbered, nearWords, wordsOf } from "./search.js";
 
 /** @typedef {import("./search.js").Found} Found */
 
-const DRAWN = 60;
+const DRAWN = 60, HITS = 5;
 const FIELDS = Object.entries(data.fields);
 
 /** @type {import("./parts.js").Maker} */
@@ -80,9 +80,9 @@ export const labelled = (key) => {
 /** @param {Found} found */
 const entry = ({ key, hits }) => {
   const { name, to, lead, key: kind } = labelled(key);
-  return html`<li><a href="${to}"><b>${kind}</b>　${name}</a>${hits.map(
+  return html`<li><a href="${to}"><b>${kind}</b>　${name}</a>${hits.slice(0, HITS).map(
     (hit) => html`<p>${isNumbered(key) && hit.ref !== key && html`<span class="ref">${hit.ref}</span>`}${marked(hit.text, hit.spans)}</p>`,
-  )}${isNumbered(key) && html`<p class="said">${itemOf(key) ? data.roles.lead : "对谁提出"}：${lead}</p>`}</li>`;
+  )}${hits.length > HITS && html`<p class="said">这一项里另有${hits.length - HITS}处</p>`}${isNumbered(key) && html`<p class="said">${itemOf(key) ? data.roles.lead : "对谁提出"}：${lead}</p>`}</li>`;
 };
 
 /** Why nothing was found, and what is near. @param {string} asked @param {boolean} filtered */

@@ -117,10 +117,15 @@ def taken_columns() -> tuple[ListColumn, ...]:
         ListColumn("cell", "单元格", lambda row: visible(row[1].cell)),
         ListColumn("id", "编号", lambda row: visible(row[1].id)),
         ListColumn("field", "栏", lambda row: visible(row[1].field)),
-        ListColumn("was", "原来", lambda row: visible(row[1].was)),
-        ListColumn("is", "现在", lambda row: visible(row[1].value)),
+        ListColumn("was", "原来", lambda row: _on_line(row[1].was)),
+        ListColumn("is", "现在", lambda row: _on_line(row[1].value)),
         ListColumn("reason", "说明", lambda row: visible(row[1].reason)),
     )
+
+
+def _on_line(text: str) -> str:
+    """Show a text of several lines on one; control characters in it are escaped."""
+    return visible("；".join(text.split("\n")))
 
 
 @answering
@@ -148,7 +153,7 @@ def take_ledgers(
     session = Session.of(context)
     resumed = () if dry_run or not folder.is_dir() else finish_adding(folder)
     contents = track_contents(folder)
-    read = read_track(folder, contents, whole=True)
+    read = read_track(folder, contents, whole=False)
     if read.track is None:
         raise UnreadableTrackError(folder, read.findings)
     day = reported.date().isoformat() if reported else today()

@@ -17,7 +17,7 @@ from qhtasks.cli.streams import show, talk
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qhtasks.pack import Package
+    from qhtasks.pack import OfficeZip
     from qhtasks.papers.formats import Tools
 
 _MEGABYTE = 1_000_000
@@ -53,7 +53,7 @@ def pack(
         talk(f"注意：核对有 {len(session.outcome.remarks)} 处错误或豁免，各份都有注明：用 qhtasks check 看")
 
 
-def _write(package: Package, done: Mapping[str, bytes], tools: Tools, path: Path, *, force: bool) -> None:
+def _write(package: OfficeZip, done: Mapping[str, bytes], tools: Tools, path: Path, *, force: bool) -> None:
     """Make the files of a package that an older one does not have, and write it."""
     from qhtasks.cli.console import progress
     from qhtasks.papers.formats import write_zip

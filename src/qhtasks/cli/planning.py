@@ -72,7 +72,7 @@ def load_plan(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出会怎样，什么都不写")] = False,
 ) -> Reply:
     """Read a filled form."""
-    from qhtasks.ledgers.loading import Source, load_form
+    from qhtasks.ledgers.loading import ReturnedPlan, load_form
     from qhtasks.ledgers.storing import add_together
 
     folder = track_root(track)
@@ -80,7 +80,7 @@ def load_plan(
     day = reported.date().isoformat() if reported else today()
     at_hand = _at_hand(folder)
     try:
-        source = Source(filled.name, filled.read_bytes(), session.unit(body).name, day)
+        source = ReturnedPlan(filled.name, filled.read_bytes(), session.unit(body).name, day)
     except OSError as error:
         raise QhtasksError(f"{filled} 读不了：{reason(error)}") from None
     loaded = load_form(session.dataset, at_hand, source)

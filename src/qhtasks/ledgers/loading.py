@@ -70,7 +70,7 @@ _PERCENT = "％"
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
-class Source(NamedTuple):
+class ReturnedPlan(NamedTuple):
     """What is loaded: a file, the body that enters it, and the day (ISO) of what has no day in the form."""
 
     name: str
@@ -107,7 +107,7 @@ class _Entry(NamedTuple):
     texts: Mapping[str, str]
 
 
-def load_form(dataset: Dataset, at_hand: TrackAtHand, source: Source) -> LoadedForm:
+def load_form(dataset: Dataset, at_hand: TrackAtHand, source: ReturnedPlan) -> LoadedForm:
     """Compare a form with the track, and make the files that come of it; nothing is written."""
     return _Loader(dataset, at_hand, source).load()
 
@@ -115,7 +115,7 @@ def load_form(dataset: Dataset, at_hand: TrackAtHand, source: Source) -> LoadedF
 class _Loader:
     """Loads one form."""
 
-    def __init__(self, dataset: Dataset, at_hand: TrackAtHand, source: Source) -> None:
+    def __init__(self, dataset: Dataset, at_hand: TrackAtHand, source: ReturnedPlan) -> None:
         self.dataset, self.at_hand, self.source = dataset, at_hand, source
         self.known = AsOf(at_hand.track, FOREVER)
         self.aims: dict[str, Aim] = {aim.key: aim for aim in aims(dataset).rows}
@@ -271,7 +271,7 @@ class _Loader:
         return TakenCell(self.source.name, trouble.cell, trouble.id, trouble.field, "", "", trouble.reason)
 
 
-def _read(source: Source) -> Spreadsheet:
+def _read(source: ReturnedPlan) -> Spreadsheet:
     """Read a workbook, or a CSV file as one with a single sheet."""
     if not source.name.lower().endswith(".csv"):
         return read_spreadsheet(source.content)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qhtasks.papers.compose import Composer
+    from qhtasks.papers.view import SheetRow
     from qhtasks.questions.agency import AgencyAnswer
     from qhtasks.questions.wording import DutyRow, ItemRow, ObligationRow
 
@@ -39,7 +40,7 @@ def compose_summary(composer: Composer, answer: AgencyAnswer) -> Summary:
     duties = [row for group in page.groups for row in group.rows]
     certain = [row for row in duties if row.basis in _CERTAIN]
     led = [row for row in certain if row.role == _LEAD and not row.item.targets]
-    tasks = tuple(row_of(composer, row, order) for order, row in enumerate(led, 1))
+    tasks = tuple(_task(composer, row, order) for order, row in enumerate(led, 1))
     targets = tuple(_targets(composer, certain))
     facts = composer.alerts((*of_answer(answer), *(row.id for row in page.obligations)))
     cover = composer.cover(SUMMARY, f"{page.name}{SUMMARY}", facts, extent)
@@ -68,6 +69,12 @@ def compose_summary(composer: Composer, answer: AgencyAnswer) -> Summary:
     return summary._replace(stamp=composer.stamp(request, cover, head, _parts(summary, duties, page.obligations)))
 
 
+def _task(composer: Composer, row: DutyRow, order: int) -> SheetRow:
+    """Make the row of a task that the unit leads; what it leads through a collective says so behind the title."""
+    made = row_of(composer, row, order)
+    return made._replace(item=made.item._replace(title=f"{made.item.title}（{_way(row)}）")) if row.via else made
+
+
 def _targets(composer: Composer, certain: Iterable[DutyRow]) -> Iterator[SummaryTarget]:
     """List the targets that the unit leads, the binding ones first, and the binding ones in which it takes part."""
     wanted = [row for row in certain if row.item.targets and (row.role == _LEAD or row.item.nature == _BINDING)]
@@ -76,7 +83,7 @@ def _targets(composer: Composer, certain: Iterable[DutyRow]) -> Iterator[Summary
         due = row.item.due if row.item.due != composer.wording.no_due else ""
         quotes = dict.fromkeys(target.quote for target in item.targets)
         for quote in quotes:
-            yield SummaryTarget(item.label, quote, item.nature, due, row.role, row.place)
+            yield SummaryTarget(item.label, quote, item.nature, due, _way(row), row.place)
 
 
 def _others(composer: Composer, answer: AgencyAnswer, rows: Iterable[DutyRow]) -> Iterator[Numbers]:

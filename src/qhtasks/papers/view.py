@@ -151,7 +151,7 @@ class SummaryTarget(NamedTuple):
     quote: Annotated[str, "引文"]
     nature: Annotated[str, "约束性或预期性；不标性质的为空"]
     due: Annotated[str, "时限，照录；没有为空"]
-    role: Annotated[str, "牵头或参加"]
+    role: Annotated[str, "牵头或参加；经集合的写明，如 随“各市州政府”牵头"]
     place: Annotated[str, "牵头的列位；参加的为空"]
 
 

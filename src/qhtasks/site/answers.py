@@ -67,6 +67,7 @@ class SiteAnswers:
         self.obligations = {each.id: index for index, each in enumerate(dataset.obligations)}
         self.sounds = sounds_of(dataset.readings)
         self.texts: dict[str, int] = {}
+        self.asks: dict[tuple[int, ...], int] = {}
 
     def packed(self) -> dict[str, Any]:
         """Give everything that the page knows, under the names by which its scripts read it."""
@@ -89,7 +90,7 @@ class SiteAnswers:
             "remarks": self._remarks(),
             "alerts": alerts(self.outcome, self.outcome.remarks),
         }
-        return packed | {"texts": list(self.texts)}
+        return packed | {"texts": list(self.texts), "asks": list(self.asks)}
 
     def _text(self, text: str) -> int:
         """Give the place of a text among the shared ones."""
@@ -111,7 +112,7 @@ class SiteAnswers:
             "stops": [form.item_stop, *form.oddities.half_width_stops, *form.oddities.stray_stops],
             "open_meaning": self.wording.open_meaning,
             "roles": ROLE_NAMES,
-            "bases": BASIS_NAMES,
+            "bases": {basis: BASIS_NAMES[basis] for basis in BASES},
             "series": form.series_names,
             "terms": TERM_NAMES,
             "fields": FIELD_NAMES,
@@ -217,7 +218,7 @@ class SiteAnswers:
             "groups": [self._group(group, worded) for group in sheet.groups],
             "sayings": [[self.items[each.item.id], self._text(each.what), each.quote] for each in sheet.sayings],
             "asked": page.asked,
-            "obligations": [
+            "asks": [
                 self._requirement(short, whole)
                 for short, whole in zip(sheet.obligations, full.obligations, strict=True)
             ],
@@ -235,7 +236,7 @@ class SiteAnswers:
 
     def _duty(self, row: DutyRow) -> Row:
         """Give a duty: item, role, basis, place in the list in words and short; if not by name, via, doubt, reason."""
-        roles, bases = list(ROLE_NAMES.values()), list(BASIS_NAMES.values())
+        roles, bases = list(ROLE_NAMES.values()), [BASIS_NAMES[basis] for basis in BASES]
         place = map(self._text, (row.standing, row.place))
         duty = [self.items[row.item.id], roles.index(row.role), bases.index(row.basis), *place]
         if not row.via:
@@ -243,15 +244,19 @@ class SiteAnswers:
         _, mark, behind = row.why.partition("；")
         return [*duty, self.collectives[row.via], self._text(row.doubt), self._text(mark + behind)]
 
-    def _requirement(self, short: Requirement, whole: Requirement) -> Row:
-        """Give what is asked: which, whether for certain, whether a short sheet has it whole, on what ground, how."""
-        return [
+    def _requirement(self, short: Requirement, whole: Requirement) -> int:
+        """Give the place of what is asked among all such rows, which many units share.
+
+        A row says which, whether for certain, whether a short sheet has it whole, on what ground, how.
+        """
+        row = (
             self.obligations[short.row.id],
             int(not short.row.way.startswith(GROUND_NAMES["possible"])),
             int(short[1:] == whole[1:]),
             self._text(short.row.ground),
             self._text(short.row.way),
-        ]
+        )
+        return self.asks.setdefault(row, len(self.asks))
 
     def _changes(self, unit: Unit) -> Iterator[list[str]]:
         """Tell each step of a unit, then each vain search: date, what, from which text, how sure."""

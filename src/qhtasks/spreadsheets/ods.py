@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
     from qhtasks.spreadsheets.book import Place
-    from qhtasks.spreadsheets.sparse import Package
+    from qhtasks.spreadsheets.sparse import SheetPackage
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -40,7 +40,7 @@ _WIDEST = 100
 """Spaces in a row that are read: nobody means more."""
 
 
-def read_ods(package: Package) -> Spreadsheet:
+def read_ods(package: SheetPackage) -> Spreadsheet:
     """Read an OpenDocument spreadsheet."""
     manifest = parsed_if_any(package.chunks("META-INF/manifest.xml"))
     if any(each.tag.endswith("}encryption-data") for each in manifest.iter()):
@@ -55,7 +55,7 @@ def read_ods(package: Package) -> Spreadsheet:
     return Spreadsheet("ods", sheets, _custom_properties(package), tuple(_passed_over(content, package)))
 
 
-def _custom_properties(package: Package) -> dict[str, str]:
+def _custom_properties(package: SheetPackage) -> dict[str, str]:
     return {
         each.get(f"{_META}name", ""): "".join(each.itertext()).strip()
         for each in parsed_if_any(package.chunks("meta.xml")).iter(f"{_META}user-defined")
@@ -156,7 +156,7 @@ def _count(element: ET.Element, name: str, space: str = _TABLE) -> int:
     return int(value) if re.fullmatch("[1-9][0-9]{0,6}", value) else 1
 
 
-def _passed_over(content: ET.Element, package: Package) -> Iterator[str]:
+def _passed_over(content: ET.Element, package: SheetPackage) -> Iterator[str]:
     """Name what the file has besides cells."""
     if any(part.startswith("basic/") for part in package.parts):
         yield "宏"

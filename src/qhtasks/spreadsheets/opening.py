@@ -8,7 +8,7 @@ from zipfile import BadZipFile, ZipFile
 
 from qhtasks.spreadsheets.book import BROKEN, Spreadsheet, UnreadableSpreadsheetError
 from qhtasks.spreadsheets.ods import read_ods
-from qhtasks.spreadsheets.sparse import Package
+from qhtasks.spreadsheets.sparse import SheetPackage
 from qhtasks.spreadsheets.xlsx import read_xlsx
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -38,7 +38,7 @@ def read_spreadsheet(content: bytes) -> Spreadsheet:
 
 def _read_zip(content: bytes) -> Spreadsheet:
     try:
-        package = Package(ZipFile(BytesIO(content)))
+        package = SheetPackage(ZipFile(BytesIO(content)))
     except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise UnreadableSpreadsheetError(BROKEN) from error
     if "content.xml" in package:

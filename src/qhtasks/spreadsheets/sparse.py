@@ -33,7 +33,7 @@ _ENCRYPTED = 0x1
 """The flag of an encrypted file in a ZIP."""
 
 
-class Package:
+class SheetPackage:
     """The parts of a spreadsheet that is a ZIP; names are compared without regard to case, as Office does."""
 
     def __init__(self, package: ZipFile) -> None:

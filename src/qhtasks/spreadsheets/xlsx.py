@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
     from qhtasks.spreadsheets.book import CellKind, Place
-    from qhtasks.spreadsheets.sparse import Package
+    from qhtasks.spreadsheets.sparse import SheetPackage
 
     Chunks = Callable[[str], Iterable[bytes]]
     RunShows = Callable[[ET.Element], bool]
@@ -130,7 +130,7 @@ def _says_something(element: ET.Element) -> bool:
     return name not in {"v", "t"} and (name not in {"c", "row"} or element.get("r") is None)
 
 
-def read_xlsx(package: Package) -> Spreadsheet:
+def read_xlsx(package: SheetPackage) -> Spreadsheet:
     """Read a workbook of Excel."""
     parts = XlsxParts(package.chunks)
     formats = tuple(_formats(parts.linked("styles")))
@@ -209,7 +209,7 @@ def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text and re.fullmatch("[0-9]{1,7}", text) else otherwise
 
 
-def _ignored(package: Package) -> Iterator[str]:
+def _ignored(package: SheetPackage) -> Iterator[str]:
     """Name what the workbook has besides cells."""
     kinds = {"vbaproject": "宏", "/externallinks/": "外部链接", "comments": "批注"}
     for part, name in kinds.items():

@@ -59,7 +59,7 @@ def _after(steps: tuple[Succession, ...], name: str) -> set[str]:
     return reached
 
 
-@rule("succession-date")
+@rule("succession-date", echoes=(Echo(("document-differs",), "dataset"),))
 def check_succession_date(subject: Subject) -> Faults:
     """沿革和设立的日期是真实的日子，不早于通知，先后没有写反；查阅的日期是真实的日子，不早于沿革。"""
     dataset = subject.dataset

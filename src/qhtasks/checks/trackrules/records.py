@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from qhtasks.tracking.folder import Filed
     from qhtasks.tracking.settings import Band
 
-_PRIVATE = re.compile(r"(?<![0-9])(?:1[3-9][0-9]{9}|[1-9][0-9]{16}[0-9Xx])(?![0-9])")
-"""A mobile number, or the number of an identity card."""
+_PRIVATE = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9][0-9]{9}|[1-9][0-9]{16}[0-9Xx])(?![0-9A-Za-z])")
+"""A mobile number, or the number of an identity card; digits inside a hash or a code are neither."""
 _DAYS = ("reported", "effective", "cutoff")
 _SOURCE = "figures/"
 _LAST_DAY_OF_MONTH = 31
