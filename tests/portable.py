@@ -11,18 +11,29 @@ from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     import pytest
 
 LINUX = {
-    *("bash", "make", "less", "zsh", "fish", "soffice"),  # programs that .ci/run installs
+    *(
+        "bash",
+        "make",
+        "less",
+        "zsh",
+        "fish",
+        "soffice",
+        "java",
+        "qpdf",
+        "unzip",
+        "7z",
+    ),  # programs that .ci/run installs
     *("pexpect", "pty", "openpty"),
-    *("mkfifo", "symlink_to", "chmod", "alarm", "SIGHUP", "SIGALRM", "setrlimit", "getuid"),
+    *("mkfifo", "symlink_to", "chmod", "alarm", "SIGALRM", "send_signal", "setrlimit", "getuid"),
     *("/dev/null", "/dev/zero", "/dev/full", "/dev/tty"),
     *("chromium", "NODE"),
 }
-"""Names and words in the code of a test that say that it needs Linux."""
+"""Names and words in the code of a test that say that it needs Linux, or programs that .ci/run installs there."""
 
 
 def is_portable(item: pytest.Function) -> bool:
@@ -47,11 +58,13 @@ def _words(thing: Any, seen: set[int]) -> Iterator[str]:
             yield from _words(thing.__globals__.get(word), seen)
 
 
-def _in_code(code: CodeType) -> Iterable[str]:
+def _in_code(code: CodeType) -> Iterator[str]:
     """Give the names and texts of a code object and of those in it."""
     yield from code.co_names
     for constant in code.co_consts:
-        if isinstance(constant, str):
-            yield constant
-        elif isinstance(constant, CodeType):
+        if isinstance(constant, CodeType):
             yield from _in_code(constant)
+        else:
+            yield from (
+                each for each in (constant if isinstance(constant, tuple) else (constant,)) if isinstance(each, str)
+            )

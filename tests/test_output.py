@@ -37,7 +37,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
 UTF8 = {**os.environ, "PYTHONIOENCODING": "utf-8"}
 BESIDE = {"agency": 12}
 """Rows that stand below the others and are not counted with them: the obligations are no duties."""
-DEEDS = {"check", "explain", "fmt", "review", "schema", "render", "templates", "export", "site", "track"}
+DEEDS = {"check", "explain", "fmt", "review", "schema", "render", "templates", "export", "site", "pack", "track"}
 """Commands that do something instead of answering a question."""
 
 
