@@ -25,6 +25,7 @@ from qhtasks.store.load import load_dataset
 
 if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
+    from qhtasks.papers.view import Paper
 
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "docs" / "images"
@@ -35,17 +36,19 @@ SCREEN = {"width": 1100, "height": 720}
 
 
 def main() -> None:
-    """Print a sheet and a brief, and draw three pages of them."""
+    """Draw the first pages of a sheet, a summary and a brief, then the HTML file."""
     dataset = load_dataset(PROJECT / "data")
-    composer = Composer(dataset)
-    (sheet,) = composer.sheets([find_unit(dataset, "省水利厅").unit])
-    brief = composer.brief(find_record(dataset, "B3"))  # type: ignore[arg-type] # no obligation
-    with closing(Tools()) as tools:
-        printed, other = (FORMATS["pdf"].make(tools, paper) for paper in (sheet, brief))
+    composer, units = Composer(dataset), [find_unit(dataset, "省水利厅").unit]
+    brief = composer.brief(find_record(dataset, "T21"), units[0])  # type: ignore[arg-type] # no obligation
+    papers: dict[str, Paper] = {
+        "sheet": composer.sheets(units)[0],
+        "summary": composer.summaries(units)[0],
+        "brief": brief,
+    }
     FOLDER.mkdir(exist_ok=True)
-    for name, content, number in (("sheet-1", printed, 0), ("sheet-2", printed, 1), ("brief", other, 0)):
-        picture = png(pypdfium2.PdfDocument(content)[number])
-        keep(name, picture)
+    with closing(Tools()) as tools:
+        for name, paper in papers.items():
+            keep(name, png(pypdfium2.PdfDocument(FORMATS["pdf"].make(tools, paper))[0]))
     draw_site(dataset)
 
 
