@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qhtasks.ledgers.form import BodyLedger
-    from qhtasks.ledgers.taking import Taken, TakenCell
+    from qhtasks.ledgers.taking import Taken, TakenCell, TrackAtHand
     from qhtasks.model.bodies import Unit
 
 LEDGERS = Path("ledgers")
@@ -109,9 +109,9 @@ def _with_bar(ledgers: Sequence[BodyLedger]) -> Iterable[BodyLedger]:
     return progress(ledgers, "生成")
 
 
-def taken_columns() -> tuple[ListColumn, ...]:
-    """Say what is shown of a cell that was read: what came of it, where it is, what it said and says."""
-    return (
+def taken_listing(asked: str, rows: tuple[tuple[str, TakenCell], ...], notes: tuple[str, ...]) -> Listing:
+    """List the cells that were read, each with what came of it: where it is, what it said and says."""
+    columns = (
         ListColumn("what", "结果", lambda row: row[0]),
         ListColumn("file", "文件", lambda row: visible(row[1].file)),
         ListColumn("cell", "单元格", lambda row: visible(row[1].cell)),
@@ -120,6 +120,17 @@ def taken_columns() -> tuple[ListColumn, ...]:
         ListColumn("was", "原来", lambda row: _on_line(row[1].was)),
         ListColumn("is", "现在", lambda row: _on_line(row[1].value)),
         ListColumn("reason", "说明", lambda row: visible(row[1].reason)),
+    )
+    return Listing(
+        asked=asked,
+        filter="",
+        columns=columns,
+        rows=rows,
+        total=len(rows),
+        record=lambda row: {"what": row[0], **taken_json(row[1])},
+        measure="处",
+        notes=notes,
+        notes_last=True,
     )
 
 
@@ -145,19 +156,15 @@ def take_ledgers(
 ) -> Reply:
     """Take workbooks back."""
     from qhtasks.ledgers.storing import add_together, finish_adding
-    from qhtasks.ledgers.taking import Taking, TrackAtHand
+    from qhtasks.ledgers.taking import Taking
     from qhtasks.papers.returned import Returned
-    from qhtasks.tracking.folder import UnreadableTrackError, read_track, track_contents
 
     folder = track_root(track)
     session = Session.of(context)
     resumed = () if dry_run or not folder.is_dir() else finish_adding(folder)
-    contents = track_contents(folder)
-    read = read_track(folder, contents, whole=False)
-    if read.track is None:
-        raise UnreadableTrackError(folder, read.findings)
+    at_hand = track_at_hand(folder, whole=False)
     day = reported.date().isoformat() if reported else today()
-    taking = Taking(session.dataset, TrackAtHand(contents, read.track), day, clears=clear)
+    taking = Taking(session.dataset, at_hand, day, clears=clear)
     returned = Returned(ENDINGS, "表")
     for path in files:
         for file in returned.files(path):
@@ -168,23 +175,26 @@ def take_ledgers(
     return _reply(taken, returned.unread, day, dry_run=dry_run, resumed=resumed)
 
 
+def track_at_hand(folder: Path, *, whole: bool) -> TrackAtHand:
+    """Read the track that workbooks are taken into; of a `whole` one every YAML file must belong to a kind."""
+    from qhtasks.ledgers.taking import TrackAtHand
+    from qhtasks.tracking.folder import UnreadableTrackError, read_track, track_contents
+
+    contents = track_contents(folder)
+    read = read_track(folder, contents, whole=whole)
+    if read.track is None:
+        raise UnreadableTrackError(folder, read.findings)
+    return TrackAtHand(contents, read.track)
+
+
 def _reply(taken: Taken, unread: Sequence[str], day: str, *, dry_run: bool, resumed: Sequence[str]) -> Reply:
     rows = (
         *(("改动", cell) for cell in taken.changes),
         *(("不收", cell) for cell in taken.refusals),
         *(("冲突", cell) for cell in taken.conflicts),
     )
-    listing = Listing(
-        asked=f"收回台账 {taken.read} 份，报出日 {day}",
-        filter="",
-        columns=taken_columns(),
-        rows=rows,
-        total=len(rows),
-        record=lambda row: {"what": row[0], **taken_json(row[1])},
-        measure="处",
-        notes=(*_concluded(taken, unread, dry_run=dry_run, resumed=resumed), *taken.remarks),
-        notes_last=True,
-    )
+    notes = (*_concluded(taken, unread, dry_run=dry_run, resumed=resumed), *taken.remarks)
+    listing = taken_listing(f"收回台账 {taken.read} 份，报出日 {day}", rows, notes)
     written = [] if dry_run else list(taken.files)
 
     def whole() -> dict[str, Any]:
