@@ -181,6 +181,21 @@ def test_progress_is_a_file_of_the_owner_and_keeps_the_stage(returned: dict[str,
     assert project_standings(track, "2023-07-09", 2023)[0].progress != standing.progress
 
 
+def test_of_two_returns_of_one_day_the_later_counts(returned: dict[str, list[bytes]]) -> None:
+    """A correction has the next number in its name, and counts after what it corrects on the same day."""
+    first = taken(returned["progress of a project"], {})
+    moved = at_hand(**first.files)
+    again = ledger_workbook(LedgerMaker(DATASET, moved.track, REPORTED).ledger(UNIT, PERIOD))
+    taking = Taking(DATASET, moved, REPORTED)
+    corrected = edited(again, {"cells": {"项目|P-省-001|当年累计完成投资": 1.9}})
+    taking.take(ReturnedFile("更正.xlsx", "xlsx", corrected))
+    second = taking.outcome()
+    assert f"projects/{BODY}/2023Q2.2.yaml" in second.files
+    standing = project_standings(at_hand(**first.files, **second.files).track, REPORTED, 2023)[0]
+    assert standing.progress
+    assert standing.progress.invested == "1.9"
+
+
 def test_one_refusal_keeps_the_whole_run_from_being_written(returned: dict[str, list[bytes]]) -> None:
     """The other files of the run are listed with their changes all the same."""
     taking = Taking(DATASET, at_hand(), REPORTED)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qhtasks.model.meaning import Record
+from qhtasks.tracking.folder import correction_number
 from qhtasks.tracking.periods import span_of
 from qhtasks.tracking.reports import UNCHANGED, AgreedDuty, ParticipantsFile, ReportEntry, ReportFile
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from qhtasks.tracking.folder import Filed, Track
 
 Kind = TypeVar("Kind", bound=Record)
-_CORRECTION = re.compile(r"\.([0-9]{1,4})\.yaml$")
 
 
 class LastReport(NamedTuple):
@@ -84,12 +83,6 @@ class Reports:
 def _order(report: ReportFile, file: str) -> tuple[str, str, int]:
     """Order reports by the end of their period, then by the day, then by the number in the name of the file."""
     return span_of(report.period).last_day, report.reported, correction_number(file)
-
-
-def correction_number(file: str) -> int:
-    """Read the number of a correction from the name of its file: `2023Q2.3.yaml` is the third; the first has none."""
-    number = _CORRECTION.search(file)
-    return int(number[1]) if number else 1
 
 
 def latest(
