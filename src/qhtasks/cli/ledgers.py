@@ -50,6 +50,9 @@ def write_ledgers(
     kinds: KindsOption = None,
     track: TrackOption = None,
     as_of: DayOption = None,
+    contacts: Annotated[
+        bool, typer.Option("--contacts", help="在各单位自己的台账里加一张“联系人”，取自 contacts/单位.yaml")
+    ] = False,
     out: Annotated[Path | None, typer.Option("--out", metavar="目录", help="写到哪个目录（默认 ledgers）")] = None,
     archive: Annotated[
         Path | None, typer.Option("--zip", metavar="文件", help="不写到目录，全部装进一个 ZIP 文件")
@@ -64,6 +67,7 @@ def write_ledgers(
     from qhtasks.store.files import file_name, write_whole
     from qhtasks.tracking.asof import last_reported
     from qhtasks.tracking.folder import load_track
+    from qhtasks.tracking.reporting import own_contacts
 
     if archive and out:
         raise QhtasksError("--zip 和 --out 只能写一个")
@@ -74,15 +78,21 @@ def write_ledgers(
     wanted = [maker.ledger(unit, checked_period(period)) for unit in units if maker.owes(unit)]
     if not wanted:
         raise QhtasksError("所选单位都没有确定的职责，没有台账可填")
-    files = ((file_name(f"{ledger.body}-{ledger.period}", "xlsx"), ledger) for ledger in _with_bar(wanted))
+    known = {ledger.body: own_contacts(read, ledger.body) if contacts else () for ledger in wanted}
+    files = (
+        (file_name(f"{ledger.body}-{ledger.period}", "xlsx"), ledger_workbook(ledger, known[ledger.body]))
+        for ledger in _with_bar(wanted)
+    )
     if archive:
-        write_zip(archive, [(name, ledger_workbook(ledger)) for name, ledger in files], force=force)
+        write_zip(archive, list(files), force=force)
         show(str(archive))
     else:
-        for name, ledger in files:
+        for name, content in files:
             path = (out or LEDGERS) / name
-            write_whole(path, ledger_workbook(ledger), force=force, ours=PACKAGE.untouched)
+            write_whole(path, content, force=force, ours=PACKAGE.untouched)
             show(str(path))
+    if contacts:
+        talk(f"{sum(map(bool, known.values()))} 份里有联系人；别的单位在 contacts/ 里没有文件")
     talk(f"{archive or out or LEDGERS}：{len(wanted)} 份台账，已填内容截至 {maker.as_of or '无'}")
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Takes = Literal["nothing", "word", "text", "list", "day", "number"]
 """What a column takes: nothing where it is printed; a word of a vocabulary; a text; several; a day; a figure."""
-SheetKind = Literal["items", "obligations", "targets", "projects", "plan"]
+SheetKind = Literal["items", "obligations", "targets", "projects", "plan", "contacts"]
 KEY = "编号"
 AGREED = "商定"
 
