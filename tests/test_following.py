@@ -138,6 +138,22 @@ def test_reports_are_near_late_or_silent_by_the_day_that_was_set(track: Path, da
     assert late == (["省生态环境厅"] if day == "2023-04-26" else [])
 
 
+def test_bodies_that_only_the_track_knows_are_told_to_owe_no_report(track: Path, tmp_path: Path) -> None:
+    """`due` says that they are not counted; their ledger is refused in one line that says what to do instead."""
+    assert not any("others" in note for note in asked(track, "due", "--as-of", "2023-07-26")["notes"])
+    settings = track / "track.yaml"
+    other = "{name: 虚构县政府, full_name: 虚构县人民政府, kind: 县区政府, prefecture: 海西州政府}"
+    settings.write_text(f"{SETTINGS}others: [{other}]\n", encoding="utf-8")
+    answer = asked(track, "due", "--as-of", "2023-07-26", "--every")
+    assert "others 里的1个单位（虚构县政府）通知没有列" in "".join(answer["notes"])
+    assert "虚构县政府" not in {row["body"] for row in answer["rows"]}
+    words = ("虚构县政府", "--period", "2023Q2", "--track", str(track), "--out", str(tmp_path / "out"))
+    refused = run("track", "ledger", *words)
+    assert (refused.code, refused.out) == (2, "")
+    assert "不生成它的台账：它报的，写在 reports/虚构县政府/ 里" in refused.err
+    assert len(refused.err.splitlines()) == 1
+
+
 def test_without_a_day_that_was_set_nobody_is_late(track: Path) -> None:
     """The notice sets none: it is said, and nothing listed."""
     text = SETTINGS.replace("cadence: quarter\n", "").replace('report_by: "25"\n', "")

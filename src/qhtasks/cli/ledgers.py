@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from qhtasks.ledgers.form import BodyLedger
     from qhtasks.ledgers.taking import Taken, TakenCell, TrackAtHand
     from qhtasks.model.bodies import Unit
+    from qhtasks.tracking.folder import Track
 
 LEDGERS = Path("ledgers")
 """Where ledgers are written if nothing else is said."""
@@ -72,8 +73,9 @@ def write_ledgers(
     if archive and out:
         raise QhtasksError("--zip 和 --out 只能写一个")
     session = Session.of(context)
-    units = _wanted(session, names, every=every, kinds=kinds)
     read = load_track(track_root(track))
+    _refuse_others(names, read)
+    units = _wanted(session, names, every=every, kinds=kinds)
     maker = LedgerMaker(session.dataset, read, day_text(as_of) or last_reported(read) or "")
     wanted = [maker.ledger(unit, checked_period(period)) for unit in units if maker.owes(unit)]
     if not wanted:
@@ -94,6 +96,18 @@ def write_ledgers(
     if contacts:
         talk(f"{sum(map(bool, known.values()))} 份里有联系人；别的单位在 contacts/ 里没有文件")
     talk(f"{archive or out or LEDGERS}：{len(wanted)} 份台账，已填内容截至 {maker.as_of or '无'}")
+
+
+def _refuse_others(names: Sequence[str] | None, track: Track) -> None:
+    """Say of a body that only the track knows why it gets no ledger: the notice asks nothing of it by name."""
+    from qhtasks.questions.names import separated
+
+    others = {other.name for other in track.settings.others}
+    for name in separated(names or ()):
+        if name in others:
+            raise QhtasksError(
+                f"“{name}”在 track.yaml 的 others 里，通知没有列它，不生成它的台账：它报的，写在 reports/{name}/ 里"
+            )
 
 
 def _wanted(
