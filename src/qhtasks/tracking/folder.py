@@ -48,11 +48,12 @@ FIGURES_FILES = (
         required=False,
     ),
 )
+_PROJECTS = "重大工程项目和进度，一级或一个市州一个文件；收回台账得来的进度，一个责任单位一个目录"
 REPORTS_FILES = (
     File("reports/*/*.yaml", ReportFile, "一个单位一期报的各项，一个单位一个目录", required=False),
     File("participants/*.yaml", ParticipantsFile, "牵头单位商定的参加单位，一个牵头单位一个文件", required=False),
-    File("projects/*.yaml", ProjectsFile, "重大工程项目和进度，一级或一个市州一个文件", required=False),
-    File("projects/*/*.yaml", ProjectsFile, "收回台账得来的项目进度，一个责任单位一个目录", required=False),
+    File("projects/*.yaml", ProjectsFile, _PROJECTS, required=False),
+    File("projects/*/*.yaml", ProjectsFile, _PROJECTS, required=False),
     File("supervision/*.yaml", SupervisionFile, "督办事项，一年一个文件", required=False),
     File("contacts/*.yaml", ContactsFile, "联系人，一个单位一个文件；不进 git，不导出", required=False),
 )
