@@ -38,23 +38,23 @@ def edited(content: bytes, case: dict[str, Any]) -> bytes:
     return whole
 
 
-def heads_of(sheet: Worksheet) -> tuple[int, dict[str, int]]:
-    """Find the row of the column heads, and the column of each."""
+def heads_of(sheet: Worksheet, key: str = "编号") -> tuple[int, dict[str, int]]:
+    """Find the row of the column heads, which has that of the rows' numbers, and the column of each."""
     for row in sheet.iter_rows(max_row=30):
         names = {str(cell.value): int(cell.column) for cell in row if cell.value}
-        if "编号" in names:
+        if key in names:
             return int(row[0].row or 0), names
     raise AssertionError(sheet.title)
 
 
-def find(book: Workbook, page: str, key: str, head: str) -> Any:
-    """Find a cell by its sheet, the number of its row, and the head of its column."""
+def find(book: Workbook, page: str, number: str, head: str, key: str = "编号") -> Any:
+    """Find a cell by its sheet, the number of its row in the column `key`, and the head of its column."""
     sheet = book[page]
-    top, names = heads_of(sheet)
+    top, names = heads_of(sheet, key)
     for row in range(top + 1, sheet.max_row + 1):
-        if sheet.cell(row, names["编号"]).value == key:
+        if sheet.cell(row, names[key]).value == number:
             return sheet.cell(row, names[head])
-    raise AssertionError(key)
+    raise AssertionError(number)
 
 
 def with_results(content: bytes, results: dict[str, str]) -> bytes:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
+from openpyxl import load_workbook
 
 from qhtasks.tracking.folder import load_track
 from qhtasks.tracking.lights import light_of_term, word_for
 from qhtasks.tracking.reporting import agreed_duties
 from qhtasks.tracking.settings import Band, RuleSet
 from tests.program import run
-from tests.returning import edited
+from tests.returning import edited, find
 from tests.support import commit, git
 
 if TYPE_CHECKING:
@@ -135,6 +136,22 @@ def test_reports_are_near_late_or_silent_by_the_day_that_was_set(track: Path, da
     assert {(row["period"], row["due"]) for row in rows} == {("2023Q1", "2023-04-25")}
     late = [row["body"] for row in rows if row["state"] == "late"]
     assert late == (["省生态环境厅"] if day == "2023-04-26" else [])
+
+
+def test_bodies_that_only_the_track_knows_are_told_to_owe_no_report(track: Path, tmp_path: Path) -> None:
+    """`due` says that they are not counted; their ledger is refused in one line that says what to do instead."""
+    assert not any("others" in note for note in asked(track, "due", "--as-of", "2023-07-26")["notes"])
+    settings = track / "track.yaml"
+    other = "{name: 虚构县政府, full_name: 虚构县人民政府, kind: 县区政府, prefecture: 海西州政府}"
+    settings.write_text(f"{SETTINGS}others: [{other}]\n", encoding="utf-8")
+    answer = asked(track, "due", "--as-of", "2023-07-26", "--every")
+    assert "others 里的1个单位（虚构县政府）通知没有列" in "".join(answer["notes"])
+    assert "虚构县政府" not in {row["body"] for row in answer["rows"]}
+    words = ("虚构县政府", "--period", "2023Q2", "--track", str(track), "--out", str(tmp_path / "out"))
+    refused = run("track", "ledger", *words)
+    assert (refused.code, refused.out) == (2, "")
+    assert "不生成它的台账：它报的，写在 reports/虚构县政府/ 里" in refused.err
+    assert len(refused.err.splitlines()) == 1
 
 
 def test_without_a_day_that_was_set_nobody_is_late(track: Path) -> None:
@@ -342,3 +359,78 @@ def test_a_ledger_that_was_filled_in_is_not_written_over(track: Path, tmp_path: 
     words = ("track", "ledger", "省水利厅", "--period", "2023Q2", "--track", str(track), "--out", str(tmp_path / "out"))
     assert run(*words).code == 2
     assert run(*words, "--force").code == 0
+
+
+# contacts
+
+PHONE = "0971-虚构8261"
+
+
+@pytest.fixture
+def with_contacts(track: Path) -> Path:
+    """A track with the contacts of one body, in a file of its own."""
+    (track / "contacts").mkdir()
+    line = f"{{item: T156, leader: 虚构领导, office: 规计处, person: 虚构某, phone: {PHONE}}}"
+    (track / "contacts/省水利厅.yaml").write_text(f"body: 省水利厅\ncontacts:\n  - {line}\n", encoding="utf-8")
+    return track
+
+
+def texts_of(path: Path) -> str:
+    """Give the texts of all parts of a workbook or another file."""
+    if path.suffix not in (".xlsx", ".docx"):
+        return path.read_text("utf-8", errors="replace")
+    with ZipFile(path) as package:
+        return "".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
+
+
+def test_contacts_are_printed_on_the_own_ledger_alone(with_contacts: Path, tmp_path: Path) -> None:
+    """Asked for, a body's contacts are a sheet of its own workbook, which comes back unchanged; else nowhere."""
+    bare = sent(with_contacts, tmp_path / "bare", "省水利厅", "省教育厅")
+    assert not any(PHONE in texts_of(path) for path in bare)
+    own, other = sorted(
+        sent(with_contacts, tmp_path / "out", "省水利厅", "省教育厅", "--contacts"),
+        key=lambda path: "省水利厅" not in path.name,
+    )
+    assert PHONE in texts_of(own)
+    assert find(load_workbook(own), "联系人", "任务第156项", "电话", key="事项").value == PHONE
+    assert PHONE not in texts_of(other)
+    assert "规计处" not in texts_of(other)
+    answer = take(with_contacts, str(tmp_path / "out")).json()
+    assert (answer["changes"], answer["refusals"], answer["conflicts"]) == ([], [], [])
+
+
+def test_contacts_of_a_file_that_names_another_body_are_nobody_s(with_contacts: Path, tmp_path: Path) -> None:
+    """Neither the body that the file is named after nor the one that it names gets them printed."""
+    (with_contacts / "contacts/省水利厅.yaml").rename(with_contacts / "contacts/省教育厅.yaml")
+    made = sent(with_contacts, tmp_path / "out", "省水利厅", "省教育厅", "--contacts")
+    assert not any(PHONE in texts_of(path) for path in made)
+
+
+def test_contacts_are_in_no_export_and_on_no_paper(with_contacts: Path, tmp_path: Path) -> None:
+    """Whatever is exported or printed of the track for others holds neither the person nor the number."""
+    out = tmp_path / "out"
+    day = ("--track", str(with_contacts), "--as-of", "2023-07-26", "--out", str(out))
+    assert run("track", "export", *day).code == 0
+    for words in (
+        ("催办", "--period", "2023Q2"),
+        ("督办", "督2023-001"),
+        ("通报", "--period", "2023Q2"),
+        ("项目",),
+        ("调度",),
+    ):
+        assert run("track", "paper", *words, *day, "--format", "md", "--format", "xlsx").code == 0
+    made = [path for path in out.rglob("*") if path.is_file()]
+    assert len(made) > 10
+    assert [path.name for path in made if PHONE in texts_of(path) or "规计处" in texts_of(path)] == []
+    answers = [run("track", *words, "--track", str(with_contacts), "--json").out for words in (("status",), ("cases",))]
+    assert not any(PHONE in answer for answer in answers)
+
+
+def test_git_ignores_the_contacts_of_a_new_track(tmp_path: Path) -> None:
+    """`track init` writes what keeps them out of git."""
+    folder = tmp_path / "新"
+    assert run("track", "init", str(folder)).code == 0
+    (folder / "contacts").mkdir()
+    (folder / "contacts/省水利厅.yaml").write_text("body: 省水利厅\ncontacts: []\n", encoding="utf-8")
+    commit(folder)
+    assert "contacts/" not in git(folder, "ls-files", "-z")

@@ -14,6 +14,7 @@ from qhtasks.ledgers.taking import Taken, Taking, TrackAtHand
 from qhtasks.ledgers.workbook import ledger_workbook
 from qhtasks.papers.returned import ReturnedFile
 from qhtasks.tracking.folder import read_track
+from qhtasks.tracking.register import project_standings
 from tests.office import convert
 from tests.returning import edited
 from tests.support import DATA, REPOSITORY
@@ -35,6 +36,16 @@ period: 2023Q1
 reported: "2023-04-10"
 entries:
   - {{item: T1, state: 正在推进, progress: 虚构示例：已开工}}
+""",
+    "projects/省级.yaml": f"""
+projects:
+  - {{id: P-省-001, name: 虚构示例灌区, level: 省级, outline: null, owner: {BODY}, total: "12.5", stage: 前期,
+      years: [{{year: "2023", plan: "3"}}], reported: "2023-01-10"}}
+  - {{id: P-省-002, name: 虚构示例仓库, level: 省级, outline: null, owner: {BODY}, stage: 前期, reported: "2023-01-10"}}
+  - {{id: P-省-003, name: 虚构示例水库, level: 省级, outline: null, owner: 省水利厅, stage: 前期,
+      reported: "2023-01-10"}}
+progress:
+  - {{project: P-省-001, month: 2023-06, invested: "1.10", stage: 在建, work: 虚构示例：已开工, reported: "2023-06-30"}}
 """,
     f"figures/{BODY}/2021.yaml": """
 figures:
@@ -145,12 +156,44 @@ def test_what_was_taken_is_no_change_any_more(returned: dict[str, list[bytes]]) 
         "unchanged is one word",
         "done with a date cell",
         "figure as a number",
+        "progress of a project",
     ):
         first = taken(returned[name], {})
         taking = Taking(DATASET, at_hand(**first.files), "2023-07-11")
         taking.take(ReturnedFile("又交回.xls", "xls", returned[name][0]))
         again = taking.outcome()
         assert (again.changes, again.refusals, again.conflicts, again.files) == ((), (), (), {}), name
+
+
+def test_progress_is_a_file_of_the_owner_and_keeps_the_stage(returned: dict[str, list[bytes]]) -> None:
+    """What was reported of the month before stays as it is; the stage that it stated is still the last one."""
+    result = taken(returned["progress of a project"], {})
+    report, progress = result.files.items()
+    assert (report[0], progress[0]) == (f"reports/{BODY}/2023Q2.yaml", f"projects/{BODY}/2023Q2.yaml")
+    assert "entries: []" in report[1]
+    (line,) = (line for line in progress[1].splitlines() if "P-省-001" in line)
+    assert line == (
+        '  - {project: P-省-001, month: "2023-06", invested: "1.8", work: 虚构示例：已开工, reported: "2023-07-10"}'
+    )
+    track = at_hand(**result.files).track
+    standing = project_standings(track, "2023-07-10", 2023)[0]
+    assert (standing.progress and standing.progress.invested, standing.stage) == ("1.8", "在建")
+    assert project_standings(track, "2023-07-09", 2023)[0].progress != standing.progress
+
+
+def test_of_two_returns_of_one_day_the_later_counts(returned: dict[str, list[bytes]]) -> None:
+    """A correction has the next number in its name, and counts after what it corrects on the same day."""
+    first = taken(returned["progress of a project"], {})
+    moved = at_hand(**first.files)
+    again = ledger_workbook(LedgerMaker(DATASET, moved.track, REPORTED).ledger(UNIT, PERIOD))
+    taking = Taking(DATASET, moved, REPORTED)
+    corrected = edited(again, {"cells": {"项目|P-省-001|当年累计完成投资": 1.9}})
+    taking.take(ReturnedFile("更正.xlsx", "xlsx", corrected))
+    second = taking.outcome()
+    assert f"projects/{BODY}/2023Q2.2.yaml" in second.files
+    standing = project_standings(at_hand(**first.files, **second.files).track, REPORTED, 2023)[0]
+    assert standing.progress
+    assert standing.progress.invested == "1.9"
 
 
 def test_one_refusal_keeps_the_whole_run_from_being_written(returned: dict[str, list[bytes]]) -> None:

@@ -118,7 +118,7 @@ def due(
         record=_due_json,
         concerns=lambda row: (row.body.name,),
         measure="个单位",
-        notes=tuple(_due_notes(answer)),
+        notes=(*_due_notes(answer), *_others_note(followed)),
     )
     return Reply(listing)
 
@@ -151,6 +151,13 @@ def _due_notes(answer: DueReports) -> Iterator[str]:
     yield f"{answer.period} 截止 {answer.due}：" + "，".join(
         f"{word}{count}" for word, count in counts.items() if count
     )
+
+
+def _others_note(followed: Followed) -> Iterator[str]:
+    """Say which bodies are not among those that owe reports, because only the track knows them."""
+    names = [other.name for other in followed.track.settings.others]
+    if names:
+        yield f"track.yaml 的 others 里的{len(names)}个单位（{'、'.join(names)}）通知没有列，不在应报之列，也没有台账"
 
 
 def _due_json(row: DueReport) -> dict[str, Any]:

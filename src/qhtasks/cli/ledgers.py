@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qhtasks.ledgers.form import BodyLedger
-    from qhtasks.ledgers.taking import Taken, TakenCell
+    from qhtasks.ledgers.taking import Taken, TakenCell, TrackAtHand
     from qhtasks.model.bodies import Unit
+    from qhtasks.tracking.folder import Track
 
 LEDGERS = Path("ledgers")
 """Where ledgers are written if nothing else is said."""
@@ -50,6 +51,9 @@ def write_ledgers(
     kinds: KindsOption = None,
     track: TrackOption = None,
     as_of: DayOption = None,
+    contacts: Annotated[
+        bool, typer.Option("--contacts", help="在各单位自己的台账里加一张“联系人”，取自 contacts/单位.yaml")
+    ] = False,
     out: Annotated[Path | None, typer.Option("--out", metavar="目录", help="写到哪个目录（默认 ledgers）")] = None,
     archive: Annotated[
         Path | None, typer.Option("--zip", metavar="文件", help="不写到目录，全部装进一个 ZIP 文件")
@@ -64,26 +68,46 @@ def write_ledgers(
     from qhtasks.store.files import file_name, write_whole
     from qhtasks.tracking.asof import last_reported
     from qhtasks.tracking.folder import load_track
+    from qhtasks.tracking.reporting import own_contacts
 
     if archive and out:
         raise QhtasksError("--zip 和 --out 只能写一个")
     session = Session.of(context)
-    units = _wanted(session, names, every=every, kinds=kinds)
     read = load_track(track_root(track))
+    _refuse_others(names, read)
+    units = _wanted(session, names, every=every, kinds=kinds)
     maker = LedgerMaker(session.dataset, read, day_text(as_of) or last_reported(read) or "")
     wanted = [maker.ledger(unit, checked_period(period)) for unit in units if maker.owes(unit)]
     if not wanted:
         raise QhtasksError("所选单位都没有确定的职责，没有台账可填")
-    files = ((file_name(f"{ledger.body}-{ledger.period}", "xlsx"), ledger) for ledger in _with_bar(wanted))
+    known = {ledger.body: own_contacts(read, ledger.body) if contacts else () for ledger in wanted}
+    files = (
+        (file_name(f"{ledger.body}-{ledger.period}", "xlsx"), ledger_workbook(ledger, known[ledger.body]))
+        for ledger in _with_bar(wanted)
+    )
     if archive:
-        write_zip(archive, [(name, ledger_workbook(ledger)) for name, ledger in files], force=force)
+        write_zip(archive, list(files), force=force)
         show(str(archive))
     else:
-        for name, ledger in files:
+        for name, content in files:
             path = (out or LEDGERS) / name
-            write_whole(path, ledger_workbook(ledger), force=force, ours=PACKAGE.untouched)
+            write_whole(path, content, force=force, ours=PACKAGE.untouched)
             show(str(path))
+    if contacts:
+        talk(f"{sum(map(bool, known.values()))} 份里有联系人；别的单位在 contacts/ 里没有文件")
     talk(f"{archive or out or LEDGERS}：{len(wanted)} 份台账，已填内容截至 {maker.as_of or '无'}")
+
+
+def _refuse_others(names: Sequence[str] | None, track: Track) -> None:
+    """Say of a body that only the track knows why it gets no ledger: the notice asks nothing of it by name."""
+    from qhtasks.questions.names import separated
+
+    others = {other.name for other in track.settings.others}
+    for name in separated(names or ()):
+        if name in others:
+            raise QhtasksError(
+                f"“{name}”在 track.yaml 的 others 里，通知没有列它，不生成它的台账：它报的，写在 reports/{name}/ 里"
+            )
 
 
 def _wanted(
@@ -109,9 +133,9 @@ def _with_bar(ledgers: Sequence[BodyLedger]) -> Iterable[BodyLedger]:
     return progress(ledgers, "生成")
 
 
-def taken_columns() -> tuple[ListColumn, ...]:
-    """Say what is shown of a cell that was read: what came of it, where it is, what it said and says."""
-    return (
+def taken_listing(asked: str, rows: tuple[tuple[str, TakenCell], ...], notes: tuple[str, ...]) -> Listing:
+    """List the cells that were read, each with what came of it: where it is, what it said and says."""
+    columns = (
         ListColumn("what", "结果", lambda row: row[0]),
         ListColumn("file", "文件", lambda row: visible(row[1].file)),
         ListColumn("cell", "单元格", lambda row: visible(row[1].cell)),
@@ -120,6 +144,17 @@ def taken_columns() -> tuple[ListColumn, ...]:
         ListColumn("was", "原来", lambda row: _on_line(row[1].was)),
         ListColumn("is", "现在", lambda row: _on_line(row[1].value)),
         ListColumn("reason", "说明", lambda row: visible(row[1].reason)),
+    )
+    return Listing(
+        asked=asked,
+        filter="",
+        columns=columns,
+        rows=rows,
+        total=len(rows),
+        record=lambda row: {"what": row[0], **taken_json(row[1])},
+        measure="处",
+        notes=notes,
+        notes_last=True,
     )
 
 
@@ -145,19 +180,15 @@ def take_ledgers(
 ) -> Reply:
     """Take workbooks back."""
     from qhtasks.ledgers.storing import add_together, finish_adding
-    from qhtasks.ledgers.taking import Taking, TrackAtHand
+    from qhtasks.ledgers.taking import Taking
     from qhtasks.papers.returned import Returned
-    from qhtasks.tracking.folder import UnreadableTrackError, read_track, track_contents
 
     folder = track_root(track)
     session = Session.of(context)
     resumed = () if dry_run or not folder.is_dir() else finish_adding(folder)
-    contents = track_contents(folder)
-    read = read_track(folder, contents, whole=False)
-    if read.track is None:
-        raise UnreadableTrackError(folder, read.findings)
+    at_hand = track_at_hand(folder, whole=False)
     day = reported.date().isoformat() if reported else today()
-    taking = Taking(session.dataset, TrackAtHand(contents, read.track), day, clears=clear)
+    taking = Taking(session.dataset, at_hand, day, clears=clear)
     returned = Returned(ENDINGS, "表")
     for path in files:
         for file in returned.files(path):
@@ -168,23 +199,26 @@ def take_ledgers(
     return _reply(taken, returned.unread, day, dry_run=dry_run, resumed=resumed)
 
 
+def track_at_hand(folder: Path, *, whole: bool) -> TrackAtHand:
+    """Read the track that workbooks are taken into; of a `whole` one every YAML file must belong to a kind."""
+    from qhtasks.ledgers.taking import TrackAtHand
+    from qhtasks.tracking.folder import UnreadableTrackError, read_track, track_contents
+
+    contents = track_contents(folder)
+    read = read_track(folder, contents, whole=whole)
+    if read.track is None:
+        raise UnreadableTrackError(folder, read.findings)
+    return TrackAtHand(contents, read.track)
+
+
 def _reply(taken: Taken, unread: Sequence[str], day: str, *, dry_run: bool, resumed: Sequence[str]) -> Reply:
     rows = (
         *(("改动", cell) for cell in taken.changes),
         *(("不收", cell) for cell in taken.refusals),
         *(("冲突", cell) for cell in taken.conflicts),
     )
-    listing = Listing(
-        asked=f"收回台账 {taken.read} 份，报出日 {day}",
-        filter="",
-        columns=taken_columns(),
-        rows=rows,
-        total=len(rows),
-        record=lambda row: {"what": row[0], **taken_json(row[1])},
-        measure="处",
-        notes=(*_concluded(taken, unread, dry_run=dry_run, resumed=resumed), *taken.remarks),
-        notes_last=True,
-    )
+    notes = (*_concluded(taken, unread, dry_run=dry_run, resumed=resumed), *taken.remarks)
+    listing = taken_listing(f"收回台账 {taken.read} 份，报出日 {day}", rows, notes)
     written = [] if dry_run else list(taken.files)
 
     def whole() -> dict[str, Any]:

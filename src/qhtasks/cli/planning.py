@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qhtasks.answers.listing import Listing
 from qhtasks.cli.completing import agency_names
 from qhtasks.cli.following import today
-from qhtasks.cli.ledgers import REFUSED, taken_columns, taken_json
+from qhtasks.cli.ledgers import REFUSED, taken_json, taken_listing, track_at_hand
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
@@ -20,7 +19,6 @@ from qhtasks.errors import QhtasksError, reason
 
 if TYPE_CHECKING:
     from qhtasks.ledgers.loading import LoadedForm
-    from qhtasks.ledgers.taking import TrackAtHand
 
 _PLANNER = "省发展改革委"
 """Who breaks the indicators down into annual goals by 四（一）, unless another body is named."""
@@ -40,7 +38,7 @@ def write_form(
 
     if file.suffix.lower() != ".xlsx":
         raise QhtasksError(f"{file} 要写成 .xlsx 文件")
-    form = plan_form(Session.of(context).dataset, _at_hand(track_root(track)).track)
+    form = plan_form(Session.of(context).dataset, track_at_hand(track_root(track), whole=True).track)
     write_whole(file, form_workbook(form), force=force, ours=PACKAGE.untouched)
     show(str(file))
     filled = sum(bool(text) for row in form.sheets[0].rows for text in _figures(form.sheets[0], row))
@@ -78,7 +76,7 @@ def load_plan(
     folder = track_root(track)
     session = Session.of(context)
     day = reported.date().isoformat() if reported else today()
-    at_hand = _at_hand(folder)
+    at_hand = track_at_hand(folder, whole=True)
     try:
         source = ReturnedPlan(filled.name, filled.read_bytes(), session.unit(body).name, day)
     except OSError as error:
@@ -87,17 +85,6 @@ def load_plan(
     if loaded.files and not dry_run:
         add_together(folder, loaded.files, replacing=loaded.files)
     return _reply(loaded, day, dry_run=dry_run)
-
-
-def _at_hand(folder: Path) -> TrackAtHand:
-    from qhtasks.ledgers.taking import TrackAtHand
-    from qhtasks.tracking.folder import UnreadableTrackError, read_track, track_contents
-
-    contents = track_contents(folder)
-    read = read_track(folder, contents, whole=True)
-    if read.track is None:
-        raise UnreadableTrackError(folder, read.findings)
-    return TrackAtHand(contents, read.track)
 
 
 def _reply(loaded: LoadedForm, day: str, *, dry_run: bool) -> Reply:
@@ -109,17 +96,8 @@ def _reply(loaded: LoadedForm, day: str, *, dry_run: bool) -> Reply:
         ending = "没有新的数，什么都没有写"
     else:
         ending = f"{'会写' if dry_run else '写了'} {len(loaded.files)} 个文件：{'、'.join(loaded.files)}"
-    listing = Listing(
-        asked=f"读入规划目标和实际值，表里没有写公布日期的记作 {day}",
-        filter="",
-        columns=taken_columns(),
-        rows=rows,
-        total=len(rows),
-        record=lambda row: {"what": row[0], **taken_json(row[1])},
-        measure="处",
-        notes=(f"{counts}；{ending}", *loaded.remarks),
-        notes_last=True,
-    )
+    asked = f"读入规划目标和实际值，表里没有写公布日期的记作 {day}"
+    listing = taken_listing(asked, rows, (f"{counts}；{ending}", *loaded.remarks))
 
     def whole() -> dict[str, Any]:
         return {

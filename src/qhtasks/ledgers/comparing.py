@@ -111,7 +111,9 @@ class RowComparison:
                 )
                 conflicts.append(Trouble(edit.cell, edit.id, edit.column.head, f"{reason}：请商定后只留一个"))
             elif not edit.value and not self.clears:
-                reason = f"原来填的“{_short(edit.was)}”被清空：不是误删的，用 --clear 再收一次，并在理由（备注）栏说明"
+                explained = any(column.field == "reason" for column in returned.sheet.columns)
+                also = "，并在理由（备注）栏说明" if explained else ""
+                reason = f"原来填的“{_short(edit.was)}”被清空：不是误删的，用 --clear 再收一次{also}"
                 refusals.append(Trouble(edit.cell, edit.id, edit.column.head, reason))
             else:
                 changes.append(edit)

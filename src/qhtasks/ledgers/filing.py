@@ -1,4 +1,4 @@
-"""From the changed rows of a workbook to the files of the track: a report, and the figures that came with it.
+"""From the changed rows of a workbook to the files of the track: a report, and the figures and progress with it.
 
 Files that are there already are never edited: what comes later is a file of its own with the next number.
 """
@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qhtasks.editing.layout import canonical, key_layout
 from qhtasks.editing.schemas import FOLDER, schema_name
-from qhtasks.ledgers.form import figure_period
+from qhtasks.ledgers.form import figure_period, project_month
 from qhtasks.ledgers.matching import Trouble
 from qhtasks.store.yamltext import read_yaml
 from qhtasks.tracking.figures import FIGURE_KINDS, FiguresFile
+from qhtasks.tracking.projects import ProjectsFile
 from qhtasks.tracking.reports import UNCHANGED, ReportFile
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
     from qhtasks.ledgers.comparing import ChangedRow
+    from qhtasks.ledgers.form import SheetKind
     from qhtasks.model.meaning import Record
 
 _KINDS = {shown: kind for kind, shown in FIGURE_KINDS.items()}
@@ -55,8 +57,7 @@ class NewFile(NamedTuple):
 
 def files_of(filing: Filing, rows: Sequence[ChangedRow], taken: Container[str]) -> tuple[NewFile, ...]:
     """Make the files of one workbook; `taken` are the names that the track has already."""
-    reported = tuple(row for row in rows if row.kind != "targets")
-    measured = tuple(row for row in rows if row.kind == "targets")
+    reported = tuple(row for row in rows if row.kind not in _BESIDE)
     report = {
         "body": filing.body,
         "period": filing.period,
@@ -66,10 +67,12 @@ def files_of(filing: Filing, rows: Sequence[ChangedRow], taken: Container[str]) 
     }
     name = _free_name(f"reports/{filing.body}/{filing.period}", taken)
     files = [NewFile(name, _laid_out(name, report, ReportFile), "entries", reported)]
-    if measured:
-        figures = {"figures": [_figure(row, filing) for row in measured]}
-        name = _free_name(f"figures/{filing.body}/{filing.period}", taken)
-        files.append(NewFile(name, _laid_out(name, figures, FiguresFile), "figures", measured))
+    for kind, beside in _BESIDE.items():
+        told = tuple(row for row in rows if row.kind == kind)
+        if told:
+            name = _free_name(f"{beside.folder}/{filing.body}/{filing.period}", taken)
+            value = {beside.key: [beside.record(row, filing) for row in told]}
+            files.append(NewFile(name, _laid_out(name, value, beside.file), beside.key, told))
     return tuple(files)
 
 
@@ -98,6 +101,33 @@ def _figure(row: ChangedRow, filing: Filing) -> dict[str, Any]:
     }
 
 
+def _progress(row: ChangedRow, filing: Filing) -> dict[str, Any]:
+    """Make the progress of a project: everything that is now said of the month."""
+    return {
+        "project": row.row.id,
+        "month": project_month(filing.period),
+        "invested": row.values["invested"] or None,
+        **{field: row.values[field] for field in ("work", "problems") if row.values[field]},
+        "reported": filing.reported,
+    }
+
+
+class _Beside(NamedTuple):
+    """A file beside the report: its folder, its kind, the list in it, and how a record of it is made of a row."""
+
+    folder: str
+    file: type[Record]
+    key: str
+    record: Callable[[ChangedRow, Filing], dict[str, Any]]
+
+
+_BESIDE: Mapping[SheetKind, _Beside] = {
+    "targets": _Beside("figures", FiguresFile, "figures", _figure),
+    "projects": _Beside("projects", ProjectsFile, "progress", _progress),
+}
+"""What is filed apart from the report, by the sheet that it comes from."""
+
+
 def _laid_out(name: str, value: dict[str, Any], kind: type[Record]) -> str:
     """Write a file as `fmt` would: JSON is lawful YAML, and is laid out."""
     schema = f"# yaml-language-server: $schema={'../' * name.count('/')}{FOLDER}/{schema_name(name)}"
@@ -108,6 +138,8 @@ def _laid_out(name: str, value: dict[str, Any], kind: type[Record]) -> str:
 def still_needed(row: ChangedRow) -> Iterator[Trouble]:
     """Say what a changed row needs before it can be filed at all, at the cell where it belongs."""
     values = row.values
+    if row.kind == "projects":
+        return
     if row.kind == "targets":
         for field, head in (("kind", "数据类型"), ("source", "来源")):
             if not values[field]:

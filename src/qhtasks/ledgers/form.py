@@ -15,6 +15,8 @@ from qhtasks.questions.targets import aims, direction_of, phrase_of
 from qhtasks.questions.wording import Wording
 from qhtasks.tracking.figures import FIGURE_KINDS, FIGURE_STATUSES, ActualFigure, Baseline, Goal, GoalsFile
 from qhtasks.tracking.periods import span_of, spoken
+from qhtasks.tracking.projects import Project, ProjectProgress
+from qhtasks.tracking.register import project_standings
 from qhtasks.tracking.reporting import Reports, agreed_duties, latest
 from qhtasks.tracking.reports import UNCHANGED, ReportEntry
 
@@ -27,10 +29,11 @@ if TYPE_CHECKING:
     from qhtasks.questions.targets import Aim
     from qhtasks.questions.wording import ItemRow
     from qhtasks.tracking.folder import Track
+    from qhtasks.tracking.register import ProjectStanding
 
 Takes = Literal["nothing", "word", "text", "list", "day", "number"]
 """What a column takes: nothing where it is printed; a word of a vocabulary; a text; several; a day; a figure."""
-SheetKind = Literal["items", "obligations", "targets", "plan"]
+SheetKind = Literal["items", "obligations", "targets", "projects", "plan", "contacts"]
 KEY = "编号"
 AGREED = "商定"
 
@@ -131,6 +134,21 @@ _FIGURE = (
     LedgerColumn("备注", 18, "reason", "text"),
 )
 """What a body fills in of a target; the fields are those of `ActualFigure`."""
+_PROJECT = (
+    LedgerColumn(KEY, 12),
+    LedgerColumn("名称", 30),
+    LedgerColumn("级次", 8),
+    LedgerColumn("总投资", 10, is_figure=True),
+    LedgerColumn("阶段", 8),
+    LedgerColumn("本年计划", 10, is_figure=True),
+)
+_PROGRESS = (
+    LedgerColumn("当年累计完成投资", 14, "invested", "number", is_figure=True),
+    LedgerColumn("形象进度", 36, "work", "text"),
+    LedgerColumn("存在问题", 28, "problems", "text"),
+)
+"""What an owner fills in of a project; the fields are those of `ProjectProgress`."""
+_MONEY = "亿元"
 HOW = "只填有底色的栏。没有新情况的，在“无变化”栏写“无变化”；不动的格不算改动。涉密内容不得填写"
 
 
@@ -141,6 +159,12 @@ def figure_period(period: str) -> str:
     """
     span = span_of(period)
     return str(span.year) if span.month == 12 else period  # noqa: PLR2004 - December
+
+
+def project_month(period: str) -> str:
+    """Say for which month the progress of projects is: the last of the report's period."""
+    span = span_of(period)
+    return f"{span.year}-{span.month:02}"
 
 
 class LedgerMaker:
@@ -157,6 +181,10 @@ class LedgerMaker:
         self._goals = self._goals_by_year()
         figures = track.filed(ActualFigure)
         self._actual = latest(figures, lambda figure: (figure.target, figure.period), as_of)
+        self._progress = latest(
+            track.filed(ProjectProgress), lambda progress: (progress.project, progress.month), as_of
+        )
+        self._owners = {filed.record.owner for filed in track.filed(Project) if filed.record.reported <= as_of}
         self._own = {
             owner: latest(
                 (filed for filed in figures if filed.owner == owner),
@@ -175,10 +203,11 @@ class LedgerMaker:
         return goals
 
     def owes(self, unit: Unit) -> bool:
-        """Whether a body has anything to report on: what it owes for certain, or agreed to."""
+        """Whether a body has anything to report on: what it owes for certain or agreed to, or its projects."""
         owed = answer(self.dataset, unit)
         certain = any(duty.certain for duty in owed.duties) or bool(owed.certain_demands)
-        return certain or any(agreed.body == unit.name for agreed in self._agreed)
+        agreed = any(agreed.body == unit.name for agreed in self._agreed)
+        return certain or agreed or unit.name in self._owners
 
     def ledger(self, unit: Unit, period: str) -> BodyLedger:
         """Make the workbook of a body; one that owes nothing for certain gets none, which is an error."""
@@ -187,6 +216,7 @@ class LedgerMaker:
             self._sheet("items", unit, period, self._items(unit, owed)),
             self._sheet("obligations", unit, period, self._obligations(unit, owed)),
             self._targets(unit, owed, period),
+            self._projects(unit, period),
         ]
         if not any(sheet.rows for sheet in sheets):
             raise QhtasksError(f"{unit.name}没有确定的职责，没有台账可填")
@@ -274,6 +304,31 @@ class LedgerMaker:
             *(goal.value if goal else "" for goal in goals),
             *((figure.record.value or "") if figure else "" for figure in actual),
             *(figure_text(own.record if own else None, column.field) for column in _FIGURE),
+        )
+
+    def _projects(self, unit: Unit, period: str) -> LedgerSheet:
+        """Make the worksheet of the projects that a body owns, with what it reported of the period's last month."""
+        month = project_month(period)
+        standings = project_standings(self.track, self.as_of, int(month[:4]))
+        rows = tuple(
+            LedgerRow(each.project.id, self._project_texts(each, month), _MONEY)
+            for each in standings
+            if each.project.owner == unit.name
+        )
+        note = f"填到 {month} 月底的情况；完成投资是当年 1 月起累计的，投资的单位都是{_MONEY}，不知道的空着"
+        return LedgerSheet("projects", "项目", (note,), (*_PROJECT, *_PROGRESS), rows)
+
+    def _project_texts(self, standing: ProjectStanding, month: str) -> tuple[str, ...]:
+        project = standing.project
+        told = self._progress.get((project.id, month))
+        return (
+            project.id,
+            project.name,
+            project.level,
+            project.total or "",
+            standing.stage,
+            standing.plan or "",
+            *((getattr(told.record, column.field) or "") if told else "" for column in _PROGRESS),
         )
 
 

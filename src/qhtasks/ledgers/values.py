@@ -149,7 +149,7 @@ def _written_number(written: str, unit: str | None) -> CellText:
         return CellText(figure)
     if not _FIGURE.fullmatch(figure):
         raise RefusedCellError(
-            f"“{written.strip()}”不是一个数：只填数{f'（单位{unit}）' if unit else ''}，说明写在备注"
+            f"“{written.strip()}”不是一个数：只填数{f'（单位{unit}）' if unit else ''}，说明写在填文字的栏"
         )
     number = figure.replace(",", "")
     return CellText(number, f"读作{number}" if number != written.strip() else "")

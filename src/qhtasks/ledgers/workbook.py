@@ -12,6 +12,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.errors import MissingExtraError, QhtasksError
+from qhtasks.ledgers.form import LedgerColumn, LedgerRow, LedgerSheet
 from qhtasks.ledgers.identity import identity_of, record_of
 from qhtasks.papers.imprint import properties, sealed_package, short_hash
 from qhtasks.papers.view import DISCLAIMER, Stamp
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from qhtasks.ledgers.form import BodyLedger, LedgerColumn, LedgerSheet
+    from qhtasks.ledgers.form import BodyLedger
+    from qhtasks.tracking.reports import Contact
 
 LONGEST_TEXT = 32767
 """The longest text in a cell of Excel, in UTF-16 code units."""
@@ -46,12 +48,42 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "filled": {"border": 1, "bg_color": _TO_FILL},
     "number": {"border": 1, "align": "center"},
 }
+_CONTACTS = (
+    LedgerColumn("事项", 16),
+    LedgerColumn("责任领导", 20),
+    LedgerColumn("责任处室", 24),
+    LedgerColumn("联系人", 20),
+    LedgerColumn("电话", 24),
+)
+"""What is printed of a contact; the fields of `Contact`."""
 
 
-def ledger_workbook(ledger: BodyLedger) -> bytes:
-    """Write a workbook that can be taken back; the same ledger gives the same bytes."""
+def ledger_workbook(ledger: BodyLedger, contacts: tuple[Contact, ...] = ()) -> bytes:
+    """Write a workbook that can be taken back; the same ledger gives the same bytes.
+
+    The body's own contacts stand in a sheet apart, which is no part of what is compared when it comes back.
+    """
     identity = identity_of(ledger)
-    return _workbook(ledger, Stamp(identity.digest, identity.code, record_of(identity)))
+    stamp = Stamp(identity.digest, identity.code, record_of(identity))
+    more = (_contacts_sheet(ledger, contacts),) if contacts else ()
+    return _workbook(ledger._replace(sheets=(*ledger.sheets, *more)), stamp)
+
+
+def _contacts_sheet(ledger: BodyLedger, contacts: tuple[Contact, ...]) -> LedgerSheet:
+    """Print contacts, each with the number of its item as the other sheets have it."""
+    labels = {row.id: row.cells[sheet.key_column] for sheet in ledger.sheets for row in sheet.rows}
+    rows = tuple(
+        LedgerRow(
+            each.item or "",
+            (
+                labels.get(each.item, each.item) if each.item else "全部事项",
+                *(text or "" for text in (each.leader, each.office, each.person, each.phone)),
+            ),
+        )
+        for each in contacts
+    )
+    note = "联系人只印在本单位自己的台账上，请核对；这一张不收回，有变的另行告知下发单位"
+    return LedgerSheet("contacts", "联系人", (note,), _CONTACTS, rows)
 
 
 def form_workbook(form: BodyLedger) -> bytes:

@@ -6,6 +6,7 @@ hundred bodies do not slow a question about figures.
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from qhtasks.store.content import Contents
 
 Kind = TypeVar("Kind", bound=Record)
+_CORRECTION = re.compile(r"\.([0-9]{1,4})$")
 
 SETTINGS_FILES = (
     File("track.yaml", TrackFile, "跟踪哪份通知、哪几年，报送周期，以谁的数为准"),
@@ -46,10 +48,12 @@ FIGURES_FILES = (
         required=False,
     ),
 )
+_PROJECTS = "重大工程项目和进度，一级或一个市州一个文件；收回台账得来的进度，一个责任单位一个目录"
 REPORTS_FILES = (
     File("reports/*/*.yaml", ReportFile, "一个单位一期报的各项，一个单位一个目录", required=False),
     File("participants/*.yaml", ParticipantsFile, "牵头单位商定的参加单位，一个牵头单位一个文件", required=False),
-    File("projects/*.yaml", ProjectsFile, "重大工程项目和进度，一级或一个市州一个文件", required=False),
+    File("projects/*.yaml", ProjectsFile, _PROJECTS, required=False),
+    File("projects/*/*.yaml", ProjectsFile, _PROJECTS, required=False),
     File("supervision/*.yaml", SupervisionFile, "督办事项，一年一个文件", required=False),
     File("contacts/*.yaml", ContactsFile, "联系人，一个单位一个文件；不进 git，不导出", required=False),
 )
@@ -159,8 +163,19 @@ def read_track(root: Path, contents: Contents, *, whole: bool) -> ReadTrack:
         reader.report_strays()
     if reader.findings:
         return ReadTrack(None, in_order(reader.findings), reader.texts)
-    files = {name: record for records in named.values() for name, record in records.items()}
+    files = {name: records[name] for records in named.values() for name in sorted(records, key=_in_turn)}
     return ReadTrack(Track(files, reader.places), (), reader.texts)
+
+
+def _in_turn(name: str) -> tuple[str, int]:
+    """Order files by name, corrections by their number after what they correct: 2023Q2, 2023Q2.2, 2023Q2.10."""
+    return _CORRECTION.sub("", name.removesuffix(".yaml")), correction_number(name)
+
+
+def correction_number(name: str) -> int:
+    """Read the number of a correction from the name of its file: `2023Q2.3.yaml` is the third; the first has none."""
+    number = _CORRECTION.search(name.removesuffix(".yaml"))
+    return int(number[1]) if number else 1
 
 
 def load_track(root: Path, patterns: Iterable[str] | None = None) -> Track:

@@ -14,6 +14,7 @@ from qhtasks.model.words import STATES
 from qhtasks.questions.agency import answers
 from qhtasks.questions.duties import certain_duties
 from qhtasks.tracking.periods import span_of
+from qhtasks.tracking.projects import Project
 from qhtasks.tracking.reporting import Reports, agreed_duties
 
 if TYPE_CHECKING:
@@ -134,12 +135,13 @@ def _due_day(period: str, day: int) -> str:
 
 
 def reporting_bodies(dataset: Dataset, track: Track, day: str) -> tuple[Unit, ...]:
-    """List the units that have anything to report: for certain, or agreed; in the register's order."""
-    agreed = {duty.body for duty in agreed_duties(track, day)}
+    """List the units that have anything to report: for certain, agreed, or projects; in the register's order."""
+    others = {duty.body for duty in agreed_duties(track, day)}
+    others |= {filed.record.owner for filed in track.filed(Project) if filed.record.reported <= day}
     return tuple(
         owed.unit
         for owed in answers(dataset, dataset.units)
-        if owed.certain_demands or any(duty.certain for duty in owed.duties) or owed.unit.name in agreed
+        if owed.certain_demands or any(duty.certain for duty in owed.duties) or owed.unit.name in others
     )
 
 

@@ -81,7 +81,7 @@ class ProjectProgress(Record):
 
 
 class ProjectsFile(Record):
-    """A file of `projects/`: the projects of a level or prefecture, and their progress."""
+    """A file of `projects/`: projects of a level or prefecture and their progress; in a body's folder what it sent."""
 
     projects: Annotated[tuple[Project, ...], Meaning("项目")] = ()
     progress: Annotated[tuple[ProjectProgress, ...], Meaning("进度", layout="line")] = ()

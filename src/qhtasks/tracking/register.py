@@ -58,17 +58,13 @@ def _case(case: SupervisionCase, day: str) -> CaseStanding:
 
 
 class ProjectStanding(NamedTuple):
-    """A project as of a day, with its last progress in a year: what was invested of what was planned."""
+    """A project as of a day: its last stage, and its last progress in a year, what was invested of what was planned."""
 
     project: Project
+    stage: str
     progress: ProjectProgress | None
     plan: str | None
     year: int
-
-    @property
-    def stage(self) -> str:
-        """The stage that was reported last."""
-        return (self.progress and self.progress.stage) or self.project.stage
 
     @property
     def pace(self) -> Fraction | None:
@@ -91,13 +87,28 @@ def project_standings(track: Track, day: str, year: int) -> tuple[ProjectStandin
     for filed in sorted(months.values(), key=lambda each: each.record.month):
         if filed.record.month.startswith(str(year)):
             progress[filed.record.project] = filed.record
-    known = latest(track.filed(Project), lambda each: each.id, day)
-    return tuple(_project(filed.record, progress, year) for filed in known.values())
+    stages = _stages(track, day, year)
+    known = (filed.record for filed in latest(track.filed(Project), lambda each: each.id, day).values())
+    return tuple(
+        ProjectStanding(each, _stage(each, stages), progress.get(each.id), _plan(each, year), year) for each in known
+    )
 
 
-def _project(project: Project, progress: dict[str, ProjectProgress], year: int) -> ProjectStanding:
-    plan = next((each.plan for each in project.years if each.year == str(year)), None)
-    return ProjectStanding(project, progress.get(project.id), plan, year)
+def _stages(track: Track, day: str, year: int) -> dict[str, ProjectProgress]:
+    """Give of each project the progress, up to a year, that last stated a stage: most only state what was done."""
+    stated = (filed.record for filed in track.filed(ProjectProgress) if filed.record.stage)
+    known = (each for each in stated if each.reported <= day and each.month[:4] <= str(year))
+    return {each.project: each for each in sorted(known, key=lambda each: (each.month, each.reported))}
+
+
+def _stage(project: Project, stages: dict[str, ProjectProgress]) -> str:
+    """Give the stage that was reported last, with a month's progress or with the project itself."""
+    stated = stages.get(project.id)
+    return (stated.stage or "") if stated and stated.reported >= project.reported else project.stage
+
+
+def _plan(project: Project, year: int) -> str | None:
+    return next((each.plan for each in project.years if each.year == str(year)), None)
 
 
 def not_in_bundles(standings: Iterable[ProjectStanding]) -> tuple[ProjectStanding, ...]:

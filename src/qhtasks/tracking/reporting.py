@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qhtasks.model.meaning import Record
+from qhtasks.tracking.folder import correction_number
 from qhtasks.tracking.periods import span_of
-from qhtasks.tracking.reports import UNCHANGED, AgreedDuty, ParticipantsFile, ReportEntry, ReportFile
+from qhtasks.tracking.reports import UNCHANGED, AgreedDuty, ContactsFile, ParticipantsFile, ReportEntry, ReportFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from qhtasks.tracking.folder import Filed, Track
+    from qhtasks.tracking.reports import Contact
 
 Kind = TypeVar("Kind", bound=Record)
-_CORRECTION = re.compile(r"\.([0-9]{1,4})\.yaml$")
 
 
 class LastReport(NamedTuple):
@@ -86,12 +86,6 @@ def _order(report: ReportFile, file: str) -> tuple[str, str, int]:
     return span_of(report.period).last_day, report.reported, correction_number(file)
 
 
-def correction_number(file: str) -> int:
-    """Read the number of a correction from the name of its file: `2023Q2.3.yaml` is the third; the first has none."""
-    number = _CORRECTION.search(file)
-    return int(number[1]) if number else 1
-
-
 def latest(
     filed: Iterable[Filed[Kind]],
     key: Callable[[Kind], Hashable],
@@ -107,3 +101,9 @@ def agreed_duties(track: Track, as_of: str) -> Iterator[AgreedDuty]:
     """List the participants that leads added and that are in force on a day, in the order of the files."""
     for filed in track.filed(ParticipantsFile):
         yield from (duty for duty in filed.record.agreed if duty.holds_on(as_of))
+
+
+def own_contacts(track: Track, body: str) -> tuple[Contact, ...]:
+    """List the contacts of a body that stand in the file of its name and say that they are its."""
+    files = (filed for filed in track.filed(ContactsFile) if filed.owner == filed.record.body == body)
+    return tuple(contact for filed in files for contact in filed.record.contacts)

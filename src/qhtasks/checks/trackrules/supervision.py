@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qhtasks.checks.rule import rule
@@ -39,6 +40,24 @@ def check_project_bundle(subject: TrackSubject) -> Faults:
             bundled.add(part)
         if filed.record.outline and int(filed.record.outline) > OUTLINE_PROJECTS:
             yield subject.track.at(filed, "outline"), f"纲要项目只有{OUTLINE_PROJECTS}项"
+
+
+@rule("project-outline", "warning")
+def check_project_outline(subject: TrackSubject) -> Faults:
+    """纲要的155项都在台账里；还没有建台账的不看。"""
+    register = subject.track.filed(Project)
+    named = {int(filed.record.outline) for filed in register if filed.record.outline}
+    missing = [number for number in range(1, OUTLINE_PROJECTS + 1) if number not in named]
+    if register and missing:
+        place = subject.track.at(register[0], "outline")
+        yield place, f"纲要{OUTLINE_PROJECTS}项里有{len(missing)}项不在台账里：第{_runs(missing)}项"
+
+
+def _runs(numbers: list[int]) -> str:
+    """Write numbers in order, those that follow one another as one range: 1—16、18."""
+    follow = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+    runs = ([number for _, number in run] for _, run in follow)
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
 
 
 @rule("case-open")
