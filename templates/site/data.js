@@ -58,6 +58,14 @@ export const ROLES = ["lead", "participant"];
 export const BASES = ["named", "collective", "possible"];
 for (const item of data.items) item.title = item.title || item.heading || "";
 for (const unit of data.units) unit.obligations = unit.asks.map((at) => data.asks[at]);
+data.units.forEach((unit, own) => {
+  for (const [other, basis, bothLead, leads, joins, bothJoin] of unit.partners.filter(([at]) => at > own)) {
+    data.units[other].partners.push([own, basis, bothLead, joins, leads, bothJoin]);
+  }
+  /** @param {number[]} row */
+  const met = ([, , ...counts]) => counts.reduce((one, other) => one + other);
+  unit.partners.sort((one, other) => one[1] - other[1] || met(other) - met(one) || one[0] - other[0]);
+});
 for (const record of [...data.items, ...data.obligations]) record.label = `${data.series[record.id[0]]}第${record.id.slice(1)}项`;
 
 const units = new Map(data.units.map((unit) => [unit.name, unit]));

@@ -81,7 +81,8 @@ class SiteAnswers:
             "obligations": self._obligations(asked),
             "collectives": [self._collective(each) for each in dataset.collectives],
             "units": [
-                self._unit(answer) | {"partners": self._partners(partners[answer.unit.name])} for answer in asked
+                self._unit(answer) | {"partners": self._partners(answer.unit, partners[answer.unit.name])}
+                for answer in asked
             ],
             "aims": self._aims(),
             "deadlines": self._deadlines(),
@@ -270,9 +271,14 @@ class SiteAnswers:
         names = {form(spelling) for spelling in self.called[unit.name] for form in (bare, unpunctuated)}
         return " ".join(sorted({written(name, self.sounds, way) for name in names for way in (WHOLE, INITIALS)}))
 
-    def _partners(self, rows: Sequence[Partner]) -> list[Row]:
-        """List with whom a unit works: unit, basis, both lead, it leads, it joins, both join."""
-        return [[self.units[row.unit.name], BASES.index(row.basis), *row[2:]] for row in rows]
+    def _partners(self, unit: Unit, rows: Sequence[Partner]) -> list[Row]:
+        """List with which later units a unit works: unit, basis, both lead, it leads, it joins, both join.
+
+        Seen from the other side a row is the same with two counts changed over, so that it stands once.
+        """
+        own = self.units[unit.name]
+        packed = ([self.units[row.unit.name], BASES.index(row.basis), *row[2:]] for row in rows)
+        return [row for row in packed if row[0] > own]
 
     def _aims(self) -> list[Row]:
         """List the targets: indicator, number, subject, what is asked, how it is measured, bounded and judged."""
