@@ -22,18 +22,18 @@ from qhtasks.questions.deadlines import TERM_NAMES, deadlines
 from qhtasks.questions.demands import GROUND_NAMES
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED
 from qhtasks.questions.find import with_items
-from qhtasks.questions.later import NOT_FOUND, searches_of, steps_of, sureness
 from qhtasks.questions.names import bare, spellings, unpunctuated
 from qhtasks.questions.relations import RELATION_NAMES, all_partners
 from qhtasks.questions.search import FIELD_NAMES
 from qhtasks.questions.select import Filter, by_bases
 from qhtasks.questions.targets import aims, bound_of, direction_of, phrase_of
 from qhtasks.questions.wording import SOLE, UNADDRESSED, Wording
+from qhtasks.site.days import changes_of, days_of, successor_rows
 from qhtasks.text.folding import substitutes
 from qhtasks.text.pinyin import INITIALS, WHOLE, sounds_of, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from qhtasks.model.bodies import Collective, Unit
     from qhtasks.model.dataset import Dataset
@@ -81,9 +81,12 @@ class SiteAnswers:
             "obligations": self._obligations(asked),
             "collectives": [self._collective(each) for each in dataset.collectives],
             "units": [
-                self._unit(answer) | {"partners": self._partners(answer.unit, partners[answer.unit.name])}
+                self._unit(answer)
+                | {"partners": self._partners(answer.unit, partners[answer.unit.name])}
+                | self._days(answer.unit)
                 for answer in asked
             ],
+            "successors": [*successor_rows(dataset, self.units)],
             "aims": self._aims(),
             "deadlines": self._deadlines(),
             "headings": [[number, short_heading(dataset, number)] for number in headings(dataset, "section")],
@@ -205,7 +208,7 @@ class SiteAnswers:
             "kind_shown": page.kind,
             "note": page.note,
             "later": page.later,
-            "changes": [*self._changes(unit)],
+            "changes": [*changes_of(self.dataset, unit)],
             "spellings": list(self.called[unit.name]),
             "sounds": self._pinyin(unit),
             "counts": [
@@ -259,12 +262,10 @@ class SiteAnswers:
         )
         return self.asks.setdefault(row, len(self.asks))
 
-    def _changes(self, unit: Unit) -> Iterator[list[str]]:
-        """Tell each step of a unit, then each vain search: date, what, from which text, how sure."""
-        for known in steps_of(self.dataset, unit):
-            yield [known.date, known.change, known.step.basis.title, sureness(known.step.certainty)]
-        for inquiry in searches_of(self.dataset, unit):
-            yield [f"查到 {inquiry.read}", f"查过{inquiry.sought}", inquiry.seen or "", NOT_FOUND]
+    def _days(self, unit: Unit) -> dict[str, list[Row]]:
+        """Give the days on which a unit changes; nothing for the many that do not."""
+        days = [*days_of(self.dataset, unit, self.items, self._text)]
+        return {"days": days} if days else {}
 
     def _pinyin(self, unit: Unit) -> str:
         """Write all spellings of a unit in pinyin, whole and as initials, without the province in front."""
