@@ -46,7 +46,7 @@
  * @property {[string, number][]} totals @property {string} substitutes
  * @property {[string, string, string, boolean][]} sections number, name, title, whether it has items
  * @property {Item[]} items @property {Obligation[]} obligations @property {Collective[]} collectives
- * @property {Unit[]} units @property {Successor[]} successors @property {Aim[]} aims @property {(string | null)[][]} deadlines
+ * @property {Unit[]} units @property {Successor[]} successors @property {Aim[]} aims @property {(string | null)[][]} deadlines @property {string} calendar
  * @property {[string, string][]} headings @property {[number, number, number[], number[]][]} matrix
  * @property {[string, string, string[]][]} remarks @property {string[]} alerts @property {string[]} texts @property {number[][]} asks
  */

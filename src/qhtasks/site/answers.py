@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qhtasks.answers.calendar import due_calendar
 from qhtasks.answers.remarks import ALERT, alerts, remark_lines, remark_text
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.meaning import plain
@@ -89,6 +90,7 @@ class SiteAnswers:
             "successors": [*successor_rows(dataset, self.units)],
             "aims": self._aims(),
             "deadlines": self._deadlines(),
+            "calendar": self._calendar(),
             "headings": [[number, short_heading(dataset, number)] for number in headings(dataset, "section")],
             "matrix": self._matrix(),
             "remarks": self._remarks(),
@@ -305,6 +307,14 @@ class SiteAnswers:
         """List by when what is due: record, kind of term, phrase, first and last day, note; no nulls at the end."""
         rows = ([row.record.id, *row[1:]] for row in deadlines(self.dataset).rows)
         return [row[: len(row) - next(at for at, value in enumerate(reversed(row)) if value)] for row in rows]
+
+    def _calendar(self) -> str:
+        """Give the calendar of all bodies in long lines; `{T1}` is the label and text that the page has anyway."""
+        text = due_calendar(self.dataset, (), deadlines(self.dataset).rows)
+        text = text.replace("\r\n ", "").replace("\r\n", "\n")
+        for record in (*self.dataset.items, *self.dataset.obligations):
+            text = text.replace(f"{self.dataset.label(record)}：{record.text}", f"{{{record.id}}}")
+        return text
 
     def _matrix(self) -> list[Row]:
         """List the counts by section: unit, basis, leads, participations."""
