@@ -13,11 +13,13 @@ import pytest
 from qhtasks.answers.as_json import answer_json
 from qhtasks.model.findings import CLEAN
 from qhtasks.papers.compose import Composer
-from qhtasks.questions.agency import answers
+from qhtasks.questions.agency import answers, bearer_lines
 from qhtasks.questions.duties import ROLE_NAMES, explain_duty
+from qhtasks.questions.later import bearer_text
 from qhtasks.questions.relations import partners, together
 from qhtasks.questions.search import USUAL, Searcher
 from qhtasks.questions.select import Filter, by_agency, by_section
+from qhtasks.questions.succession import changing_days, moves_duties
 from qhtasks.site.build import site_page
 from qhtasks.store.load import load_dataset
 from qhtasks.text.folding import folded
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
 
 DATASET = load_dataset(DATA)
 ANSWERS = answers(DATASET, DATASET.units)
+MOVED = {unit.name for unit in DATASET.units} & {
+    name for step in DATASET.successions if moves_duties(step) for name in (step.from_, step.to)
+}
+"""The units that a day changes."""
 SEED = 20210422
 NAMES = {name: role for role, name in ROLE_NAMES.items()}
 
@@ -178,6 +184,76 @@ def test_each_duty_in_the_page_is_one_of_the_contract(page: Page) -> None:
         assert sorted(map(str, duties)) == sorted(map(str, expected))
 
 
+def test_on_each_day_the_page_says_what_the_program_says_as_of_it(page: Page) -> None:
+    """For every unit that a day changes: what it took over, whose duties another bears; counts stay as issued."""
+    seen = 0
+    for day in changing_days(DATASET):
+        for unit in (unit for unit in DATASET.units if unit.name in MOVED):
+            (answered,) = answers(DATASET, (unit,), day=day)
+            if not bearer_lines(answered):
+                continue
+            seen += 1
+            told = run("agency", unit.name, "--as-of", day, "--json").json()
+            go(page, f"#/agency/{unit.name}")
+            counts = rows_on(page, ".counts")
+            go(page, f"#/agency/{unit.name}?day={day}")
+            assert rows_on(page, ".counts") == counts
+            assert "；".join(bearer_lines(answered)) in page.locator(".since").inner_text()
+            parts = [*told["inherited"], *told["undecided"]]
+            expected = [
+                [duty["id"], ROLE_NAMES[duty["role"]], duty["beside"]] for part in parts for duty in part["duties"]
+            ]
+            assert taken_on(page) == expected
+            borne = bearer_text(answered.bearing) if answered.bearing else ""
+            marked = page.locator(".why", has_text=borne).count() if borne else 0
+            assert marked == sum(duty.certain for duty in answered.duties) * bool(borne)
+    assert seen >= len(MOVED)
+
+
+def taken_on(page: Page) -> list[list[str]]:
+    """Read what the page lists apart: id, role and how it meets the unit's own duties."""
+    taken: list[list[str]] = page.evaluate(
+        """() => [...document.querySelectorAll("main section")]
+        .filter((section) => /承接原/.test(section.querySelector("h2").textContent))
+        .flatMap((section) => [...section.querySelectorAll("tbody tr")])
+        .map((row) => [row.cells[0], row.querySelector("[data-name=角色]"), row.querySelector(".why")])
+        .map((cells) => cells.map((cell) => cell.textContent))"""
+    )
+    return taken
+
+
+def test_a_day_between_two_changes_is_that_of_the_former(page: Page) -> None:
+    """Before the first, and for what is no day, the page is that of the notice."""
+    for asked, said in (("2023-11-30", "自2022-01-25起：现由省乡村振兴局承担"), ("2030-01-01", "自2024-01-31起")):
+        go(page, f"#/agency/省扶贫局?day={asked}")
+        assert said in page.locator(".since").inner_text()
+    for asked in ("2020-01-01", "明天"):
+        go(page, f"#/agency/省扶贫局?day={asked}")
+        assert page.locator(".since").count() == 0
+
+
+def test_only_what_a_day_changes_offers_the_choice(page: Page) -> None:
+    """The choice stands on few pages, and keeps what is filtered."""
+    offering = page.evaluate("() => probe.data.units.filter(({ days }) => days).map(({ name }) => name)")
+    assert set(offering) == MOVED
+    go(page, "#/agency/省农业农村厅?role=lead")
+    page.locator(".days a").last.click()
+    assert page.evaluate("decodeURI(location.hash)") == "#/agency/省农业农村厅?role=lead&day=2024-01-31"
+    assert [role for _, role, _ in taken_on(page)] == ["牵头"] * 4
+
+
+def test_bodies_that_came_since_are_found_by_their_names(page: Page) -> None:
+    """The page says what is known of each, and that the notice does not know it."""
+    for successor in DATASET.successors:
+        go(page, f"#/changes/{successor.name}")
+        section = page.locator(f"[id='沿革-{successor.name}']")
+        assert successor.full_name in section.inner_text()
+        assert (successor.note or "") in section.inner_text()
+        for typed in (successor.name, successor.full_name, *successor.aliases):
+            go(page, f"#/search?q={typed}")
+            assert successor.name in page.locator("#results .chips a").all_inner_texts(), typed
+
+
 def rows_on(page: Page, selector: str = "main table") -> list[list[str]]:
     """Read the cells of a table."""
     rows: list[list[str]] = page.evaluate(
@@ -235,7 +311,7 @@ def test_the_units_are_counted_as_the_program_counts_them(page: Page) -> None:
 
 def test_partners_are_the_programs(page: Page) -> None:
     """With whom each unit works, and how often."""
-    for unit in DATASET.units[::9]:
+    for unit in DATASET.units[::4]:
         go(page, f"#/partners/{unit.name}")
         rows = [
             [row.unit.name, {"named": "列名", "collective": "集合"}[row.basis], *map(str, (row.items, *row[2:]))]

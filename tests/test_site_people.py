@@ -20,6 +20,7 @@ from qhtasks.papers.compose import Composer
 from qhtasks.site.build import site_page
 from qhtasks.store.load import load_dataset
 from tests.browsing import ROUTES, chromium, faults_of, go, opened, wait
+from tests.program import run
 from tests.support import DATA
 
 if TYPE_CHECKING:
@@ -256,6 +257,18 @@ def test_the_rows_shown_are_downloaded(route: str, rows: int, page: Page) -> Non
     read = list(csv.reader(StringIO(content.decode("utf-8-sig"))))
     assert len(read) == rows + 1
     assert {len(row) for row in read} == {len(read[0])}
+
+
+def test_the_calendar_is_the_programs(page: Page, tmp_path: Path) -> None:
+    """What mail programs import, byte by byte as the command writes it; it is that of all units, and offered there."""
+    go(page, "#/deadlines")
+    with page.expect_download() as download:
+        page.locator("[data-ics]").click()
+    assert run("deadlines", "--ics", str(tmp_path / "a.ics")).code == 0
+    assert Path(download.value.path()).read_bytes() == (tmp_path / "a.ics").read_bytes()
+    assert download.value.suggested_filename == "青政办〔2021〕29号期限.ics"
+    go(page, "#/deadlines?agency=省水利厅")
+    assert page.locator("[data-ics]").count() == 0
 
 
 def test_dark_and_light_are_chosen(page: Page) -> None:

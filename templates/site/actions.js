@@ -1,4 +1,4 @@
-import { unitOf } from "./data.js";
+import { data, itemOf, obligationOf, textOf, unitOf } from "./data.js";
 import { fill, html } from "./html.js";
 import { sheet } from "./paper.js";
 
@@ -37,10 +37,39 @@ export const shownRows = () =>
 /** Hand rows over as a file that WPS and Excel read. @param {string} title @param {string[][]} rows */
 export const download = (title, rows) => {
   const csv = rows.map((row) => row.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell)).join(",") + "\r\n").join("");
-  const address = URL.createObjectURL(new Blob(["\ufeff", csv], { type: "text/csv" }));
+  save(`${title.slice(0, 60)}.csv`, "\ufeff" + csv, "text/csv");
+};
+
+/** Hand over all that is due as a calendar, written out as the program writes it. */
+export const downloadCalendar = () => {
+  const text = data.calendar.replace(/\{([ABTO]\d+)\}/g, (_, id) => {
+    const item = itemOf(id), obligation = obligationOf(id);
+    return item ? `${item.label}：${textOf(item)}` : obligation ? `${obligation.label}：${obligation.text}` : "";
+  });
+  save(`${data.document.number}期限.ics`, text.split("\n").filter(Boolean).map(inOctets).join(""), "text/calendar");
+};
+
+/** A line of a calendar: after 75 octets it goes on in the next, behind a blank. @param {string} line */
+const inOctets = (line) => {
+  let lines = "", size = 0;
+  for (const sign of line) {
+    const octets = sign < "\u0080" ? 1 : sign < "\u0800" ? 2 : sign.length > 1 ? 4 : 3;
+    if (size + octets > 75) {
+      lines += "\r\n ";
+      size = 1;
+    }
+    lines += sign;
+    size += octets;
+  }
+  return lines + "\r\n";
+};
+
+/** @param {string} name @param {string} text @param {string} type */
+const save = (name, text, type) => {
+  const address = URL.createObjectURL(new Blob([text], { type }));
   const anchor = document.createElement("a");
   anchor.href = address;
-  anchor.download = `${title.replace(/[\\/:*?"<>|\s]+/g, " ").slice(0, 60)}.csv`;
+  anchor.download = name.replace(/[\\/:*?"<>|\s]+/g, " ");
   anchor.click();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 };

@@ -2,7 +2,7 @@
 
 /** @typedef {"lead" | "participant"} Role */
 /** @typedef {"named" | "collective" | "possible"} Basis */
-/** @typedef {{ at: number, role: Role, basis: Basis, standing: string, place: string, via: string, doubt: string, why: string }} Duty */
+/** @typedef {{ at: number, role: Role, basis: string, standing: string, place: string, via: string, doubt: string, why: string }} Duty */
 /** @typedef {{ title: string, reason: string, brief: boolean, duties: Duty[] }} Group brief: a short sheet only lists it */
 /**
  * @typedef {object} Item
@@ -28,7 +28,9 @@
  * @property {[number, number, string][]} sayings @property {string} asked
  * @property {number[]} asks @property {number[][]} obligations which, certain, whole in a short sheet, ground, way
  * @property {number[][]} partners who, basis, both lead, leads, joins, both join
+ * @property {[string, number, number, [string, string, string, number[][]][]][]} [days] day, who bears its duties, all that is said, what it took over: title, basis, from whom, duties
  */
+/** @typedef {{ name: string, full: string, spellings: string[], since: string, duties: string, note: string, source: string, units: number[], changes: string[][] }} Successor a body that came after the notice */
 /** @typedef {{ name: string, scope: string, certainty: string, members: number[], kinds: string[], note: string | null }} Collective */
 /** @typedef {[number, number, string, string, string, string, string, string, string, number | null, number | null, string]} Aim */
 /**
@@ -37,14 +39,14 @@
  * @property {Record<string, string>} document @property {string} signed @property {[string, string]} edition
  * @property {string} open @property {string} doubt @property {[string, string]} undated @property {number[]} years
  * @property {string} unaddressed @property {string} open_meaning @property {string[]} stops
- * @property {Record<Role, string>} roles @property {Record<Basis, string>} bases
+ * @property {Record<Role, string>} roles @property {Record<string, string>} bases
  * @property {Record<string, string>} series @property {Record<string, string>} terms
  * @property {Record<string, string>} fields @property {Record<string, string>} relations
  * @property {string[]} depths short, full @property {string} sole @property {[string, string[], string[]]} ledger
  * @property {[string, number][]} totals @property {string} substitutes
  * @property {[string, string, string, boolean][]} sections number, name, title, whether it has items
  * @property {Item[]} items @property {Obligation[]} obligations @property {Collective[]} collectives
- * @property {Unit[]} units @property {Aim[]} aims @property {(string | null)[][]} deadlines
+ * @property {Unit[]} units @property {Successor[]} successors @property {Aim[]} aims @property {(string | null)[][]} deadlines @property {string} calendar
  * @property {[string, string][]} headings @property {[number, number, number[], number[]][]} matrix
  * @property {[string, string, string[]][]} remarks @property {string[]} alerts @property {string[]} texts @property {number[][]} asks
  */
@@ -58,6 +60,14 @@ export const ROLES = ["lead", "participant"];
 export const BASES = ["named", "collective", "possible"];
 for (const item of data.items) item.title = item.title || item.heading || "";
 for (const unit of data.units) unit.obligations = unit.asks.map((at) => data.asks[at]);
+data.units.forEach((unit, own) => {
+  for (const [other, basis, bothLead, leads, joins, bothJoin] of unit.partners.filter(([at]) => at > own)) {
+    data.units[other].partners.push([own, basis, bothLead, joins, leads, bothJoin]);
+  }
+  /** @param {number[]} row */
+  const met = ([, , ...counts]) => counts.reduce((one, other) => one + other);
+  unit.partners.sort((one, other) => one[1] - other[1] || met(other) - met(one) || one[0] - other[0]);
+});
 for (const record of [...data.items, ...data.obligations]) record.label = `${data.series[record.id[0]]}第${record.id.slice(1)}项`;
 
 const units = new Map(data.units.map((unit) => [unit.name, unit]));
@@ -103,6 +113,18 @@ export const groupsOf = (unit) =>
     brief: brief === 1,
     duties: rows.map((row) => duty(row, before)),
   }));
+
+/** What a day makes of a unit: what the last day on which it changed made of it. @param {Unit} unit @param {string} asked */
+export const viewOf = (unit, asked) => {
+  const passed = (unit.days || []).filter(([day]) => /^\d{4}-\d\d-\d\d$/.test(asked) && day <= asked);
+  return passed.slice(-1).map(([day, borne, said, groups]) => ({ day, borne: data.texts[borne], said: data.texts[said], taken: groups.map(taken) }))[0];
+};
+
+/** @param {[string, string, string, number[][]]} row @returns {Group} */
+const taken = ([title, basis, via, rows]) => {
+  const duties = rows.map(([at, role, standing, why]) => ({ at, role: ROLES[role], basis, standing: data.texts[standing], place: "", via, doubt: "", why: data.texts[why] }));
+  return { title, reason: "", brief: false, duties };
+};
 
 /** The places of the items that a unit owes for certain, in a role or in either. @param {Unit} unit @param {string} role */
 export const owed = (unit, role) => {

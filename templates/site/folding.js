@@ -36,6 +36,9 @@ export const foldName = (text) => fold(text).replace(/\s+/g, "");
 /** Without punctuation either. @param {string} text */
 export const foldLetters = (text) => fold(text).replace(/[^\p{L}\p{N}]+/gu, "");
 
+/** Whether each character of a text stands in the folded one at its own place. @param {string} text @param {string} folded */
+export const keepsPlaces = (text, folded) => folded.length === text.length && Array.from(text).every((sign) => foldSign(sign).length === sign.length);
+
 /**
  * Map spans of a folded text to those of the text.
  * @param {string} text

@@ -1,4 +1,4 @@
-import { copy, download, preparePaper, shownRows, wear } from "./actions.js";
+import { copy, download, downloadCalendar, preparePaper, shownRows, wear } from "./actions.js";
 import { data } from "./data.js";
 import { fill, html } from "./html.js";
 import { agency } from "./page-agency.js";
@@ -79,6 +79,7 @@ const press = (button) => {
   if (text !== undefined) copy(text);
   if ("print" in button.dataset) print();
   if ("csv" in button.dataset) download(page.title, page.rows ? page.rows(parsed().query, drawn) : shownRows());
+  if ("ics" in button.dataset) downloadCalendar();
   if ("themeButton" in button.dataset) wear();
   if (more) fill(byId("results"), results(parsed().query, (drawn = Number(more))));
 };

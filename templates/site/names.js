@@ -46,6 +46,12 @@ export const unitsNear = (typed) => {
   return folded.filter(({ spellings }) => spellings.some(isNear)).slice(0, LISTED).map(({ unit }) => unit);
 };
 
+/** Bodies that came after the notice, with a spelling that holds what was typed. @param {string} typed */
+export const successorsLike = (typed) => {
+  const letters = foldLetters(typed);
+  return data.successors.filter(({ spellings }) => letters.length > 1 && spellings.some((each) => foldLetters(each).includes(letters)));
+};
+
 /** @typedef {{ id: string, title: string }} Named */
 /** @type {Map<string, Named[]>} */
 const spoken = new Map();

@@ -1,7 +1,7 @@
-import { data, dueOf, groupsOf, owed, unitOf } from "./data.js";
+import { data, dueOf, groupsOf, owed, unitOf, viewOf } from "./data.js";
 import { html } from "./html.js";
-import { unitsLike, unitsNear } from "./names.js";
-import { basisChoices, chips, copying, crumb, link, listed, missing, remarks, roleChoices, sectionName, select, selectUnit, table, toRecord } from "./parts.js";
+import { successorsLike, unitsLike, unitsNear } from "./names.js";
+import { basisChoices, chips, copying, crumb, link, listed, missing, remarks, roleChoices, sectionName, select, selectUnit, table, toRecord, toSuccessors, toUnit } from "./parts.js";
 
 /** @typedef {import("./data.js").Duty} Duty */
 /** @typedef {import("./data.js").Unit} Unit */
@@ -12,23 +12,26 @@ const SECTIONS = data.sections.filter(([number, , , filled]) => filled && number
 /** @type {import("./parts.js").Maker} */
 export const agency = ([name], query) => {
   const unit = unitOf(name);
-  if (!unit) return missing(`没有叫“${name}”的单位`, chips([...unitsLike(name), ...unitsNear(name)]));
-  const lets = filterOf(query), every = groupsOf(unit);
-  const groups = every.map((group) => ({ ...group, duties: group.duties.filter(lets), of: group.duties.length }));
+  if (!unit) return missing(`没有叫“${name}”的单位`, [chips([...unitsLike(name), ...unitsNear(name)]), toSuccessors(successorsLike(name))]);
+  const lets = filterOf(query), view = viewOf(unit, query.get("day") || "");
+  /** @param {import("./data.js").Group[]} all */
+  const passing = (all) => all.map((group) => ({ ...group, duties: group.duties.filter(lets), of: group.duties.length }));
+  const groups = passing(groupsOf(unit)), taken = passing(view ? view.taken : []);
   const shown = groups.reduce((sum, { duties }) => sum + duties.length, 0);
   const total = groups.reduce((sum, { of }) => sum + of, 0);
   return {
     title: unit.name,
     name: unit.name,
-    rows: () => rowsOf(groups),
+    rows: () => rowsOf([...groups, ...taken]),
     markup: html`${crumb(html`<a href="#/agencies">单位</a>`, unit.name)}
 <h1>${unit.name}</h1>
 <div class="top">${head(unit)}${counts(unit)}</div>
+${days(unit, view, query)}
 ${printing(unit)}
 <details class="filtering"${shown < total && html` open`}><summary>筛选</summary>${filters(query)}</details>
 <p class="said" role="status">列出${shown}项职责，全部${total}项${shown < total && `。筛选：${toldOf(query)}`}</p>
 ${unit.empty && html`<p>${unit.empty}</p>`}
-${groups.map(({ title, reason, duties, of }) => duties.length > 0 && html`<section><h2>${title}　<small>${duties.length}项${duties.length < of && `，共${of}项`}</small></h2>${reason && html`<p class="said">${reason}</p>`}${dutyTable(title, duties)}</section>`)}
+${[...groups, ...taken].map(({ title, reason, duties, of }) => duties.length > 0 && html`<section><h2>${title}　<small>${duties.length}项${duties.length < of && `，共${of}项`}</small></h2>${reason && html`<p class="said">${reason}</p>`}${dutyTable(title, duties, view ? view.borne : "")}</section>`)}
 ${asked(unit)}
 ${sayings(unit)}`,
   };
@@ -62,7 +65,16 @@ const toldOf = (query) => {
 const filters = (query) => {
   /** @param {string} name */
   const asked = (name) => query.get(name) || "";
-  return html`<form class="filters" data-filter>${select("role", "角色", roleChoices, asked("role"))}${select("basis", "依据", basisChoices, asked("basis"))}${select("series", "系列", LEVELS, asked("series"))}${select("section", "节", SECTIONS.map(([number, text]) => [number, text]), asked("section"))}<label>时限含<input name="due" size="8" value="${asked("due")}"></label>${selectUnit("with", "与哪个单位共有", asked("with"))}<button>筛选</button></form>`;
+  return html`<form class="filters" data-filter>${select("role", "角色", roleChoices, asked("role"))}${select("basis", "依据", basisChoices, asked("basis"))}${select("series", "系列", LEVELS, asked("series"))}${select("section", "节", SECTIONS.map(([number, text]) => [number, text]), asked("section"))}<label>时限含<input name="due" size="8" value="${asked("due")}"></label>${selectUnit("with", "与哪个单位共有", asked("with"))}${asked("day") && html`<input type="hidden" name="day" value="${asked("day")}">`}<button>筛选</button></form>`;
+};
+
+/** As of which day the unit is looked at; the days on which nothing changes for it are not among them. @param {Unit} unit @param {ReturnType<typeof viewOf> | undefined} view @param {URLSearchParams} query */
+const days = (unit, view, query) => {
+  const chosen = view ? view.day : "", known = (unit.days || []).map(([day]) => [day, `自${day}起`]);
+  const choice = [["", "通知印发时"], ...known].map(
+    ([day, name]) => html`<li><a href="${toUnit(unit.name, { ...Object.fromEntries(query), day })}"${day === chosen && html` aria-current="true"`}>${name}</a></li>`,
+  );
+  return known.length > 0 && html`<nav class="days" aria-label="按哪一天的名称"><span>按哪一天的名称</span><ul class="chips">${choice}</ul></nav>${view && html`<p class="since">自${view.day}起：${view.said || "没有确定的变化"}。沿革查到${data.edition[1]}，以后不知道。名单、件数和打印的责任清单仍照通知印发时。</p>`}`;
 };
 
 /** Who the unit is. @param {Unit} unit */
@@ -78,13 +90,13 @@ const counts = (unit) => {
 /** How the sheet is printed, and what else can be done with the page. @param {Unit} unit */
 const printing = (unit) => html`<form class="printing" data-print-form><button type="submit" class="main">打印责任清单</button><label>打印<select name="extent"><option value="short">短单</option><option value="full">全文</option><option value="blank">短单和空栏</option></select></label>${copying("复制出处", `${data.cite}，${unit.name}的职责（数据集${data.edition[0]}版）`)}<button type="button" data-csv>下载表格</button><a href="${link("/partners/" + encodeURIComponent(unit.name))}">同谁共同承担</a><a href="${link("/deadlines", { agency: unit.name })}">期限</a></form>`;
 
-/** @param {string} title @param {Duty[]} duties */
-const dutyTable = (title, duties) => {
+/** @param {string} title @param {Duty[]} duties @param {string} borne who bears them on a day, if another body */
+const dutyTable = (title, duties, borne) => {
   const undated = duties.every(({ at }) => !data.items[at].due), roles = new Set(duties.map(({ role }) => role));
   const columns = [
     { title: "编号", key: true, cell: (/** @type {Duty} */ { at }) => html`<a href="${toRecord(data.items[at].id)}">${data.items[at].id}</a>` },
-    { title: "角色", cell: (/** @type {Duty} */ { role }) => roles.size > 1 && data.roles[role] },
-    { title: "事项", cell: subject },
+    { title: "角色", cell: (/** @type {Duty} */ { role, basis }) => (roles.size > 1 || !data.bases[basis]) && data.roles[role] },
+    { title: "事项", cell: (/** @type {Duty} */ duty) => html`${subject(duty)}${duty.basis !== "possible" && borne && html`<span class="why">${borne}</span>`}` },
     { title: "完成时限", cell: (/** @type {Duty} */ { at }) => !undated && dueOf(data.items[at]) },
     { title: "列位", cell: (/** @type {Duty} */ { role, standing }) => role === "lead" && standing },
     { title: "牵头单位", cell: (/** @type {Duty} */ { at }) => listed(data.items[at], 0) },
@@ -96,7 +108,7 @@ const dutyTable = (title, duties) => {
 /** What is owed, its nature, and why where it is not by name. @param {Duty} duty */
 const subject = ({ at, via, why, doubt }) => {
   const item = data.items[at];
-  return html`<b>${item.title}</b>${item.nature && html` <span class="tag">${item.nature}</span>`}${why && html`<span class="why">${why}${doubt && !why.includes("未核实") && `（${doubt}）`}</span>`}${remarks(item.id, via)}`;
+  return html`<b>${item.title}</b>${item.nature && !item.title.includes(item.nature) && html` <span class="tag">${item.nature}</span>`}${why && html`<span class="why">${why}${doubt && !why.includes("未核实") && `（${doubt}）`}</span>`}${remarks(item.id, via)}`;
 };
 
 /** The duties that are shown as rows, to be downloaded. @param {{ title: string, duties: Duty[] }[]} groups @returns {string[][]} */
@@ -105,7 +117,7 @@ const rowsOf = (groups) => [
   ...groups.flatMap(({ title, duties }) =>
     duties.map(({ at, role, basis, via, standing, why }) => {
       const item = data.items[at];
-      return [title, item.id, data.roles[role], data.bases[basis], via, standing, item.title, dueOf(item), ...item.issued, why];
+      return [title, item.id, data.roles[role], data.bases[basis] || basis, via, standing, item.title, dueOf(item), ...item.issued, why];
     }),
   ),
 ];

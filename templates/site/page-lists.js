@@ -57,7 +57,9 @@ const collective = (each, at) => {
 };
 
 /** What became of units since. @type {import("./parts.js").Maker} */
-export const changes = () => {
+export const changes = ([name]) => {
+  const known = data.successors.some((each) => each.name === name);
+  if (name && !known) return missing(`没有叫“${name}”的新单位`);
   const rows = data.units.flatMap((unit) => unit.changes.map((change) => ({ unit, change })));
   /** @typedef {{ unit: Unit, change: string[] }} Change */
   const columns = [
@@ -69,8 +71,17 @@ export const changes = () => {
   ];
   return {
     title: "机构沿革",
-    markup: html`${crumb("机构沿革")}<h1>机构沿革</h1><p class="lede">通知印发以后的机构变化，只列整理时见到的，不是全部；职责以印发的通知和以后的文件为准。</p>${table(columns, rows, "机构沿革表")}${tools()}`,
+    place: name ? `沿革-${name}` : "",
+    markup: html`${crumb("机构沿革")}<h1>机构沿革</h1><p class="lede">通知印发以后的机构变化，只列整理时见到的，不是全部；职责以印发的通知和以后的文件为准。</p>${table(columns, rows, "机构沿革表")}${tools()}
+<h2>通知以后才有的单位</h2><p class="said">通知的名单里没有它们，也不计入件数。</p>${data.successors.map(successor)}`,
   };
+};
+
+/** What is known of a body that came after the notice, and of which units. @param {import("./data.js").Successor} each */
+const successor = ({ name, full, since, duties, note, source, units, changes: steps }) => {
+  return html`<section id="沿革-${name}"><h3>${name}</h3><dl class="facts"><dt>全称</dt><dd>${full}</dd><dt>设立</dt><dd>${since}</dd>${steps.map(
+    ([date, change, title, sure]) => html`<dt>沿革</dt><dd>${date}：${change}（${sure}；据${title}）</dd>`,
+  )}${duties && html`<dt>职责</dt><dd>${duties}</dd>`}${units.length > 0 && html`<dt>有关单位</dt><dd>${units.map((unit, at) => html`${at > 0 && "、"}${body(word(unit))}`)}</dd>`}${note && html`<dt>说明</dt><dd>${note}</dd>`}<dt>出处</dt><dd>${source}</dd></dl></section>`;
 };
 
 /** What the check says of the data. @type {import("./parts.js").Maker} */

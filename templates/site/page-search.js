@@ -1,7 +1,7 @@
 import { concerning, data, itemOf, obligationOf, sectionOf, unitOf } from "./data.js";
 import { html, marked } from "./html.js";
-import { recordsLike, unitsLike, unitsNear } from "./names.js";
-import { chips, crumb, link, listed, roleChoices, select, selectUnit, toCollective, toRecord, toSection, toUnit } from "./parts.js";
+import { recordsLike, successorsLike, unitsLike, unitsNear } from "./names.js";
+import { chips, crumb, link, listed, roleChoices, select, selectUnit, toCollective, toRecord, toSection, toSuccessors, toUnit } from "./parts.js";
 import { find, isNumbered, nearWords, wordsOf } from "./search.js";
 
 /** @typedef {import("./search.js").Found} Found */
@@ -59,9 +59,9 @@ ${found.length > 0 && html`<p class="tools"><button type="button" data-csv>下�
 
 /** Units and records that typed words may mean; where there are none, units that a slip may mean, if asked for. @param {string} typed @param {boolean} guessing */
 export const named = (typed, guessing) => {
-  const units = unitsLike(typed), records = recordsLike(typed);
-  const near = !guessing || units.length || records.length ? [] : unitsNear(typed);
-  return html`${units.length > 0 && html`<p class="said">单位</p>${chips(units)}`}${records.map(
+  const units = unitsLike(typed), records = recordsLike(typed), since = successorsLike(typed);
+  const near = !guessing || units.length || records.length || since.length ? [] : unitsNear(typed);
+  return html`${units.length > 0 && html`<p class="said">单位</p>${chips(units)}`}${toSuccessors(since)}${records.map(
     ({ id, title }) => html`<p><a href="${toRecord(id)}">${id}　${title}</a></p>`,
   )}${near.length > 0 && html`<p class="said">没有叫“${typed}”的单位，是不是：</p>${chips(near)}`}`;
 };

@@ -108,6 +108,10 @@ export const copying = (name, text) => html`<button type="button" data-copy="${t
 /** Units as links to choose from. @param {import("./data.js").Unit[]} units */
 export const chips = (units) => html`<ul class="chips">${units.map((unit) => html`<li><a href="${toUnit(unit.name)}">${unit.name}</a></li>`)}</ul>`;
 
+/** Bodies that came after the notice, as links to what is known of them. @param {import("./data.js").Successor[]} successors */
+export const toSuccessors = (successors) =>
+  successors.length > 0 && html`<p class="said">通知以后才有的单位</p><ul class="chips">${successors.map(({ name }) => html`<li><a href="${link("/changes/" + encodeURIComponent(name))}">${name}</a></li>`)}</ul>`;
+
 /** What there is not. @param {string} said @param {Value} [more] @returns {Page} */
 export const missing = (said, more) => ({
   title: "没有这一页",

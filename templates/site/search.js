@@ -1,11 +1,11 @@
 import { collectiveOf, data, itemOf, obligationOf, unitOf } from "./data.js";
-import { fold, unfolded } from "./folding.js";
+import { fold, keepsPlaces, unfolded } from "./folding.js";
 
 // Where words stand. A paragraph is searched as one text; a hit is the sentence where a match begins.
 
 /** @typedef {{ ref: string, field: string, text: string }} Sentence */
 /** @typedef {{ key: string, texts: Sentence[][] }} SearchRecord */
-/** @typedef {{ sentences: Sentence[], text: string, folded: string }} Prepared */
+/** @typedef {{ sentences: Sentence[], text: string, folded: string, inPlace: boolean }} Prepared */
 /** @typedef {Sentence & { spans: number[][] }} Hit */
 /** @typedef {{ key: string, hits: Hit[] }} Found */
 
@@ -51,8 +51,8 @@ const recordsIn = (fields) => {
   const records = [...everyRecord()].map(({ key, texts }) => ({
     key,
     texts: texts.map((sentences) => sentences.filter(taken)).filter((sentences) => sentences.length).map((sentences) => {
-      const text = sentences.map((each) => each.text).join("");
-      return { sentences, text, folded: fold(text) };
+      const text = sentences.map((each) => each.text).join(""), folded = fold(text);
+      return { sentences, text, folded, inPlace: keepsPlaces(text, folded) };
     }),
   }));
   const filled = records.filter(({ texts }) => texts.length);
@@ -84,14 +84,14 @@ export const find = (typed, fields, within) => {
 };
 
 /** @param {Prepared} prepared @param {string[]} words @returns {Hit[]} */
-const hitsIn = ({ sentences, text, folded }, words) => {
+const hitsIn = ({ sentences, text, folded, inPlace }, words) => {
   /** @type {number[][]} */
   const places = [];
   for (const word of words) {
     for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + word.length)) places.push([at, at + word.length]);
   }
   if (!places.length) return [];
-  const spans = folded === text ? places : unfolded(text, places);
+  const spans = inPlace ? places : unfolded(text, places);
   let begin = 0;
   return sentences.flatMap((sentence, index) => {
     const from = begin, end = (begin += sentence.text.length);

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from qhtasks.questions.deadlines import TERM_NAMES
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from qhtasks.model.bodies import Unit
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.notice import Edition
+    from qhtasks.questions.deadlines import Deadline
 
 _OCTETS = 75
 """A line has no more octets than this, its end not counted (RFC 5545, 3.1)."""
@@ -48,6 +56,48 @@ def calendar(name: str, revision: Revision, events: Iterable[Event], alarms: Ite
     days = tuple(alarms)
     lines = [*heading, *(line for event in events for line in _event(event, revision, days)), "END:VCALENDAR"]
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
+
+
+def due_calendar(
+    dataset: Dataset, units: Sequence[Unit], rows: tuple[Deadline, ...], alarms: Iterable[int] = ()
+) -> str:
+    """Write a calendar with one event for all that is due by the same words on the same day.
+
+    An event for each record would put fifty on one day. What the notice does not date has no event.
+    """
+    whose = "、".join(unit.name for unit in units) or "各单位"
+    due: dict[tuple[str, str], list[Deadline]] = {}
+    for row in rows:
+        if row.until and row.phrase:
+            due.setdefault((row.until, row.phrase), []).append(row)
+    revision = Revision(_sequence(dataset.edition), date.fromisoformat(dataset.edition.date or dataset.document.date))
+    events = (_due_event(dataset, whose, same) for same in due.values())
+    return calendar(f"{dataset.document.number} {whose}期限", revision, events, sorted(set(alarms), reverse=True))
+
+
+def _sequence(edition: Edition) -> int:
+    """Make one number of an edition's version that grows with it: 1.2.0 becomes 10200."""
+    major, minor, patch, *_ = (*map(int, re.findall("[0-9]+", edition.version)), 0, 0, 0)
+    return (major * 100 + minor) * 100 + patch
+
+
+def _due_event(dataset: Dataset, whose: str, same: list[Deadline]) -> Event:
+    """Make the event of records that are due by the same words on the same day.
+
+    The key depends on notice, unit and words, so that importing the calendar again replaces the event.
+    """
+    first, number = same[0], dataset.document.number
+    return Event(
+        key=sha256(f"{number} {whose} {first.phrase}".encode()).hexdigest()[:16],
+        day=date.fromisoformat(first.until or ""),
+        summary=f"{first.phrase}：{whose} {len(same)} 项",
+        description="\n".join(
+            [
+                f"{number}，{TERM_NAMES[first.term]}",
+                *(f"{dataset.label(row.record)}：{row.record.text}" for row in same),
+            ]
+        ),
+    )
 
 
 def _event(event: Event, revision: Revision, alarms: tuple[int, ...]) -> list[str]:

@@ -17,8 +17,8 @@ from qhtasks.cli.session import Session
 from qhtasks.cli.streams import lines
 from qhtasks.errors import QhtasksError
 from qhtasks.model.words import ROLES, UNVERIFIED, Basis, Role, hedged
-from qhtasks.questions.agency import PERHAPS
-from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES
+from qhtasks.questions.agency import APART
+from qhtasks.questions.duties import ROLE_NAMES
 from qhtasks.questions.later import NOT_FOUND, searches_of, steps_of, sureness
 from qhtasks.text.width import cells, clipped
 
@@ -149,8 +149,8 @@ class _View(NamedTuple):
     def listing(self, *, brief: bool) -> Listing:
         """List the duties of a unit row by row, the obligations last; in brief without the columns of who and when."""
         dataset, page = self.dataset, self.page
-        rows = [_flat_duty(row) for group in page.groups for row in group.rows if not _is_apart(group)]
-        apart = [_flat_duty(row) for group in page.groups for row in group.rows if _is_apart(group)]
+        rows = [_flat_duty(row) for group in page.groups for row in group.rows if group.basis not in APART]
+        apart = [_flat_duty(row) for group in page.groups for row in group.rows if group.basis in APART]
         wanted = dict.fromkeys(_LONG, False) if brief else {"text": self.full, "why": self.why}
         return Listing(
             asked=f"{page.name}的职责，{dataset.document.number}，数据集 {dataset.edition.version} 版",
@@ -243,8 +243,8 @@ class _View(NamedTuple):
                 "" if group.due else row.item.due,
                 row.item.lead,
                 row.item.participants,
-                "" if self.why or _is_apart(group) else row.via + (UNVERIFIED if row.doubt else ""),
-                row.why if self.why or _is_apart(group) else "",
+                "" if self.why or group.basis in APART else row.via + (UNVERIFIED if row.doubt else ""),
+                row.why if self.why or group.basis in APART else "",
                 self.remarks(row.item.id, row.via),
             )
             for row in group.rows
@@ -283,11 +283,6 @@ def _as_of_lines(page: AgencyPage) -> Iterator[str]:
     """Say on which day the bodies are looked at, and who bears the unit's duties then; nothing without a day."""
     if page.as_of:
         yield f"{page.as_of}：{'；'.join(page.now) or '照通知，没有确定的变化'}"
-
-
-def _is_apart(group: DutyGroup) -> bool:
-    """Whether a group holds what was taken over, or may have been: it stands apart from every count."""
-    return group.basis in (BASIS_NAMES["succeeded"], PERHAPS)
 
 
 def _counts(page: AgencyPage) -> Iterator[str]:

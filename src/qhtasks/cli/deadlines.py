@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,12 +20,10 @@ from qhtasks.questions.deadlines import TERM_NAMES, Deadline, deadlines
 from qhtasks.questions.select import Filter, by_agency
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from qhtasks.answers.calendar import Event
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
-    from qhtasks.model.notice import Edition
 
 
 def _columns(dataset: Dataset, today: date, *, with_roles: bool) -> tuple[ListColumn, ...]:
@@ -110,7 +106,7 @@ def list_deadlines(
             "一项的正文另提到期间的，分行列出",
         ),
     )
-    return Reply(listing, beside=(ics, _calendar(dataset, units, rows, alarms or ())) if ics else None)
+    return Reply(listing, beside=(ics, _calendar(dataset, units, rows, alarms)) if ics else None)
 
 
 def _refuse_contradictions(*, undated: bool, overdue: bool, lost_alarms: bool) -> None:
@@ -130,45 +126,8 @@ def _of_open(dataset: Dataset, count: int, *, undated: bool, overdue: bool) -> s
     return f"其中 {without}" if undated else f"另有 {without}：{how}"
 
 
-def _calendar(dataset: Dataset, units: Sequence[Unit], rows: tuple[Deadline, ...], alarms: Iterable[int]) -> str:
-    """Write a calendar with one event for all that is due by the same words on the same day.
+def _calendar(dataset: Dataset, units: Sequence[Unit], rows: tuple[Deadline, ...], alarms: list[int] | None) -> str:
+    """Write the calendar; only who asks for one waits for what writes it."""
+    from qhtasks.answers.calendar import due_calendar
 
-    An event for each record would put fifty on one day. What the notice does not date has no event.
-    """
-    from qhtasks.answers.calendar import Revision, calendar
-
-    whose = "、".join(unit.name for unit in units) or "各单位"
-    due: dict[tuple[str, str], list[Deadline]] = {}
-    for row in rows:
-        if row.until and row.phrase:
-            due.setdefault((row.until, row.phrase), []).append(row)
-    revision = Revision(_sequence(dataset.edition), date.fromisoformat(dataset.edition.date or dataset.document.date))
-    events = (_event(dataset, whose, same) for same in due.values())
-    return calendar(f"{dataset.document.number} {whose}期限", revision, events, sorted(set(alarms), reverse=True))
-
-
-def _sequence(edition: Edition) -> int:
-    """Make one number of an edition's version that grows with it: 1.2.0 becomes 10200."""
-    major, minor, patch, *_ = (*map(int, re.findall("[0-9]+", edition.version)), 0, 0, 0)
-    return (major * 100 + minor) * 100 + patch
-
-
-def _event(dataset: Dataset, whose: str, same: list[Deadline]) -> Event:
-    """Make the event of records that are due by the same words on the same day.
-
-    The key depends on notice, unit and words, so that importing the calendar again replaces the event.
-    """
-    from qhtasks.answers.calendar import Event
-
-    first, number = same[0], dataset.document.number
-    return Event(
-        key=sha256(f"{number} {whose} {first.phrase}".encode()).hexdigest()[:16],
-        day=date.fromisoformat(first.until or ""),
-        summary=f"{first.phrase}：{whose} {len(same)} 项",
-        description="\n".join(
-            [
-                f"{number}，{TERM_NAMES[first.term]}",
-                *(f"{dataset.label(row.record)}：{row.record.text}" for row in same),
-            ]
-        ),
-    )
+    return due_calendar(dataset, units, rows, alarms or ())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.model.words import ROLES, Basis, Role
 from qhtasks.questions.demands import demands_of
-from qhtasks.questions.duties import duties_of, standing_of
+from qhtasks.questions.duties import BASIS_NAMES, duties_of, standing_of
 from qhtasks.questions.later import UNDECIDED, bearer_text, grounds_of
 from qhtasks.questions.mentions import mentions_of
 from qhtasks.questions.select import Filter
@@ -144,6 +144,8 @@ def grouped(duties: tuple[Duty, ...]) -> tuple[Group, ...]:
 
 PERHAPS = "可能承接"
 """What stands in place of the basis of duties that a unit may have taken over: nobody can say."""
+APART = (BASIS_NAMES["succeeded"], PERHAPS)
+"""The bases of what a unit took over, or may have: it stands apart from every count."""
 
 
 def inherited_groups(answer: AgencyAnswer) -> Iterator[Group]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qhtasks.answers.calendar import due_calendar
 from qhtasks.answers.remarks import ALERT, alerts, remark_lines, remark_text
 from qhtasks.issued.lists import ListGrammar
 from qhtasks.model.meaning import plain
@@ -22,18 +23,18 @@ from qhtasks.questions.deadlines import TERM_NAMES, deadlines
 from qhtasks.questions.demands import GROUND_NAMES
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED
 from qhtasks.questions.find import with_items
-from qhtasks.questions.later import NOT_FOUND, searches_of, steps_of, sureness
 from qhtasks.questions.names import bare, spellings, unpunctuated
 from qhtasks.questions.relations import RELATION_NAMES, all_partners
 from qhtasks.questions.search import FIELD_NAMES
 from qhtasks.questions.select import Filter, by_bases
 from qhtasks.questions.targets import aims, bound_of, direction_of, phrase_of
 from qhtasks.questions.wording import SOLE, UNADDRESSED, Wording
+from qhtasks.site.days import changes_of, days_of, successor_rows
 from qhtasks.text.folding import substitutes
 from qhtasks.text.pinyin import INITIALS, WHOLE, sounds_of, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from qhtasks.model.bodies import Collective, Unit
     from qhtasks.model.dataset import Dataset
@@ -81,10 +82,15 @@ class SiteAnswers:
             "obligations": self._obligations(asked),
             "collectives": [self._collective(each) for each in dataset.collectives],
             "units": [
-                self._unit(answer) | {"partners": self._partners(partners[answer.unit.name])} for answer in asked
+                self._unit(answer)
+                | {"partners": self._partners(answer.unit, partners[answer.unit.name])}
+                | self._days(answer.unit)
+                for answer in asked
             ],
+            "successors": [*successor_rows(dataset, self.units)],
             "aims": self._aims(),
             "deadlines": self._deadlines(),
+            "calendar": self._calendar(),
             "headings": [[number, short_heading(dataset, number)] for number in headings(dataset, "section")],
             "matrix": self._matrix(),
             "remarks": self._remarks(),
@@ -204,7 +210,7 @@ class SiteAnswers:
             "kind_shown": page.kind,
             "note": page.note,
             "later": page.later,
-            "changes": [*self._changes(unit)],
+            "changes": [*changes_of(self.dataset, unit)],
             "spellings": list(self.called[unit.name]),
             "sounds": self._pinyin(unit),
             "counts": [
@@ -258,21 +264,24 @@ class SiteAnswers:
         )
         return self.asks.setdefault(row, len(self.asks))
 
-    def _changes(self, unit: Unit) -> Iterator[list[str]]:
-        """Tell each step of a unit, then each vain search: date, what, from which text, how sure."""
-        for known in steps_of(self.dataset, unit):
-            yield [known.date, known.change, known.step.basis.title, sureness(known.step.certainty)]
-        for inquiry in searches_of(self.dataset, unit):
-            yield [f"查到 {inquiry.read}", f"查过{inquiry.sought}", inquiry.seen or "", NOT_FOUND]
+    def _days(self, unit: Unit) -> dict[str, list[Row]]:
+        """Give the days on which a unit changes; nothing for the many that do not."""
+        days = [*days_of(self.dataset, unit, self.items, self._text)]
+        return {"days": days} if days else {}
 
     def _pinyin(self, unit: Unit) -> str:
         """Write all spellings of a unit in pinyin, whole and as initials, without the province in front."""
         names = {form(spelling) for spelling in self.called[unit.name] for form in (bare, unpunctuated)}
         return " ".join(sorted({written(name, self.sounds, way) for name in names for way in (WHOLE, INITIALS)}))
 
-    def _partners(self, rows: Sequence[Partner]) -> list[Row]:
-        """List with whom a unit works: unit, basis, both lead, it leads, it joins, both join."""
-        return [[self.units[row.unit.name], BASES.index(row.basis), *row[2:]] for row in rows]
+    def _partners(self, unit: Unit, rows: Sequence[Partner]) -> list[Row]:
+        """List with which later units a unit works: unit, basis, both lead, it leads, it joins, both join.
+
+        Seen from the other side a row is the same with two counts changed over, so that it stands once.
+        """
+        own = self.units[unit.name]
+        packed = ([self.units[row.unit.name], BASES.index(row.basis), *row[2:]] for row in rows)
+        return [row for row in packed if row[0] > own]
 
     def _aims(self) -> list[Row]:
         """List the targets: indicator, number, subject, what is asked, how it is measured, bounded and judged."""
@@ -298,6 +307,14 @@ class SiteAnswers:
         """List by when what is due: record, kind of term, phrase, first and last day, note; no nulls at the end."""
         rows = ([row.record.id, *row[1:]] for row in deadlines(self.dataset).rows)
         return [row[: len(row) - next(at for at, value in enumerate(reversed(row)) if value)] for row in rows]
+
+    def _calendar(self) -> str:
+        """Give the calendar of all bodies in long lines; `{T1}` is the label and text that the page has anyway."""
+        text = due_calendar(self.dataset, (), deadlines(self.dataset).rows)
+        text = text.replace("\r\n ", "").replace("\r\n", "\n")
+        for record in (*self.dataset.items, *self.dataset.obligations):
+            text = text.replace(f"{self.dataset.label(record)}：{record.text}", f"{{{record.id}}}")
+        return text
 
     def _matrix(self) -> list[Row]:
         """List the counts by section: unit, basis, leads, participations."""

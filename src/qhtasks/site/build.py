@@ -118,5 +118,9 @@ def _stamp(dataset: Dataset, outcome: Outcome) -> Stamp:
         asked = tuple((row.id, row.ground, row.way) for row in page.obligations)
         contents[page.name] = (page.full_name, page.kind, page.later, page.note, duties, asked, page.mentions)
     contents |= {collective.name: collective.note or "" for collective in dataset.collectives}
+    contents |= {
+        each.name: (each.full_name, each.aliases, str(each.set_up), each.note, each.source)
+        for each in dataset.successors
+    }
     contents["核对"] = tuple((remark.rule, remark.message, remark.waived_until) for remark in outcome.remarks)
     return stamp(Request(KIND, (), Choices()), dataset.edition.version, contents)
