@@ -167,7 +167,7 @@ def test_the_keyboard_goes_everywhere(page: Page) -> None:
     page.evaluate("document.querySelector('.hits a').focus()")
     page.keyboard.press("Enter")
     wait(page, "location.hash === '#/item/T47'")
-    assert page.evaluate("document.activeElement.tagName") == "H1"
+    wait(page, "document.activeElement.tagName === 'H1'")
     page.keyboard.press("j")
     wait(page, "location.hash === '#/item/T48'")
     page.keyboard.press("k")
