@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import struct
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tests.support import REPOSITORY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 QHTASKS = Path(sys.executable).with_name("qhtasks")
 
@@ -39,6 +40,16 @@ def run(*words: str, cwd: Path = REPOSITORY, env: Mapping[str, str] | None = Non
         [QHTASKS, *words], cwd=cwd, env=environment, capture_output=True, check=False, encoding=encoding
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def heeding(number: int) -> Callable[[], None]:
+    """Let a process heed a signal that whoever runs the tests ignores, as nohup does; for Popen's `preexec_fn`."""
+
+    def reset() -> None:
+        if number != signal.SIGKILL:
+            signal.signal(number, signal.SIG_DFL)
+
+    return reset
 
 
 def run_in_terminal(

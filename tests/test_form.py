@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
 from qhtasks.checks.engine import check
 from tests.program import run
@@ -66,9 +67,14 @@ def test_answers_follow_the_form(words: list[str], says: list[str], other: Path)
 
 
 def test_papers_follow_the_form(other: Path, tmp_path: Path) -> None:
-    """A brief has a column for each year of the plan, and calls its item by the name of the series."""
-    assert run("--data", str(other), "render", "T156", "--format", "md", "--out", str(tmp_path / "out")).code == 0
-    (paper,) = (tmp_path / "out").rglob("*.md")
+    """A brief calls its item by the name of the series; a ledger has columns for each year of the plan."""
+    out = ("--out", str(tmp_path))
+    assert run("--data", str(other), "render", "T156", "--format", "md", *out).code == 0
+    (paper,) = tmp_path.glob("*.md")
     told = paper.read_text("utf-8")
     assert "工作第156项" in told
-    assert re.findall("年度目标（([0-9]{4})年）", told) == ["2022", "2023", "2024", "2025", "2026"]
+    assert "规划期至2026年" in told
+    assert run("--data", str(other), "render", "B1", "--format", "xlsx", *out).code == 0
+    (ledger,) = tmp_path.glob("*.xlsx")
+    texts = [str(cell.value) for row in load_workbook(ledger)["指标"].iter_rows() for cell in row]
+    assert [year for text in texts for year in re.findall("^([0-9]{4})年目标$", text)] == [*map(str, range(2022, 2027))]

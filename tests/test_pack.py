@@ -20,7 +20,7 @@ from qhtasks.pack import packages
 from qhtasks.store.load import load_dataset
 from qhtasks.version import __version__
 from tests.browsing import chromium, faults_of, opened
-from tests.program import QHTASKS, run
+from tests.program import QHTASKS, heeding, run
 from tests.support import DATA
 
 if TYPE_CHECKING:
@@ -141,11 +141,10 @@ def test_the_same_data_give_the_same_bytes(packed: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
 def test_a_run_that_is_ended_leaves_nothing(name: str, tmp_path: Path) -> None:
     """While the files are made, there is no part of a package; what stood there before stays."""
-    running = pexpect.spawn(
-        str(QHTASKS), ["pack", *UNITS, "--out", str(tmp_path / "out")], encoding="utf-8", timeout=60
-    )
+    number, words = signal.Signals[name], ["pack", *UNITS, "--out", str(tmp_path / "out")]
+    running = pexpect.spawn(str(QHTASKS), words, encoding="utf-8", timeout=60, preexec_fn=heeding(number))
     running.expect("打包")
-    running.kill(signal.Signals[name])
+    running.kill(number)
     running.expect(pexpect.EOF)
     running.close()
     assert files_below(tmp_path) == {}

@@ -37,7 +37,7 @@ from qhtasks.questions.names import find_unit
 from qhtasks.store.load import load_dataset
 from tests.office import squeezed
 from tests.print_measures import BOTTOM, MM, TOP, Character, Leaf, leaves
-from tests.program import QHTASKS, run
+from tests.program import QHTASKS, heeding, run
 from tests.support import DATA
 from tests.test_sheets import hostile_papers
 
@@ -521,7 +521,12 @@ def test_a_run_that_is_told_to_end_leaves_nothing_behind(name: str, tmp_path: Pa
     (own / "brief.typ").write_text('#import "page.typ": *\n#show: layout-of\n', encoding="utf-8")
     with TemporaryDirectory(prefix="q") as short:
         words = ("render", "--all", "--format", "pdf", "--templates", str(own), "--out", str(tmp_path / "out"))
-        process = subprocess.Popen([QHTASKS, *words], env={**os.environ, "TMPDIR": short}, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [QHTASKS, *words],
+            env={**os.environ, "TMPDIR": short},
+            stderr=subprocess.DEVNULL,
+            preexec_fn=heeding(number),  # noqa: PLW1509 - the tests have no threads here
+        )
         while not list((tmp_path / "out").glob("*.pdf")):
             assert process.poll() is None
             sleep(0.05)
