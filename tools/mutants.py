@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from qhtasks.checks.engine import check
-from qhtasks.store import load as loading
+from qhtasks.store import reading
 from qhtasks.store.yamltext import read_yaml
 
 if TYPE_CHECKING:
@@ -234,7 +234,7 @@ def _changed_value(value: str | None) -> str:
 def _try(batch: list[Mutant]) -> list[frozenset[str]]:
     """Try a batch in a copy of the data of its own; files that no mutant changed are parsed once for all of them."""
     parsed_once = lru_cache(maxsize=64)(read_yaml)
-    with tempfile.TemporaryDirectory() as folder, patch.object(loading, "read_yaml", parsed_once):
+    with tempfile.TemporaryDirectory() as folder, patch.object(reading, "read_yaml", parsed_once):
         root = Path(folder) / "data"
         shutil.copytree(DATA, root)
         return [mutant.killers(root) for mutant in batch]
