@@ -50,8 +50,8 @@ def calls_on(dataset: Dataset, unit: Unit) -> tuple[Call, ...]:
     suffix = dataset.form.prefectures.government
     names = [each.name.removesuffix(suffix) for each in dataset.collectives if each.binding and each.may_mean(unit)]
     orders = tuple(f"{name}{order}" for name in names for order in _ORDERS)
-    calls = (Call(item, each) for item in dataset.items for each in _sentences(item) if each.startswith(orders))
-    return tuple(calls)
+    items = (item for item in dataset.items if any(order in item.text for order in orders))
+    return tuple(Call(item, each) for item in items for each in _sentences(item) if each.startswith(orders))
 
 
 _ORDERS = ("要", "应", "须")
