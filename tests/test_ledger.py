@@ -16,13 +16,13 @@ from qhtasks.errors import QhtasksError
 from qhtasks.model.words import STATES
 from qhtasks.papers.choices import Choices
 from qhtasks.papers.compose import Composer
-from qhtasks.papers.excel import LONGEST
 from qhtasks.papers.formats import FORMATS, Tools
 from qhtasks.papers.imprint import PACKAGE
 from qhtasks.papers.pages import PageWriter
 from qhtasks.papers.verify import judge
 from qhtasks.papers.view import Brief, Fact, Index, Register, Sheet
 from qhtasks.questions.names import find_unit
+from qhtasks.spreadsheets.book import LONGEST_TEXT
 from qhtasks.text.escape import markdown_text
 from tests.office import convert, part, squeezed
 from tests.program import run
@@ -360,8 +360,8 @@ def test_a_text_that_no_cell_can_hold_is_refused() -> None:
     with pytest.raises(QhtasksError, match="有 40000 字，Excel 的一格只放得下 32767 字：改用别的格式"):
         workbook(with_text("长" * 40000))
     with pytest.raises(QhtasksError):
-        workbook(with_text("🌾" * (LONGEST // 2 + 1)))
-    held = "长" * LONGEST
+        workbook(with_text("🌾" * (LONGEST_TEXT // 2 + 1)))
+    held = "长" * LONGEST_TEXT
     assert held in cells(made_of(with_text(held)).book["台账"])[len(head_of(sheet)) + 1]
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
-from qhtasks.ledgers.loading import SLIP, LoadedForm, ReturnedPlan, load_form
+from qhtasks.ledgers.loading import LoadedForm, ReturnedPlan, load_form
 from qhtasks.ledgers.plan_form import DOCUMENT, REPORTED, plan_form
 from qhtasks.ledgers.storing import add_together
 from qhtasks.ledgers.taking import TrackAtHand
 from qhtasks.ledgers.workbook import form_workbook
+from qhtasks.tracking.figures import SLIP
 from qhtasks.tracking.folder import load_track, read_track, track_contents
 from tests.program import run
 from tests.support import REPOSITORY

@@ -20,9 +20,14 @@ _TOP_KEY = re.compile(r"[^\s#\[{-]")
 
 
 def file_text(record: Record, name: str) -> str:
-    """Write a record that is a whole file of this name; the first line names its JSON Schema."""
+    """Write a record that is a whole file of this name."""
+    return values_text(_without_defaults(record), name, type(record))
+
+
+def values_text(values: Mapping[str, Any], name: str, file: type[Record]) -> str:
+    """Write the values of a file of this name, as JSON holds them; the first line names its JSON Schema."""
     schema = f"{'../' * name.count('/')}{FOLDER}/{schema_name(name)}"
-    return f"# yaml-language-server: $schema={schema}\n{_laid_out(_without_defaults(record), type(record))}"
+    return f"# yaml-language-server: $schema={schema}\n{_laid_out(values, file)}"
 
 
 def with_more(text: str, file: type[Record], more: Mapping[str, Sequence[Record]]) -> str:

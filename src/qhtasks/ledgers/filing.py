@@ -5,14 +5,11 @@ Files that are there already are never edited: what comes later is a file of its
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qhtasks.editing.layout import canonical, key_layout
-from qhtasks.editing.schemas import FOLDER, schema_name
+from qhtasks.editing.records import values_text
 from qhtasks.ledgers.form import figure_period, project_month
 from qhtasks.ledgers.matching import Trouble
-from qhtasks.store.yamltext import read_yaml
 from qhtasks.tracking.figures import FIGURE_KINDS, FiguresFile
 from qhtasks.tracking.projects import ProjectsFile
 from qhtasks.tracking.reports import UNCHANGED, ReportFile
@@ -66,13 +63,13 @@ def files_of(filing: Filing, rows: Sequence[ChangedRow], taken: Container[str]) 
         "entries": [_entry(row) for row in reported],
     }
     name = _free_name(f"reports/{filing.body}/{filing.period}", taken)
-    files = [NewFile(name, _laid_out(name, report, ReportFile), "entries", reported)]
+    files = [NewFile(name, values_text(report, name, ReportFile), "entries", reported)]
     for kind, beside in _BESIDE.items():
         told = tuple(row for row in rows if row.kind == kind)
         if told:
             name = _free_name(f"{beside.folder}/{filing.body}/{filing.period}", taken)
             value = {beside.key: [beside.record(row, filing) for row in told]}
-            files.append(NewFile(name, _laid_out(name, value, beside.file), beside.key, told))
+            files.append(NewFile(name, values_text(value, name, beside.file), beside.key, told))
     return tuple(files)
 
 
@@ -126,13 +123,6 @@ _BESIDE: Mapping[SheetKind, _Beside] = {
     "projects": _Beside("projects", ProjectsFile, "progress", _progress),
 }
 """What is filed apart from the report, by the sheet that it comes from."""
-
-
-def _laid_out(name: str, value: dict[str, Any], kind: type[Record]) -> str:
-    """Write a file as `fmt` would: JSON is lawful YAML, and is laid out."""
-    schema = f"# yaml-language-server: $schema={'../' * name.count('/')}{FOLDER}/{schema_name(name)}"
-    document = read_yaml(f"{schema}\n{json.dumps(value, ensure_ascii=False)}\n", name)
-    return canonical(document, key_layout(kind))
 
 
 def still_needed(row: ChangedRow) -> Iterator[Trouble]:

@@ -42,6 +42,7 @@ from qhtasks.spreadsheets.opening import read_spreadsheet
 from qhtasks.tracking.asof import AsOf
 from qhtasks.tracking.figures import (
     FIGURE_KINDS,
+    SLIP,
     ActualFigure,
     AssignedTarget,
     Baseline,
@@ -63,8 +64,6 @@ if TYPE_CHECKING:
     from qhtasks.questions.targets import Aim
     from qhtasks.tracking.figures import FigureKind
 
-SLIP = "更正录入"
-"""The only reason for which a goal is entered a second time; all else is a revision."""
 _KINDS = {shown: kind for kind, shown in FIGURE_KINDS.items()}
 _PERCENT = "％"
 _ENCODINGS = ("utf-8-sig", "gb18030")

@@ -11,14 +11,14 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
+from qhtasks.spreadsheets.book import LONGEST_TEXT
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qhtasks.ledgers.form import LedgerColumn, Takes
     from qhtasks.spreadsheets.book import SheetCell
 
-_LONGEST = 32767
-"""UTF-16 code units of a cell in Excel: a text of that length was probably cut."""
 _NARROW = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"　": " ", "−": "-"})
 """Full-width letters, digits and signs, and the minus of printers."""
 _FIGURE = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
@@ -49,8 +49,8 @@ def read_filled(cell: SheetCell | None, column: LedgerColumn, unit: str | None) 
         raise RefusedCellError(f"单元格出错（{cell.value}）：请改成要填的内容")
     if cell.value is None:
         raise RefusedCellError("公式没有算出的值：请在 Excel 里打开保存一次，或直接填数")
-    if isinstance(cell.value, str) and len(cell.value.encode("utf-16-le", "replace")) // 2 >= _LONGEST:
-        raise RefusedCellError(f"文字长到一格的上限（{_LONGEST}字），后面的可能已被截去：请分到佐证材料")
+    if isinstance(cell.value, str) and len(cell.value.encode("utf-16-le", "replace")) // 2 >= LONGEST_TEXT:
+        raise RefusedCellError(f"文字长到一格的上限（{LONGEST_TEXT}字），后面的可能已被截去：请分到佐证材料")
     read = _READERS[column.takes](cell, column, unit)
     return read._replace(remark="、".join(filter(None, ("公式，取算出的值" if cell.is_formula else "", read.remark))))
 

@@ -17,6 +17,7 @@ from qhtasks.ledgers.identity import identity_of, record_of
 from qhtasks.papers.imprint import properties, sealed_package, short_hash
 from qhtasks.papers.view import DISCLAIMER, Stamp
 from qhtasks.papers.zips import EPOCH, contents_of
+from qhtasks.spreadsheets.book import LONGEST_TEXT
 from qhtasks.text.width import cells
 from qhtasks.version import __version__
 
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from qhtasks.ledgers.form import BodyLedger
     from qhtasks.tracking.reports import Contact
 
-LONGEST_TEXT = 32767
-"""The longest text in a cell of Excel, in UTF-16 code units."""
 _LINE, _HIGHEST = 16, 409
 _NUMBERED = 1
 """Columns before those of the ledger: the running number, which is nobody's key."""

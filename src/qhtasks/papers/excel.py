@@ -16,6 +16,7 @@ from qhtasks.papers.imprint import described, properties, sealed_package
 from qhtasks.papers.kinds import kind_of
 from qhtasks.papers.tables import STATE, GridColumn, Quantity
 from qhtasks.papers.zips import contents_of, moment_of
+from qhtasks.spreadsheets.book import LONGEST_TEXT
 from qhtasks.text.width import cells
 
 try:
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from qhtasks.papers.tables import Grid, Value
     from qhtasks.papers.view import Paper
 
-LONGEST = 32767
-"""The longest text in a cell of Excel, in UTF-16 code units."""
 _NUMBER = GridColumn("序号", 5)
 _A4 = 9
 _ROOM_ON_A4 = 279
@@ -120,9 +119,9 @@ def _write(sheet: Worksheet, place: tuple[int, int], text: Value, look: Format) 
     if not isinstance(text, str):
         sheet.write_number(*place, float(text.text) if isinstance(text, Quantity) else text, look)
         return
-    if len(text.encode("utf-16-le")) // 2 > LONGEST:
+    if len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
         raise QhtasksError(
-            f"“{text[:12]}……”有 {len(text)} 字，Excel 的一格只放得下 {LONGEST} 字：改用别的格式，如 --format docx"
+            f"“{text[:12]}……”有 {len(text)} 字，Excel 的一格只放得下 {LONGEST_TEXT} 字：改用别的格式，如 --format docx"
         )
     sheet.write_string(*place, text, look)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 100_000
 """Filled cells in a file at most: the largest ledger has some 7,000."""
+LONGEST_TEXT = 32767
+"""The longest text in a cell of Excel, in UTF-16 code units."""
 BROKEN = "文件已损坏，请在原来的程序里重新保存一次"
 TOO_LARGE = "表太大，不像是下发的台账：请把内容复制回下发的表里"
 LOCKED = "加了密码：请去掉打开密码后再交回"

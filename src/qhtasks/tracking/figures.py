@@ -37,6 +37,8 @@ FIGURE_KINDS: dict[FigureKind, str] = {
 }
 FigureStatus = Literal["初步", "最终", "修订"]
 FIGURE_STATUSES: dict[FigureStatus, str] = {"初步": "初步数", "最终": "最终数", "修订": "修订数"}
+SLIP = "更正录入"
+"""The only reason for a second goal of the same target and year; all else is a revision."""
 _TARGET = Meaning("目标", "编号，如 `A9.2`：A9 的第二个目标", refers=("Target",), key=True)
 _VALUE = Meaning("数值", '照录的文字，如 `"60.08"`')
 _UNIT = Meaning("计量单位", "目标的单位；没有的为 `null`")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qhtasks.checks.rule import rule
 from qhtasks.tracking.balance import balance
 from qhtasks.tracking.exact import exact_text, number_of, with_unit
-from qhtasks.tracking.figures import Goal, GoalsFile
+from qhtasks.tracking.figures import SLIP, Goal, GoalsFile
 from qhtasks.tracking.levels import GRADES
 from qhtasks.tracking.standing import ends_of
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from qhtasks.checks.tracked import TrackSubject
     from qhtasks.tracking.asof import Facts
     from qhtasks.tracking.folder import Filed
-
-_ENTRY = "更正录入"
 
 
 def _planned(subject: TrackSubject, *measures: str) -> Iterator[tuple[Facts, dict[int, Filed[Goal]]]]:
@@ -48,7 +46,7 @@ def check_goal_twice(subject: TrackSubject) -> Faults:
     seen: dict[tuple[str, str], Filed[Goal]] = {}
     for filed in sorted(subject.track.filed(Goal), key=lambda one: one.record.reported):
         key = filed.file, filed.record.target
-        if key in seen and filed.record.reason != _ENTRY:
+        if key in seen and filed.record.reason != SLIP:
             yield (
                 subject.track.at(filed, "target"),
                 f"{filed.record.target}已有年度目标{seen[key].record.value}：录错的写明理由，调整的写进 revisions.yaml",
