@@ -149,7 +149,7 @@ def _region(finding: Finding, texts: Mapping[str, Sequence[str]]) -> dict[str, A
 
 
 def _fingerprint(finding: Finding) -> str:
-    """Hash what identifies a finding in a later run, which is not its line: lines move when others are added."""
+    """Hash what identifies a finding across runs; its line is left out, because lines move when others are added."""
     identity = "\0".join((finding.rule, finding.record or finding.file, *map(str, finding.path), finding.message))
     return sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 

@@ -118,7 +118,7 @@ def _refuse_contradictions(*, undated: bool, overdue: bool, lost_alarms: bool) -
 
 
 def _of_open(dataset: Dataset, count: int, *, undated: bool, overdue: bool) -> str:
-    """Say for how many records the notice gives no due date, and how they are listed, if they are not."""
+    """Say how many records have no due date in the notice and, where they are left out, how to list them."""
     from qhtasks.questions.wording import plan_end
 
     without = f"{count} 条通知没有写时限{plan_end(dataset)}"

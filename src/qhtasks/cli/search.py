@@ -87,7 +87,7 @@ def _listing(dataset: Dataset, result: SearchResult, in_lists: int, alone: Seque
 
 
 def _why_nothing(word: Word) -> str:
-    """Say as what a word was searched for, how often it stands by itself, or what is near."""
+    """Explain why a word was not found: how it was folded, how often it occurs by itself, or which parts do."""
     as_what = "" if word.folded == word.typed.casefold() else f"（按“{word.folded}”查找）"
     near = "、".join(f"{part}（{count} 处）" for part, count in word.near)
     if word.places:

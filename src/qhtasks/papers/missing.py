@@ -115,7 +115,7 @@ class _Missing:
 
 
 def _heading(under: tuple[str, ...]) -> str:
-    """Name the place under a heading."""
+    """Say in Chinese under which heading a row stands."""
     return f"“{_short(under[-1])}”下" if under else "开头"
 
 

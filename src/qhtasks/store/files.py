@@ -66,7 +66,7 @@ def write_all(contents: Mapping[Path, bytes], *, force: bool = False) -> dict[Pa
 
 
 def present(path: Path) -> bytes | None:
-    """Read a file; None if there is none. One that cannot be read raises `QhtasksError`."""
+    """Read a file, or give None if it does not exist; raises `QhtasksError` if it cannot be read."""
     try:
         return path.read_bytes() if path.is_file() else None
     except OSError as error:
