@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.findings import Outcome
     from qhtasks.papers.formats import Tools
+    from qhtasks.site.progress import Progress
 
 SITE, README, NOTICE, REGISTER = "1-查询（双击，用Edge打开）.html", "2-读我.txt", "3-通知全文.pdf", "4-总台账.xlsx"
 BODIES, DATA = "5-单位", "6-数据"
@@ -62,8 +63,10 @@ _TEXT = """{number}任务分工方案　办公包
     可能涉及　名单里写的是“相关市州政府”这样的说法，单位可能在内，由牵头单位商定。
 只写一个“等”字的，不算到任何单位头上。
 
-这里写的是通知的要求。办没办、办得怎么样，这里没有。
+{told}
 """
+_UNTOLD = "这里写的是通知的要求。办没办、办得怎么样，这里没有。"
+_TOLD = """这里写的是通知的要求。只有“{site}”的“进展”一栏另写办得怎么样：{asked}，是有关单位填报的，不出自通知。"""
 
 
 class Leaf(NamedTuple):
@@ -89,9 +92,12 @@ class OfficeZip(NamedTuple):
         return tuple(part for part in self.parts if isinstance(part, Job))
 
 
-def packages(dataset: Dataset, outcome: Outcome, units: Sequence[Unit]) -> tuple[OfficeZip, OfficeZip]:
+def packages(
+    dataset: Dataset, outcome: Outcome, units: Sequence[Unit], progress: Progress | None = None
+) -> tuple[OfficeZip, OfficeZip]:
     """Plan the two ZIPs: what an office opens, and the PDFs of each body; only these units have folders in them.
 
+    Only the page to query tells progress, where it is given.
     Two units whose folders would have one name, on Windows too, are an error: the papers of one would be lost.
     """
     composer = Composer(dataset, Choices(), outcome)
@@ -99,8 +105,8 @@ def packages(dataset: Dataset, outcome: Outcome, units: Sequence[Unit]) -> tuple
     bodies = tuple(zip(folders, composer.sheets(units), composer.summaries(units), strict=True))
     number, whose = _named(dataset.document.number), _whose(dataset, units)
     office: tuple[Leaf | Job, ...] = (
-        Leaf(SITE, site_page(dataset, outcome)),
-        Leaf(README, _readme(dataset, whose or "全部单位")),
+        Leaf(SITE, site_page(dataset, outcome, progress=progress)),
+        Leaf(README, _readme(dataset, whose or "全部单位", progress)),
         Job(NOTICE, composer.whole(), "pdf"),
         Job(REGISTER, composer.register(), "xlsx"),
         *(
@@ -142,7 +148,7 @@ def _named(name: str) -> str:
     return safe_name(name.encode("gbk", "replace").decode("gbk"))
 
 
-def _readme(dataset: Dataset, whose: str) -> bytes:
+def _readme(dataset: Dataset, whose: str, progress: Progress | None) -> bytes:
     """Write what users have to know, as the oldest Notepad wants it: with a byte order mark, lines ending in CRLF."""
     text = _TEXT.format(
         number=dataset.document.number,
@@ -157,5 +163,6 @@ def _readme(dataset: Dataset, whose: str) -> bytes:
         summary=SUMMARY,
         ledger=LEDGER,
         data=DATA,
+        told=_TOLD.format(site=SITE, asked=progress.asked) if progress else _UNTOLD,
     )
     return text.replace("\n", "\r\n").encode("utf-8-sig")

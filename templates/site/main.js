@@ -2,7 +2,7 @@ import { copy, download, downloadCalendar, preparePaper, shownRows, wear } from 
 import { data } from "./data.js";
 import { fill, html } from "./html.js";
 import { agency } from "./page-agency.js";
-import { deadlines, indicators, matrix } from "./page-figures.js";
+import { deadlines, indicators, matrix, progress } from "./page-figures.js";
 import { agencies, changes, collectives, remarksPage } from "./page-lists.js";
 import { about, contents, home, text } from "./page-notice.js";
 import { partners, together } from "./page-partners.js";
@@ -14,7 +14,7 @@ import { link, missing } from "./parts.js";
 const PAGES = new Map([
   ["", home], ["agency", agency], ["agencies", agencies], ["item", item], ["obligation", obligation], ["search", search],
   ["contents", contents], ["text", text], ["indicators", indicators], ["matrix", matrix], ["deadlines", deadlines],
-  ["partners", partners], ["together", together], ["collectives", collectives], ["changes", changes], ["remarks", remarksPage], ["about", about],
+  ["partners", partners], ["together", together], ["collectives", collectives], ["changes", changes], ["remarks", remarksPage], ["about", about], ["progress", progress],
 ]);
 
 /** @param {string} id */

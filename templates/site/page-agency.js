@@ -1,6 +1,7 @@
 import { data, dueOf, groupsOf, owed, unitOf, viewOf } from "./data.js";
 import { html } from "./html.js";
 import { successorsLike, unitsLike, unitsNear } from "./names.js";
+import { toProgress } from "./page-figures.js";
 import { basisChoices, chips, copying, crumb, link, listed, missing, remarks, roleChoices, sectionName, select, selectUnit, table, toRecord, toSuccessors, toUnit } from "./parts.js";
 
 /** @typedef {import("./data.js").Duty} Duty */
@@ -88,7 +89,7 @@ const counts = (unit) => {
 };
 
 /** How the sheet is printed, and what else can be done with the page. @param {Unit} unit */
-const printing = (unit) => html`<form class="printing" data-print-form><button type="submit" class="main">打印责任清单</button><label>打印<select name="extent"><option value="short">短单</option><option value="full">全文</option><option value="blank">短单和空栏</option></select></label>${copying("复制出处", `${data.cite}，${unit.name}的职责（数据集${data.edition[0]}版）`)}<button type="button" data-csv>下载表格</button><a href="${link("/partners/" + encodeURIComponent(unit.name))}">同谁共同承担</a><a href="${link("/deadlines", { agency: unit.name })}">期限</a></form>`;
+const printing = (unit) => html`<form class="printing" data-print-form><button type="submit" class="main">打印责任清单</button><label>打印<select name="extent"><option value="short">短单</option><option value="full">全文</option><option value="blank">短单和空栏</option></select></label>${copying("复制出处", `${data.cite}，${unit.name}的职责（数据集${data.edition[0]}版）`)}<button type="button" data-csv>下载表格</button><a href="${link("/partners/" + encodeURIComponent(unit.name))}">同谁共同承担</a><a href="${link("/deadlines", { agency: unit.name })}">期限</a>${toProgress(unit.name)}</form>`;
 
 /** @param {string} title @param {Duty[]} duties @param {string} borne who bears them on a day, if another body */
 const dutyTable = (title, duties, borne) => {

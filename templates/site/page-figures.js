@@ -1,8 +1,9 @@
 import { BASES, concerning, data, itemOf, obligationOf, unitOf } from "./data.js";
 import { html } from "./html.js";
-import { basisChoices, body, crumb, kindChoices, listed, remarks, roleChoices, select, selectUnit, table, toRecord, tools, toUnit } from "./parts.js";
+import { basisChoices, body, crumb, kindChoices, link, listed, missing, remarks, roleChoices, select, selectUnit, table, toRecord, tools, toUnit } from "./parts.js";
 
 /** @typedef {import("./data.js").Aim} Aim */
+/** @typedef {[string[], string[][]]} Told headings, rows */
 /** @typedef {[number, number, number[], number[]]} Counts */
 
 /** The targets of the indicators. @type {import("./parts.js").Maker} */
@@ -98,3 +99,50 @@ const responsible = ([id]) => {
   const item = itemOf(String(id)), obligation = obligationOf(String(id));
   return item ? listed(item, 0) : obligation ? obligation.addressee : "";
 };
+
+// How far things are, where the page was made with a track. None of it is in the notice.
+
+/** The item of a target or an item: A9 of A9.2. @param {string} key */
+const idOf = (key) => key.split(".")[0];
+
+/** @param {Told} told @param {string} name @param {(row: string[]) => boolean} passes */
+const shown = ([headings, rows], name, passes) => {
+  const passing = rows.filter(passes);
+  const columns = headings.map((title, at) => ({ title, key: !at, cell: (/** @type {string[]} */ row) => (at ? row[at] : html`<a href="${toRecord(idOf(row[0]))}">${row[0]}</a>`) }));
+  return passing.length > 0 && table(columns, passing, name, "told");
+};
+const SOURCE = "由有关单位填报，不出自通知";
+
+/** @type {import("./parts.js").Maker} */
+export const progress = (_, query) => {
+  const told = data.progress;
+  if (!told) return missing("这个网页没有写进展");
+  const name = query.get("agency") || "", verdict = query.get("verdict") || "", unit = unitOf(name);
+  const mine = unit ? concerning(unit, "lead") : null, at = told.judged[0].indexOf("结论");
+  /** @param {string[]} row */
+  const ours = (row) => !mine || mine.has(idOf(row[0]));
+  const verdicts = [...new Set(told.judged[1].map((row) => row[at].split("：")[0]))].map((each) => [each, each]);
+  const judged = shown(told.judged, "目标的进展", (row) => ours(row) && row[at].startsWith(verdict)), reported = shown(told.reported, "各单位报的状态", ours);
+  return {
+    title: "进展",
+    markup: html`${crumb("进展")}<h1>进展</h1>
+<p>${told.asked}，${SOURCE}。</p>
+<form class="filters" data-filter>${selectUnit("agency", "牵头单位", name)}${select("verdict", "结论", verdicts, verdict)}</form>
+<ul class="plain">${told.notes.slice(name ? -1 : 0).map((note) => html`<li>${note}</li>`)}</ul>
+<h2>目标</h2>${judged || html`<p>没有这样的目标。</p>`}
+<h2>报了状态的事项</h2><p class="said">状态是牵头单位报的。没有列出的，牵头单位还没有报。</p>${reported || html`<p>还没有报的。</p>`}${tools()}`,
+  };
+};
+
+/** What is known of an item. @param {string} id */
+export const progressOf = (id) => {
+  const told = data.progress;
+  if (!told || !itemOf(id)) return "";
+  /** @param {string[]} row */
+  const own = (row) => idOf(row[0]) === id;
+  const judged = shown(told.judged, "目标的进展", own), reported = shown(told.reported, "单位报的状态", own);
+  return html`<section><h2>进展</h2><p class="said">${told.asked}，${SOURCE}。${told.notes[told.notes.length - 1]}。</p>${judged}${reported || html`<p>牵头单位还没有报这一项的状态。</p>`}</section>`;
+};
+
+/** Where the progress of what a unit leads stands. @param {string} name */
+export const toProgress = (name) => data.progress && html`<a href="${link("/progress", { agency: name })}">牵头事项的进展</a>`;

@@ -1,6 +1,7 @@
 import { BASES, ROLES, data, dueOf, itemOf, obligationOf, sectionOf, textOf } from "./data.js";
 import { html } from "./html.js";
 import { recordsLike } from "./names.js";
+import { progressOf } from "./page-figures.js";
 import { body, copying, crumb, listed, missing, remarks, sectionName, toCollective, toRecord, toSection, toUnit } from "./parts.js";
 import { sentencesOf } from "./search.js";
 
@@ -24,6 +25,7 @@ ${remarks(each.id)}
 ${targets(at)}
 </article>
 <p class="tools">${copying("复制出处", `${data.cite}，${each.label}`)}${copying("复制全文和出处", quoted(each))}<button type="button" data-print>打印</button></p>
+${progressOf(each.id)}
 ${glosses(each)}
 ${who(at)}
 <nav class="turn" aria-label="前后">${before && html`<a rel="prev" href="${toRecord(before.id)}">← ${before.id}　${before.title}</a>`}${after && html`<a rel="next" href="${toRecord(after.id)}">${after.id}　${after.title} →</a>`}</nav>`,

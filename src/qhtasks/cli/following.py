@@ -42,7 +42,7 @@ def status(
 ) -> Reply:
     """List the items with their state."""
     from qhtasks.questions.select import Filter, by_agency, by_section
-    from qhtasks.tracking.progress import PROGRESS_STATES, item_progress
+    from qhtasks.tracking.progress import PROGRESS_COLUMNS, PROGRESS_STATES, item_progress
 
     if state is not None and state not in PROGRESS_STATES:
         raise QhtasksError(f"没有状态“{state}”，可选：{'、'.join(PROGRESS_STATES)}")
@@ -54,7 +54,7 @@ def status(
     listing = Listing(
         asked=f"各项进展，截至 {day} 报出的，{session.dataset.document.number}",
         filter="，".join(filter(None, (str(only), f"状态：{state}" if state else ""))),
-        columns=_STATUS,
+        columns=PROGRESS_COLUMNS,
         rows=rows,
         total=len(every),
         record=_status_json,
@@ -62,23 +62,6 @@ def status(
         notes=(f"状态是牵头单位报的，参加单位报的另列，不改状态。{counts}",),
     )
     return Reply(listing)
-
-
-def _told(row: ItemProgress) -> str:
-    return "；".join(f"{report.body}：{report.entry.state or ''}（{report.period}）" for report in row.others)
-
-
-_STATUS = (
-    ListColumn("id", "编号", lambda row: row.item.id),
-    ListColumn("title", "事项", lambda row: row.item.title),
-    ListColumn("state", "状态", lambda row: row.state),
-    ListColumn("period", "报告期", lambda row: row.last.period if row.last else ""),
-    ListColumn("reported", "报出日", lambda row: row.last.reported if row.last else ""),
-    ListColumn("leads", "牵头单位所报", lambda row: row.told),
-    ListColumn("others", "参加单位所报", _told, shown=False),
-    ListColumn("progress", "进展情况", lambda row: (row.last.entry.progress or "") if row.last else "", shown=False),
-    ListColumn("problems", "存在问题", lambda row: (row.last.entry.problems or "") if row.last else "", shown=False),
-)
 
 
 def _status_json(row: ItemProgress) -> dict[str, Any]:

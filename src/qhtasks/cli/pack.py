@@ -12,7 +12,9 @@ from qhtasks.cli.completing import agency_names
 from qhtasks.cli.options import FontsOption
 from qhtasks.cli.render import close_when_ended
 from qhtasks.cli.session import Session
+from qhtasks.cli.site import ToldTrackOption, told_progress
 from qhtasks.cli.streams import show, talk
+from qhtasks.cli.track import DayOption, YearOption
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +36,9 @@ def pack(
     out: Annotated[Path, typer.Option("--out", metavar="目录", help="写到哪个目录")] = Path("dist"),
     fonts: FontsOption = None,
     force: Annotated[bool, typer.Option("--force", help="覆盖不是本程序写的，或有人改过的文件")] = False,
+    track: ToldTrackOption = None,
+    year: YearOption = None,
+    as_of: DayOption = None,
 ) -> None:
     """Make the packages."""
     from qhtasks.pack import packages
@@ -42,9 +47,10 @@ def pack(
     session = Session.of(context)
     dataset = session.dataset
     units = session.units(names) or dataset.units
+    progress = told_progress(context, track, year, as_of)
     close_when_ended()
     with closing(Tools(fonts=fonts)) as tools:
-        planned = packages(dataset, session.outcome, units)
+        planned = packages(dataset, session.outcome, units, progress)
         current = [contents_left(each.papers, tools, out / each.name, force=force) for each in planned]
         prepare((paper for each in planned for paper in each.papers), tools)
         for package, done in zip(planned, current, strict=True):

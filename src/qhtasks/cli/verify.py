@@ -93,7 +93,8 @@ def verify(
         returned = Returned()
         found = chain.from_iterable(map(returned.files, files))
         verdicts = tuple(
-            judge_site(dataset, file, session.outcome) or judge_file(dataset, file, tools, session.outcome, followed)
+            judge_site(dataset, file, session.outcome, followed)
+            or judge_file(dataset, file, tools, session.outcome, followed)
             for file in found
         )
     listing = Listing(

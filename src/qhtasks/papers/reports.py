@@ -19,7 +19,7 @@ from qhtasks.questions.targets import phrase_of
 from qhtasks.tracking.decisions import PROSPECTS, REVISION_KINDS, STAGES, STEPS, EvaluationFile, TargetRevision
 from qhtasks.tracking.exact import rounded, with_unit
 from qhtasks.tracking.lights import light_of
-from qhtasks.tracking.monitoring import base_text, expected_text, monitor
+from qhtasks.tracking.monitoring import CALCULATED, base_text, expected_text, monitor
 from qhtasks.tracking.sums import groups
 from qhtasks.tracking.verdicts import ANNUAL_NAMES
 
@@ -57,7 +57,6 @@ _COURSES = (
     "只画约束性的目标，和滞后、倒退、突破、未完成的目标。"
     "空心圆是基期，实线方点是年度目标，虚线是序时，黑点是实际，点划线是目标。"
 )
-_CALCULATED = "带*的基期值是推算的，或没有核实"
 
 
 class _Column(NamedTuple):
@@ -278,7 +277,7 @@ def _procedure(record: EvaluationFile) -> Iterator[ReportPart]:
 
 def _notes(answer: Monitoring) -> tuple[str, ...]:
     doubtful = any(base_text(one.facts).endswith("*") for one in answer.rows)
-    return (f"{_CALCULATED}。",) if doubtful else ()
+    return (f"{CALCULATED}。",) if doubtful else ()
 
 
 def _table(title: str, columns: Sequence[_Column], notes: tuple[str, ...]) -> ReportPart:

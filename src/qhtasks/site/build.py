@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from qhtasks.errors import QhtasksError
 from qhtasks.export.jsonfile import description, source
 from qhtasks.papers.choices import Choices, Request
+from qhtasks.papers.compose import Composer
 from qhtasks.papers.imprint import PAGE, read_record, sealed_page, short_hash, stamp
 from qhtasks.papers.pages import PageWriter
 from qhtasks.papers.templates import located, template_folders
@@ -18,6 +20,7 @@ from qhtasks.questions.agency import answers
 from qhtasks.questions.wording import Wording
 from qhtasks.site.answers import SiteAnswers
 from qhtasks.site.join import joined, policy, safe
+from qhtasks.site.progress import progress_of
 from qhtasks.store.files import file_name, write_whole
 from qhtasks.version import __version__
 
@@ -29,7 +32,9 @@ if TYPE_CHECKING:
     from qhtasks.model.findings import Outcome
     from qhtasks.papers.returned import ReturnedFile
     from qhtasks.papers.view import Stamp
+    from qhtasks.site.progress import Progress
     from qhtasks.store.files import WriteResult
+    from qhtasks.tracking.monitoring import Followed
 
 KIND = "site"
 """What the record in the file says that it is."""
@@ -48,43 +53,66 @@ def write_site(path: Path, content: bytes, *, force: bool) -> WriteResult:
     return write_whole(path, content, force=force, ours=PAGE.untouched)
 
 
-def site_page(dataset: Dataset, outcome: Outcome, templates: Path | None = None) -> bytes:
-    """Make the page; `templates` is a folder of templates that differ from the shipped ones."""
+def site_page(
+    dataset: Dataset, outcome: Outcome, templates: Path | None = None, progress: Progress | None = None
+) -> bytes:
+    """Make the page; `templates` is a folder of templates that differ from the shipped ones.
+
+    Without `progress` the page has no word about how far anything is.
+    """
     folders = template_folders(templates)
     writer = PageWriter(folders)
     script = joined(FIRST, lambda name: _read(folders, f"site/{name}.js"))
     paper_style, style = (
         safe(text, "style") for text in (writer.filled("print.css"), _read(folders, "site/screen.css"))
     )
-    made = _stamp(dataset, outcome)
+    made = _stamp(dataset, outcome, progress)
     page = writer.filled(
         "site/page.html.j2",
         title=f"{TITLE} · {dataset.document.number}",
         notice=dataset.document.title,
         disclaimer=DISCLAIMER,
         line=made.line,
+        followed=progress is not None,
         policy=policy(script, (paper_style, style)),
         paper_style=Markup(paper_style),  # noqa: S704 - a template
         style=Markup(style),  # noqa: S704 - a template
         script=Markup(script),  # noqa: S704 - made of templates
-        data=Markup(_as_data(dataset, outcome, made)),  # noqa: S704 - `<` is escaped
+        data=Markup(_as_data(dataset, outcome, made, progress)),  # noqa: S704 - `<` is escaped
     )
     hashed = short_hash(*(text.encode() for text in (paper_style, style, script, __version__)))
     return sealed_page(page, made.record, hashed)
 
 
-def judge_site(dataset: Dataset, file: ReturnedFile, outcome: Outcome) -> Verdict | None:
-    """Compare a page with the data as `verify` compares papers; None where the file is no such page."""
+def judge_site(
+    dataset: Dataset, file: ReturnedFile, outcome: Outcome, followed: Followed | None = None
+) -> Verdict | None:
+    """Compare a page with the data as `verify` compares papers; None where the file is no such page.
+
+    A page that tells progress is compared with what the track says as of the same day.
+    """
     imprint = PAGE.imprint(file.content) if file.ending == "html" else None
     record = read_record(imprint.record) if imprint else None
     if record is None or record.request.kind != KIND:
         return None
     touched = not PAGE.untouched(file.content)
     verdict = Verdict(file.name, "current", title=TITLE, edition=record.edition, touched=touched)
-    now = _stamp(as_of(dataset, record.edition), outcome)
+    try:
+        progress = _progress_again(Composer(dataset, record.request.choices, outcome, followed), record.request)
+    except QhtasksError as error:
+        return verdict._replace(state="outdated", changed=(str(error),))
+    now = _stamp(as_of(dataset, record.edition), outcome, progress)
     if now.digest != record.digest:
         return verdict._replace(state="outdated", changed=tuple(differences(record, now)))
     return verdict._replace(state="altered", altered=("网页写出以后有改动，不要再用",)) if touched else verdict
+
+
+def _progress_again(composer: Composer, request: Request) -> Progress | None:
+    """Ask the track what the page tells, for the same year and as of the same day; None where it tells no progress."""
+    if not request.subjects:
+        return None
+    years = {str(year): year for year in composer.followed.track.years}
+    return progress_of(composer.followed, year=years.get(request.subjects[0], 0), day=request.choices.as_of)
 
 
 def _read(folders: Sequence[Path], name: str) -> str:
@@ -92,7 +120,7 @@ def _read(folders: Sequence[Path], name: str) -> str:
     return located(name, folders).read_text("utf-8-sig")
 
 
-def _as_data(dataset: Dataset, outcome: Outcome, made: Stamp) -> str:
+def _as_data(dataset: Dataset, outcome: Outcome, made: Stamp, progress: Progress | None) -> str:
     """Write the answers as JSON in which nothing ends the element or begins a comment."""
     packed = {
         "cite": source(dataset)["title"],
@@ -100,12 +128,13 @@ def _as_data(dataset: Dataset, outcome: Outcome, made: Stamp) -> str:
         "disclaimer": DISCLAIMER,
         "stamp": made.line,
         **SiteAnswers(dataset, outcome).packed(),
+        "progress": progress and progress._asdict(),
     }
     return json.dumps(packed, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _stamp(dataset: Dataset, outcome: Outcome) -> Stamp:
-    """Identify the page by what it says of the notice and of each item, unit and obligation."""
+def _stamp(dataset: Dataset, outcome: Outcome, progress: Progress | None) -> Stamp:
+    """Identify the page by what it says of the notice and of each item, unit and obligation, and of progress."""
     wording = Wording(dataset)
     contents: dict[str, object] = {"抬头": (dataset.document.title, tuple(dataset.section_titles.items()))}
     contents |= {item.id: (wording.item(item), tuple(wording.glosses(item))) for item in dataset.items}
@@ -123,4 +152,7 @@ def _stamp(dataset: Dataset, outcome: Outcome) -> Stamp:
         for each in dataset.successors
     }
     contents["核对"] = tuple((remark.rule, remark.message, remark.waived_until) for remark in outcome.remarks)
-    return stamp(Request(KIND, (), Choices()), dataset.edition.version, contents)
+    if progress is None:
+        return stamp(Request(KIND, (), Choices()), dataset.edition.version, contents)
+    request = Request(KIND, (str(progress.year),), Choices(as_of=progress.day))
+    return stamp(request, dataset.edition.version, contents | {"进展": progress})

@@ -1,26 +1,35 @@
-"""年度监测: every target judged for a year as of a day, and how the answer is told to programs."""
+"""年度监测: every target judged for a year as of a day, and how the answer is told to people and to programs."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from qhtasks.answers.listing import ListColumn
 from qhtasks.errors import QhtasksError
 from qhtasks.questions.select import Filter
 from qhtasks.questions.targets import aims, phrase_of
 from qhtasks.tracking.asof import AsOf, last_reported
 from qhtasks.tracking.exact import asked_text, decimals, exact_text, rounded, with_unit
+from qhtasks.tracking.figures import PATHS
 from qhtasks.tracking.judging import judge_target
-from qhtasks.tracking.lights import light_of
+from qhtasks.tracking.lights import Light, light_of
 from qhtasks.tracking.settings import RuleSet
+from qhtasks.tracking.sums import tallied
+from qhtasks.tracking.verdicts import ANNUAL_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from fractions import Fraction
 
     from qhtasks.model.dataset import Dataset
     from qhtasks.tracking.asof import Facts, Spot
     from qhtasks.tracking.folder import Track
-    from qhtasks.tracking.lights import Light
     from qhtasks.tracking.verdicts import Judgement
+
+
+DOUBT = "*"
+CALCULATED = f"带{DOUBT}的基期值是推算的，或没有核实"
 
 
 class Followed(NamedTuple):
@@ -82,7 +91,7 @@ def judgement_json(judgement: Judgement, rules: RuleSet | None = None) -> dict[s
     """A judged target: numbers as texts, not rounded but for the ratio and the progress."""
     facts, standing = judgement.facts, judgement.standing
     goal, figure = facts.goals.get(facts.year), facts.figure
-    light: Light | None = light_of(rules, judgement) if rules else None
+    light = _light(rules, judgement)
     return {
         "target": judgement.key,
         "verdict": judgement.verdict,
@@ -107,8 +116,8 @@ def judgement_json(judgement: Judgement, rules: RuleSet | None = None) -> dict[s
         "period": figure.period if figure else None,
         "source": figure.source if figure else None,
         "reported": figure.reported if figure else None,
-        "light": light.word if light else None,
-        "light_facts": light.facts if light else None,
+        "light": light.word,
+        "light_facts": light.facts if rules else None,
     }
 
 
@@ -126,5 +135,55 @@ def base_text(facts: Facts) -> str:
     """Write the base value, marked where it was calculated or is not certain."""
     if facts.base is None:
         return ""
-    doubt = "" if facts.base.certainty in (None, "certain") else "*"
+    doubt = "" if facts.base.certainty in (None, "certain") else DOUBT
     return facts.base.value + doubt
+
+
+def judged_columns(result: Monitoring) -> tuple[ListColumn, ...]:
+    """Say what a judged target shows; the sources and lights where they are asked for."""
+    lit = partial(_light, result.rules)
+    return (
+        ListColumn("target", "编号", lambda one: one.key),
+        ListColumn("subject", "目标", lambda one: one.facts.aim.target.subject),
+        ListColumn("phrase", "目标值", lambda one: phrase_of(one.facts.aim.target)),
+        ListColumn("base", "基期", lambda one: base_text(one.facts)),
+        ListColumn("value", "实际", lambda one: one.standing.value or ""),
+        ListColumn("expected", "应达", expected_text),
+        ListColumn("progress", "完成％", lambda one: _number(one.standing.progress, 1, 100)),
+        ListColumn("ratio", "进度比", lambda one: _number(one.standing.ratio, 3)),
+        ListColumn("verdict", "结论", lambda one: one.word),
+        ListColumn("goal", "年度目标", lambda one: _goal(one.facts)),
+        ListColumn("annual_value", "本年实际", lambda one: one.annual.value),
+        ListColumn("annual", "本年", lambda one: ANNUAL_NAMES.get(one.annual.verdict, "")),
+        ListColumn("light", "灯", lambda one: lit(one).word or "", shown=result.rules is not None),
+        ListColumn("reason", "依据", lambda one: one.standing.why),
+        ListColumn("remarks", "说明", lambda one: "；".join(one.remarks)),
+        ListColumn("path", "路径", lambda one: PATHS[one.standing.path] if one.standing.path else "", shown=False),
+        ListColumn("gap", "差值", lambda one: _number(one.standing.gap, 2), shown=False),
+        ListColumn("annual_reason", "本年依据", lambda one: one.annual.why, shown=False),
+        ListColumn("light_facts", "灯的依据", lambda one: lit(one).facts, shown=False),
+        ListColumn("period", "期间", lambda one: one.facts.figure.period if one.facts.figure else "", shown=False),
+        ListColumn("source", "来源", lambda one: one.facts.figure.source if one.facts.figure else "", shown=False),
+        ListColumn("aim", "现行目标", lambda one: with_unit(one.facts.value or "", one.facts.unit), shown=False),
+    )
+
+
+def _goal(facts: Facts) -> str:
+    goal = facts.goals.get(facts.year)
+    return goal.value if goal else ""
+
+
+def _number(value: Fraction | None, digits: int, times: int = 1) -> str:
+    return "" if value is None else rounded(value * times, digits)
+
+
+def _light(rules: RuleSet | None, judgement: Judgement) -> Light:
+    return light_of(rules, judgement) if rules else Light(None, "")
+
+
+def monitoring_notes(result: Monitoring) -> tuple[str, ...]:
+    """Say the coverage and the counts, by which rules lights are lit, and what an asterisk means."""
+    targets, indicators = tallied(result.rows)
+    lights = (f"灯号按{result.rules.name}：{result.rules.source}",) if result.rules else ()
+    doubted = (CALCULATED,) if any(base_text(one.facts).endswith(DOUBT) for one in result.rows) else ()
+    return (targets.said("目标"), indicators.said("指标"), *lights, *doubted)

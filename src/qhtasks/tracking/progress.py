@@ -10,6 +10,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from qhtasks.answers.listing import ListColumn
 from qhtasks.model.words import STATES
 from qhtasks.questions.agency import answers
 from qhtasks.questions.duties import certain_duties
@@ -50,6 +51,24 @@ class ItemProgress(NamedTuple):
     def told(self) -> str:
         """What each lead reported, where they differ or are several."""
         return "；".join(f"{report.body}：{report.entry.state or ''}（{report.period}）" for report in self.leads)
+
+
+def _others_told(row: ItemProgress) -> str:
+    return "；".join(f"{report.body}：{report.entry.state or ''}（{report.period}）" for report in row.others)
+
+
+PROGRESS_COLUMNS = (
+    ListColumn("id", "编号", lambda row: row.item.id),
+    ListColumn("title", "事项", lambda row: row.item.title),
+    ListColumn("state", "状态", lambda row: row.state),
+    ListColumn("period", "报告期", lambda row: row.last.period if row.last else ""),
+    ListColumn("reported", "报出日", lambda row: row.last.reported if row.last else ""),
+    ListColumn("leads", "牵头单位所报", lambda row: row.told),
+    ListColumn("others", "参加单位所报", _others_told, shown=False),
+    ListColumn("progress", "进展情况", lambda row: (row.last.entry.progress or "") if row.last else "", shown=False),
+    ListColumn("problems", "存在问题", lambda row: (row.last.entry.problems or "") if row.last else "", shown=False),
+)
+"""What is told of an item; what a body wrote in its own words only where it is asked for."""
 
 
 def item_progress(dataset: Dataset, track: Track, day: str) -> tuple[ItemProgress, ...]:
