@@ -25,10 +25,6 @@ from zipfile import ZipFile
 
 from qhtasks.errors import QhtasksError
 from qhtasks.papers.choices import DEPTHS, PARTS, Choices, Request
-from qhtasks.papers.officexml import tree
-from qhtasks.papers.readback import words
-from qhtasks.papers.readexcel import STRINGS
-from qhtasks.papers.readword import read_document
 from qhtasks.papers.view import Stamp
 from qhtasks.papers.zips import entry, reading, write_parts
 
@@ -335,6 +331,8 @@ def sealed_package(parts: Mapping[str, bytes]) -> bytes:
 
 def _package_imprint(content: bytes) -> Imprint | None:
     """Read the custom properties, also of a file that was filled in; pieces have no spaces that could be lost."""
+    from qhtasks.papers.officexml import tree
+
     part = reading(content, lambda package: package.read(_PROPERTIES))
     values = {item.get("name", ""): "".join(item.itertext()).strip() for item in tree(part or b"")}
     record = "".join(takewhile(bool, (values.get(f"{_PIECE}{number}", "") for number in count(1))))
@@ -363,6 +361,10 @@ def _listed(files: Iterable[ZipInfo]) -> bytes:
 
 def _package_words(parts: Mapping[str, bytes]) -> str:
     """Hash the words of a package and how they are divided, however they look; a workbook has them in one part."""
+    from qhtasks.papers.readback import words
+    from qhtasks.papers.readexcel import STRINGS
+    from qhtasks.papers.readword import read_document
+
     if STRINGS in parts:
         return short_hash(parts[STRINGS])
     return short_hash(words(read_document(parts)).encode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -193,9 +193,10 @@ def slip_in(environment: Environment, text: str) -> str | None:
     return None
 
 
-def pieces(listed: str) -> list[tuple[str, str]]:
+@cache
+def pieces(listed: str) -> tuple[tuple[str, str], ...]:
     """Divide a list of bodies into each name with what stands behind it: 等, and the mark before the next."""
-    return [found.groups() for found in _NAME.finditer(listed) if found[0]]  # type: ignore[misc] # there are two
+    return tuple((found[1], found[2]) for found in _NAME.finditer(listed) if found[0])
 
 
 _NAME = re.compile(r"([^、，；]*?)(等?[、，；]+|等?\Z)")
@@ -209,11 +210,14 @@ def names_in_page(context: EvalContext, listed: str, own: str = "") -> str:
 
 def _names_in_html(listed: str, own: str = "") -> Markup:
     """Write a list of bodies in HTML whose names do not break at the end of a line; one's own is bold."""
-    drawn = (
-        Markup('<span class="name">{}{}</span>').format(Markup("<b>{}</b>").format(name) if name == own else name, rest)
-        for name, rest in pieces(listed)
-    )
-    return Markup("").join(drawn)
+    return Markup("".join(_name_in_html(name, rest, bold=name == own) for name, rest in pieces(listed)))  # noqa: S704 - escaped
+
+
+@cache
+def _name_in_html(name: str, rest: str, *, bold: bool) -> str:
+    """Write a name, escaped, with what stands behind it; the same few hundred stand in all lists."""
+    shown = Markup("<b>{}</b>").format(name) if bold else name
+    return str(Markup('<span class="name">{}{}</span>').format(shown, rest))
 
 
 def _names_in_markdown(listed: str, own: str = "") -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from qhtasks.model.words import Role
     from qhtasks.questions.agency import AgencyAnswer, Group
     from qhtasks.questions.demands import Demand
-    from qhtasks.questions.duties import Duty
+    from qhtasks.questions.duties import Duty, Standing
     from qhtasks.questions.mentions import Mention
 
 UNADDRESSED = "原文未写明"
@@ -229,7 +229,7 @@ class Wording:
 
     def duty(self, unit: Unit, duty: Duty) -> DutyRow:
         """Put a unit's duty into words."""
-        role = ROLE_NAMES[duty.role]
+        role, standing = ROLE_NAMES[duty.role], standing_of(self.dataset, unit, duty)
         return DutyRow(
             item=self.item(duty.item),
             role=role,
@@ -237,8 +237,8 @@ class Wording:
             via=duty.via or "",
             how=self._how(unit, duty) if duty.via else "",
             why=explain_duty(self.dataset, unit, duty) if duty.via else "",
-            standing=self._standing(unit, duty),
-            place=self._place(unit, duty),
+            standing=self._standing(duty, standing),
+            place=_place(standing) if duty.role == "lead" else "",
             doubt=self._doubt(duty),
         )
 
@@ -249,25 +249,16 @@ class Wording:
             return f"{role}，承接原{duty.via}；{explain_duty(self.dataset, unit, duty)}"
         return f"{role}，经“{duty.via}”"
 
-    def _standing(self, unit: Unit, duty: Duty) -> str:
+    def _standing(self, duty: Duty, standing: Standing | None) -> str:
         """Say where a unit stands in a list; a collective counts as one name, `等` is told."""
-        standing = standing_of(self.dataset, unit, duty)
         if standing is None:
             return ""
-        role = ROLE_NAMES[duty.role]
+        role, tokens = ROLE_NAMES[duty.role], duty.item.tokens(duty.role)
         if standing.alone:
             return f"单独{role}"
-        names = self.dataset.bodies(duty.item, duty.role)
-        measure = "个名称" if any(name in self.collectives for name in names) else "家"
-        more = self.dataset.form.open if self.dataset.form.open in duty.item.tokens(duty.role) else ""
+        measure = "家" if self.collectives.keys().isdisjoint(tokens) else "个名称"
+        more = self.dataset.form.open if self.dataset.form.open in tokens else ""
         return f"{standing.of}{measure}{more}{role}，列第{standing.place}"
-
-    def _place(self, unit: Unit, duty: Duty) -> str:
-        """Write a lead's place in its list as 2/4; that of a sole lead as 独家."""
-        standing = standing_of(self.dataset, unit, duty) if duty.role == "lead" else None
-        if standing is None:
-            return ""
-        return SOLE if standing.alone else f"{standing.place}/{standing.of}"
 
     def _doubt(self, duty: Duty) -> str:
         """Say that nobody verified whom the word means through which a duty reaches a unit."""
@@ -383,6 +374,13 @@ def target_row(target: Target, key: str) -> TargetRow:
         told="，".join((*reading, direction_of(target))),
         quote=target.quote,
     )
+
+
+def _place(standing: Standing | None) -> str:
+    """Write a lead's place in its list as 2/4; that of a sole lead as 独家."""
+    if standing is None:
+        return ""
+    return SOLE if standing.alone else f"{standing.place}/{standing.of}"
 
 
 def _count_demands(answer: AgencyAnswer) -> str:
