@@ -25,6 +25,7 @@ from zipfile import ZipFile
 
 from qhtasks.errors import QhtasksError
 from qhtasks.papers.choices import DEPTHS, PARTS, Choices, Request
+from qhtasks.papers.officexml import DOCUMENT, STRINGS, tree
 from qhtasks.papers.view import Stamp
 from qhtasks.papers.zips import entry, reading, write_parts
 
@@ -69,6 +70,8 @@ _PROPERTIES = "docProps/custom.xml"
 _PIECE, _SEAL, _WORDS, _TEMPLATES = "qhtasks.", "qhtasks.seal", "qhtasks.words", "qhtasks.templates"
 _LONGEST = 250
 """Characters of a property: Word and Excel show no more than 255, so that a record takes several."""
+_TEXT_OR_END = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<|</(?:\w+:)?(p)>")
+"""A text of a Word document, or the end of a paragraph."""
 _UNKNOWN = "0" * _HASH
 """Stands for a hash that cannot be computed yet."""
 _ZIP_MARK = b"qhtasks "
@@ -331,8 +334,6 @@ def sealed_package(parts: Mapping[str, bytes]) -> bytes:
 
 def _package_imprint(content: bytes) -> Imprint | None:
     """Read the custom properties, also of a file that was filled in; pieces have no spaces that could be lost."""
-    from qhtasks.papers.officexml import tree
-
     part = reading(content, lambda package: package.read(_PROPERTIES))
     values = {item.get("name", ""): "".join(item.itertext()).strip() for item in tree(part or b"")}
     record = "".join(takewhile(bool, (values.get(f"{_PIECE}{number}", "") for number in count(1))))
@@ -361,13 +362,9 @@ def _listed(files: Iterable[ZipInfo]) -> bytes:
 
 def _package_words(parts: Mapping[str, bytes]) -> str:
     """Hash the words of a package and how they are divided, however they look; a workbook has them in one part."""
-    from qhtasks.papers.readback import words
-    from qhtasks.papers.readexcel import STRINGS
-    from qhtasks.papers.readword import read_document
-
     if STRINGS in parts:
         return short_hash(parts[STRINGS])
-    return short_hash(words(read_document(parts)).encode())
+    return short_hash(b"".join(text or b"\n" for text, _ in _TEXT_OR_END.findall(parts[DOCUMENT])))
 
 
 def _with_hash(part: bytes, name: str, value: str) -> bytes:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _PROPERTIES = "docProps/core.xml"
+DOCUMENT, STRINGS = "word/document.xml", "xl/sharedStrings.xml"
+"""The parts with the words of a document, and of the workbooks that are made here."""
 TINY = 2
 """Points up to which nobody reads a text or sees a row."""
 _LIGHTEST = 0xF0

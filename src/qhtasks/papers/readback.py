@@ -81,11 +81,6 @@ def make_reading(lines: Iterable[Line], around: Iterable[tuple[str, str]] = (), 
     )
 
 
-def words(read: Reading) -> str:
-    """Give all the words that can be seen, a text a line."""
-    return "\n".join(text for row in read.rows if row.printed for text in row.texts)
-
-
 def _rows(lines: Iterable[Line]) -> Iterator[Row]:
     """Remove hidden texts, and those without any letter or digit, such as the rules of a Markdown table."""
     for line in lines:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from xml.etree import ElementTree as ET
 
-STRINGS = "xl/sharedStrings.xml"
 _YES = ("1", "true")
 _NARROW = 0.5
 """Characters that a column is wide where nothing of it is seen."""

@@ -6,21 +6,21 @@ import re
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from qhtasks.papers.officexml import TINY, attribute, decimal, document_titles, is_white, linked_parts, tree
+from qhtasks.papers.officexml import DOCUMENT, TINY, attribute, decimal, document_titles, is_white, linked_parts, tree
 from qhtasks.papers.readback import Line, Reading, Text, make_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from xml.etree import ElementTree as ET
 
-_DOCUMENT, _STYLES, _SETTINGS, _BOX = "word/document.xml", "word/styles.xml", "word/settings.xml", "txbxContent"
+_STYLES, _SETTINGS, _BOX = "word/styles.xml", "word/settings.xml", "txbxContent"
 _EDGES = {"headerReference": "页眉", "footerReference": "页脚"}
 _NO = ("0", "false", "off")
 
 
 def read_document(parts: Mapping[str, bytes]) -> Reading:
     """Read the parts of a document; one without paragraphs has no rows."""
-    document = _Document({_DOCUMENT: b"", **parts})
+    document = _Document({DOCUMENT: b"", **parts})
     return make_reading(document.lines(), chain(document_titles(parts), document.around()), document.covers())
 
 
@@ -44,8 +44,8 @@ class _Document:
 
         Text boxes are left out: they are anchored in the middle of a paragraph, whose text they would break up.
         """
-        root = tree(self.parts[_DOCUMENT])
-        for parent in list(root.iter()) if _BOX.encode() in self.parts[_DOCUMENT] else ():
+        root = tree(self.parts[DOCUMENT])
+        for parent in list(root.iter()) if _BOX.encode() in self.parts[DOCUMENT] else ():
             for box in parent.findall(f"{{*}}{_BOX}"):
                 parent.remove(box)
         done: set[ET.Element] = set()
@@ -61,10 +61,10 @@ class _Document:
 
     def around(self) -> Iterator[tuple[str, str]]:
         """Read the headers and footers that the document uses, without what fields compute, such as page numbers."""
-        links = linked_parts(self.parts, _DOCUMENT)
+        links = linked_parts(self.parts, DOCUMENT)
         used = (
             (_EDGES.get(element.tag.rpartition("}")[2]), links.get(attribute(element, "id") or "", ""))
-            for element in tree(self.parts[_DOCUMENT]).iter()
+            for element in tree(self.parts[DOCUMENT]).iter()
         )
         for kind, name in dict.fromkeys(used):
             if kind:
@@ -79,7 +79,7 @@ class _Document:
 
     def covers(self) -> Iterator[str]:
         """Tell settings that hide text: folded headings, styles taken from a template."""
-        if any(element.tag.endswith("}collapsed") for element in tree(self.parts[_DOCUMENT]).iter()):
+        if any(element.tag.endswith("}collapsed") for element in tree(self.parts[DOCUMENT]).iter()):
             yield "折叠的标题"
         if tree(self.parts.get(_SETTINGS, b"")).find("{*}linkStyles") is not None:
             yield "样式随模板更新"
