@@ -216,8 +216,8 @@ def _names_in_html(listed: str, own: str = "") -> Markup:
 @cache
 def _name_in_html(name: str, rest: str, *, bold: bool) -> str:
     """Write a name, escaped, with what stands behind it; the same few hundred stand in all lists."""
-    shown = Markup("<b>{}</b>").format(name) if bold else name
-    return str(Markup('<span class="name">{}{}</span>').format(shown, rest))
+    shown = f"<b>{escape(name)}</b>" if bold else escape(name)
+    return f'<span class="name">{shown}{escape(rest)}</span>'
 
 
 def _names_in_markdown(listed: str, own: str = "") -> str:
@@ -231,7 +231,7 @@ def _names_in_markdown(listed: str, own: str = "") -> str:
     return "".join(drawn)
 
 
-_BREAK, _NOTHING = Markup("<w:r><w:br/></w:r>"), Markup("")
+_BREAK = "<w:r><w:br/></w:r>"
 _LONGEST_NAME = 15
 """Characters of a name that is kept on one line; what is longer is no name."""
 
@@ -242,19 +242,21 @@ def names_in_word(listed: str, own: str, width: int, start: int = 0) -> Markup:
     A line holds `width` characters, all of one width, of which `start` are taken on the first: before a name that
     would not fit on the rest of its line, the line is broken.
     """
-    used, runs = start, []
+    used, runs = start, ""
     for name, rest in pieces(listed):
         long = len(name + rest)
         breaks = used > 0 and used + long > width and len(name) <= _LONGEST_NAME
         used = (0 if breaks else used) + long
         used = used % width or used
-        look = Markup('<w:rPr><w:rStyle w:val="Label"/></w:rPr>') if name == own else ""
-        runs.append((_BREAK if breaks else _NOTHING) + _run(name, look) + _run(rest))
-    return Markup("").join(runs)
+        runs += (_BREAK if breaks else "") + _run(name, bold=name == own) + _run(rest)
+    return Markup(runs)  # noqa: S704 - escaped
 
 
-def _run(text: str, look: str = "") -> Markup:
-    return Markup('<w:r>{}<w:t xml:space="preserve">{}</w:t></w:r>').format(look, text) if text else _NOTHING
+@cache
+def _run(text: str, *, bold: bool = False) -> str:
+    """Write a run of Word, escaped; no run where there is no text."""
+    look = '<w:rPr><w:rStyle w:val="Label"/></w:rPr>' if bold else ""
+    return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
 
 
 def css_string(text: str) -> Markup:

@@ -5,6 +5,7 @@ An office may open a template in Word and change how it looks; the fields betwee
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -43,8 +44,11 @@ _KIND = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The format id of properties that users see; the file format prescribes it."""
 _FILLED_IN = tuple(f".{name}+xml" for name in ("main", "header", "footer", "footnotes"))
 """How the content types of the parts end whose fields are filled in."""
-_CONTROLS = "\t\n\a\f"
-"""What docxtpl makes tabs, line breaks, paragraphs and pages of."""
+_RARE_CONTROLS = "\t\a\f"
+"""What docxtpl makes tabs, paragraphs and pages of."""
+_BROKEN_TEXT = re.compile("(?<=>)[^<]*\n[^<]*(?=</w:t>)")
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+"""What docxtpl makes of the end of a line within a text."""
 _QUOTED = 60
 """Characters of a paragraph that an error quotes."""
 _LONGEST = 255
@@ -65,8 +69,10 @@ class DocxTemplate(_DocxTemplate):  # type: ignore[misc] # docxtpl is not typed
         return _patched(src_xml)
 
     def resolve_listing(self, xml: str) -> str:
-        """Turn control characters into breaks and tabs; docxtpl would go through all runs even where there are none."""
-        return str(super().resolve_listing(xml)) if any(control in xml for control in _CONTROLS) else xml
+        """Turn control characters into breaks and tabs; docxtpl would go through all runs, most of which have none."""
+        if any(control in xml for control in _RARE_CONTROLS):
+            return str(super().resolve_listing(xml))
+        return _BROKEN_TEXT.sub(lambda text: text[0].replace("\n", _BREAK), xml)
 
 
 class WordWriter:
