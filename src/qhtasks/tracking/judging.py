@@ -158,11 +158,12 @@ def _history(facts: Facts, standing: TargetStanding, verdict: Verdict) -> Iterat
     if standing.hold:
         word = "突破" if facts.aim.target.bound == "at-most" else "未达目标"
         broken, unknown = [year for year in met if met[year] is False], [year for year in earlier if year not in met]
-        yield from (f"{_years(broken)}曾{word}" for _ in broken[:1])
-        yield from (f"{_years(unknown)}缺数据" for _ in unknown[:1])
-    elif not standing.met:
-        reached = [year for year in met if met[year]]
-        yield from (f"曾于{_years(reached)}达到" for _ in reached[:1])
+        if broken:
+            yield f"{_years(broken)}曾{word}"
+        if unknown:
+            yield f"{_years(unknown)}缺数据"
+    elif reached := [year for year in met if met[year] and not standing.met]:
+        yield f"曾于{_years(reached)}达到"
 
 
 def _years(years: list[int]) -> str:
