@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -49,6 +50,7 @@ def pack(
     units = session.units(names) or dataset.units
     progress = told_progress(context, track, year, as_of)
     close_when_ended()
+    gc.enable()  # `main` has switched the collector off; making hundreds of files takes 200 MB less with it
     with closing(Tools(fonts=fonts)) as tools:
         planned = packages(dataset, session.outcome, units, progress)
         current = [contents_left(each.papers, tools, out / each.name, force=force) for each in planned]
