@@ -158,9 +158,13 @@ def test_each_unit_owes_on_its_page_what_the_program_says(page: Page) -> None:
         )
         why = {(duty.item.id, duty.role): explain_duty(DATASET, answer.unit, duty) for duty in answer.duties}
         expected = {
-            group.title: [[row.item.id, why[row.item.id, NAMES[row.role]]] for row in group.rows]
+            group.title: [
+                [row.item.id, "" if group.reason else why[row.item.id, NAMES[row.role]]] for row in group.rows
+            ]
             for group in sheet.groups
         }
+        reasons = [group.reason for group in sheet.groups if group.reason]
+        assert [said for said in page.locator("section > .said").all_inner_texts() if said in reasons] == reasons
         expected["组织实施要求"] = [[each.row.id, each.row.ground] for each in sheet.obligations]
         if sheet.sayings:
             expected["正文说到、名单没有列的"] = [[each.item.id, ""] for each in sheet.sayings]
@@ -205,8 +209,9 @@ def test_on_each_day_the_page_says_what_the_program_says_as_of_it(page: Page) ->
             ]
             assert taken_on(page) == expected
             borne = bearer_text(answered.bearing) if answered.bearing else ""
-            marked = page.locator(".why", has_text=borne).count() if borne else 0
-            assert marked == sum(duty.certain for duty in answered.duties) * bool(borne)
+            marked = page.locator(".borne", has_text=borne).count() if borne else 0
+            (sheet,) = Composer(DATASET).sheets([unit])
+            assert marked == sum(group.basis != "可能涉及" for group in sheet.groups) * bool(borne)
     assert seen >= len(MOVED)
 
 

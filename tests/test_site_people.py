@@ -205,6 +205,76 @@ def test_a_name_that_is_typed_wrong_is_asked_back(page: Page) -> None:
         assert offered in page.locator("#found a").all_inner_texts(), typed
 
 
+def asked_at_the_front(page: Page, typed: str) -> str:
+    """Type something on the first page and press Enter; give the place where that leads."""
+    go(page, "#/")
+    page.locator("#asked").fill(typed)
+    page.locator("#asked").press("Enter")
+    wait(page, "location.hash !== '#/'")
+    place: str = page.evaluate("decodeURIComponent(location.hash)")
+    return place
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("T156", "#/item/T156"),
+        ("任务156", "#/item/T156"),
+        ("二级指标第36", "#/item/B36"),
+        ("省审计厅", "#/agency/省审计厅"),
+        ("经信委", "#/agency/省工业和信息化厅"),
+        ("guoluo", "#/agency/果洛州政府"),
+        ("36", "#/search?q=36"),
+        ("sjt", "#/search?q=sjt"),
+        ("金融办", "#/search?q=金融办"),
+        ("水资源", "#/search?q=水资源"),
+    ],
+)
+def test_a_name_or_number_leads_straight_to_its_page(typed: str, place: str, page: Page) -> None:
+    """Where several may be meant, it leads to what is found."""
+    assert asked_at_the_front(page, typed) == place
+
+
+@pytest.mark.parametrize(
+    ("typed", "units", "words"),
+    [
+        ("引大济湟由谁牵头", [], ["引大济湟", "牵头"]),
+        ("我们审计厅有什么任务", ["省审计厅"], ["审计厅", "任务"]),
+        ("黄南州发改委", ["省发展改革委", "黄南州政府"], ["黄南州", "发改委"]),
+        ("高速公路里程", [], ["高速公路", "里程"]),
+        ("水资原", [], ["水资源"]),
+    ],
+)
+def test_a_sentence_is_answered_with_the_bodies_and_words_in_it(
+    typed: str, units: list[str], words: list[str], page: Page
+) -> None:
+    """People ask whole questions; nothing is guessed, each part is a link."""
+    go(page, f"#/search?q={typed}")
+    assert page.locator("#results .count").inner_text() == f"没有找到“{typed}”"
+    assert page.locator("#results .named a").all_inner_texts() == units
+    assert page.locator("#results > p a").all_inner_texts() == words
+
+
+def test_what_is_found_by_its_name_is_not_said_to_be_missing(page: Page) -> None:
+    """A number stands in no text, but it has been understood."""
+    go(page, "#/search?q=T156")
+    said = page.locator("#results").inner_text()
+    assert said.startswith("正文里没有“T156”；按编号或名称找到的：")
+    assert "T156　推动重大水利工程建设" in said
+    assert "没有找到" not in said
+
+
+@pytest.mark.parametrize("word", ["审计", "评估"])
+def test_items_stand_before_names_and_titles(word: str, page: Page) -> None:
+    """What one looks for is what is to be done, not that a body or a section is called so."""
+    go(page, f"#/search?q={word}")
+    kinds = page.locator(".hits li > a b").all_text_contents()
+    numbered = [bool(re.fullmatch(r"[ABTO]\d+", kind)) for kind in kinds]
+    assert numbered == sorted(numbered, reverse=True)
+    assert f"找到{sum(numbered)}项，" in page.locator("#results .count").inner_text()
+    assert f"另有名称、标题{len(kinds) - sum(numbered)}条" in page.locator("#results .count").inner_text()
+
+
 def test_what_is_not_there_is_said(page: Page) -> None:
     """An unknown page, unit, id or section says so and leads home."""
     for route in (
@@ -335,6 +405,38 @@ def test_every_page_can_be_printed(name: str, page: Page) -> None:
     assert "深色" not in text
     assert "下载表格打印" not in text
     assert "复制出处" not in text
+
+
+@pytest.mark.parametrize(
+    ("route", "said"),
+    [
+        ("#/deadlines?agency=省水利厅", "责任单位：省水利厅"),
+        ("#/search?q=水资源&role=lead", "词语：水资源角色：牵头"),
+        ("#/indicators?nature=约束性", "性质：约束性"),
+    ],
+)
+def test_a_printed_page_says_what_was_chosen_on_it(route: str, said: str, page: Page) -> None:
+    """On paper there is no form to see it in."""
+    go(page, route)
+    text = _printed(page)
+    assert said in text
+    assert "不限" not in text
+
+
+@pytest.mark.parametrize("route", ["#/deadlines?agency=省水利厅", "#/indicators", "#/matrix", "#/agencies"])
+def test_numbers_are_not_broken_on_paper(route: str, browser: Browser, file: Path) -> None:
+    """Ids, dates and counts stand each in one line, however narrow their column is."""
+    page = opened(browser, file, route, viewport={"width": 590, "height": 850})
+    page.emulate_media(media="print")
+    broken = page.evaluate(
+        """() => [...document.querySelectorAll(".grid tbody th, .grid [data-name=截止], .heat td")]
+        .filter((cell) => /^[-A-Z0-9+]+$/.test(cell.textContent))
+        .filter((cell) => { const range = document.createRange(); range.selectNodeContents(cell);
+          return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom))).size > 1; })
+        .map((cell) => cell.textContent)"""
+    )
+    page.close()
+    assert broken == []
 
 
 HOSTILE = (

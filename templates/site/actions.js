@@ -74,12 +74,21 @@ const save = (name, text, type) => {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 };
 
-/** A unit's page is printed as its sheet, any other as it is. @param {string} name @param {string} extent */
+/** What is chosen in a form, as it is printed in its place: 责任单位：省水利厅. @param {HTMLFormElement} form */
+const chosenIn = (form) =>
+  [...form.querySelectorAll("label")].flatMap((label) => {
+    const control = label.querySelector("select, input"), name = (label.firstChild || label).textContent;
+    if (control instanceof HTMLSelectElement) return control.value ? `${name}：${control.selectedOptions[0].text}` : [];
+    return control instanceof HTMLInputElement && control.value ? `${name}：${control.value}` : [];
+  }).join("　");
+
+/** A unit's page is printed as its sheet, any other as it is, with what is chosen on it. @param {string} name @param {string} extent */
 export const preparePaper = (name, extent) => {
   const unit = unitOf(name);
   paper.hidden = !unit;
   main.classList.toggle("unprinted", Boolean(unit));
   fill(paper, unit ? sheet(unit, extent) : html``);
+  for (const form of main.querySelectorAll("form")) form.dataset.told = chosenIn(form);
 };
 
 /** Wear dark or light, or, with neither, the other one. @param {string} [theme] */

@@ -35,7 +35,7 @@
 /** @typedef {[number, number, string, string, string, string, string, string, string, number | null, number | null, string]} Aim */
 /**
  * @typedef {object} Payload
- * @property {string} cite @property {string} description @property {string} disclaimer @property {string} stamp
+ * @property {string} cite @property {string} unseen @property {string} disclaimer @property {string} stamp
  * @property {Record<string, string>} document @property {string} signed @property {[string, string]} edition
  * @property {string} open @property {string} doubt @property {[string, string]} undated @property {number[]} years
  * @property {string} unaddressed @property {string} open_meaning @property {string[]} stops

@@ -7,7 +7,7 @@ import { agencies, changes, collectives, remarksPage } from "./page-lists.js";
 import { about, contents, home, text } from "./page-notice.js";
 import { partners, together } from "./page-partners.js";
 import { item, obligation } from "./page-record.js";
-import { named, results, search } from "./page-search.js";
+import { named, pageOf, results, search } from "./page-search.js";
 import { link, missing } from "./parts.js";
 
 /** @type {Map<string, import("./parts.js").Maker>} */
@@ -97,7 +97,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (event.target);
   if ("printForm" in form.dataset) print();
-  else location.hash = target(form);
+  else location.hash = ("go" in form.dataset && pageOf(asked(form).q)) || target(form);
 });
 document.addEventListener("change", ({ target: changed }) => {
   const control = /** @type {HTMLSelectElement | HTMLInputElement} */ (changed), form = control.form;
@@ -114,7 +114,7 @@ document.addEventListener("change", ({ target: changed }) => {
 
 /** @param {HTMLInputElement} input */
 const typed = (input) => {
-  if ("names" in input.dataset) fill(byId("found"), named(input.value, true));
+  if ("names" in input.dataset) fill(byId("found"), named(input.value, true) || html``);
   const form = input.form;
   if (!form || !("live" in form.dataset) || input.type !== "search") return;
   history.replaceState(null, "", target(form));

@@ -1,7 +1,8 @@
 import { data } from "./data.js";
 import { fold, foldLetters, foldName } from "./folding.js";
+import { recordsIn } from "./search.js";
 
-// Whom and which record typed words may mean: lists to choose from, never a guess.
+// Whom, which record and which words typed words may mean: lists to choose from, never a guess.
 
 /** @typedef {import("./data.js").Unit} Unit */
 
@@ -31,6 +32,22 @@ export const unitsLike = (typed) => {
   return fitting.slice(0, LISTED).map(({ each }) => each.unit);
 };
 
+/** Units that are named in a sentence, the longest names first. @param {string} typed @returns {Unit[]} */
+export const unitsIn = (typed) => {
+  const sentence = foldName(typed).slice(0, 60);
+  const named = folded.map(({ unit, spellings }) => ({ unit, longest: Math.max(0, ...spellings.filter((name) => name.length > 1 && sentence.includes(name)).map((name) => name.length)) }));
+  return named.filter(({ longest }) => longest).sort((one, other) => other.longest - one.longest).slice(0, LISTED).map(({ unit }) => unit);
+};
+
+/** The one unit or record whose name, pinyin or number was typed; nothing where several may be meant. @param {string} typed */
+export const meantBy = (typed) => {
+  const records = recordsLike(typed), word = foldName(typed);
+  const exact = folded.filter(({ spellings }) => spellings.includes(word) || spellings.includes("省" + word)).map(({ unit }) => unit);
+  const units = /^[a-z]+$/.test(word) ? unitsLike(typed) : exact;
+  const all = [...records, ...units, ...successorsLike(typed)];
+  return all.length === 1 ? { record: records[0], unit: units[0] } : {};
+};
+
 /** Units that a slip may mean: one character is missing, too many or another one. @param {string} typed @returns {Unit[]} */
 export const unitsNear = (typed) => {
   const word = foldName(typed);
@@ -57,13 +74,44 @@ export const successorsLike = (typed) => {
 const spoken = new Map();
 for (const { id, label, title } of [...data.items, ...data.obligations]) {
   const name = fold(label), number = id.slice(1);
-  for (const words of [fold(id), name, name.replace("第", ""), `第${number}项`, number]) {
+  for (const words of [fold(id), name, name.replace("第", ""), name.slice(0, -1), name.slice(0, -1).replace("第", ""), `第${number}项`, number]) {
     spoken.set(words, [...(spoken.get(words) || []), { id, title }]);
   }
 }
 
-/** Records by their ids, or as people call them: T156, 156, 任务第156项, T156.3. @param {string} typed @returns {Named[]} */
+/** Records by their ids, or as people call them: T156, 156, 任务156, 任务第156项, T156.3. @param {string} typed @returns {Named[]} */
 export const recordsLike = (typed) => {
   const words = foldName(typed).replace(/[.．]\d{1,3}$|第\d{1,3}[条个]$/, "");
   return spoken.get(words) || [];
+};
+
+/** Words of the notice with one character less or another one than what was typed, else its longest parts. @param {string} typed @returns {[string, number][]} */
+export const nearWords = (typed) => {
+  const word = fold(typed), text = recordsIn("").flatMap(({ texts }) => texts.map(({ folded }) => folded)).join("\n");
+  /** @type {Set<string>} */
+  const near = new Set();
+  for (let at = 0; at < word.length && word.length > 1 && word.length <= FUZZY; at += 1) {
+    const before = word.slice(0, at), behind = word.slice(at + 1);
+    if (word.length > 2) near.add(before + behind);
+    for (let place = text.indexOf(before || behind); place >= 0; place = text.indexOf(before || behind, place + 1)) {
+      const match = before ? text.substr(place, word.length) : text.substr(place - 1, word.length);
+      if (match.length === word.length && match.startsWith(before) && match.endsWith(behind) && /[一-鿿]/.test(match[at])) near.add(match);
+    }
+  }
+  const standing = [...near].filter((part) => text.includes(part)), parts = standing.length ? standing : partsIn(word, text);
+  /** @type {[string, number][]} */
+  const counted = parts.map((part) => [part, text.split(part).length - 1]);
+  if (standing.length) counted.sort((one, other) => other[1] - one[1] || other[0].length - one[0].length);
+  return counted.filter(([part], at) => !counted.slice(0, at).some(([other]) => other.includes(part))).slice(0, 3);
+};
+const FUZZY = 20, SENTENCE = 60;
+
+/** What of a sentence stands in the text, the longest first: from its beginning as far as it does, then from there on. @param {string} typed @param {string} text */
+const partsIn = (typed, text) => {
+  const parts = [], word = typed.slice(0, SENTENCE);
+  for (let at = 0, end = 0; at < word.length; at = Math.max(end, at + 1)) {
+    for (end = at; end < word.length && text.includes(word.slice(at, end + 1)); ) end += 1;
+    if (end - at > 1) parts.push(word.slice(at, end));
+  }
+  return parts.sort((one, other) => other.length - one.length);
 };

@@ -30,9 +30,9 @@ export const agency = ([name], query) => {
 ${days(unit, view, query)}
 ${printing(unit)}
 <details class="filtering"${shown < total && html` open`}><summary>筛选</summary>${filters(query)}</details>
-<p class="said" role="status">列出${shown}项职责，全部${total}项${shown < total && `。筛选：${toldOf(query)}`}</p>
+<p class="said" role="status">列出${shown}行，全部${total}行${shown < total && `。筛选：${toldOf(query)}`}</p>
 ${unit.empty && html`<p>${unit.empty}</p>`}
-${[...groups, ...taken].map(({ title, reason, duties, of }) => duties.length > 0 && html`<section><h2>${title}　<small>${duties.length}项${duties.length < of && `，共${of}项`}</small></h2>${reason && html`<p class="said">${reason}</p>`}${dutyTable(title, duties, view ? view.borne : "")}</section>`)}
+${[...groups, ...taken].map(({ title, reason, duties, of }) => duties.length > 0 && html`<section><h2>${title}　<small>${duties.length}项${duties.length < of && `，共${of}项`}</small></h2>${reason && html`<p class="said">${reason}</p>`}${view && view.borne && duties[0].basis !== "possible" && html`<p class="said borne">${view.borne}</p>`}${dutyTable(title, duties, !reason)}</section>`)}
 ${asked(unit)}
 ${sayings(unit)}`,
   };
@@ -91,13 +91,13 @@ const counts = (unit) => {
 /** How the sheet is printed, and what else can be done with the page. @param {Unit} unit */
 const printing = (unit) => html`<form class="printing" data-print-form><button type="submit" class="main">打印责任清单</button><label>打印<select name="extent"><option value="short">短单</option><option value="full">全文</option><option value="blank">短单和空栏</option></select></label>${copying("复制出处", `${data.cite}，${unit.name}的职责（数据集${data.edition[0]}版）`)}<button type="button" data-csv>下载表格</button><a href="${link("/partners/" + encodeURIComponent(unit.name))}">同谁共同承担</a><a href="${link("/deadlines", { agency: unit.name })}">期限</a>${toProgress(unit.name)}</form>`;
 
-/** @param {string} title @param {Duty[]} duties @param {string} borne who bears them on a day, if another body */
-const dutyTable = (title, duties, borne) => {
+/** @param {string} title @param {Duty[]} duties @param {boolean} reasoned whether each row says why, because the title does not */
+const dutyTable = (title, duties, reasoned) => {
   const undated = duties.every(({ at }) => !data.items[at].due), roles = new Set(duties.map(({ role }) => role));
   const columns = [
     { title: "编号", key: true, cell: (/** @type {Duty} */ { at }) => html`<a href="${toRecord(data.items[at].id)}">${data.items[at].id}</a>` },
     { title: "角色", cell: (/** @type {Duty} */ { role, basis }) => (roles.size > 1 || !data.bases[basis]) && data.roles[role] },
-    { title: "事项", cell: (/** @type {Duty} */ duty) => html`${subject(duty)}${duty.basis !== "possible" && borne && html`<span class="why">${borne}</span>`}` },
+    { title: "事项", cell: (/** @type {Duty} */ duty) => subject(duty, reasoned) },
     { title: "完成时限", cell: (/** @type {Duty} */ { at }) => !undated && dueOf(data.items[at]) },
     { title: "列位", cell: (/** @type {Duty} */ { role, standing }) => role === "lead" && standing },
     { title: "牵头单位", cell: (/** @type {Duty} */ { at }) => listed(data.items[at], 0) },
@@ -106,10 +106,10 @@ const dutyTable = (title, duties, borne) => {
   return html`${undated && html`<p class="said">完成时限均${data.undated[1]}</p>`}${table(columns, duties, title, "duties")}`;
 };
 
-/** What is owed, its nature, and why where it is not by name. @param {Duty} duty */
-const subject = ({ at, via, why, doubt }) => {
+/** What is owed, its nature, and why where it is not by name. @param {Duty} duty @param {boolean} reasoned */
+const subject = ({ at, via, why, doubt }, reasoned) => {
   const item = data.items[at];
-  return html`<b>${item.title}</b>${item.nature && !item.title.includes(item.nature) && html` <span class="tag">${item.nature}</span>`}${why && html`<span class="why">${why}${doubt && !why.includes("未核实") && `（${doubt}）`}</span>`}${remarks(item.id, via)}`;
+  return html`<b>${item.title}</b>${item.nature && !item.title.includes(item.nature) && html` <span class="tag">${item.nature}</span>`}${reasoned && why && html`<span class="why">${why}${doubt && !why.includes("未核实") && `（${doubt}）`}</span>`}${remarks(item.id, via)}`;
 };
 
 /** The duties that are shown as rows, to be downloaded. @param {{ title: string, duties: Duty[] }[]} groups @returns {string[][]} */

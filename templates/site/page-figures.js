@@ -89,7 +89,7 @@ export const deadlines = (_, query) => {
     title: "期限",
     markup: html`${crumb("期限")}<h1>期限</h1>
 <form class="filters" data-filter>${selectUnit("agency", "责任单位", name)}${select("open", "没有写时限的", [["yes", "也列出"]], open ? "yes" : "", "不列")}</form>
-<p class="said" role="status">列出${rows.length}条。${open ? "其中" : "另有"}${without}条通知没有写时限（${data.undated[1]}）。只列通知写的日子，办没办结这里没有。</p>
+<p class="said" role="status">列出${rows.length}条。${open ? "其中" : "另有"}${without}条没有写时限：${data.undated[1]}。这里只有通知写的日子，没有办理情况。</p>
 ${table(columns, rows, "期限表")}${tools(!unit && html`<button type="button" data-ics>下载日历</button>`)}`,
   };
 };

@@ -61,6 +61,7 @@ export const changes = ([name]) => {
   const known = data.successors.some((each) => each.name === name);
   if (name && !known) return missing(`没有叫“${name}”的新单位`);
   const rows = data.units.flatMap((unit) => unit.changes.map((change) => ({ unit, change })));
+  const [seen, vain] = [false, true].map((sought) => rows.filter(({ change }) => (change[3] === data.unseen) === sought));
   /** @typedef {{ unit: Unit, change: string[] }} Change */
   const columns = [
     { title: "通知里的名称", key: true, cell: (/** @type {Change} */ { unit }) => body(unit.name) },
@@ -69,10 +70,17 @@ export const changes = ([name]) => {
     { title: "把握", cell: (/** @type {Change} */ { change }) => change[3] },
     { title: "根据", cell: (/** @type {Change} */ { change }) => change[2] },
   ];
+  const sought = [
+    columns[0],
+    { title: "查了什么", cell: (/** @type {Change} */ { change }) => change[1] },
+    { title: "见到的", cell: (/** @type {Change} */ { change }) => change[2] },
+    { title: "查到", cell: (/** @type {Change} */ { change }) => change[0].replace("查到 ", "") },
+  ];
   return {
     title: "机构沿革",
     place: name ? `沿革-${name}` : "",
-    markup: html`${crumb("机构沿革")}<h1>机构沿革</h1><p class="lede">通知印发以后的机构变化，只列整理时见到的，不是全部；职责以印发的通知和以后的文件为准。</p>${table(columns, rows, "机构沿革表")}${tools()}
+    markup: html`${crumb("机构沿革")}<h1>机构沿革</h1><p class="lede">通知印发以后的机构变化，只列整理时见到的，不是全部；职责以印发的通知和以后的文件为准。</p>${table(columns, seen, "机构沿革表")}
+${vain.length > 0 && html`<h2>查过而没有见到原文的</h2><p class="said">变没有变，不知道；不在这两张表里的单位，没有查过。</p>${table(sought, vain, "没有见到原文的表")}`}${tools()}
 <h2>通知以后才有的单位</h2><p class="said">通知的名单里没有它们，也不计入件数。</p>${data.successors.map(successor)}`,
   };
 };

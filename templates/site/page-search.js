@@ -1,8 +1,8 @@
 import { concerning, data, itemOf, obligationOf, sectionOf, unitOf } from "./data.js";
 import { html, marked } from "./html.js";
-import { recordsLike, successorsLike, unitsLike, unitsNear } from "./names.js";
+import { meantBy, nearWords, recordsLike, successorsLike, unitsIn, unitsLike, unitsNear } from "./names.js";
 import { chips, crumb, link, listed, roleChoices, select, selectUnit, toCollective, toRecord, toSection, toSuccessors, toUnit } from "./parts.js";
-import { find, isNumbered, nearWords, wordsOf } from "./search.js";
+import { find, isNumbered } from "./search.js";
 
 /** @typedef {import("./search.js").Found} Found */
 
@@ -41,29 +41,47 @@ export const scopeOf = (query) => {
   };
 };
 
-/** The records that are found, as many as are drawn. @param {URLSearchParams} query @param {number} drawn */
-export const results = (query, drawn) => {
+/** What is asked for, and the records that are found: items and obligations, then whatever else holds the words. @param {URLSearchParams} query */
+const searched = (query) => {
   const asked = (query.get("q") || "").trim(), within = scopeOf(query);
   const all = [...data.items, ...data.obligations].map(({ id }) => id);
   const found = asked ? find(asked, query.get("in") || "", within) : all.filter(within || (() => true)).map((key) => ({ key, hits: [] }));
-  const hits = found.reduce((sum, each) => sum + each.hits.length, 0);
-  const said = asked ? `找到${found.length}项，${hits}处` : `${within ? "找到" : "全部"}${found.length}项`;
+  const numbered = found.filter(({ key }) => isNumbered(key));
+  return { asked, within, numbered, found: [...numbered, ...found.filter(({ key }) => !isNumbered(key))] };
+};
+
+/** The records that are found, as many as are drawn. @param {URLSearchParams} query @param {number} drawn */
+export const results = (query, drawn) => {
+  const { asked, within, numbered, found } = searched(query), others = found.length - numbered.length;
+  const hits = numbered.reduce((sum, each) => sum + each.hits.length, 0);
+  const called = asked ? named(asked, false) : null, meant = called || (asked && !found.length && named(asked, true));
+  const titles = `名称、标题${others}条`, counted = numbered.length ? `找到${numbered.length}项，${hits}处${others ? `；另有${titles}，列在后面` : ""}` : `找到${titles}`;
+  const unwritten = called && !numbered.length ? `正文里没有“${asked}”；按编号或名称找到的：` : found.length ? counted : `没有找到“${asked}”`;
+  const said = asked ? unwritten : `${within ? "找到" : "全部"}${found.length}项`;
   const more = found.length > drawn;
   return html`<p class="said count" role="status">${said}${more && `，先列${drawn}项`}${query.get("role") && !query.get("agency") && "。角色要和责任单位一起选"}</p>
-${asked && html`<div class="named">${named(asked, !found.length)}</div>`}
-${asked && !found.length && nothing(asked, within !== null)}
+${meant && html`<div class="named">${meant}</div>`}
+${asked && !found.length && !called && nothing(asked, within !== null)}
 <ol class="hits">${found.slice(0, drawn).map(entry)}</ol>
 ${more && html`<p><button type="button" data-more="${drawn + DRAWN}">再显示${Math.min(DRAWN, found.length - drawn)}项</button></p>`}
 ${found.length > 0 && html`<p class="tools"><button type="button" data-csv>下载表格</button></p>`}`;
 };
 
-/** Units and records that typed words may mean; where there are none, units that a slip may mean, if asked for. @param {string} typed @param {boolean} guessing */
+/** Units and records that typed words may mean, null where there are none; guessing, units that a sentence names or a slip may mean. @param {string} typed @param {boolean} guessing */
 export const named = (typed, guessing) => {
   const units = unitsLike(typed), records = recordsLike(typed), since = successorsLike(typed);
-  const near = !guessing || units.length || records.length || since.length ? [] : unitsNear(typed);
-  return html`${units.length > 0 && html`<p class="said">单位</p>${chips(units)}`}${toSuccessors(since)}${records.map(
+  const known = units.length + records.length + since.length > 0;
+  const inside = known || !guessing ? [] : unitsIn(typed), near = known || !guessing || inside.length ? [] : unitsNear(typed);
+  if (!known && !inside.length && !near.length) return null;
+  return html`${inside.length > 0 && html`<p class="said">说到的单位</p>${chips(inside)}`}${units.length > 0 && html`<p class="said">单位</p>${chips(units)}`}${toSuccessors(since)}${records.map(
     ({ id, title }) => html`<p><a href="${toRecord(id)}">${id}　${title}</a></p>`,
   )}${near.length > 0 && html`<p class="said">没有叫“${typed}”的单位，是不是：</p>${chips(near)}`}`;
+};
+
+/** Where the one page is whose name, pinyin or number was typed; anything else is searched for. @param {string} typed */
+export const pageOf = (typed) => {
+  const { record, unit } = meantBy(typed);
+  return record ? toRecord(record.id) : unit && toUnit(unit.name);
 };
 
 /** What a record is called, where it leads, and who leads it. @param {string} key */
@@ -87,21 +105,18 @@ const entry = ({ key, hits }) => {
 
 /** Why nothing was found, and what is near. @param {string} asked @param {boolean} filtered */
 const nothing = (asked, filtered) => {
-  const words = wordsOf(asked);
+  const words = asked.split(/\s+/);
   const elsewhere = filtered ? find(asked, "", null).length : 0;
-  return html`<p>没有找到。${elsewhere > 0 && `不筛选有${elsewhere}项。`}</p>${words.map((word) => {
+  return html`${elsewhere > 0 && html`<p>不筛选有${elsewhere}项。</p>`}${words.map((word) => {
     const alone = find(word, "", null).length, near = alone ? [] : nearWords(word);
     if (alone) return words.length > 1 && html`<p>“${word}”单独有${alone}项。</p>`;
-    return html`<p>通知里没有“${word}”。${near.length > 0 && html`相近的有：${near.map(([part, count], at) => html`${at > 0 && "、"}<a href="${link("/search", { q: part })}">${part}</a>（${count}处）`)}`}</p>`;
+    return (words.length > 1 || near.length > 0) && html`<p>${words.length > 1 && `通知里没有“${word}”。`}${near.length > 0 && html`相近的有：${near.map(([part, count], at) => html`${at > 0 && "、"}<a href="${link("/search", { q: part })}">${part}</a>（${count}处）`)}`}</p>`;
   })}`;
 };
 
 /** The rows of the results, for a table. @param {URLSearchParams} query @param {number} drawn @returns {string[][]} */
 const resultRows = (query, drawn) => {
-  const asked = (query.get("q") || "").trim(), within = scopeOf(query);
-  const all = [...data.items, ...data.obligations].map(({ id }) => id).filter(within || (() => true));
-  const found = asked ? find(asked, query.get("in") || "", within) : all.map((key) => ({ key, hits: [] }));
-  const rows = found.slice(0, drawn).map(({ key, hits }) => {
+  const rows = searched(query).found.slice(0, drawn).map(({ key, hits }) => {
     const item = itemOf(key), texts = hits.map((hit) => hit.text);
     return [key, labelled(key).name, texts.join("\n"), item ? item.issued[0] : "", item ? item.issued[1] : ""];
   });

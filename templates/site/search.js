@@ -43,7 +43,7 @@ export const sentencesOf = (item) => {
 const prepared = new Map();
 
 /** The records with their folded texts, as far as they have any of the fields; the lists only where asked for. @param {string} fields */
-const recordsIn = (fields) => {
+export const recordsIn = (fields) => {
   const known = prepared.get(fields);
   if (known) return known;
   /** @param {Sentence} sentence */
@@ -61,7 +61,7 @@ const recordsIn = (fields) => {
 };
 
 /** The words of what was typed, folded. @param {string} typed */
-export const wordsOf = (typed) => typed.split(/\s+/).map(fold).filter(Boolean);
+const wordsOf = (typed) => typed.split(/\s+/).map(fold).filter(Boolean);
 
 /**
  * Find the records that hold all the words, in the order of the notice.
@@ -119,25 +119,6 @@ const merged = (spans) => {
     else joined.push([start, end]);
   }
   return joined;
-};
-
-/** Parts of a word that do stand in the notice, or words with one other character. @param {string} word @returns {[string, number][]} */
-export const nearWords = (word) => {
-  if (word.length > 20) return [];
-  const text = recordsIn("").flatMap(({ texts }) => texts.map(({ folded }) => folded)).join("\n");
-  /** @type {Set<string>} */
-  const near = new Set();
-  for (let at = 0; at < word.length && word.length > 1; at += 1) {
-    const before = word.slice(0, at), behind = word.slice(at + 1);
-    if (word.length > 2) near.add(before + behind);
-    for (let place = text.indexOf(before || behind); place >= 0; place = text.indexOf(before || behind, place + 1)) {
-      const match = before ? text.substr(place, word.length) : text.substr(place - 1, word.length);
-      if (match.length === word.length && match.startsWith(before) && match.endsWith(behind) && /[一-鿿]/.test(match[at])) near.add(match);
-    }
-  }
-  /** @type {[string, number][]} */
-  const counted = [...near].map((part) => [part, text.split(part).length - 1]);
-  return counted.filter(([, count]) => count).sort((one, other) => other[1] - one[1]).slice(0, 3);
 };
 
 /** Whether a record is an item or an obligation, which filters judge. @param {string} key */

@@ -144,7 +144,7 @@ def partners_of(context: typer.Context, name: AgencyName, as_of: AsOfOption = No
         about=(unit.name,),
         measure="行",
         notes=(
-            "依据为集合的，双方至少有一方不是列名；两种依据分行，不相加",
+            "依据写“列名”的，双方都列名；写“集合”的，至少一方是随集合承担的；两种分行，不相加",
             CERTAIN,
             *_inherited_notes(session.dataset, unit, day),
         ),

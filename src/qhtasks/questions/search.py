@@ -42,8 +42,8 @@ USUAL = FIELDS[:-1]
 
 _NEAR = 3
 """Near words at most for one that is not found."""
-_SHORTEST, _LONGEST = 2, 20
-"""Characters of a part that says anything, and of a word for which near ones are looked for."""
+_SHORTEST, _LONGEST, _SENTENCE = 2, 20, 60
+"""Characters of a part that says anything, of a word that may have a slip, and of a sentence that is divided."""
 
 
 class Sentence(NamedTuple):
@@ -98,7 +98,7 @@ class SearchResult(NamedTuple):
 class Word(NamedTuple):
     """A word that was searched for: how it was folded, in how many places it stands by itself, and what is near.
 
-    `near` are words of the notice that differ in one character, or parts of it, with their numbers of places.
+    `near` are words of the notice that differ in one character, else parts of it, with their numbers of places.
     """
 
     typed: str
@@ -162,24 +162,35 @@ _Folded = list[tuple[SearchText, str]]
 
 
 def _near(word: str, text: str) -> tuple[tuple[str, int], ...]:
-    """List words of a text that have one character less or another one, else the longest parts of the word."""
-    if len(word) > _LONGEST:
-        return ()
-    cuts = [(re.escape(word[:index]), re.escape(word[index + 1 :])) for index in range(len(word))]
-    near = {word[:index] + word[index + 1 :] for index in range(len(word)) if len(word) > _SHORTEST}
-    near |= {
-        match for before, after in cuts if before or after for match in re.findall(f"{before}[一-鿿]{after}", text)
-    }
-    for length in range(len(word) - 1, _SHORTEST - 1, -1):
-        if any(part in text for part in near):
-            break
-        near = {word[start : start + length] for start in range(len(word) - length + 1)}
-    counts = {part: text.count(part) for part in near if part in text}
+    """List words of a text with one character less or another one, the most frequent first, else parts of the word."""
+    slips = {part: text.count(part) for part in _slips(word, text) if part in text} if len(word) <= _LONGEST else {}
+    frequent = sorted(slips, key=lambda part: (-slips[part], -len(part), part))
     chosen: list[str] = []
-    for part in sorted(counts, key=lambda part: (-counts[part], -len(part), part)):
+    for part in frequent or sorted(_parts(word[:_SENTENCE], text), key=len, reverse=True):
         if not any(part in other for other in chosen):
             chosen.append(part)
-    return tuple((part, counts[part]) for part in chosen[:_NEAR])
+    return tuple((part, text.count(part)) for part in chosen[:_NEAR])
+
+
+def _slips(word: str, text: str) -> set[str]:
+    """Make the words that have one character less, and find those that have another one."""
+    cuts = [(re.escape(word[:index]), re.escape(word[index + 1 :])) for index in range(len(word))]
+    shorter = {word[:index] + word[index + 1 :] for index in range(len(word)) if len(word) > _SHORTEST}
+    return shorter | {
+        match for before, after in cuts if before or after for match in re.findall(f"{before}[一-鿿]{after}", text)
+    }
+
+
+def _parts(sentence: str, text: str) -> Iterator[str]:
+    """Divide what was typed as a sentence: from its beginning as far as it stands in the text, then from there on."""
+    start = 0
+    while start < len(sentence):
+        end = start
+        while end < len(sentence) and sentence[start : end + 1] in text:
+            end += 1
+        if end - start >= _SHORTEST:
+            yield sentence[start:end]
+        start = max(end, start + 1)
 
 
 def _hits_in(record: _Folded, patterns: Sequence[re.Pattern[str]]) -> list[Hit]:

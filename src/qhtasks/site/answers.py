@@ -23,6 +23,7 @@ from qhtasks.questions.deadlines import TERM_NAMES, deadlines
 from qhtasks.questions.demands import GROUND_NAMES
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED
 from qhtasks.questions.find import with_items
+from qhtasks.questions.later import NOT_FOUND
 from qhtasks.questions.names import bare, spellings, unpunctuated
 from qhtasks.questions.relations import RELATION_NAMES, all_partners
 from qhtasks.questions.search import FIELD_NAMES
@@ -113,6 +114,7 @@ class SiteAnswers:
             "open": form.open,
             "doubt": dataset.section_name(form.doubt_section),
             "undated": [UNDATED, self.wording.no_due],
+            "unseen": NOT_FOUND,
             "years": list(dataset.plan_years),
             "unaddressed": UNADDRESSED,
             "stops": [form.item_stop, *form.oddities.half_width_stops, *form.oddities.stray_stops],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from qhtasks.errors import QhtasksError
-from qhtasks.export.jsonfile import description, source
+from qhtasks.export.jsonfile import source
 from qhtasks.papers.choices import Choices, Request
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.imprint import PAGE, read_record, sealed_page, short_hash, stamp
@@ -124,7 +124,6 @@ def _as_data(dataset: Dataset, outcome: Outcome, made: Stamp, progress: Progress
     """Write the answers as JSON in which nothing ends the element or begins a comment."""
     packed = {
         "cite": source(dataset)["title"],
-        "description": description(dataset),
         "disclaimer": DISCLAIMER,
         "stamp": made.line,
         **SiteAnswers(dataset, outcome).packed(),
