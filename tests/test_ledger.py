@@ -105,11 +105,18 @@ def cells(sheet: Worksheet) -> list[list[Any]]:
 
 
 def head_of(paper: Paper) -> list[str]:
-    """Say what stands above a table of items."""
+    """Say what stands above a table of items: not how deep it goes, because a workbook is always in full."""
     facts = [f"{fact.name}：{fact.text}" for fact in paper.cover.facts]
     said = [paper.tally, paper.key, paper.empty] if isinstance(paper, Sheet) else []
-    foot = [f"{fact.name}：{fact.text}" for fact in paper.cover.foot]
+    short = isinstance(paper, Sheet)
+    foot = [f"{fact.name}：{fact.text}" for fact in paper.cover.foot if not (short and fact.name == "详略")]
     return [paper.cover.title, *facts, *filter(None, said), *foot, f"{paper.cover.disclaimer}。{paper.stamp.line}"]
+
+
+def lines_in(sheet: Worksheet) -> list[str]:
+    """Read what stands above a table; short lines share a row."""
+    title, *rows = cells(sheet)[: top_of(sheet) - 1]
+    return [title[0], *(line for row in rows for line in row[0].split("　　"))]
 
 
 def top_of(sheet: Worksheet) -> int:
@@ -154,8 +161,8 @@ def told(item: ItemRow, duty: tuple[str, ...]) -> list[str]:
 def test_every_cell_is_the_view_s(made: Made) -> None:
     """The head, the column names, each item in its row, then blanks: nothing else stands in the ledger."""
     rows = cells(made.book["台账"])
-    top = len(head_of(made.paper))
-    assert [row[0] for row in rows[:top]] == head_of(made.paper)
+    top = top_of(made.book["台账"]) - 1
+    assert lines_in(made.book["台账"]) == head_of(made.paper)
     assert {value for row in rows[:top] for value in row[1:]} == {""}
     duty = ["角色", "列位", "依据"] if isinstance(made.paper, Sheet) else []
     lists = ["牵头单位", "参加单位", "完成时限", "性质", "节", "排序码"]
@@ -216,10 +223,10 @@ def test_obligations_have_a_sheet_of_their_own(made: Made) -> None:
     if obligations:
         top = top_of(made.book["组织实施要求"]) - 1
         rows = cells(made.book["组织实施要求"])
-        head, rows = rows[:top], rows[top:]
-        assert head[0][0] == f"{made.paper.cover.title}：组织实施要求"
-        assert f"本表：{len(obligations)}条" in [row[0] for row in head]
-        assert not any("列出" in row[0] for row in head)
+        head, rows = lines_in(made.book["组织实施要求"]), rows[top:]
+        assert head[0] == f"{made.paper.cover.title}：组织实施要求"
+        assert f"本表：{len(obligations)}条" in head
+        assert not any("列出" in line for line in head)
         given = ["序号", "编号", "要求", "出处", "对谁提出", "把握", "时限", "整理说明"]
         assert rows[0] == [*given, *FILLED_IN]
         assert [row[: len(given)] for row in rows[1:]] == [
@@ -231,7 +238,7 @@ def test_obligations_have_a_sheet_of_their_own(made: Made) -> None:
 def test_the_register_has_all_items_and_obligations() -> None:
     """303 items and 19 obligations, in the notice's order."""
     made = make("register")
-    items = cells(made.book["台账"])[len(head_of(made.paper)) + 1 :]
+    items = cells(made.book["台账"])[top_of(made.book["台账"]) :]
     assert [row[1] for row in items] == [DATASET.label(item) for item in DATASET.items]
     assert (len(items), made.paper.cover.shown, made.paper.cover.total) == (303, 303, 303)
     assert made.book["组织实施要求"].max_row == top_of(made.book["组织实施要求"]) + 19
@@ -289,6 +296,9 @@ def test_it_is_handy_on_the_screen_and_on_paper(made: Made) -> None:
         fixed = 1 if sheet.title == "组织实施要求" else 2
         letter = get_column_letter(fixed + 2)
         assert sheet.freeze_panes == f"{letter}{top + 1}"
+        assert (
+            sum(sheet.row_dimensions[row].height or 0 for row in range(1, top + 1)) <= 160
+        )  # points of a screen's 450
         assert sheet.auto_filter.ref == f"A{top}:{get_column_letter(sheet.max_column)}{sheet.max_row}"
         assert (sheet.print_title_rows, sheet.print_title_cols) == (
             f"${top}:${top}",
@@ -331,7 +341,7 @@ def test_the_head_is_high_enough_for_its_lines() -> None:
     paper = paper._replace(cover=paper.cover._replace(facts=(Fact("说明", "很长的话" * 30), *paper.cover.facts)))
     sheet = made_of(paper).book["目录"]
     width = sum(sheet.column_dimensions[get_column_letter(place)].width for place in range(1, sheet.max_column + 1))
-    (source,) = (row for row, line in enumerate(head_of(paper), 1) if line.startswith("说明"))
+    (source,) = (row for row, (line, *_) in enumerate(cells(sheet), 1) if str(line).startswith("说明"))
     assert len(str(sheet.cell(source, 1).value)) * 2 > width
     assert (sheet.row_dimensions[source].height or 0) > 1.9 * (sheet.row_dimensions[source + 1].height or 0) > 0
 
@@ -341,7 +351,7 @@ def test_hostile_text_is_text(text: str) -> None:
     """Whatever stands in the data stands in the cell, letter by letter, and is neither counted nor followed."""
     made = made_of(spoilt(make_paper("省审计厅"), text))
     rows = cells(made.book["台账"])
-    top = len(head_of(made.paper))
+    top = next(place for place, row in enumerate(rows) if row[:2] == ["序号", "编号"])
     assert rows[0][0] == text
     given = rows[top].index("责任领导")
     assert [row[1:given] for row in rows[top + 1 :]] == [told(*each) for each in items_of(made.paper)]
@@ -362,7 +372,8 @@ def test_a_text_that_no_cell_can_hold_is_refused() -> None:
     with pytest.raises(QhtasksError):
         workbook(with_text("🌾" * (LONGEST_TEXT // 2 + 1)))
     held = "长" * LONGEST_TEXT
-    assert held in cells(made_of(with_text(held)).book["台账"])[len(head_of(sheet)) + 1]
+    book = made_of(with_text(held)).book
+    assert held in cells(book["台账"])[top_of(book["台账"])]
 
 
 def test_without_a_record_nothing_is_to_be_filled_in() -> None:
@@ -381,7 +392,7 @@ def test_a_ledger_without_items_says_why() -> None:
     made = make("省政府督查室")
     rows = cells(made.book["台账"])
     assert "指标和任务的名单没有列该单位" in "".join(row[0] for row in rows)
-    assert len(rows) == len(head_of(made.paper)) + 1
+    assert len(rows) == top_of(made.book["台账"])
     other = made.book["组织实施要求"]
     assert other.max_row - top_of(other) == len(obligations_of(made.paper)) > 0
 
@@ -390,7 +401,8 @@ def test_the_list_of_sheets_is_a_workbook_too() -> None:
     """One row a body, in the columns of the index."""
     paper = make_paper("index")
     assert isinstance(paper, Index)
-    rows = cells(made_of(paper).book["目录"])[len(head_of(paper)) :]
+    book = made_of(paper).book
+    rows = cells(book["目录"])[top_of(book["目录"]) - 1 :]
     assert rows[0] == ["序号", *paper.columns]
     assert rows[1:] == [
         [number, row.name, row.full_name, row.kind, *row.totals] for number, row in enumerate(paper.rows, 1)

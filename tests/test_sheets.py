@@ -14,6 +14,7 @@ from qhtasks.papers.choices import Choices
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.imprint import read_record
 from qhtasks.papers.pages import PageWriter
+from qhtasks.papers.sheets import quote_of
 from qhtasks.questions.agency import answers
 from qhtasks.questions.find import find_record
 from qhtasks.questions.names import find_unit
@@ -135,7 +136,7 @@ def test_nothing_is_lost_by_being_short(name: str, form: Page) -> None:
     for each in short.obligations:
         assert each.text in text
         quote = each.text.partition("（时限")[0].removesuffix("……").removesuffix("。")
-        assert quote in each.row.text
+        assert all(part in each.row.text for part in quote.split("……"))
         assert len(quote) >= 10
     assert len(text) < len(words_of(full, form))
 
@@ -178,10 +179,32 @@ def test_what_comes_through_a_collective_is_said_once_and_what_only_the_text_say
     assert {*told} == {"T98", "T152", "T218"}
     assert told["T152"][0] == "提到果洛"
     assert told["T152"][1].startswith("加快玉树、果洛机场改扩建，")
-    assert told["T218"] == ("直接提出要求", "各市州要制定《建议》和《纲要》，形成上下联动的发展格局。")
+    assert told["T218"] == ("直接提出要求，已列为参加", "各市州要制定《建议》和《纲要》，形成上下联动的发展格局。")
     texts = {item.id: item.text for item in DATASET.items}
     assert all(quote in texts[key] for key, (_, quote) in told.items())
     assert not sheet_of("省水利厅").sayings
+
+
+def test_an_order_in_an_item_that_is_owed_is_not_called_no_duty() -> None:
+    """任务218 lists 各市州政府: a summary of 果洛 says so, and that what only mentions its places is none."""
+    summary = Composer(DATASET).summaries([find_unit(DATASET, "果洛州政府").unit])[0]
+    told = {each.how: each.numbers for each in summary.others if each.how.startswith("正文")}
+    assert told == {
+        "正文提到玛沁，名单没有列，不是职责": "任务第98项",
+        "正文提到果洛，名单没有列，不是职责": "任务第152项",
+        "正文直接提出要求，已列为参加": "任务第218项",
+    }
+
+
+def test_a_quote_holds_what_is_to_be_done_and_by_when() -> None:
+    """A principle alone asks for nothing, and a date belongs to the words that it is a date of."""
+    wording = Composer(DATASET).wording
+    quotes = {row.id: (quote_of(row), row.due) for row in map(wording.obligation, DATASET.obligations)}
+    assert quotes["O14"][0].endswith("的原则，明确重大单体项目时间表和路线图……")
+    assert quotes["O11"][0].endswith("紧迫感……加快重点专项规划编制工作进度，今年6月底前按程序上报审批……")
+    dated = {key: quote for key, (quote, due) in quotes.items() if due}
+    assert all(str(quotes[key][1]) in quote for key, quote in dated.items())
+    assert len(dated) >= 5
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -207,7 +230,7 @@ def test_a_summary_says_all_by_number_and_quotes_the_notice(name: str, form: Pag
     assert sorted(number for each in numbers.values() for number in each) == sorted([*taken, *sayings])
     assert all(any(target.quote in each for each in texts.values()) for target in summary.targets)
     whole = "".join(each.text for each in DATASET.obligations)
-    assert all(each.quote.removesuffix("……") in whole for each in summary.asked)
+    assert all(part in whole for each in summary.asked for part in each.quote.split("……"))
     assert len(summary.asked) == len(found.demands)
     for words in (summary.tally, *(each.numbers for each in summary.others), *(each.quote for each in summary.asked)):
         assert words in text

@@ -167,7 +167,7 @@ def test_each_unit_owes_on_its_page_what_the_program_says(page: Page) -> None:
         assert [said for said in page.locator("section > .said").all_inner_texts() if said in reasons] == reasons
         expected["组织实施要求"] = [[each.row.id, each.row.ground] for each in sheet.obligations]
         if sheet.sayings:
-            expected["正文说到、名单没有列的"] = [[each.item.id, ""] for each in sheet.sayings]
+            expected["正文另外说到的"] = [[each.item.id, ""] for each in sheet.sayings]
         assert shown == expected
         assert rows_on(page, ".counts") == [
             [row.role, row.basis, str(row.total), *(str(count) for _, count in row.by_series)] for row in sheet.counts

@@ -108,7 +108,7 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     for group in sheet.groups:
         yield from _group(group)
     if sheet.sayings:
-        yield from ("正文说到、名单没有列的（不是职责）", "编号", "标题", "原文")
+        yield from ("正文另外说到的（提到的不是职责）", "编号", "标题", "原文")
     for saying in sheet.sayings:
         yield from (saying.item.label, saying.item.title, f"{saying.what}：“{saying.quote}”")
     yield from _obligations(f"组织实施要求（{sheet.asked}）", sheet.obligations)
@@ -166,7 +166,7 @@ def _summary(summary: Summary) -> Iterator[str]:
         terms = "，".join(filter(None, (target.nature, target.due)))
         role = " ".join(filter(None, (target.role, target.place)))
         yield from filter(None, (target.label, target.quote, terms, role))
-    yield from ("牵头任务", "列位", "列第一的") if summary.tasks else ()
+    yield from ("牵头任务", "列位", "列第一的单位") if summary.tasks else ()
     for row in summary.tasks:
         yield from (row.item.label, row.item.title, row.place, row.item.first)
     for each in summary.others:

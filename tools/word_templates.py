@@ -351,7 +351,7 @@ def sayings() -> Iterator[str]:
     widths = (980, 2100, WIDTH - 3080)
     words = (LABEL_LINES.format("row.item"), "{{ row.item.title }}", "{{ row.what }}：“{{ row.quote }}”")
     yield control("if paper.sayings")
-    yield paragraph("Heading1", "正文说到、名单没有列的（不是职责）")
+    yield paragraph("Heading1", "正文另外说到的（提到的不是职责）")
     yield table(
         widths,
         row(texts(widths, "TableHead", "编号", "标题", "原文"), head=True),
@@ -524,7 +524,7 @@ def summary() -> Iterator[str]:
     yield paragraph("End")
     yield summary_rows(
         (1800, rest - 3200, 640, 2560),
-        ("牵头任务", "", "列位", "列第一的"),
+        ("牵头任务", "", "列位", "列第一的单位"),
         "paper.tasks",
         ("{{ row.item.label }}", "{{ row.item.title }}", "{{ row.place }}", "{{ row.item.first }}"),
     )

@@ -143,5 +143,5 @@ const sayings = (unit) => {
     { title: "怎样说到", cell: (/** @type {Unit["sayings"][0]} */ [, what]) => data.texts[what] },
     { title: "原文", cell: (/** @type {Unit["sayings"][0]} */ row) => row[2] },
   ];
-  return unit.sayings.length > 0 && html`<section><h2>正文说到、名单没有列的　<small>${unit.sayings.length}项，不是职责</small></h2>${table(columns, unit.sayings, "正文说到的", "asked")}</section>`;
+  return unit.sayings.length > 0 && html`<section><h2>正文另外说到的　<small>${unit.sayings.length}项；提到的不是职责</small></h2>${table(columns, unit.sayings, "正文说到的", "asked")}</section>`;
 };

@@ -19,7 +19,7 @@ export const sheet = (unit, extent) => {
 <p class="tally">${data.texts[unit.tally]}${data.texts[unit.key] && html`<small>${data.texts[unit.key]}</small>`}</p>
 ${unit.empty && html`<p>${unit.empty}</p>`}
 ${groups.map((each) => group(each, full, unit.name, next))}
-${unit.sayings.length > 0 && html`<section><h2>正文说到、名单没有列的（不是职责）</h2><table class="sayings"><thead><tr><th scope="col" class="id">编号</th><th scope="col" class="title">标题</th><th scope="col">原文</th></tr></thead><tbody>${unit.sayings.map(([at, what, quote]) => html`<tr><th scope="row">${broken(data.items[at])}</th><td>${data.items[at].title}</td><td>${data.texts[what]}：“${quote}”</td></tr>`)}</tbody></table></section>`}
+${unit.sayings.length > 0 && html`<section><h2>正文另外说到的（提到的不是职责）</h2><table class="sayings"><thead><tr><th scope="col" class="id">编号</th><th scope="col" class="title">标题</th><th scope="col">原文</th></tr></thead><tbody>${unit.sayings.map(([at, what, quote]) => html`<tr><th scope="row">${broken(data.items[at])}</th><td>${data.items[at].title}</td><td>${data.texts[what]}：“${quote}”</td></tr>`)}</tbody></table></section>`}
 ${unit.obligations.length > 0 && html`<section><h2>组织实施要求（${unit.asked}）</h2><table class="obligations"><thead><tr><th scope="col" class="id">编号和出处</th><th scope="col">要求</th></tr></thead><tbody>${unit.obligations.map((row) => asked(row, full))}</tbody></table></section>`}
 ${extent === "blank" && ledger(groups.flatMap(({ duties }) => duties))}
 <p class="foot">通知：${data.document.title}。详略：${data.depths[full ? 1 : 0]}。筛选：无；列出${total}行，全部${total}行。</p>`;

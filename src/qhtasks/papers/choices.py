@@ -14,6 +14,8 @@ PARTS: tuple[Part, ...] = get_args(Part)
 PART_NAMES: dict[Part, str] = {"possible": "可能涉及", "obligations": "组织实施要求", "record": "留空的栏"}
 Depth = Literal["short", "full", "summary"]
 DEPTHS: tuple[Depth, ...] = get_args(Depth)
+DEPTH = "详略"
+"""The name of the fact that says how deep a paper goes."""
 DEPTH_NAMES: dict[Depth, str] = {
     "short": "短单（可能涉及的事项只列标题，对各方的一般要求只摘句，摘句照录）",
     "full": "全文",

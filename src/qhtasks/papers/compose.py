@@ -12,7 +12,7 @@ from qhtasks.answers.remarks import ALERT, alerts, remark_text
 from qhtasks.errors import QhtasksError
 from qhtasks.model.findings import CLEAN
 from qhtasks.papers.briefs import compose_brief
-from qhtasks.papers.choices import Choices
+from qhtasks.papers.choices import DEPTH, Choices
 from qhtasks.papers.imprint import stamp
 from qhtasks.papers.ledgers import compose_index, compose_register, compose_whole
 from qhtasks.papers.sheets import compose_sheet
@@ -127,7 +127,7 @@ class Composer:
             Fact("依据", f"{source.number}，{source.date}"),
             Fact(_DATE, self.choices.date),
         )
-        foot = (Fact("通知", source.title), Fact("详略", extent.depth), Fact("筛选", count))
+        foot = (Fact("通知", source.title), Fact(DEPTH, extent.depth), Fact("筛选", count))
         return Cover(
             kind=kind,
             title=title,

@@ -46,6 +46,8 @@ _LINE, _HIGHEST = 16, 409
 _FIXED = re.compile(rb'(<row [^>]*) customHeight="1"')
 _ROOM = 0.95
 """Half characters of the font in a unit of column width."""
+_APART = "　　"
+"""Between lines of the head that share a row."""
 _LOOK_OF_FIGURES, _PLACES = "figures with decimal places: ", 6
 _FONT = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -81,15 +83,29 @@ def workbook(paper: Paper, templates: str) -> bytes:
 def _write_head(sheet: Worksheet, lines: Sequence[str], columns: Sequence[GridColumn], looks: dict[str, Format]) -> int:
     """Write the lines of the head across the printed columns; give the number of the row below them.
 
+    The head stays in sight, so that short lines share a row: each row of it is one row of the table less on a screen.
     Their heights are set here: no spreadsheet program fits the height of merged cells to their text.
     """
     width = sum(column.width for column in columns)
-    for row, line in enumerate(lines):
+    rows = [lines[0], *_side_by_side(lines[1:], width)]
+    for row, line in enumerate(rows):
         look = looks["fact" if row else "title"]
         sheet.merge_range(row, 0, row, len(columns) - 1, "", look)
         _write(sheet, (row, 0), line, look)
         sheet.set_row(row, _lines(line, width) * _LINE if row else 2 * _LINE)
-    return len(lines)
+    return len(rows)
+
+
+def _side_by_side(lines: Sequence[str], width: int) -> Iterator[str]:
+    """Join lines, in their order, as long as they fit in one row."""
+    row = ""
+    for line in lines:
+        joined = f"{row}{_APART}{line}" if row else line
+        if row and _lines(joined, width) > 1:
+            yield row
+            joined = line
+        row = joined
+    yield row
 
 
 def _write_table(sheet: Worksheet, table: Grid, top: int, looks: dict[str, Format]) -> None:

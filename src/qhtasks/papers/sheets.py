@@ -11,12 +11,12 @@ from qhtasks.papers.choices import DEPTH_NAMES, Extent, Request
 from qhtasks.papers.imprint import UNSTAMPED, hash_of
 from qhtasks.papers.view import Fact, Ledger, Requirement, Saying, Sheet, SheetGroup, SheetRow
 from qhtasks.questions.agency import PERHAPS
-from qhtasks.questions.duties import BASIS_NAMES, explain_word
+from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, explain_word
 from qhtasks.questions.mentions import calls_on
 from qhtasks.questions.wording import SOLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qhtasks.papers.compose import Composer
     from qhtasks.questions.agency import AgencyAnswer
@@ -36,6 +36,8 @@ _ENOUGH, _MOST = 23, 42
 """Characters that a quote has at least if it can without having more than the second number."""
 _CUT = "……"
 _ENDS = "。；"
+_PRINCIPLE = "的原则，"
+"""How a clause ends that asks for nothing by itself: 按照“项目跟着规划走、资金和要素跟着项目走”的原则."""
 _CLAUSE = re.compile(f"[^，{_ENDS}]+[，{_ENDS}]?")
 
 
@@ -143,14 +145,23 @@ def row_of(composer: Composer, row: DutyRow, order: int) -> SheetRow:
 
 
 def sayings_of(composer: Composer, answer: AgencyAnswer) -> tuple[Saying, ...]:
-    """List what the text says of a unit though no list does: its places, and what it asks of all of its kind."""
+    """List what the text says of a unit: its places where no list has it, and what it asks of all of its kind.
+
+    The latter may stand in an item that the unit owes: then it says as what.
+    """
     wording = composer.wording
+    owed = {duty.item.id: ROLE_NAMES[duty.role] for duty in answer.duties if duty.certain}
     mentions = [
         Saying(composer.marked(wording.item(each.item)), f"提到{wording.places(each)}", "".join(each.sentences))
         for each in answer.mentions
     ]
     calls = [
-        Saying(composer.marked(wording.item(each.item)), "直接提出要求", each.sentence)
+        Saying(
+            composer.marked(wording.item(each.item)),
+            "直接提出要求" + (f"，已列为{owed[each.item.id]}" if each.item.id in owed else ""),
+            each.sentence,
+            owed=each.item.id in owed,
+        )
         for each in calls_on(composer.dataset, answer.unit)
     ]
     return (*mentions, *calls)
@@ -185,18 +196,34 @@ def requirement(composer: Composer, row: ObligationRow, *, full: bool) -> Requir
 def quote_of(row: ObligationRow) -> str:
     """Quote what an obligation asks: whole clauses from that on which names its addressee, or its due date.
 
-    What is left out at its end is marked.
+    What is due at another place is quoted behind it, with the clause before. What is left out is marked.
     """
     if len(row.text) <= _MOST:
         return row.text
     clauses: list[str] = _CLAUSE.findall(row.text)
-    starts = [at for word in (row.addressee, row.due) for at, clause in enumerate(clauses) if word and word in clause]
-    quote = ""
-    for clause in clauses[starts[0] if starts else 0 :]:
-        if quote and (len(quote) >= _ENOUGH or quote[-1] in _ENDS or len(quote + clause) > _MOST):
-            break
-        quote += clause
-    return quote if row.text.endswith(quote) or quote[-1] in _ENDS else quote.rstrip("，") + _CUT
+    words = (row.addressee, row.due)
+    addressed, due = ([at for at, clause in enumerate(clauses) if word and word in clause] for word in words)
+    start = (*addressed, *due, 0)[0]
+    end = next(end for end in range(start + 1, len(clauses) + 1) if _suffices(clauses[start:end], clauses[end:]))
+    runs = [(start, end)]
+    if due and due[0] >= end:
+        runs = [(start, due[0] + 1)] if due[0] - 1 <= end else [(start, end), (due[0] - 1, due[0] + 1)]
+    return "".join(_closed("".join(clauses[first:last]), row.text) for first, last in runs)
+
+
+def _suffices(quoted: Sequence[str], rest: Sequence[str]) -> bool:
+    """Whether clauses are quote enough: long, at the end of a sentence, or too long with the next of the rest."""
+    quote = "".join(quoted)
+    if not rest:
+        return True
+    if quote.endswith(_PRINCIPLE):
+        return False
+    return len(quote) >= _ENOUGH or quote[-1] in _ENDS or len(quote + rest[0]) > _MOST
+
+
+def _closed(quote: str, text: str) -> str:
+    """Mark what is left out behind a quote of a text."""
+    return quote if text.endswith(quote) or quote[-1] in _ENDS else quote.rstrip("，") + _CUT
 
 
 def numbers_of(labels: Iterable[str]) -> str:

@@ -96,9 +96,10 @@ def _others(composer: Composer, answer: AgencyAnswer, rows: Iterable[DutyRow]) -
         yield Numbers(how, len(items), numbers_of(item.label for item in items) if open_ else _by_section(items))
     said: dict[str, list[str]] = {}
     for saying in sayings_of(composer, answer):
-        said.setdefault(saying.what, []).append(saying.item.label)
+        what = f"正文{saying.what}" + ("" if saying.owed else "，名单没有列，不是职责")
+        said.setdefault(what, []).append(saying.item.label)
     for what, labels in said.items():
-        yield Numbers(f"正文{what}，名单没有列，不是职责", len(labels), numbers_of(labels))
+        yield Numbers(what, len(labels), numbers_of(labels))
 
 
 def _way(row: DutyRow) -> str:

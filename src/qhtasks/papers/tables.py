@@ -6,6 +6,7 @@ import re
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from qhtasks.papers.choices import DEPTH
 from qhtasks.papers.view import Fact
 from qhtasks.questions.duties import BASIS_NAMES
 
@@ -126,7 +127,7 @@ def sheet_tables(sheet: Sheet) -> Iterator[Grid]:
     duties = [row for group in sheet.groups for row in group.rows]
     blanks = _BLANKS if sheet.years else ()
     head = (*_lines(sheet.cover.facts), *filter(None, (sheet.tally, sheet.key, sheet.empty)))
-    head = (*head, *_lines(sheet.cover.foot))
+    head = (*head, *_lines(fact for fact in sheet.cover.foot if fact.name != DEPTH))  # a workbook is always in full
     yield Grid(_LEDGER, sheet.cover.title, head, columns, _cells(duties, texts), blanks, beside=_BESIDE)
     certain = [row.item for row in duties if row.basis != _POSSIBLE]
     yield from _targets(sheet.cover, certain, sheet.years)

@@ -106,11 +106,12 @@ class SheetGroup(NamedTuple):
 
 
 class Saying(NamedTuple):
-    """What the text of an item says of the body though no list names it; it is no duty."""
+    """What the text of an item says of the body beside the lists. A mention is no duty; an order may stand in one."""
 
     item: Annotated[ItemRow, "事项"]
-    what: Annotated[str, "怎样说到本单位，如 提到玛沁、对各市州提出"]
+    what: Annotated[str, "怎样说到本单位，如 提到玛沁；直接提出要求，已列为参加"]
     quote: Annotated[str, "说到的句子，照录"]
+    owed: Annotated[bool, "这一项是不是已列为本单位的职责"] = False
 
 
 class Requirement(NamedTuple):
@@ -136,7 +137,7 @@ class Sheet(NamedTuple):
     key: Annotated[str, "列位怎样读；没有列位为空"]
     empty: Annotated[str, "没有职责可列时说明原因；此外为空"]
     groups: Annotated[tuple[SheetGroup, ...], "职责，分组；可能涉及的在最后"]
-    sayings: Annotated[tuple[Saying, ...], "正文说到而名单没有列的；不是职责"]
+    sayings: Annotated[tuple[Saying, ...], "正文另外说到的；提到的不是职责"]
     obligations: Annotated[tuple[Requirement, ...], "组织实施要求，只对本单位的在前，可能涉及的在最后；选择不印时没有"]
     asked: Annotated[str, "组织实施要求的条数，如 11条，另有可能涉及2条"]
     ledger: Annotated[Ledger | None, "办理记录，逐项一行；没有要时为 none"]
