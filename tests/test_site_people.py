@@ -178,6 +178,22 @@ def test_the_keyboard_goes_everywhere(page: Page) -> None:
     wait(page, "document.querySelector('input[name=q]').value === '水资源'")
 
 
+def test_whoever_goes_back_finds_the_page_as_it_was_left(page: Page) -> None:
+    """At the link that was followed, with the hits that were drawn; another page begins at its top."""
+    go(page, "#/search?q=建设")
+    page.locator("[data-more]").click()
+    link = page.locator(".hits li > a").nth(90)
+    title = link.text_content()
+    link.click()
+    wait(page, "location.hash.startsWith('#/item/')")
+    wait(page, "scrollY === 0")
+    page.go_back()
+    wait(page, "document.querySelectorAll('.hits li').length === 120")
+    wait(page, "document.activeElement.tagName === 'A'")
+    assert page.evaluate("document.activeElement.textContent") == title
+    assert 0 < page.evaluate("document.activeElement.getBoundingClientRect().top") < SCREENS["desk"]["height"]
+
+
 def test_a_filter_is_part_of_the_address(page: Page) -> None:
     """Choosing keeps the focus; going back and reloading keep the choice."""
     go(page, "#/agency/省水利厅")

@@ -2,7 +2,7 @@ import { data, itemOf, obligationOf, textOf, unitOf } from "./data.js";
 import { fill, html } from "./html.js";
 import { sheet } from "./paper.js";
 
-// What buttons do beside leading to another page.
+// What buttons do beside leading to another page, and what a page needs of the window.
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -72,6 +72,13 @@ const save = (name, text, type) => {
   anchor.download = name.replace(/[\\/:*?"<>|\s]+/g, " ");
   anchor.click();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
+};
+
+/** The one of some links that is nearest to the middle of the window. @param {HTMLElement[]} links */
+export const nearest = (links) => {
+  /** @param {HTMLElement} each */
+  const away = (each) => Math.abs(each.getBoundingClientRect().top - innerHeight / 2);
+  return links.sort((one, other) => away(one) - away(other))[0];
 };
 
 /** What is chosen in a form, as it is printed in its place: 责任单位：省水利厅. @param {HTMLFormElement} form */

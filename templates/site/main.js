@@ -1,4 +1,4 @@
-import { copy, download, downloadCalendar, preparePaper, shownRows, wear } from "./actions.js";
+import { copy, download, downloadCalendar, nearest, preparePaper, shownRows, wear } from "./actions.js";
 import { data } from "./data.js";
 import { fill, html } from "./html.js";
 import { agency } from "./page-agency.js";
@@ -8,7 +8,7 @@ import { about, contents, home, text } from "./page-notice.js";
 import { partners, together } from "./page-partners.js";
 import { item, obligation } from "./page-record.js";
 import { named, pageOf, results, search } from "./page-search.js";
-import { link, missing } from "./parts.js";
+import { decoded, link, missing, parsed } from "./parts.js";
 
 /** @type {Map<string, import("./parts.js").Maker>} */
 const PAGES = new Map([
@@ -23,20 +23,8 @@ const main = byId("main"), root = document.documentElement;
 /** @type {import("./parts.js").Page} */
 let page = { title: "", markup: html`` };
 let drawn = 60, extent = "short";
-
-/** @param {string} text */
-const decoded = (text) => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
-const parsed = () => {
-  const [path, ...query] = location.hash.replace(/^#/, "").split("?");
-  const [, name = "", ...rest] = path.split("/");
-  return { name, rest: rest.map(decoded).filter(Boolean), query: new URLSearchParams(query.join("?")) };
-};
+/** Where pages were left, by address: how far down, and with how many hits. @type {Map<string, { height: number, hits: number }>} */
+const left = new Map();
 
 const show = () => {
   const { name, rest, query } = parsed();
@@ -53,8 +41,21 @@ const show = () => {
   }
 };
 
-const move = () => {
+/** @param {number} hits */
+const draw = (hits) => fill(byId("results"), results(parsed().query, (drawn = hits)));
+
+/** Show the page of the address; whoever goes back finds it as it was left, at the link that was followed. @param {HashChangeEvent} event */
+const move = ({ oldURL }) => {
+  left.set(oldURL, { height: scrollY, hits: drawn });
+  const before = history.state && left.get(location.href);
+  history.replaceState(true, "");
   show();
+  if (before) {
+    if (before.hits > drawn) draw(before.hits);
+    scrollTo(0, before.height);
+    const followed = nearest([...main.querySelectorAll("a")].filter(({ href }) => href === oldURL));
+    if (followed) return followed.focus();
+  }
   const place = page.place ? document.getElementById(page.place) : null, title = main.querySelector("h1");
   const goal = place || title;
   if (goal) {
@@ -62,7 +63,7 @@ const move = () => {
     goal.focus({ preventScroll: true });
   }
   if (place) place.scrollIntoView();
-  else scrollTo(0, 0);
+  else if (!before) scrollTo(0, 0);
 };
 
 /** @param {HTMLFormElement} form */
@@ -81,7 +82,7 @@ const press = (button) => {
   if ("csv" in button.dataset) download(page.title, page.rows ? page.rows(parsed().query, drawn) : shownRows());
   if ("ics" in button.dataset) downloadCalendar();
   if ("themeButton" in button.dataset) wear();
-  if (more) fill(byId("results"), results(parsed().query, (drawn = Number(more))));
+  if (more) draw(Number(more));
 };
 
 document.addEventListener("click", (event) => {
@@ -105,7 +106,7 @@ document.addEventListener("change", ({ target: changed }) => {
   if ("printForm" in form.dataset) extent = control.value;
   if (!("filter" in form.dataset) || control.type === "search") return;
   const height = scrollY;
-  history.pushState(null, "", target(form));
+  history.pushState(true, "", target(form));
   show();
   scrollTo(0, height);
   const again = main.querySelector(`[name="${control.name}"]`);
@@ -117,9 +118,8 @@ const typed = (input) => {
   if ("names" in input.dataset) fill(byId("found"), named(input.value, true) || html``);
   const form = input.form;
   if (!form || !("live" in form.dataset) || input.type !== "search") return;
-  history.replaceState(null, "", target(form));
-  drawn = 60;
-  fill(byId("results"), results(parsed().query, drawn));
+  history.replaceState(true, "", target(form));
+  draw(60);
 };
 document.addEventListener("input", (event) => {
   if (event.target instanceof HTMLInputElement && !(/** @type {InputEvent} */ (event).isComposing)) typed(event.target);
@@ -143,5 +143,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 wear(dark.matches ? "dark" : "light");
 dark.addEventListener("change", () => wear(dark.matches ? "dark" : "light"));
 root.style.setProperty("--foot", JSON.stringify(`${data.disclaimer}　${data.stamp}`));
+history.scrollRestoration = "manual";
+history.replaceState(true, "");
 show();
 performance.mark("ready");

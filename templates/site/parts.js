@@ -22,6 +22,21 @@ export const toRecord = (id) => link((id[0] === "O" ? "/obligation/" : "/item/")
 /** @param {string} number */
 export const toSection = (number) => link("/text/" + encodeURIComponent(number));
 
+/** @param {string} text */
+export const decoded = (text) => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+/** The page that the address names, what follows its name, and the query. */
+export const parsed = () => {
+  const [path, ...query] = location.hash.replace(/^#/, "").split("?");
+  const [, name = "", ...rest] = path.split("/");
+  return { name, rest: rest.map(decoded).filter(Boolean), query: new URLSearchParams(query.join("?")) };
+};
+
 /** A body's name as a link. @param {string} name @returns {Value} */
 export const body = (name) => {
   if (unitOf(name)) return html`<a href="${toUnit(name)}">${name}</a>`;
