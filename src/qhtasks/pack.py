@@ -53,7 +53,7 @@ _TEXT = """{number}任务分工方案　办公包
     {summary}.docx　一两页，给领导看；
     {ledger}.xlsx　一项一行，后面的空栏留着填责任领导、年度目标、进展情况等。
 {data}
-    全部数据的 CSV 表，Excel 和 WPS 都可以打开；各列的意思见 datapackage.json。
+    做统计分析用的 CSV 表，平时用不到；Excel 和 WPS 都可以打开，各列的意思见 datapackage.json。
 
 三、怎么看
 

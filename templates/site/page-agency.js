@@ -85,7 +85,7 @@ const head = (unit) => html`<div><dl class="facts"><dt>全称</dt><dd>${unit.ful
 const counts = (unit) => {
   const rows = Object.values(data.bases).flatMap((basis, b) => Object.values(data.roles).map((role, r) => ({ role, basis, row: unit.counts[r][b] })));
   const told = rows.filter(({ basis, row }) => row[0] || basis === data.bases.named);
-  return html`<div class="scroll"><table class="counts"><caption>件数（三种依据不相加）</caption><thead><tr><th scope="col">角色</th><th scope="col">依据</th><th scope="col">合计</th>${LEVELS.map(([, name]) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${told.map(({ role, basis, row }) => html`<tr><td>${role}</td><td>${basis}</td>${row.map((count) => html`<td class="number">${count}</td>`)}</tr>`)}</tbody></table></div>`;
+  return html`<div class="scroll"><table class="counts"><caption>件数（三种依据不相加）</caption><thead><tr><th scope="col">角色</th><th scope="col">依据</th><th scope="col" class="number">合计</th>${LEVELS.map(([, name]) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead><tbody>${told.map(({ role, basis, row }) => html`<tr><td>${role}</td><td>${basis}</td>${row.map((count) => html`<td class="number">${count}</td>`)}</tr>`)}</tbody></table></div>`;
 };
 
 /** How the sheet is printed, and what else can be done with the page. @param {Unit} unit */
