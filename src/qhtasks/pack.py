@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.formats import Tools
     from qhtasks.site.progress import Progress
 
-SITE, README, NOTICE, REGISTER = "1-查询（双击，用Edge打开）.html", "2-读我.txt", "3-通知全文.pdf", "4-总台账.xlsx"
+SITE, README, NOTICE, REGISTER = "1-查询（双击，用Edge打开）.html", "2-读我.txt", "3-全部事项.pdf", "4-总台账.xlsx"
 BODIES, DATA = "5-单位", "6-数据"
 SHEET, SUMMARY, LEDGER = "责任清单", "摘要", "台账"
 _TEXT = """{number}任务分工方案　办公包
@@ -44,7 +44,7 @@ _TEXT = """{number}任务分工方案　办公包
 {site}
     一个单位牵头什么、参加什么，依据什么，到什么时候；按词查找；看全文、指标和期限。
 {notice}
-    整份通知，每一项都列着责任单位，可以打印。
+    全部指标、任务和要求，每一项都列着责任单位，可以打印；通知的标题、主送和落款见网页的“全文”。
 {register}
     全部指标、任务和要求，一项一行，可以筛选；后面的空栏留着填办理情况。
 {bodies}

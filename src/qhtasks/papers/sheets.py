@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qhtasks.questions.wording import AgencyPage, DutyGroup, DutyRow, ObligationRow
 
 SHEET = "责任清单"
-KEY = "“2/4”即牵头单位4家、列第2；通知未规定排序的含义。"
+KEY = "“2/4”即牵头的名单有4个名称、列第2；通知未规定排序的含义。"
 """How a place in the list of leads is read."""
 _NAMED, _COLLECTIVE, _POSSIBLE, _SUCCEEDED = BASIS_NAMES.values()
 _LEDGER = "办理记录"
