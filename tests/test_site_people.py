@@ -194,6 +194,14 @@ def test_whoever_goes_back_finds_the_page_as_it_was_left(page: Page) -> None:
     assert 0 < page.evaluate("document.activeElement.getBoundingClientRect().top") < SCREENS["desk"]["height"]
 
 
+@pytest.mark.parametrize("route", ["#/search?q=", "#/deadlines?", "#/indicators?"])
+def test_a_list_for_a_body_says_that_what_is_possible_is_not_in_it(route: str, page: Page) -> None:
+    """省审计厅 may be meant in fifteen more; without a body there is nothing to say."""
+    for query, said in (("", False), ("&agency=省审计厅", True)):
+        go(page, route + query)
+        assert ("不含可能涉及" in page.locator("main [role=status]").inner_text()) == said
+
+
 def test_a_filter_is_part_of_the_address(page: Page) -> None:
     """Choosing keeps the focus; going back and reloading keep the choice."""
     go(page, "#/agency/省水利厅")

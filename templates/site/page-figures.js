@@ -1,6 +1,6 @@
 import { BASES, concerning, data, itemOf, obligationOf, unitOf } from "./data.js";
 import { html } from "./html.js";
-import { basisChoices, body, crumb, kindChoices, link, listed, missing, remarks, roleChoices, select, selectUnit, table, toRecord, tools, toUnit } from "./parts.js";
+import { CERTAIN, basisChoices, body, crumb, kindChoices, link, listed, missing, remarks, roleChoices, select, selectUnit, table, toRecord, tools, toUnit } from "./parts.js";
 
 /** @typedef {import("./data.js").Aim} Aim */
 /** @typedef {[string[], string[][]]} Told headings, rows */
@@ -31,7 +31,7 @@ export const indicators = (_, query) => {
     title: "指标",
     markup: html`${crumb("指标")}<h1>指标的目标</h1>
 <form class="filters" data-filter>${select("level", "级别", levels, level)}${select("nature", "性质", [["约束性", "约束性"], ["预期性", "预期性"]], nature)}${select("unit", "计量单位", measured, unit)}${selectUnit("agency", "责任单位", name)}${select("role", "角色", roleChoices, role)}</form>
-<p class="said" role="status">列出${rows.length}个目标，属于${new Set(rows.map(([at]) => at)).size}项指标；全部${data.aims.length}个目标。横条是占100％的多少，只给百分比画。</p>
+<p class="said" role="status">列出${rows.length}个目标，属于${new Set(rows.map(([at]) => at)).size}项指标；全部${data.aims.length}个目标。${query.get("agency") && CERTAIN}百分比的目标下面画有横条，满格是100％。</p>
 ${table(columns, rows, "目标表", "aims")}${tools()}`,
   };
 };
@@ -89,7 +89,7 @@ export const deadlines = (_, query) => {
     title: "期限",
     markup: html`${crumb("期限")}<h1>期限</h1>
 <form class="filters" data-filter>${selectUnit("agency", "责任单位", name)}${select("open", "没有写时限的", [["yes", "也列出"]], open ? "yes" : "", "不列")}</form>
-<p class="said" role="status">列出${rows.length}条。${open ? "其中" : "另有"}${without}条没有写时限：${data.undated[1]}。这里只有通知写的日子，没有办理情况。</p>
+<p class="said" role="status">列出${rows.length}条。${open ? "其中" : "另有"}${without}条没有写时限：${data.undated[1]}。${unit && CERTAIN}这里只有通知写的日子，没有办理情况。</p>
 ${table(columns, rows, "期限表")}${tools(!unit && html`<button type="button" data-ics>下载日历</button>`)}`,
   };
 };

@@ -1,14 +1,13 @@
 import { BASES, data, groupsOf, unitOf } from "./data.js";
 import { html } from "./html.js";
 import { unitsLike, unitsNear } from "./names.js";
-import { body, chips, crumb, link, missing, remarks, selectUnit, table, toRecord, tools, toUnit } from "./parts.js";
+import { CERTAIN, body, chips, crumb, link, missing, remarks, selectUnit, table, toRecord, tools, toUnit } from "./parts.js";
 
 /** @typedef {import("./data.js").Unit} Unit */
 /** @typedef {import("./data.js").Duty} Duty */
 /** @typedef {{ unit: Unit, basis: string, counts: number[], sum: number }} Partner */
 
 const NEAREST = 14;
-const CERTAIN = "只算列名和经集合确定的，不含可能涉及。";
 
 /** Who works with a unit. @type {import("./parts.js").Maker} */
 export const partners = ([name]) => {

@@ -1,7 +1,7 @@
 import { concerning, data, itemOf, obligationOf, sectionOf, unitOf } from "./data.js";
 import { html, marked } from "./html.js";
 import { meantBy, nearWords, recordsLike, successorsLike, unitsIn, unitsLike, unitsNear } from "./names.js";
-import { chips, crumb, link, listed, roleChoices, select, selectUnit, toCollective, toRecord, toSection, toSuccessors, toUnit } from "./parts.js";
+import { CERTAIN, chips, crumb, link, listed, roleChoices, select, selectUnit, toCollective, toRecord, toSection, toSuccessors, toUnit } from "./parts.js";
 import { find, isNumbered } from "./search.js";
 
 /** @typedef {import("./search.js").Found} Found */
@@ -59,7 +59,7 @@ export const results = (query, drawn) => {
   const unwritten = called && !numbered.length ? `正文里没有“${asked}”；按编号或名称找到的：` : found.length ? counted : `没有找到“${asked}”`;
   const said = asked ? unwritten : `${within ? "找到" : "全部"}${found.length}项`;
   const more = found.length > drawn;
-  return html`<p class="said count" role="status">${said}${more && `，先列${drawn}项`}${query.get("role") && !query.get("agency") && "。角色要和责任单位一起选"}</p>
+  return html`<p class="said count" role="status">${said}${more && `，先列${drawn}项`}${query.get("role") && !query.get("agency") && "。角色要和责任单位一起选"}${query.get("agency") && `。${CERTAIN}`}</p>
 ${meant && html`<div class="named">${meant}</div>`}
 ${asked && !found.length && !called && nothing(asked, within !== null)}
 <ol class="hits">${found.slice(0, drawn).map(entry)}</ol>

@@ -61,6 +61,9 @@ export const listed = (item, role) => {
   return html`<span class="names">${[...pieces, text.slice(at)]}</span>`;
 };
 
+/** What is counted where a unit is asked for. */
+export const CERTAIN = "只算列名和经集合确定的，不含可能涉及。";
+
 /** @param {string} number */
 export const sectionName = (number) => (sectionOf(number) || [number, number])[1];
 
