@@ -106,12 +106,18 @@ export const nearWords = (typed) => {
 };
 const FUZZY = 20, SENTENCE = 60;
 
-/** What of a sentence stands in the text, the longest first: from its beginning as far as it does, then from there on. @param {string} typed @param {string} text */
+/** What of a sentence stands in the text, the longest first: from each character on, as far as it does. @param {string} typed @param {string} text */
 const partsIn = (typed, text) => {
-  const parts = [], word = typed.slice(0, SENTENCE);
-  for (let at = 0, end = 0; at < word.length; at = Math.max(end, at + 1)) {
-    for (end = at; end < word.length && text.includes(word.slice(at, end + 1)); ) end += 1;
-    if (end - at > 1) parts.push(word.slice(at, end));
+  const word = typed.slice(0, SENTENCE);
+  /** @type {number[][]} */
+  const apart = [];
+  const runs = Array.from({ length: word.length }, (_, start) => {
+    let end = start;
+    while (end < word.length && text.includes(word.slice(start, end + 1))) end += 1;
+    return [start, end];
+  });
+  for (const [start, end] of runs.sort((one, other) => one[0] - one[1] - other[0] + other[1])) {
+    if (end - start > 1 && apart.every(([first, last]) => end <= first || last <= start)) apart.push([start, end]);
   }
-  return parts.sort((one, other) => other.length - one.length);
+  return apart.map(([start, end]) => word.slice(start, end));
 };

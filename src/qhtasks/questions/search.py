@@ -166,7 +166,7 @@ def _near(word: str, text: str) -> tuple[tuple[str, int], ...]:
     slips = {part: text.count(part) for part in _slips(word, text) if part in text} if len(word) <= _LONGEST else {}
     frequent = sorted(slips, key=lambda part: (-slips[part], -len(part), part))
     chosen: list[str] = []
-    for part in frequent or sorted(_parts(word[:_SENTENCE], text), key=len, reverse=True):
+    for part in frequent or _parts(word[:_SENTENCE], text):
         if not any(part in other for other in chosen):
             chosen.append(part)
     return tuple((part, text.count(part)) for part in chosen[:_NEAR])
@@ -181,16 +181,19 @@ def _slips(word: str, text: str) -> set[str]:
     }
 
 
-def _parts(sentence: str, text: str) -> Iterator[str]:
-    """Divide what was typed as a sentence: from its beginning as far as it stands in the text, then from there on."""
-    start = 0
-    while start < len(sentence):
+def _parts(sentence: str, text: str) -> list[str]:
+    """List what of a sentence stands in the text, the longest first: from each character on, as far as it does."""
+    runs = []
+    for start in range(len(sentence)):
         end = start
         while end < len(sentence) and sentence[start : end + 1] in text:
             end += 1
-        if end - start >= _SHORTEST:
-            yield sentence[start:end]
-        start = max(end, start + 1)
+        runs.append((start, end))
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(runs, key=lambda run: run[0] - run[1]):
+        if end - start >= _SHORTEST and all(end <= first or last <= start for first, last in apart):
+            apart.append((start, end))
+    return [sentence[start:end] for start, end in apart]
 
 
 def _hits_in(record: _Folded, patterns: Sequence[re.Pattern[str]]) -> list[Hit]:
