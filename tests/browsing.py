@@ -37,6 +37,7 @@ ROUTES = {
     "search": "#/search?q=水资源",
     "search with a filter": "#/search?q=&agency=省水利厅&role=lead",
     "search without a result": "#/search?q=水利资原",
+    "search with a sentence": "#/search?q=请问引大济湟工程由哪个单位牵头，我们省审计厅有什么任务",
     "contents": "#/contents",
     "text": "#/text",
     "indicators": "#/indicators",
