@@ -60,7 +60,7 @@ def test_a_package_has_what_its_folder_shows(packed: Path) -> None:
         assert office.namelist() == [
             "1-查询（双击，用Edge打开）.html",
             "2-读我.txt",
-            "3-全部事项.pdf",
+            "3-通知全文.pdf",
             "4-总台账.xlsx",
             *(f"5-单位/{unit}/{name}" for unit in UNITS for name in ("责任清单.docx", "摘要.docx", "台账.xlsx")),
             *tables,

@@ -368,14 +368,14 @@ def test_bookmarks_and_above_ten_pages_a_contents_page(any_paper: Printed) -> No
 
 
 def test_the_whole_notice_is_one_pdf() -> None:
-    """Every item with its lists, every obligation, in the order of the notice: contents, bookmarks, below 10 MB."""
+    """Its letter, every item with its lists, every obligation, in their order: contents, bookmarks, below 10 MB."""
     paper = COMPOSER.whole()
     whole = printed(paper)
     said, at = words_of(whole), 0
     sections = [section for chapter in paper.chapters for section in chapter.sections]
     rows = [row for section in sections for row in section.items]
     asked = [each for section in sections for each in section.obligations]
-    texts = [f"{row.label}{row.heading}{''.join(row.measures)}" for row in rows]
+    texts = [*paper.letter, *(f"{row.label}{row.heading}{''.join(row.measures)}" for row in rows)]
     texts += [f"{each.row.label}{each.text}{each.note}" for each in asked]
     for text in map(squeezed, texts):
         at = said.index(text, at) + len(text)
@@ -384,8 +384,8 @@ def test_the_whole_notice_is_one_pdf() -> None:
     document = pypdfium2.PdfDocument(whole.pdf)
     levels = Counter(mark.level for mark in document.get_toc())
     named = sum(bool(section.title) for section in sections)
-    assert levels == {0: len(paper.chapters), 1: named, 2: len(rows)}
-    assert len(contents_of(whole)) == len(paper.chapters) + named
+    assert levels == {0: 1 + len(paper.chapters), 1: named, 2: len(rows)}
+    assert len(contents_of(whole)) == 1 + len(paper.chapters) + named
     assert len(whole.pdf) < 10_000_000
     for leaf in whole.leaves:
         assert_inside(leaf, leaf.characters)

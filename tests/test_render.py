@@ -137,7 +137,7 @@ def test_all_in_one_zip(tmp_path: Path) -> None:
         ((), "写一个单位或编号"),
         (("--all", "--kind", "市州政府"), "--all 已经是全部单位"),
         (("省水利厅", "--one"), "--one 同 --all 一起写"),
-        (("--all", "--one", "--format", "html"), "全部事项只有 pdf 格式"),
+        (("--all", "--one", "--format", "html"), "通知全文只有 pdf 格式"),
         (("省水利厅", "--zip", "清单.zip"), "--zip 和 --out 只能写一个"),
         (("省水利厅", "--blank-columns", "--without", "record"), "--blank-columns 说的是办理记录怎样印"),
         (("省水利厅", "--with", "record", "--without", "possible"), "--with 和 --without 只能写一种"),

@@ -19,12 +19,12 @@ import pytest
 from qhtasks.errors import QhtasksError
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.formats import FORMATS, Tools
-from qhtasks.papers.imprint import hash_of, read_record, sealed_zip, short_hash, untouched_zip
+from qhtasks.papers.imprint import hash_of, read_record, short_hash
 from qhtasks.papers.kinds import PAPER_KINDS
 from qhtasks.papers.returned import Returned
 from qhtasks.papers.verify import judge, judge_file
 from qhtasks.papers.view import IndexRow
-from qhtasks.papers.zips import archive, contents_of, entry
+from qhtasks.papers.zips import archive, contents_of, entry, sealed_zip, untouched_zip
 from qhtasks.store.load import load_dataset
 from tests.program import run
 from tests.support import DATA, OTHER

@@ -29,7 +29,7 @@ qhtasks render 省水利厅 --format html --templates 我的模板
 - 模板用 Jinja 写，存成 UTF-8。目录里没有的模板用程序附带的，所以只留改过的几个也行；文件名不要改，程序按文件名找。
 - 每种纸面一套：`sheet` 是责任清单，`summary` 是责任摘要，`brief` 是交办单，`index` 是目录，`report` 是监测评估表，
   `dispatch` 是催办单、督办单、通报。`.md.j2` 是 Markdown，`.html.j2` 是 HTML，`.typ` 是 PDF。
-  `whole` 是全部事项，只有 PDF。`page` 是共有的外框，PIECES 是共用的片段，`print.css` 是网页在屏幕上和打印时的样式。
+  `whole` 是通知全文，只有 PDF。`page` 是共有的外框，PIECES 是共用的片段，`print.css` 是网页在屏幕上和打印时的样式。
 - 自己另加的片段也用 `.j2` 或 `.css` 结尾，可以放在子目录里，用 `include` 引入；别的文件和以“.”开头的引入不了。
 - `print.css` 也经过 Jinja：`{#` 是注释的开始，`{{`、`{%` 是标记的开始。样式里要写的，两个符号之间空一格，如
   `@media print { #x { … } }`。

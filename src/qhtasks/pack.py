@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qhtasks.papers.formats import Tools
     from qhtasks.site.progress import Progress
 
-SITE, README, NOTICE, REGISTER = "1-查询（双击，用Edge打开）.html", "2-读我.txt", "3-全部事项.pdf", "4-总台账.xlsx"
+SITE, README, NOTICE, REGISTER = "1-查询（双击，用Edge打开）.html", "2-读我.txt", "3-通知全文.pdf", "4-总台账.xlsx"
 BODIES, DATA = "5-单位", "6-数据"
 SHEET, SUMMARY, LEDGER = "责任清单", "摘要", "台账"
 _TEXT = """{number}任务分工方案　办公包

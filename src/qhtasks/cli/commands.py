@@ -165,7 +165,7 @@ ENTRIES: dict[str, Entry] = {
     "pack": Entry(
         "pack",
         "pack",
-        "打成办公包：网页、全部事项、总台账、各单位的清单、摘要和台账、数据装进一个 ZIP，各单位的 PDF 装进另一个。",
+        "打成办公包：网页、通知全文、总台账、各单位的清单、摘要和台账、数据装进一个 ZIP，各单位的 PDF 装进另一个。",
         "qhtasks pack 省水利厅",
     ),
     "export": Entry(

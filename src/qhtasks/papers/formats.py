@@ -17,16 +17,14 @@ from qhtasks.papers.imprint import (
     PDF,
     sealed_page,
     sealed_pdf,
-    sealed_zip,
     short_hash,
-    untouched_zip,
 )
 from qhtasks.papers.kinds import kind_of
 from qhtasks.papers.readexcel import read_workbook
 from qhtasks.papers.readpages import read_html, read_markdown
 from qhtasks.papers.readword import read_document
 from qhtasks.papers.templates import hash_of_pages, hash_of_typeset, located, template_folders
-from qhtasks.papers.zips import contents_of
+from qhtasks.papers.zips import contents_of, sealed_zip, untouched_zip
 from qhtasks.store.files import CHANGED, file_name, present, write_whole
 from qhtasks.version import __version__
 

@@ -9,7 +9,7 @@
 
 Markdown and HTML carry this in a comment on the last line, PDF in its document information, with the seal in a
 comment near its end, Word and Excel in the custom properties, which Word, Excel, WPS and LibreOffice keep when they
-save. A ZIP of papers carries a seal only.
+save. A ZIP of papers carries a seal only (`zips.py`).
 """
 
 from __future__ import annotations
@@ -74,7 +74,6 @@ _TEXT_OR_END = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<|</(?:\w+:)?(p)>")
 """A text of a Word document, or the end of a paragraph."""
 _UNKNOWN = "0" * _HASH
 """Stands for a hash that cannot be computed yet."""
-_ZIP_MARK = b"qhtasks "
 
 
 class PaperRecord(NamedTuple):
@@ -374,32 +373,3 @@ def _with_hash(part: bytes, name: str, value: str) -> bytes:
 
 def _hash_in_xml(name: str) -> bytes:
     return rb'(name="%s"[^>]*>\s*<vt:lpwstr>)([0-9a-f]{16})<' % re.escape(name).encode()
-
-
-# ZIPs of papers
-
-
-def sealed_zip(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """Pack files in their order; the comment, which ends a ZIP, carries a seal of all bytes before it.
-
-    The seal is written into its place: the PDFs of all bodies have 50 MB, of which nobody needs a second copy.
-    """
-    stream = BytesIO()
-    with ZipFile(stream, "w") as package:
-        for name, content in files:
-            package.writestr(entry(name), content)
-        package.comment = _ZIP_MARK + _UNKNOWN.encode()
-    with stream.getbuffer() as packed:
-        packed[-_HASH:] = _zip_seal(packed)
-    return stream.getvalue()
-
-
-def untouched_zip(content: bytes) -> bool:
-    """Whether a ZIP is as it was packed, to the byte."""
-    mark, seal = content[-len(_ZIP_MARK) - _HASH : -_HASH], content[-_HASH:]
-    return mark == _ZIP_MARK and seal == _zip_seal(memoryview(content))
-
-
-def _zip_seal(content: memoryview) -> bytes:
-    """Hash all bytes of a ZIP but the place of the seal itself."""
-    return sha256(content[:-_HASH]).hexdigest()[:_HASH].encode()

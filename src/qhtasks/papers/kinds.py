@@ -196,7 +196,7 @@ PAPER_KINDS: dict[str, PaperKind] = {
     ),
     "index": PaperKind(Index, "目录", r"[^\n]+(\n[^\n]+)*", _index, index_tables, template="index"),
     "register": PaperKind(Register, "总台账", "", _register, register_tables, formats=("xlsx",), usual=("xlsx",)),
-    "whole": PaperKind(Whole, "全部事项", "", _whole, template="whole", formats=("pdf",), usual=("pdf",)),
+    "whole": PaperKind(Whole, "通知全文", "", _whole, template="whole", formats=("pdf",), usual=("pdf",)),
     "monitor": PaperKind(
         Report, "年度监测表", rf"[0-9]{{4}}\n{_DAY}\n[^\n]*", _monitoring, report_tables, template="report"
     ),

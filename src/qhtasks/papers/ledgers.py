@@ -8,18 +8,18 @@ from qhtasks.model.words import BASES
 from qhtasks.papers.choices import DEPTH_NAMES, Extent, Request
 from qhtasks.papers.imprint import UNSTAMPED, read_record
 from qhtasks.papers.sheets import requirement
-from qhtasks.papers.view import Index, IndexRow, NoticeChapter, NoticeSection, Register, Summary, Whole
+from qhtasks.papers.view import Index, IndexRow, NoticeChapter, NoticeLetter, NoticeSection, Register, Summary, Whole
 from qhtasks.questions.duties import BASIS_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qhtasks.model.notice import Chapter
+    from qhtasks.model.notice import Chapter, NoticeDocument
     from qhtasks.papers.compose import Composer
     from qhtasks.papers.view import Sheet
     from qhtasks.questions.wording import CountRow
 
-REGISTER, WHOLE = "总台账", "全部事项"
+REGISTER, WHOLE = "总台账", "通知全文"
 INDEX_COLUMNS = ("单位", "全称", "类别", "列名牵头", "列名参加", "经集合", "可能涉及")
 
 
@@ -45,7 +45,7 @@ def compose_register(composer: Composer) -> Register:
 
 
 def compose_whole(composer: Composer) -> Whole:
-    """Compose the whole notice for reading: chapter by chapter and section by section, as it was issued."""
+    """Compose the whole notice for reading: its letter, then chapter by chapter and section by section, as issued."""
     dataset, choices = composer.dataset, composer.choices
     chapters = tuple(_chapter(composer, chapter) for chapter in dataset.chapters)
     sections = [section for chapter in chapters for section in chapter.sections]
@@ -53,10 +53,25 @@ def compose_whole(composer: Composer) -> Whole:
     asked = [each.row for section in sections for each in section.obligations]
     facts = composer.alerts([*(row.id for row in rows), *(row.id for row in asked)])
     extent = Extent(choices.in_words(("obligations",)), len(rows), len(dataset.items), "项")
-    cover = composer.cover(WHOLE, f"{dataset.document.number}{WHOLE}", facts, extent)
+    cover = composer.cover(WHOLE, f"{dataset.document.number}全文", facts, extent)
+    letter = _letter(dataset.document)
     parts = {row.id: row for row in rows} | {row.id: row for row in asked}
-    made = composer.stamp(Request("whole", (), choices), cover, (), parts)
-    return Whole(cover, WHOLE, WHOLE, tuple(chapter for chapter in chapters if chapter.sections), made)
+    made = composer.stamp(Request("whole", (), choices), cover, letter, parts)
+    return Whole(cover, WHOLE, WHOLE, letter, tuple(chapter for chapter in chapters if chapter.sections), made)
+
+
+def _letter(document: NoticeDocument) -> NoticeLetter:
+    return NoticeLetter(
+        title=document.title,
+        number=document.number,
+        addressees=document.addressees,
+        opening=document.opening,
+        issuer=document.issuer,
+        signed=document.date_as_signed,
+        release=document.release,
+        plan_title=document.plan_title,
+        plan_opening=document.plan_opening,
+    )
 
 
 def _chapter(composer: Composer, chapter: Chapter) -> NoticeChapter:

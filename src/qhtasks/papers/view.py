@@ -46,7 +46,7 @@ class Cover(NamedTuple):
     same values one by one, for the properties of documents.
     """
 
-    kind: Annotated[str, "哪种纸面：责任清单、责任摘要、交办单、任务卡、目录、台账、全部事项"]
+    kind: Annotated[str, "哪种纸面：责任清单、责任摘要、交办单、任务卡、目录、台账、通知全文"]
     title: Annotated[str, "标题，如 省水利厅责任清单"]
     facts: Annotated[tuple[Fact, ...], "抬头各栏，逐栏照印"]
     foot: Annotated[tuple[Fact, ...], "末尾的整理说明：通知的标题、详略、筛选和列出几项，逐栏照印"]
@@ -282,12 +282,27 @@ class NoticeChapter(NamedTuple):
     sections: Annotated[tuple[NoticeSection, ...], "各节"]
 
 
+class NoticeLetter(NamedTuple):
+    """What stands before the chapters: the letter that issues the plan, and how the plan begins."""
+
+    title: Annotated[str, "通知的标题"]
+    number: Annotated[str, "文号"]
+    addressees: Annotated[str, "主送机关"]
+    opening: Annotated[str, "正文"]
+    issuer: Annotated[str, "落款"]
+    signed: Annotated[str, "落款日期"]
+    release: Annotated[str, "附注"]
+    plan_title: Annotated[str, "方案的标题"]
+    plan_opening: Annotated[str, "方案的开头"]
+
+
 class Whole(NamedTuple):
-    """The whole notice in its order: every item with its lists, and every obligation; made as a PDF only (全部事项)."""
+    """The whole notice (通知全文): its letter, every item with its lists, every obligation; made as a PDF only."""
 
     cover: Annotated[Cover, "抬头"]
-    name: Annotated[str, "文件名：全部事项"]
+    name: Annotated[str, "文件名：通知全文"]
     file: Annotated[str, "文件名，不带后缀"]
+    letter: Annotated[NoticeLetter, "通知的正文，方案的开头"]
     chapters: Annotated[tuple[NoticeChapter, ...], "各章"]
     stamp: Annotated[Stamp, "指纹"]
 
