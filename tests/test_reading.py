@@ -141,6 +141,26 @@ def test_without_libyaml_the_same_texts_are_at_fault(
     assert {finding.rule for finding in findings} in ({spot.split()[0] for spot in expected}, {"yaml-unseen"})
 
 
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("a:\n", "空列表写 []"),
+        ("a: *省\n", "要加引号"),
+        ("a:\n  - b\n  -省\nc: d\n", "“-”后面要空一格"),
+        ("a:\n  -省\n  - b\n", "“-”后面要空一格"),
+        ('a: "C:\\data"\n', "外面改用单引号"),
+        ("- a: b\n   c: d\n", "缩进"),
+        ("a:\n  - 省\n水利厅\nb: c\n", "上一行的文字折了行"),
+        ("a: [b,, c]\n", "多了一个逗号"),
+        ("a: [b,\u00a0c]\n", "首尾有空白 U+00A0"),
+    ],
+)
+def test_message_says_what_to_do(text: str, advice: str) -> None:
+    """Slips of the hand that people make most are told with their remedy, not in the parser's words."""
+    (finding,) = read(text).findings
+    assert advice in finding.message
+
+
 def test_what_the_two_parsers_call_a_mistake_is_the_same_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each calls it something else, and both know the place."""
     texts = [
@@ -570,6 +590,15 @@ def test_broken_file_ends_in_a_finding(spoil: Damage, expected: str, name: str, 
     rule, spot = expected.split(" ")
     assert verdicts(loaded.findings, data_copy) == [f"{rule} {name}:{spot}"]
     assert loaded.dataset is None
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("gbk", "GBK"), ("utf-16", "UTF-16")])
+def test_encoding_of_a_windows_editor_is_named(encoding: str, name: str, data_copy: Path) -> None:
+    """A file saved in another encoding says in which, as the editor calls it, and in which to save it."""
+    rewrite(data_copy / "agencies.yaml", lambda old: old.decode().encode(encoding))
+    (finding,) = load_with_findings(data_copy).findings
+    assert name in finding.message
+    assert "编码选 UTF-8" in finding.message
 
 
 def test_nul_in_a_file_is_found_at_its_place(data_copy: Path) -> None:

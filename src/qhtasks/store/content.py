@@ -135,4 +135,16 @@ def decoded(content: bytes | ContentError) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise ContentError("encoding", "不是 UTF-8 文字：存成 UTF-8", line) from None
+        message = f"不是 UTF-8 文字{_other_encoding(content)}：另存一次，编码选 UTF-8"
+        raise ContentError("encoding", message, line) from None
+
+
+def _other_encoding(content: bytes) -> str:
+    """Say which encoding a text that is not UTF-8 probably has; those of Windows editors only."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "，是 UTF-16（记事本的“Unicode”）"
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "，可能是 GBK（记事本的“ANSI”）"

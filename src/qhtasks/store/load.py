@@ -14,6 +14,7 @@ from qhtasks.store.content import LEFT_OVER, read_folder
 from qhtasks.store.reading import FolderReader
 from qhtasks.store.yamltext import Document
 from qhtasks.text.escape import visible
+from qhtasks.text.folding import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -84,7 +85,9 @@ class _DatasetReader(FolderReader):
         for key, record_path, key_path in _keys(document.value, kind):
             letter = SERIES_OF.get(str(record_path[0]))
             if letter and not re.fullmatch(letter + ID_NUMBER, key):
-                rule, message = "bad-id", f"“{key}”不是此处的编号，应形如 {letter}1"
+                meant = folded(key).upper()
+                hint = f"是否为“{meant}”？" if re.fullmatch(letter + ID_NUMBER, meant) else f"应形如 {letter}1"
+                rule, message = "bad-id", f"“{key}”不是此处的编号，{hint}"
             elif not self.places.add(key, document, record_path):
                 first = self.places.of(key)
                 rule, message = (

@@ -7,6 +7,7 @@ that is answered from the cache needs neither.
 
 from __future__ import annotations
 
+import re
 import types
 from collections import defaultdict
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, V
 from pydantic import Field as ModelField
 
 from qhtasks.model.findings import Finding
-from qhtasks.model.meaning import Pattern, Record, declared, field_names
+from qhtasks.model.meaning import KINDS, Pattern, Record, declared, field_names
 from qhtasks.store.yamltext import MAX_FINDINGS
 
 if TYPE_CHECKING:
@@ -36,16 +37,19 @@ _LONG_LISTS = (10_000, 40_000)
 """Longer lists are validated up to these lengths first: pydantic collects all errors, and a million take gigabytes."""
 _READABLE = 8
 """Choices that a message lists; of more, only those similar to the value."""
+_LISTED = 60
+"""Characters of a text that a message still writes as a list: longer ones are sentences."""
+_SEPARATORS = re.compile(r"[\s，、；,;【】［］]+")
 _MESSAGES = {
     "missing": "缺少必填项“{key}”",
     "extra_forbidden": "没有“{key}”这一项",
-    "string_type": "应为文字",
+    "string_type": "应为文字{instead}",
     "string_too_short": "不能为空：写上内容",
     "string_pattern_mismatch": "“{value}”不合格式，应形如 {example}",
     "literal_error": "“{value}”不在可选值之内：{expected}",
-    "tuple_type": "应为列表，没有内容的写 []",
+    "tuple_type": "应为列表{instead}",
     "dict_type": "应为键值对",
-    "model_type": "应为键值对",
+    "model_type": "应为键值对{instead}",
 }
 """Messages by pydantic's type of error."""
 
@@ -160,10 +164,27 @@ def _finding(document: Document, details: ErrorDetails, meant: list[str]) -> Fin
     expected = details.get("ctx", {}).get("expected", "").replace(" or ", ", ").replace("'", "").split(", ")
     choices = "、".join(_choices(str(details["input"]), expected))
     example = _EXAMPLES.get(details.get("ctx", {}).get("pattern", ""), "")
-    message = template.format(key=key, value=details["input"], expected=choices, example=example)
+    instead = _instead(details)
+    message = template.format(key=key, value=details["input"], expected=choices, example=example, instead=instead)
     subject = "" if "{key}" in template else f"{key}："
     hint = f"，是否为“{meant[0]}”？" if meant else ""
     return Finding.at(place, "schema", f"{subject}{message}{hint}")
+
+
+def _instead(details: ErrorDetails) -> str:
+    """Say how a value of another type was probably meant: a list without its brackets, a text with a colon in it."""
+    kind, value = details["type"], details["input"]
+    if kind == "model_type":
+        fields = declared(KINDS[details["ctx"]["class_name"]])
+        keys = ", ".join(f"{field.name}: …" for field in fields if field.required)
+        return "，文件是空的" if value is None and not details["loc"] else f"，写作 {{{keys}}}"
+    if kind == "string_type" and isinstance(value, dict):
+        return "：“: ”（冒号加空格）使它成了键值对，改用全角冒号，或整条加引号"
+    if kind == "string_type" and isinstance(value, tuple):
+        return "，多了一层 [ ] 或“- ”"
+    if kind == "tuple_type" and isinstance(value, str) and len(value) <= _LISTED:
+        return f"，写作 [{', '.join(filter(None, _SEPARATORS.split(value)))}]"
+    return "，没有内容的写 []" if kind == "tuple_type" else ""
 
 
 def _choices(value: str, choices: list[str]) -> list[str]:

@@ -9,18 +9,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PROBLEMS = {
-    "mapping values are not allowed (?:in this context|here)": "此处不能再写“键: 值”，文字里有冒号加空格的要加引号",
-    "could not find expected ':'": "这里应是“键: 值”，缺少冒号，或者是一条文字少了“- ”",
+    "mapping values are not allowed (?:in this context|here)": (
+        "此处不能再写“键: 值”：这一行缩进多了，或者文字里有冒号加空格，要加引号"
+    ),
+    "could not find expected ':'": "这里应是“键: 值”，缺少冒号；或者是一条文字少了“- ”，或者上一行的文字折了行",
     "did not find expected key|block mapping: expected <block end>": (
         "此处应是一个键，检查缩进和引号；文字以引号开头的，整句外面要再加引号"
     ),
-    "did not find expected '-' indicator|block collection: expected <block end>": "此处应以“- ”开头，检查缩进",
+    "did not find expected '-' indicator|block collection: expected <block end>": (
+        "缩进对不上：同一条的各个键要左对齐，另起一条的以“- ”开头"
+    ),
     r"expected ',' or '\]'": "这个“[”没有配上“]”，中间少了逗号，或者引号后面还有字",
     "expected ',' or '}'": "这个“{”没有配上“}”，中间少了逗号，或者引号后面还有字",
-    "did not find expected node content|expected the node content": "此处缺少内容",
+    "did not find expected node content|expected the node content": "此处缺少内容，或者多了一个逗号",
     "found unexpected end of stream": "引号没有收住，文件就结束了",
     r"found character '\\t' that|found a tab character that violates indentation": "缩进不能用制表符",
     "found character .*that cannot start any token": "此处不能用这个字符开头，文字要加引号",
+    "unknown escape character": "双引号里的反斜杠有特别的意思：外面改用单引号",
     "(?:block )?sequence entries are not allowed (?:in this context|here)": "此处不能写“- ”",
 }
 """What libyaml or, where it is missing, PyYAML's own parser calls a problem, after its context, in Chinese.
@@ -40,6 +45,8 @@ _MISTAKES = {
     r" *[－—–]": "用了全角的短横：改成半角 -，后面空一格",
     r" *[a-z_]+: *(?:[［【]|\[[^\]]*[］】])": "用了全角括号：列表用半角的 [ ]",
     r" *(?:- )?[a-z_]+:[^ ]": "冒号后面要空一格",
+    r" *-[^- ]": "“-”后面要空一格",
+    r" *(?:- )?(?:[a-z_]+: +)?[*&!]": "文字以 *、& 或 ! 开头的，要加引号",
     r" *[a-z_]+: *\[[^\]]* #": "空格后的 # 使后面都成了注释",
 }
 """Common mistakes by the pattern of the line they stand in, mostly full-width signs of a Chinese input method."""

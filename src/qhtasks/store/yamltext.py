@@ -294,9 +294,11 @@ class _Builder:
         value: str = event.value
         if event.style == ">" or (event.style != "|" and event.start_mark.line != event.end_mark.line):
             self.last_folded = event
-            self.document.report(event, "yaml-folded", "文字折了行，汉字之间会多出空格：写在一行里，或用 |")
-        if event.style in ("'", '"'):
-            self.check_quoted(value, event)
+            no_space = not event.style and re.match("-[^- ]", value)
+            message = "“-”后面要空一格" if no_space else "文字折了行，汉字之间会多出空格：写在一行里，或用 |"
+            self.document.report(event, "yaml-folded", message)
+        if event.style not in ("|", ">"):
+            self.check_line(value, event)
         if event.style or not event.implicit[0]:
             return value
         if value in _TYPED:
@@ -306,6 +308,8 @@ class _Builder:
             self.document.report(event, "yaml-merge-key", "不用合并键（<<）：把内容写全")
         elif guess:
             message = f"“{value}”会被当作{_KINDS[guess]}：加引号（空值写 null）"
+            if not value:
+                message = "此处没有内容：写上内容，或者空列表写 []，空值写 null"
             self.document.report(event, "yaml-guessed-type", message)
         return value
 
@@ -329,13 +333,14 @@ class _Builder:
                 span, message = self.last_folded, f"YAML 语法错误：{MISMATCHED}"
         self.document.report(span, "yaml-syntax", message)
 
-    def check_quoted(self, value: str, span: Span) -> None:
-        """Report what only quotes allow: characters that came in by escapes, and white space at the ends."""
+    def check_line(self, value: str, span: Span) -> None:
+        """Report characters that came in by escapes, and white space at the ends; without quotes, only wide spaces."""
         if refused := _UNSEEN.search(value):
             message = f"文字里有看不见的字符 U+{ord(refused[0]):04X}"
             self.document.report(span, "yaml-unseen", message)
         elif value != value.strip():
-            self.document.report(span, "yaml-unseen", "文字的首尾有空白")
+            code = ord(value[0] if value[0].isspace() else value[-1])
+            self.document.report(span, "yaml-unseen", f"文字的首尾有空白 U+{code:04X}")
 
     def refuse_anchor_and_tag(self, event: Any) -> None:
         """Report an anchor, which would hide what a record holds, and a tag, which would change its type."""

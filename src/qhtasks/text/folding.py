@@ -71,8 +71,9 @@ def _look_alike(one: str, other: str) -> bool:
 
 
 def _is_plain(character: str) -> bool:
-    """Whether nobody takes a character for one of another script: basic Chinese, letters and digits of ASCII."""
-    return "一" <= character <= "鿿" or (character.isascii() and character.isalnum())
+    """Whether nobody takes a character for one of another script: basic Chinese, its punctuation, and ASCII."""
+    chinese = "一" <= character <= "鿿" or "、" <= character <= "】" or "！" <= character <= "～"
+    return chinese or (character.isascii() and character.isprintable())
 
 
 def folded(text: str) -> str:

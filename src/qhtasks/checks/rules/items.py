@@ -71,7 +71,10 @@ def _why_misnumbered(subject: Subject, expected: str, record: Numbered, ids: set
     if ("unissued", record.id) in lines or record.series not in "ABT":
         return f"编号写错了，或者前面缺了 {expected}"
     line = lines.get(("missing", expected))
-    return f"前面缺 {expected}" + (f"（通知第{line}行）" if line else "")
+    last = f"{record.series}{record.number - 1}"
+    missing = expected if expected == last or last in ids else f"{expected} 至 {last}"
+    onwards = "" if missing == expected else "起"
+    return f"前面缺 {missing}" + (f"（通知第{line}行{onwards}）" if line else "")
 
 
 @rule("no-lead", echoes=(Echo(("form",), "dataset"),))
