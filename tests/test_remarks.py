@@ -220,7 +220,7 @@ def test_a_fault_of_a_review_is_told_where_its_record_is(tmp_path: Path) -> None
     root = shutil.copytree(DATA, tmp_path / "data")
     path = root / "reviewed.yaml"
     (line,) = (line for line in path.read_text("utf-8").splitlines() if "record: A1," in line)
-    edit(path, line, line[: line.index("date: ")] + 'date: "2021-02-30"}')
+    edit(path, line, line.replace("facts: [", "facts: [nature, "))
     outcome = open_dataset(root).outcome
     assert [remark.rule for remark in outcome.about(["A1"])] == ["review-form"]
     assert not outcome.about(["A2"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module
@@ -15,6 +14,7 @@ from qhtasks.store.location import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
     from qhtasks.issued.proof import Proof
     from qhtasks.model.dataset import Dataset
@@ -86,14 +86,6 @@ class Rule(NamedTuple):
         """Judge a subject."""
         for place, message in self.judge(subject):
             yield Finding.at(place, self.name, message, self.severity)
-
-
-def day_of(text: str) -> date | None:
-    """Read a day; None where the calendar has no such day, as the schema asks for the form YYYY-MM-DD only."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 _REGISTER: dict[str, Rule] = {}

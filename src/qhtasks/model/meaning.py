@@ -77,8 +77,9 @@ class Pattern(NamedTuple):
     example: str
 
 
-IsoDate = Annotated[str, Pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "2021-04-22")]
-"""A date such as `2021-04-22`; whether there is such a day is for a rule of the check."""
+DAY = Pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "2021-04-22")
+IsoDate = Annotated[str, DAY]
+"""A date such as `2021-04-22`, of a day that the calendar has."""
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)

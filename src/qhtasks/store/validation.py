@@ -11,6 +11,7 @@ import re
 import types
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -19,7 +20,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, V
 from pydantic import Field as ModelField
 
 from qhtasks.model.findings import Finding
-from qhtasks.model.meaning import KINDS, Pattern, Record, declared, field_names
+from qhtasks.model.meaning import DAY, KINDS, Pattern, Record, declared, field_names
 from qhtasks.store.yamltext import MAX_FINDINGS
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ _MESSAGES = {
     "string_type": "应为文字{instead}",
     "string_too_short": "不能为空：写上内容",
     "string_pattern_mismatch": "“{value}”不合格式，应形如 {example}",
+    "value_error": "“{value}”不是真实的日期",
     "literal_error": "“{value}”不在可选值之内：{expected}",
     "tuple_type": "应为列表{instead}",
     "dict_type": "应为键值对",
@@ -95,7 +97,8 @@ def _hint(annotation: Any) -> Any:  # noqa: PLR0911 - one return a kind of annot
     if origin is Annotated:
         (pattern,) = (extra for extra in inner[1:] if isinstance(extra, Pattern))
         _EXAMPLES[pattern.regex] = pattern.example
-        return Annotated[str, StringConstraints(pattern=pattern.regex)]
+        text = Annotated[str, StringConstraints(pattern=pattern.regex)]
+        return Annotated[text, AfterValidator(_real_day)] if pattern is DAY else text
     if origin in (types.UnionType, Union):
         return Union[tuple(map(_hint, inner))]  # noqa: UP007 - of as many types as there are
     if origin is tuple:
@@ -103,6 +106,12 @@ def _hint(annotation: Any) -> Any:  # noqa: PLR0911 - one return a kind of annot
     if origin in (dict, Mapping):
         return types.GenericAlias(dict, tuple(map(_hint, inner)))
     return annotation
+
+
+def _real_day(text: str) -> str:
+    """Refuse a date that the calendar does not have, such as 2021-02-30."""
+    date.fromisoformat(text)
+    return text
 
 
 def _record(kind: type[Kind], model: BaseModel) -> Kind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import did_you_mean
-from qhtasks.checks.rule import Echo, day_of, rule
+from qhtasks.checks.rule import Echo, rule
 from qhtasks.model.meaning import key_of
 from qhtasks.model.reviews import judged_names, judged_otherwise
 from qhtasks.questions.differences import as_text
@@ -92,7 +92,7 @@ def _cut(text: str | None) -> str:
 
 @rule("review-form", echoes=(_DATASET,))
 def check_review_form(subject: Subject) -> Faults:
-    """复核的是数据里有的记录和它要人判断的字段，日期真实。"""
+    """复核的是数据里有的记录和它要人判断的字段。"""
     dataset, judged = subject.dataset, subject.dataset.judged
     for review in dataset.reviews:
         record = judged.get(review.record)
@@ -105,5 +105,3 @@ def check_review_form(subject: Subject) -> Faults:
             if name not in facts:
                 yield dataset.at(key_of(review), "facts", index), f"{review.record} 没有要人判断的“{name}”"
                 break
-        if day_of(review.date) is None:
-            yield dataset.at(key_of(review), "date"), f"“{review.date}”不是真实的日期"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import did_you_mean, reference_faults
-from qhtasks.checks.rule import Echo, day_of, rule
+from qhtasks.checks.rule import Echo, rule
 from qhtasks.model.meaning import key_of
 from qhtasks.questions.duties import duties_of
 from qhtasks.questions.names import fold
@@ -61,32 +61,25 @@ def _after(steps: tuple[Succession, ...], name: str) -> set[str]:
 
 @rule("succession-date", echoes=(Echo(("document-differs",), "dataset"),))
 def check_succession_date(subject: Subject) -> Faults:
-    """沿革和设立的日期是真实的日子，不早于通知，先后没有写反；查阅的日期是真实的日子，不早于沿革。"""
+    """沿革和设立的日期不早于通知，先后没有写反；查阅的日期不早于沿革。"""
     dataset = subject.dataset
     for step in dataset.successions:
         for path, message in _interval_faults(step.date, dataset.document.date):
             yield dataset.at(key_of(step), "date", *path), f"沿革“{key_of(step)}”：{message}"
-        if day_of(step.basis.read) is None or (step.date.until and step.basis.read < step.date.until):
+        if step.date.until and step.basis.read < step.date.until:
             yield dataset.at(key_of(step), "basis", "read"), f"沿革“{key_of(step)}”：{step.basis.read} 不能查到它"
     for successor in dataset.successors:
         for path, message in _interval_faults(successor.set_up, dataset.document.date):
             yield dataset.at(successor.name, "set_up", *path), f"{successor.name}：{message}"
-    for inquiry in dataset.searches:
-        if day_of(inquiry.read) is None:
-            yield dataset.at(key_of(inquiry), "read"), f"{inquiry.unit}：“{inquiry.read}”不是真实的日期"
 
 
 def _interval_faults(interval: Interval, issued: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Find what is wrong with an interval: yields the path in it, and the message."""
-    days = {"not_before": interval.not_before, "until": interval.until}
-    unreal = [name for name, day in days.items() if day and day_of(day) is None]
-    for name in unreal:
-        yield (name,), f"“{days[name]}”不是真实的日期"
-    for name, day in days.items():
-        if day and not unreal and day < issued:
+    for name, day in (("not_before", interval.not_before), ("until", interval.until)):
+        if day and day < issued:
             yield (name,), f"{day} 早于通知（{issued}），不是通知以后的变化"
             return
-    if not unreal and interval.not_before and interval.until and interval.not_before > interval.until:
+    if interval.not_before and interval.until and interval.not_before > interval.until:
         yield ("until",), f"至迟 {interval.until} 反而早于 {interval.not_before}"
 
 

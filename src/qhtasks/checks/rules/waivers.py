@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from qhtasks.checks.references import did_you_mean
-from qhtasks.checks.rule import Echo, all_rules, day_of, rule
+from qhtasks.checks.rule import Echo, all_rules, rule
 from qhtasks.model.meaning import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from qhtasks.checks.rule import Faults, Subject
     from qhtasks.model.findings import Place, Waiver
@@ -39,14 +38,11 @@ def check_waiver_form(subject: Subject) -> Faults:
 
 
 def _wrong_days(waiver: Waiver, today: date) -> Iterator[tuple[str, str]]:
-    """Find days that are not in the calendar, a first day to come, and a last day before it or a year after it."""
-    since, until = day_of(waiver.since), day_of(waiver.until)
-    for field, day in (("since", since), ("until", until)):
-        if day is None:
-            yield field, f"“{getattr(waiver, field)}”不是真实的日期"
-    if since and since > today:
+    """Find a first day to come, and a last day before it or a year after it."""
+    since, until = date.fromisoformat(waiver.since), date.fromisoformat(waiver.until)
+    if since > today:
         yield "since", f"起日“{since}”在今天以后"
-    elif since and until and not since <= until <= since + _YEAR:
+    elif not since <= until <= since + _YEAR:
         yield "until", f"期限“{until}”不在起日“{since}”以后一年以内"
 
 
@@ -54,8 +50,7 @@ def _wrong_days(waiver: Waiver, today: date) -> Iterator[tuple[str, str]]:
 def check_waiver_expired(subject: Subject) -> Faults:
     """豁免没有过期：到期的，改好它免去的问题，或者写明新的期限。"""
     for waiver, covered, _ in subject.uses:
-        until = day_of(waiver.until)
-        if covered and until and until < subject.today:
+        if covered and waiver.until < subject.today.isoformat():
             spots = "；".join(f"{fault.file}:{fault.line}:{fault.column} {fault.message}" for fault in covered)
             message = f"豁免已过期，它免去的 {len(covered)} 处要改好，或写明新的期限：{spots}"
             yield _place(subject, waiver, "until"), message

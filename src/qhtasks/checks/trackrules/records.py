@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.checks.references import did_you_mean
-from qhtasks.checks.rule import day_of, rule
+from qhtasks.checks.rule import rule
 from qhtasks.errors import QhtasksError
 from qhtasks.model.meaning import field_names
 from qhtasks.questions.names import find_unit
-from qhtasks.tracking.decisions import STEPS, Approval, TargetRevision
+from qhtasks.tracking.decisions import TargetRevision
 from qhtasks.tracking.exact import number_of
 from qhtasks.tracking.figures import ActualFigure, AssignedTarget, Baseline, Goal, TargetPath
 from qhtasks.tracking.levels import GRADES
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 _PRIVATE = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9][0-9]{9}|[1-9][0-9]{16}[0-9Xx])(?![0-9A-Za-z])")
 """A mobile number, or the number of an identity card; digits inside a hash or a code are neither."""
-_DAYS = ("reported", "effective", "cutoff")
 _SOURCE = "figures/"
 _LAST_DAY_OF_MONTH = 31
 
@@ -146,29 +145,6 @@ def _named_targets(subject: TrackSubject) -> Iterator[tuple[Filed[Any], tuple[st
         yield from ((rules, ("flows", index), target) for index, target in enumerate(rules.record.flows))
 
 
-@rule("track-day")
-def check_track_day(subject: TrackSubject) -> Faults:
-    """日期是日历上有的日子。"""
-    for filed, path, day in _days(subject):
-        if day_of(day) is None:
-            yield subject.track.at(filed, *path), f"没有“{day}”这一天"
-
-
-def _days(subject: TrackSubject) -> Iterator[tuple[Filed[Any], tuple[str, ...], str]]:
-    """List the days that records hold, each with the path in its record."""
-    for filed in subject.track.every():
-        record = filed.record
-        for key in _DAYS:
-            if key in field_names(type(record)) and getattr(record, key):
-                yield filed, (key,), getattr(record, key)
-        steps = getattr(record, "steps", None)
-        if isinstance(steps, Approval):
-            for name in STEPS:
-                step = getattr(steps, name)
-                if step and step.date:
-                    yield filed, ("steps", name, "date"), step.date
-
-
 @rule("track-number")
 def check_track_number(subject: TrackSubject) -> Faults:
     """数值是写成文字的十进制数，不带单位、逗号和“约”；类别是 Ⅰ 至 劣Ⅴ；定性目标的分项写 是 或 否。"""
@@ -259,9 +235,10 @@ def _band_fault(rules: RuleSet, band: Band, *, last: bool) -> str:
 @rule("future-report")
 def check_future_report(subject: TrackSubject) -> Faults:
     """报出日不在核对的这一天以后。"""
-    for filed, path, day in _days(subject):
-        if path == ("reported",) and day_of(day) and day > subject.today:
-            yield subject.track.at(filed, *path), f"报出日 {day} 还没有到"
+    for filed in subject.track.every():
+        day = getattr(filed.record, "reported", None)
+        if day and day > subject.today:
+            yield subject.track.at(filed, "reported"), f"报出日 {day} 还没有到"
 
 
 @rule("private-text", "warning")
