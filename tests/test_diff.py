@@ -101,6 +101,19 @@ def test_an_edition_does_not_differ_from_itself() -> None:
     assert [found.of(unit.name) for unit in DATASET.units] == [()] * len(DATASET.units)
 
 
+def test_many_reviews_are_counted_and_few_are_listed(data_copy: Path) -> None:
+    """Whoever judges all records anew changes nothing that the data say: their number, and each one with --full."""
+    path = data_copy / "reviewed.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("reviewer: 数据集整理者", "reviewer: 张三", 5), encoding="utf-8")
+    assert run("diff", str(DATA), str(data_copy)).out.count("张三") == 5
+    path.write_text(text.replace("reviewer: 数据集整理者", "reviewer: 张三"), encoding="utf-8")
+    assert re.search(r"改动 2\d\d 个；逐条列出加 --full", run("diff", str(DATA), str(data_copy)).out)
+    assert run("diff", str(DATA), str(data_copy), "--full").out.count("张三") > 200
+    path.unlink()
+    assert re.search(r"删去 2\d\d 个；", run("diff", str(DATA), str(data_copy)).out)
+
+
 def mirrored(row: Change, renamed: dict[str, str]) -> Change:
     """Turn a change round: the record goes by the name that it has on the other side."""
     back = {now: was for was, now in renamed.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, NamedTuple
 
@@ -18,6 +19,9 @@ from qhtasks.cli.streams import lines
 from qhtasks.model.findings import CLEAN, Outcome
 from qhtasks.questions.changes import Change, Comparison, compare
 from qhtasks.store.editions import OpenedEdition, edition
+
+_MANY = 10
+"""Reviews above which they are only counted: whoever judges all records anew would bury what changed in them."""
 
 
 class _Page(NamedTuple):
@@ -60,8 +64,12 @@ class _Page(NamedTuple):
             those = [row for row in rows if row.subject == subject]
             if not those:
                 continue
-            yield f"\n{name}　{len({row.key for row in those})} 个，{len(those)} 处"
-            yield self.table(those)
+            records = len({row.key for row in those})
+            yield f"\n{name}　{records} 个，{len(those)} 处"
+            if subject == "review" and records > _MANY and not self.full:
+                yield f"{_by_kind(those)}；逐条列出加 --full"
+            else:
+                yield self.table(those)
 
     def table(self, rows: list[Change]) -> TextTable:
         """Leave out columns in which nothing stands."""
@@ -98,7 +106,7 @@ def diff(
             autocompletion=agency_names,
         ),
     ] = None,
-    full: Annotated[bool, typer.Option("--full", help="列出全文，不略去没有改动的字")] = False,
+    full: Annotated[bool, typer.Option("--full", help="列出全文，不略去没有改动的字；复核也逐条列出")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="有改动时退出码为 1；不写则有无改动都是 0")] = False,
 ) -> Reply:
     """Compare an edition of the dataset with another."""
@@ -138,6 +146,13 @@ def _counts(rows: tuple[Change, ...]) -> str:
     counts = {name: sum(row.subject == subject for row in rows) for subject, name in SUBJECTS.items()}
     listed = "，".join(f"{name} {count} 处" for name, count in counts.items() if count)
     return listed or "含义没有改动"
+
+
+def _by_kind(rows: list[Change]) -> str:
+    """Count the records of changes by what became of them; one of which only a field changed is changed."""
+    kinds = {row.key: "changed" if row.field else row.kind for row in rows}
+    counts = Counter(kinds.values())
+    return "，".join(f"{name} {counts[kind]} 个" for kind, name in CHANGE_KINDS.items() if counts[kind])
 
 
 def _unit(comparison: Comparison, words: str) -> str:
