@@ -7,7 +7,7 @@ import inspect
 import re
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -64,6 +64,45 @@ def test_all_names_are_there_and_no_other() -> None:
     assert set(qhtasks.__all__) - {"__version__"} <= set(space)
     with pytest.raises(AttributeError):
         _ = qhtasks.nothing
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda notice: notice.agency("省水利厅", role="牵头"), "角色没有“牵头”，可写：lead、participant"),
+        (lambda notice: notice.agency("省水利厅", basis="by-name"), "依据没有“by-name”"),
+        (lambda notice: notice.items(nature="约束"), "性质没有“约束”，可写：约束性、预期性"),
+        (lambda notice: notice.search("水", within="title"), "范围没有“t”"),
+        (lambda notice: notice.search("水", agency="省水利厅", role="牵头"), "角色没有“牵头”"),
+        (lambda notice: notice.matrix("chapter"), "分组没有“chapter”，可写：section、series"),
+        (lambda notice: notice.matrix(basis="named"), "依据没有“n”"),
+        (lambda notice: notice.together("省水利厅"), "只有省水利厅一个单位"),
+        (lambda notice: notice.together(), "没有写单位"),
+        (lambda notice: notice.track(REPOSITORY / "examples/track").evaluate("年度"), "阶段没有“年度”"),
+    ],
+)
+def test_a_word_that_no_type_allows_is_a_known_error(ask: Callable[[Any], object], message: str) -> None:
+    """A program without types gets neither a traceback nor an answer to another question."""
+    with pytest.raises(qhtasks.QhtasksError, match=message):
+        ask(NOTICE)
+
+
+def test_a_time_of_day_does_not_matter() -> None:
+    """A `datetime`, as pandas has them, counts as its day."""
+    noon = datetime(2024, 6, 1, 12, tzinfo=UTC)
+    assert NOTICE.agency("省农业农村厅", as_of=noon).to_dict() == (
+        NOTICE.agency("省农业农村厅", as_of=date(2024, 6, 1)).to_dict()
+    )
+
+
+def test_help_tells_how_to_begin() -> None:
+    """`help(qhtasks)` and the names that a notebook completes; an answer says what it is."""
+    assert set(qhtasks.__all__) <= set(dir(qhtasks))
+    assert "qhtasks.load()" in str(qhtasks.__doc__)
+    assert (repr(NOTICE), repr(NOTICE.agency("slt"))) == (
+        f"<Notice 青政办〔2021〕29号, dataset {NOTICE.version}>",
+        "<Agency 省水利厅>",
+    )
 
 
 def test_the_import_alone_costs_nothing() -> None:

@@ -1,14 +1,25 @@
-"""青政办〔2021〕29号 as a dataset that can be proven, questioned and printed."""
+"""青政办〔2021〕29号 as a dataset that can be proven, questioned and printed.
+
+    import qhtasks
+
+    notice = qhtasks.load()
+    water = notice.agency("省水利厅")
+    water.duties.to_records()  # ready for pandas
+
+`load` opens the dataset and gives a `Notice`, which answers all questions: `help(qhtasks.Notice)` lists them. Answers
+of several rows are `Rows`, tuples of frozen records. What cannot be understood or read raises `QhtasksError`. Only the
+names in `__all__` are public; docs/python.md tells more.
+"""
 
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.version import __version__
 
 if TYPE_CHECKING:
-    from qhtasks.api import Agency, Notice, Rows, load, pydantic_model
+    from qhtasks.api import Agency, FollowUp, Notice, Rows, load, pydantic_model
     from qhtasks.errors import QhtasksError
 
-__all__ = ["Agency", "Notice", "QhtasksError", "Rows", "__version__", "load", "pydantic_model"]
+__all__ = ["Agency", "FollowUp", "Notice", "QhtasksError", "Rows", "__version__", "load", "pydantic_model"]
 
 
 def __getattr__(name: str) -> Any:
@@ -16,5 +27,10 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     if name not in __all__:
-        raise AttributeError(name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module("qhtasks.errors" if name == "QhtasksError" else "qhtasks.api"), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names, for `help` and completion, without importing what they stand for."""
+    return sorted({*globals(), *__all__})

@@ -17,6 +17,7 @@ from qhtasks.answers import as_json, remarks
 from qhtasks.checks.opening import open_dataset
 from qhtasks.errors import QhtasksError
 from qhtasks.model.meaning import KINDS
+from qhtasks.model.words import checked_word
 from qhtasks.questions.agency import answer, answers
 from qhtasks.questions.counts import matrix, overview
 from qhtasks.questions.deadlines import deadlines
@@ -106,6 +107,10 @@ class Agency:
         self.unit: Unit = answered.unit
         self.how = how
 
+    def __repr__(self) -> str:
+        """Name the unit."""
+        return f"<Agency {self.unit.name}>"
+
     @property
     def duties(self) -> Rows[Duty]:
         """Its duties in the notice's order: item, role, basis, and for the basis `collective` the collective."""
@@ -167,23 +172,23 @@ class FollowUp:
 
         dataset = self._followed.dataset
         units = () if agency is None else (find_unit(dataset, agency).unit,)
-        day = as_of.isoformat() if as_of else None
         only = Filter.of(by_agency(units, dataset))
-        result = monitor(self._followed, year=year, day=day, rules=rules, only=only)
+        result = monitor(self._followed, year=year, day=_iso(as_of), rules=rules, only=only)
         return Rows(result.rows, partial(judgement_json, rules=result.rules))
 
     def evaluate(self, stage: Stage, *, as_of: date | None = None) -> Rows[Evaluated]:
         """Evaluate the plan by the evaluation of a stage (中期 or 总结), by default as of its cut-off."""
+        from qhtasks.tracking.decisions import STAGES
         from qhtasks.tracking.evaluating import evaluated, evaluated_json
 
-        result = evaluated(self._followed, stage, as_of.isoformat() if as_of else None)
-        return Rows(result.rows, evaluated_json)
+        checked_word(stage, STAGES, "阶段")
+        return Rows(evaluated(self._followed, stage, _iso(as_of)).rows, evaluated_json)
 
     def show(self, target: str, *, as_of: date | None = None) -> Rows[Entered]:
         """List all that is known of a target (A4.1), or of the targets of an indicator (A4)."""
         from qhtasks.tracking.history import entered_json, history
 
-        rows = history(self._followed, target, as_of.isoformat() if as_of else None).rows
+        rows = history(self._followed, target, _iso(as_of)).rows
         return Rows(rows, entered_json)
 
 
@@ -199,6 +204,10 @@ class Notice:
         self._opened = opened
         self._dataset, self._outcome = opened.dataset, opened.outcome
         self._searcher = Searcher(opened.dataset)
+
+    def __repr__(self) -> str:
+        """Name the notice and the version of its dataset."""
+        return f"<Notice {self.document.number}, dataset {self.version}>"
 
     @property
     def document(self) -> NoticeDocument:
@@ -347,13 +356,18 @@ class Notice:
         return Rows(rows, _remarked(self._outcome, record, concerns))
 
     def _day(self, as_of: date | None) -> str | None:
-        return checked_day(self._dataset, as_of.isoformat() if as_of else None)
+        return checked_day(self._dataset, _iso(as_of))
 
     def _units(self, name: str | None) -> tuple[Unit, ...]:
         return () if name is None else (find_unit(self._dataset, name).unit,)
 
     def _bodies(self, name: str | None, day: str | None) -> tuple[Unit | Collective, ...]:
         return () if name is None else (match_body(self._dataset, name, day)[0],)
+
+
+def _iso(day: date | None) -> str | None:
+    """Write a day as the data do; of a `datetime`, such as a pandas `Timestamp`, the time is left out."""
+    return None if day is None else f"{day:%Y-%m-%d}"
 
 
 def _remarked(outcome: Outcome, record: AsDictionary[Row], concerns: Concerns[Row]) -> AsDictionary[Row]:

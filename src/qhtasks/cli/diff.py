@@ -151,7 +151,7 @@ def _counts(rows: tuple[Change, ...]) -> str:
 def _by_kind(rows: list[Change]) -> str:
     """Count the records of changes by what became of them; one of which only a field changed is changed."""
     kinds = {row.key: "changed" if row.field else row.kind for row in rows}
-    counts = Counter(kinds.values())
+    counts: Counter[str] = Counter(kinds.values())
     return "，".join(f"{name} {counts[kind]} 个" for kind, name in CHANGE_KINDS.items() if counts[kind])
 
 

@@ -78,8 +78,6 @@ def together_with(
     session = Session.of(context)
     day = session.day(as_of)
     units = session.units(names, day)
-    if len(units) == 1:
-        raise QhtasksError(f"只有{units[0].name}一个单位，至少写两个：qhtasks together 省水利厅 省林草局")
     if same := borne_by_another(session.dataset, units, day):
         raise QhtasksError(f"{day} 时是一家，没有同别家共有可言：{'；'.join(same)}")
     rows = together(session.dataset, units)

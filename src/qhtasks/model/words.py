@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
+
+from qhtasks.errors import QhtasksError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+Word = TypeVar("Word", bound=str)
 
 Role = Literal["lead", "participant"]
 Series = Literal["A", "B", "T"]
@@ -16,6 +23,7 @@ BASES: tuple[Basis, ...] = ("named", "collective", "possible")
 """Those of the notice, the strongest first; what is `succeeded` stands beside them, as of a day, and is never counted
 with them."""
 Nature = Literal["约束性", "预期性"]
+NATURES: tuple[Nature, ...] = get_args(Nature)
 Certainty = Literal["certain", "likely", "unsure"]
 Scope = Literal["all", "some", "unlisted"]
 Measure = Literal["level", "cumulative", "growth", "change", "qualitative"]
@@ -76,6 +84,13 @@ BOUND_NOTES: dict[Bound, str] = {
 DIRECTIONS: dict[Direction, str] = {"higher": "越高越好", "lower": "越低越好"}
 
 UNVERIFIED = "（未核实）"
+
+
+def checked_word(word: Word, words: Collection[Word], what: str) -> Word:
+    """Give a word of a closed vocabulary; any other, which a program without types can pass, is an error."""
+    if word not in words:
+        raise QhtasksError(f"{what}没有“{word}”，可写：{'、'.join(words)}")
+    return word
 
 
 def hedged(fact: str, certainty: Certainty) -> str:

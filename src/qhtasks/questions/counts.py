@@ -6,10 +6,10 @@ Leads and participations are counted apart, and so are the bases: by name, throu
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from qhtasks.model.meaning import plain
-from qhtasks.model.words import BASES, ROLES, SERIES
+from qhtasks.model.words import BASES, ROLES, SERIES, checked_word
 from qhtasks.questions.duties import ROLE_NAMES, duties_of
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Matrix(NamedTuple):
 
 def matrix(dataset: Dataset, axis: Axis, only: Filter) -> Matrix:
     """Count the duties that pass, of units that pass; one row a basis, so that the bases are never added up."""
+    checked_word(axis, get_args(Axis), "分组")
     every = tuple(
         MatrixRow(unit, basis, counts)
         for unit, duties in zip(dataset.units, duties_of(dataset, dataset.units), strict=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
+from qhtasks.errors import QhtasksError
 from qhtasks.model.words import BASES
 from qhtasks.questions.duties import certain_duties
 from qhtasks.questions.later import bearer_text
@@ -65,6 +66,9 @@ class Partner(NamedTuple):
 
 def together(dataset: Dataset, units: tuple[Unit, ...]) -> tuple[SharedItem, ...]:
     """List the items that all the units owe: led by all first, then led by some, then joined by all."""
+    if len(units) < 2:  # noqa: PLR2004 - nobody shares anything alone
+        alone = f"只有{units[0].name}一个单位" if units else "没有写单位"
+        raise QhtasksError(f"{alone}，至少写两个：qhtasks together 省水利厅 省林草局")
     return _shared(certain_duties(dataset, units), units)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from qhtasks.errors import QhtasksError
 from qhtasks.model.items import Task
+from qhtasks.model.words import checked_word
 from qhtasks.questions.duties import ROLE_NAMES
 from qhtasks.questions.names import spellings
 from qhtasks.questions.select import Criterion, Filter
@@ -127,6 +128,8 @@ class Searcher:
         asked = [word for word in words if word] if regex else " ".join(words).split()
         if not asked:
             raise QhtasksError("没有写要找的词：qhtasks search 水资源")
+        for field in fields:
+            checked_word(field, FIELDS, "范围")
         patterns = [_pattern(word, regex=regex) for word in asked]
         within = _within(self.dataset, only or Filter())
         records = self._records(fields)

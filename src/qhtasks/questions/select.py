@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 from qhtasks.errors import QhtasksError
 from qhtasks.model.bodies import Unit
 from qhtasks.model.items import Indicator
-from qhtasks.model.words import LEVELS, SERIES
+from qhtasks.model.words import BASES, LEVELS, NATURES, ROLES, SERIES, checked_word
 from qhtasks.questions.demands import concerning
 from qhtasks.questions.duties import BASIS_NAMES, ROLE_NAMES, UNDATED, certain_items, owed_by
 from qhtasks.questions.find import find_section, find_series
@@ -171,6 +171,7 @@ def _all(bodies: Sequence[Unit | Collective]) -> str:
 @_if_asked
 def by_nature(nature: Nature) -> Criterion:
     """Indicators that are 约束性 or 预期性."""
+    checked_word(nature, NATURES, "性质")
     return Criterion(
         "nature",
         nature,
@@ -190,6 +191,8 @@ def by_agency(
         if role:
             raise QhtasksError("--role 要和 --agency 一起用，如 --agency 省水利厅 --role lead")
         return None
+    if role:
+        checked_word(role, ROLES, "角色")
     ids = frozenset.intersection(*(concerning(dataset, unit, role) for unit in units))
     how = f"{ROLE_NAMES[role]}，" if role else ""
     names = "、".join(unit.name for unit in units)
@@ -200,6 +203,7 @@ def by_agency(
 @_if_asked
 def by_role(role: Role) -> Criterion:
     """Duties in one role."""
+    checked_word(role, ROLES, "角色")
     return Criterion("role", role, f"角色：{ROLE_NAMES[role]}", duty=lambda duty: duty.role == role)
 
 
@@ -211,7 +215,7 @@ def by_basis(basis: Basis) -> Criterion:
 
 def by_bases(bases: tuple[Basis, ...]) -> Criterion:
     """Duties that are owed on one of several bases."""
-    names = "、".join(BASIS_NAMES[basis] for basis in bases)
+    names = "、".join(BASIS_NAMES[checked_word(basis, BASES, "依据")] for basis in bases)
     return Criterion("basis", "、".join(bases), f"依据：{names}", duty=lambda duty: duty.basis in bases)
 
 
