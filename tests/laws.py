@@ -11,8 +11,8 @@ import yaml
 from qhtasks.api import Notice
 from qhtasks.checks.engine import check
 from qhtasks.checks.opening import Opened
+from qhtasks.cli.export import exported
 from qhtasks.errors import QhtasksError
-from qhtasks.export.files import exported
 from qhtasks.model.findings import CLEAN, in_order
 from qhtasks.papers.compose import Composer
 from qhtasks.papers.pages import PageWriter

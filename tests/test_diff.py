@@ -16,7 +16,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qhtasks.answers.changed import CHANGE_KINDS, SUBJECTS, field_label
+from qhtasks.cli.diff import CHANGE_KINDS, SUBJECTS, field_label
 from qhtasks.questions.changes import COMPARED, Change, Comparison, compare
 from qhtasks.questions.duties import duties_of
 from qhtasks.store.load import load_dataset

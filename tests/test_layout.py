@@ -125,7 +125,7 @@ def test_comments_anywhere_are_kept(path: Path, chance: random.Random) -> None:
         ),
         ("a: |+ # two\n    甲\n\nb: y\n", "a: |+  # two\n  甲\n\nb: y\n"),
         ("a: |2\n    甲\n  乙\n", "a: |2\n    甲\n  乙\n"),
-        ("a: \u3000甲\nb: 甲\t乙\n", "a: \u3000甲\nb: 甲\t乙\n"),
+        ("a: |-\n  \u3000甲\nb: |-\n  甲\t乙\n", "a: |-\n  \u3000甲\nb: |-\n  甲\t乙\n"),
         ("a: 2—3\nb: 2024前后\n", 'a: "2—3"\nb: 2024前后\n'),
         ("? |\n  a\n: b\n", "? |\n  a\n: b\n"),
         ("a:\n\n\n  measures:\n     - 甲。\n\n     - 乙。\n", "a:\n  measures:\n    - 甲。\n    - 乙。\n"),

@@ -12,8 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from qhtasks.answers.as_text import csv_table, json_value, markdown, markdown_table, tsv
-from qhtasks.answers.listing import Arrangement, Bar, ListColumn, Listing, Marked, TextTable
+from qhtasks.answers.listing import (
+    Arrangement,
+    Bar,
+    ListColumn,
+    Listing,
+    Marked,
+    TextTable,
+    csv_table,
+    json_value,
+    markdown,
+    markdown_table,
+    tsv,
+)
 from qhtasks.errors import QhtasksError
 from tests.program import run
 from tests.recount import in_notice

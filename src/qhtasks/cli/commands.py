@@ -61,7 +61,7 @@ ENTRIES: dict[str, Entry] = {
         "qhtasks search 水资源 --agency 省水利厅 --role lead",
     ),
     "indicators": Entry(
-        "indicators",
+        "items",
         "indicators",
         "列出指标的各个目标：目标值、计量单位、计量内容、约束方式、时限和牵头单位。",
         "qhtasks indicators --nature 约束性",
@@ -109,13 +109,13 @@ ENTRIES: dict[str, Entry] = {
         "qhtasks check --format json",
     ),
     "rules": Entry(
-        "rules",
+        "check",
         "rules",
         "列出核对用的规则，和核对不到的事。",
         "qhtasks rules --columns 规则,要求",
     ),
     "explain": Entry(
-        "rules",
+        "check",
         "explain",
         "说明一条规则：要求什么，为什么，怎样是错，怎样是对。",
         "qhtasks explain unknown-agency",
@@ -151,7 +151,7 @@ ENTRIES: dict[str, Entry] = {
         "qhtasks verify sheets/省水利厅.html sheets/省水利厅.md",
     ),
     "templates": Entry(
-        "templates",
+        "render",
         "templates",
         "复制责任清单和交办单的模板，改好后用 render --templates 目录。",
         "qhtasks templates copy 我的模板",

@@ -13,8 +13,7 @@ from contextlib import suppress
 from shutil import get_terminal_size, which
 from typing import TYPE_CHECKING, TypeVar
 
-from qhtasks.answers.as_text import plain_cell
-from qhtasks.answers.listing import Bar, Marked, Reworded, TextTable
+from qhtasks.answers.listing import Bar, Marked, Reworded, TextTable, plain_cell
 from qhtasks.cli.streams import holds_all, lines, show, to_terminal
 from qhtasks.text.escape import masked
 from qhtasks.text.width import MAY_BREAK, beginning, cells, unbreakable, wrapped, wrapped_lines

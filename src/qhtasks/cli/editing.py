@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from qhtasks.editing.layout import FormattedFile
     from qhtasks.model.folder import File
 
-
 TrackFolder = Annotated[Path | None, typer.Option("--track", metavar="目录", help="不是数据，是这个跟踪目录里的文件")]
 
 
@@ -87,7 +86,7 @@ def review(
     by: Annotated[str, typer.Option("--by", metavar="名字", help="复核者")],
 ) -> None:
     """Write down that somebody judged the facts of records as they are now."""
-    from qhtasks.editing.reviewing import REVIEWED, reviewed_text
+    from qhtasks.editing.records import REVIEWED, reviewed_text
     from qhtasks.store.files import write_whole
 
     session = Session.of(context)

@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
 from qhtasks.cli.options import EXPORT
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
+from qhtasks.model.findings import CLEAN
 
 if TYPE_CHECKING:
-    from qhtasks.export.files import Form
+    from collections.abc import Iterator, Sequence
+
+    from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Outcome
+
+Form = Literal["json", "csv", "sqlite"]
+
+
+def exported(dataset: Dataset, forms: Sequence[Form], outcome: Outcome = CLEAN) -> Iterator[tuple[str, bytes]]:
+    """Write a dataset, and what the check says of it, in the forms asked for: paths inside the folder, and contents."""
+    for form in forms:
+        if form == "json":
+            from qhtasks.export.jsonfile import whole
+
+            yield "qhtasks.json", whole(dataset, outcome)
+        elif form == "csv":
+            from qhtasks.export.datapackage import package
+
+            yield from ((f"csv/{name}", content) for name, content in package(dataset, outcome))
+        else:
+            from qhtasks.export.sqlite import database
+
+            yield "qhtasks.sqlite", database(dataset, outcome)
 
 
 def export(
@@ -25,7 +48,6 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="覆盖内容不同的文件：旧的导出，或别人写的")] = False,
 ) -> None:
     """Write the dataset as JSON, CSV and SQLite, or as some of them."""
-    from qhtasks.export.files import exported
     from qhtasks.store.files import write_all
 
     session = Session.of(context)

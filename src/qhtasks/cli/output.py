@@ -192,7 +192,7 @@ def _show_on_screen(reply: Reply, before: Sequence[str], after: Sequence[str], *
 
 
 def _piece_text(piece: Piece) -> str:
-    from qhtasks.answers.as_text import tsv
+    from qhtasks.answers.listing import tsv
 
     return tsv(piece) if isinstance(piece, TextTable) else f"{piece}\n"
 
@@ -205,7 +205,7 @@ def _talk(told: Sequence[str]) -> None:
 
 def _text(reply: Reply, form: Form) -> str:
     """Write a reply as text in this form."""
-    from qhtasks.answers.as_text import csv_table, markdown, tsv
+    from qhtasks.answers.listing import csv_table, markdown, tsv
 
     if form == "json":
         import json
@@ -221,7 +221,7 @@ def _text(reply: Reply, form: Form) -> str:
 
 
 def _value(reply: Reply) -> Any:
-    from qhtasks.answers.as_text import json_value
+    from qhtasks.answers.listing import json_value
 
     return reply.whole() if reply.whole else json_value(reply.listing)
 

@@ -1,4 +1,4 @@
-"""Records written as YAML in the canonical layout: a new file, or more records at the end of the lists of a file."""
+"""Records written as YAML in the canonical layout: a new file, more records in the lists of a file, and reviews."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from qhtasks.checks.references import did_you_mean
 from qhtasks.editing.layout import canonical, key_layout
 from qhtasks.editing.schemas import FOLDER, schema_name
 from qhtasks.errors import QhtasksError
 from qhtasks.model.meaning import Record, declared, field_names, plain
+from qhtasks.model.reviews import Review, ReviewsFile, fingerprint, judged_facts
 from qhtasks.store.yamltext import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from qhtasks.model.dataset import Dataset
+
+REVIEWED = "reviewed.yaml"
+_REVIEWED_NOTE = "# 复核：通知证明不了、要人判断的事实，各由谁在哪一天看过；由 qhtasks review 写，改了事实要重新复核"
 _TOP_KEY = re.compile(r"[^\s#\[{-]")
 """How a line begins that holds a key of the file itself."""
 
@@ -85,3 +91,28 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return plain(value)
+
+
+def reviewed_text(dataset: Dataset, keys: Sequence[str], reviewer: str, day: str) -> str:
+    """Write the file in its canonical layout, in the order of the data, with new reviews of some records.
+
+    A new review of a record replaces those that were there. An unknown id or name raises `QhtasksError`, and so does a
+    reviewer without a name. Reviews of records that are no more are dropped.
+    """
+    if not reviewer.strip():
+        raise QhtasksError("复核者（--by）没有写名字")
+    for key in keys:
+        if key not in dataset.judged:
+            raise QhtasksError(f"“{key}”不是要复核的记录{did_you_mean(key, list(dataset.judged))}")
+    reviews = tuple(_reviews(dataset, frozenset(keys), reviewer.strip(), day))
+    schema, records = file_text(ReviewsFile(reviews=reviews), REVIEWED).split("\n", 1)
+    return f"{schema}\n{_REVIEWED_NOTE}\n{records}"
+
+
+def _reviews(dataset: Dataset, keys: frozenset[str], reviewer: str, day: str) -> Iterator[Review]:
+    for key, record in dataset.judged.items():
+        if key in keys:
+            facts = judged_facts(record)
+            yield Review(record=key, facts=tuple(facts), digest=fingerprint(facts), reviewer=reviewer, date=day)
+        else:
+            yield from (review for review in dataset.reviews if review.record == key)

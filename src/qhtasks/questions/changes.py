@@ -20,9 +20,15 @@ from qhtasks.model.reviews import Review
 from qhtasks.model.succession import EXTENTS, HOWS, Inquiry, Succession, Successor
 from qhtasks.model.words import ROLES
 from qhtasks.questions.demands import demands_of
-from qhtasks.questions.differences import FieldChange, field_differences, list_differences, value_differences
+from qhtasks.questions.differences import (
+    LIST_FIELDS,
+    FieldChange,
+    field_differences,
+    item_differences,
+    list_differences,
+    value_differences,
+)
 from qhtasks.questions.duties import duties_of
-from qhtasks.questions.item_differences import LIST_FIELDS, item_differences
 from qhtasks.questions.renames import renames, with_new_names
 
 if TYPE_CHECKING:

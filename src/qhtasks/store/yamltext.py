@@ -334,7 +334,7 @@ class _Builder:
         self.document.report(span, "yaml-syntax", message)
 
     def check_line(self, value: str, span: Span) -> None:
-        """Report characters that came in by escapes, and white space at the ends; without quotes, only wide spaces."""
+        """Report characters that nobody sees, as escapes bring them in, and white space at the ends."""
         if refused := _UNSEEN.search(value):
             message = f"文字里有看不见的字符 U+{ord(refused[0]):04X}"
             self.document.report(span, "yaml-unseen", message)
