@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 from pypinyin import Style, pinyin
@@ -14,6 +16,9 @@ from qhtasks.store.load import load_dataset
 from qhtasks.text.pinyin import INITIALS, WHOLE, letters_of, sounds_of, written
 from tests.support import DATA, REPOSITORY
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 DATASET = load_dataset(DATA)
 SOUNDS = sounds_of(DATASET.readings)
 
@@ -22,6 +27,14 @@ def test_the_readings_are_current() -> None:
     """data/pinyin.yaml is current: it is what the tool derives from the units (renew it with `make pinyin`)."""
     done = subprocess.run([sys.executable, "tools/pinyin.py", "--check"], cwd=REPOSITORY, check=False)
     assert done.returncode == 0
+
+
+def test_another_folder_gets_its_own_readings(data_copy: Path) -> None:
+    """QHTASKS_DATA names the folder, as for every command; a dataset without successions has fewer readings."""
+    (data_copy / "successions.yaml").unlink()
+    environment = os.environ | {"QHTASKS_DATA": str(data_copy)}
+    subprocess.run([sys.executable, "tools/pinyin.py"], cwd=REPOSITORY, check=True, env=environment)
+    assert load_dataset(data_copy).readings.keys() < DATASET.readings.keys()
 
 
 def test_each_reading_is_one_that_the_character_has() -> None:

@@ -1,4 +1,6 @@
-"""Write data/pinyin.yaml: how the Chinese characters are read that units are called by, so that pinyin works offline.
+"""Write pinyin.yaml, of data or where QHTASKS_DATA says: how the Chinese characters are read that units are called by.
+
+Pinyin then works offline.
 
     python tools/pinyin.py [--check]
 
@@ -8,6 +10,7 @@ reading that a character has somewhere is then good for it everywhere, which als
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -23,7 +26,7 @@ from qhtasks.store.validation import validated
 from qhtasks.store.yamltext import read_yaml
 
 Kind = TypeVar("Kind", bound=Record)
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = Path(os.environ.get("QHTASKS_DATA") or Path(__file__).resolve().parent.parent / "data")
 PINYIN = DATA / "pinyin.yaml"
 HEAD = """# yaml-language-server: $schema=schemas/pinyin.schema.json
 # 单位和后来的机构的各种名称里每个汉字的读音，由 make pinyin 从名录和沿革生成，不要手改
@@ -46,11 +49,9 @@ def pinyin() -> str:
 
 def _runs() -> list[str]:
     """List the runs of Chinese characters in all that units and the bodies after them are called."""
-    units, successors = (
-        _read("agencies.yaml", AgenciesFile).units,
-        _read("successions.yaml", SuccessionsFile).successors,
-    )
-    bodies: tuple[Unit | Successor, ...] = (*units, *successors)
+    bodies: list[Unit | Successor] = [*_read("agencies.yaml", AgenciesFile).units]
+    if (DATA / "successions.yaml").exists():  # a dataset need not have it
+        bodies += _read("successions.yaml", SuccessionsFile).successors
     return [run for body in bodies for spelling in body.spellings for run in re.findall("[一-鿿]+", spelling)]
 
 
