@@ -1,7 +1,9 @@
 """The kinds of paper, each declared once; and the papers that somebody asked for.
 
-A new kind of paper is one entry of `PAPER_KINDS`, its view in `view.py`, its method in `compose.py` and its templates.
-The formats in which papers are made stand in `FORMATS`, beside the files.
+A new kind of paper is an entry of `PAPER_KINDS`, its view in `view.py` (one of `Paper`), a method in `compose.py`, and
+a template for each of its formats, from `page.*`. To be asked for, it takes a field of `PapersWanted`, a line in
+`papers_of`, and an option of `render`. `verify`, ZIPs and stamps follow. The formats in which papers are made stand in
+`FORMATS`, beside the files.
 """
 
 from __future__ import annotations
