@@ -681,6 +681,15 @@ def test_no_folder_is_a_known_error(name: str, data_copy: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_a_folder_of_other_yaml_is_no_dataset(tmp_path: Path) -> None:
+    """The folder around the data is named most often by mistake; its files are not read, and the right one is said."""
+    shutil.copytree(DATA, tmp_path / "data")
+    with pytest.raises(QhtasksError, match=r"不是数据目录.*是不是 .*data？"):
+        load_with_findings(tmp_path)
+    with pytest.raises(QhtasksError, match=r"不是数据目录.*--data"):
+        load_with_findings(tmp_path / "data" / "tasks")
+
+
 def test_question_is_not_answered_from_a_broken_dataset(data_copy: Path) -> None:
     """A question needs the whole dataset: the error counts all faults and shows the first five."""
     rewrite(data_copy / "obligations.yaml", lambda old: old.replace(b"addressee: null", b"addressee: ~"))

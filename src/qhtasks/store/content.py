@@ -10,7 +10,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from qhtasks.errors import QhtasksError, reason
-from qhtasks.model.dataset import ISSUED
+from qhtasks.model.dataset import FILES, ISSUED
 from qhtasks.text.escape import visible
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ KEEP_LINE_ENDS = "数据目录的 .gitattributes 没有“* text eol=lf”的，
 LEFT_OVER = "sealed.json"
 """A file that earlier versions of the program wrote beside the data, and that nothing reads any more."""
 
+_EXPECTED = frozenset({ISSUED, *(file.pattern for file in FILES)})
+"""Files one of which at least stands in every dataset, however broken."""
 MISSING = ("missing-file", "缺少这个文件")
 """Rule and message of a file that is not there."""
 
@@ -54,11 +56,17 @@ MISSING = ("missing-file", "缺少这个文件")
 def read_folder(root: Path) -> Contents:
     """Read every YAML file in the folder and its subfolders, also stray ones, and the issued text.
 
-    A left-over `sealed.json` is noted, but not read. Raises `QhtasksError` if there is no such folder.
+    A left-over `sealed.json` is noted, but not read. Raises `QhtasksError` if there is no such folder, or if it holds
+    other YAML only: each file of a home folder would be told to be misplaced.
     """
     if not os.path.isdir(root):  # noqa: PTH112 - Path.is_dir raises where a path is too long
         raise QhtasksError(f"没有数据目录 {visible(str(root))}：用 --data 或环境变量 QHTASKS_DATA 指定")
-    contents = folder_contents(root, yaml_names(root))
+    names = tuple(yaml_names(root))
+    if names and not _EXPECTED.intersection(names):
+        below = "data/notice.yaml" in names
+        hint = f"是不是 {visible(str(root / 'data'))}？" if below else "用 --data 或环境变量 QHTASKS_DATA 指定"
+        raise QhtasksError(f"{visible(str(root))} 不是数据目录，里面没有 notice.yaml 等文件：{hint}")
+    contents = folder_contents(root, names)
     if os.path.lexists(root / LEFT_OVER):
         contents[LEFT_OVER] = b""
     return contents
