@@ -104,7 +104,8 @@ def check_review_form(subject: Subject) -> Faults:
         record = judged.get(review.record)
         if record is None:
             hint = did_you_mean(review.record, list(judged))
-            yield dataset.at(key_of(review), "record"), f"没有“{review.record}”这条要复核的记录{hint}"
+            advice = "改了名、删去了的，看过改动后运行 qhtasks review 新名称 --by 名字，这一条会自动去掉"
+            yield dataset.at(key_of(review), "record"), f"没有“{review.record}”这条要复核的记录{hint or '：'}{advice}"
             continue
         facts = judged_names(record)
         for index, name in enumerate(review.facts):

@@ -67,7 +67,8 @@ def check_succession_date(subject: Subject) -> Faults:
         for path, message in _interval_faults(step.date, dataset.document.date):
             yield dataset.at(key_of(step), "date", *path), f"沿革“{key_of(step)}”：{message}"
         if step.date.until and step.basis.read < step.date.until:
-            yield dataset.at(key_of(step), "basis", "read"), f"沿革“{key_of(step)}”：{step.basis.read} 不能查到它"
+            message = f"沿革“{key_of(step)}”：查阅日期 {step.basis.read} 早于它的日期 {step.date.until}"
+            yield dataset.at(key_of(step), "basis", "read"), message
     for successor in dataset.successors:
         for path, message in _interval_faults(successor.set_up, dataset.document.date):
             yield dataset.at(successor.name, "set_up", *path), f"{successor.name}：{message}"
