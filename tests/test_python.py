@@ -78,6 +78,7 @@ def test_all_names_are_there_and_no_other() -> None:
         (lambda notice: notice.matrix(basis="named"), "依据没有“n”"),
         (lambda notice: notice.together("省水利厅"), "只有省水利厅一个单位"),
         (lambda notice: notice.together(), "没有写单位"),
+        (lambda notice: notice.stats(most=-1), "至少列 1 个"),
         (lambda notice: notice.track(REPOSITORY / "examples/track").evaluate("年度"), "阶段没有“年度”"),
     ],
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
+from qhtasks.errors import QhtasksError
 from qhtasks.model.meaning import plain
 from qhtasks.model.words import BASES, ROLES, SERIES, checked_word
 from qhtasks.questions.duties import ROLE_NAMES, duties_of
@@ -98,6 +99,8 @@ TOTALS = "总数"
 
 def overview(dataset: Dataset, most: int) -> tuple[Figure, ...]:
     """Say what the notice holds and what stands out: busiest bodies, longest lists, open lists, sole participants."""
+    if most < 1:
+        raise QhtasksError(f"每一类至少列 1 个，不是 {most} 个")
     return (
         *_totals(dataset),
         *_busiest(dataset, most),
