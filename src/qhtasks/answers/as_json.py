@@ -119,7 +119,7 @@ def later_json(known: KnownStep) -> dict[str, Any]:
 
 
 def handover_json(handover: Handover) -> dict[str, Any]:
-    """A body in a list whose duty there another bears on the day asked for: `body`, null where nobody can say."""
+    """A unit in a list, and who bears its duty on the day asked for: `body`, null where nobody can say."""
     bearing = handover.bearing
     return {
         "agency": handover.name,

@@ -157,7 +157,7 @@ def related_to(dataset: Dataset, successor: Successor) -> tuple[str, ...]:
 
 
 def beyond_known(dataset: Dataset, day: str | None) -> Iterator[str]:
-    """Say beside an answer as of a day after the edition was made that nobody searched so far."""
+    """Warn where a day after the edition's own is asked for: nobody has searched for changes that late."""
     made = dataset.edition.date
     if day and made and day > made:
         yield f"沿革只查到 {made}，以后有没有变化不知道"

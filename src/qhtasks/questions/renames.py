@@ -23,15 +23,15 @@ class Renames(NamedTuple):
     grounds: Mapping[str, str]
 
     def old_name(self, name: str) -> str:
-        """Give the name that a body had which now has this one."""
+        """Give the old name of a body by its new one."""
         return next(was for was, now in self.names.items() if now == name)
 
 
 def renames(old: Dataset, new: Dataset) -> Renames:
-    """Find the bodies that have another name.
+    """Match the bodies that only the old edition has with those that only the new one has.
 
-    One that is gone and one that is new are the same where they share a word and neither shares one with any other:
-    for a unit something that it is called, for a collective the units that it means.
+    Two of them are the same body where they share a word that neither shares with any other of them. The words of a
+    unit are all its names and aliases, those of a collective the units that it stands for.
     """
     sides = (_words(old), _words(new))
     gone, come = (
@@ -47,7 +47,7 @@ def renames(old: Dataset, new: Dataset) -> Renames:
 
 
 def _words(dataset: Dataset) -> dict[str, frozenset[str]]:
-    """Give for each body the words by which it is recognised: what a unit is called, what a collective means."""
+    """Give for each body the words by which it is recognised: names of a unit, members of a collective."""
     words = {name: frozenset(called) for name, called in spellings(dataset).items()}
     return words | {each.name: frozenset(filter(None, [_meant(each)])) for each in dataset.collectives}
 

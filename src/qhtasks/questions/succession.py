@@ -120,7 +120,7 @@ def inherited_duties(dataset: Dataset, name: str, day: str | None) -> tuple[Duty
 
 
 class Handover(NamedTuple):
-    """A body in a list of an item whose duty there another bears on a day, or may bear."""
+    """A unit in an item's list whose duty another body bears on a day, or may bear."""
 
     name: str
     role: Role
@@ -128,7 +128,7 @@ class Handover(NamedTuple):
 
 
 def handovers(dataset: Dataset, item: Indicator | Task, role: Role, day: str | None) -> Iterator[Handover]:
-    """List the units in a list whose bearer is, or may be, another one on a day; the list itself stays as issued."""
+    """Find the units in an item's list whose duties another body has, or may have, on a day; the list stays as is."""
     moving = {step.from_ for step in dataset.successions} if day else ()
     for name in dataset.bodies(item, role):
         if name in moving:
@@ -138,7 +138,7 @@ def handovers(dataset: Dataset, item: Indicator | Task, role: Role, day: str | N
 
 
 def became_one(dataset: Dataset, item: Indicator | Task, role: Role, day: str | None) -> tuple[str, ...]:
-    """Name the bodies that bear on a day what two names of a list owed; the list itself stays as issued."""
+    """Name the bodies that have, on a day, the duties of two names of the list; the list itself stays as issued."""
     passed = {handover.name: handover.bearing.body for handover in handovers(dataset, item, role, day)}
     bearers = [passed.get(name, name) for name in dataset.bodies(item, role)]
     return tuple(body for body in dict.fromkeys(bearers) if bearers.count(body) > 1)
