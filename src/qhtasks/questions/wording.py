@@ -256,9 +256,11 @@ class Wording:
         role, tokens = ROLE_NAMES[duty.role], duty.item.tokens(duty.role)
         if standing.alone:
             return f"单独{role}"
-        measure = "家" if self.collectives.keys().isdisjoint(tokens) else "个名称"
         more = self.dataset.form.open if self.dataset.form.open in tokens else ""
-        return f"{standing.of}{measure}{more}{role}，列第{standing.place}"
+        listed = f"{standing.of}家{more}{role}"
+        if not self.collectives.keys().isdisjoint(tokens):
+            listed = f"{role}名单{standing.of}个名称{more}"
+        return f"{listed}，列第{standing.place}"
 
     def _doubt(self, duty: Duty) -> str:
         """Say that nobody verified whom the word means through which a duty reaches a unit."""
