@@ -16,10 +16,11 @@ from qhtasks.cli.track import DayOption, TrackOption, YearOption, day_text, open
 from qhtasks.errors import QhtasksError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qhtasks.model.bodies import Unit
+    from qhtasks.tracking.folder import Track
     from qhtasks.tracking.monitoring import Followed
     from qhtasks.tracking.progress import DueReport, DueReports, ItemProgress
     from qhtasks.tracking.register import CaseStanding, ProjectStanding
@@ -95,18 +96,25 @@ def due(
     listing = Listing(
         asked=f"{answer.period or '各期'}报告，以 {day} 为准",
         filter="" if every else "逾期未报、迟报、将到期的",
-        columns=_due_columns(_term_rules(followed)),
+        columns=_due_columns(_term_rules(followed), moved=any(map(_bearer, rows))),
         rows=rows,
         total=len(answer.rows),
         record=_due_json,
         concerns=lambda row: (row.body.name,),
         measure="个单位",
-        notes=(*_due_notes(answer), *_others_note(followed)),
+        notes=(*_due_notes(answer), *_others_note(followed, answer)),
     )
     return Reply(listing)
 
 
-def _due_columns(rules: RuleSet | None) -> tuple[ListColumn, ...]:
+def _bearer(row: DueReport) -> str:
+    """Say who has to report today in the place of a body that was renamed or merged."""
+    from qhtasks.questions.later import bearer_text
+
+    return bearer_text(row.bearing)
+
+
+def _due_columns(rules: RuleSet | None, *, moved: bool) -> tuple[ListColumn, ...]:
     from qhtasks.tracking.lights import light_of_term
     from qhtasks.tracking.progress import DUE_STATES
 
@@ -121,6 +129,7 @@ def _due_columns(rules: RuleSet | None) -> tuple[ListColumn, ...]:
         ListColumn("reported", "报出日", lambda row: row.reported or ""),
         ListColumn("days_left", "剩余天数", lambda row: row.days_left if row.reported is None else None),
         ListColumn("light", "灯", light, shown=rules is not None),
+        ListColumn("bearer", "现在问谁", _bearer, shown=moved),
     )
 
 
@@ -134,18 +143,23 @@ def _due_notes(answer: DueReports) -> Iterator[str]:
     yield f"{answer.period} 截止 {answer.due}：" + "，".join(
         f"{word}{count}" for word, count in counts.items() if count
     )
+    moved = sum(bool(row.bearing.steps) for row in answer.rows)
+    if moved:
+        yield f"单位用通知里的名称，{moved}个在 {answer.day} 已改名或并入别的单位：报告问现在承担的单位要，仍记在原名下"
 
 
-def _others_note(followed: Followed) -> Iterator[str]:
-    """Say which bodies are not among those that owe reports, because only the track knows them."""
-    names = [other.name for other in followed.track.settings.others]
-    if names:
-        yield f"track.yaml 的 others 里的{len(names)}个单位（{'、'.join(names)}）通知没有列，不在应报之列，也没有台账"
+def _others_note(followed: Followed, answer: DueReports) -> Iterator[str]:
+    """Say which bodies that only the track knows owe no report: nothing was agreed with them, no project is theirs."""
+    owing = {row.body.name for row in answer.rows}
+    names = [other.name for other in followed.track.settings.others if other.name not in owing]
+    if names and not answer.missing:
+        yield f"track.yaml 的 others 里，{'、'.join(names)}没有商定参加的事项，也没有项目，不在应报之列"
 
 
 def _due_json(row: DueReport) -> dict[str, Any]:
     values = {"body": row.body.name, "period": row.period, "due": row.due, "state": row.state}
-    return values | {"reported": row.reported, "days_left": row.days_left}
+    borne = {"borne_by": row.bearing.body, "bearer": _bearer(row)}
+    return values | {"reported": row.reported, "days_left": row.days_left} | borne
 
 
 @answering
@@ -363,6 +377,17 @@ def _rules_by(followed: Followed, basis: str) -> RuleSet | None:
     used = followed.track.settings.rules
     known = (filed.record for filed in followed.track.filed(RuleSet))
     return next((rules for rules in known if rules.name in used and rules.by == basis), None)
+
+
+def tracked_units(
+    session: Session, track: Track, words: Sequence[str] | None, day: str | None = None
+) -> tuple[Unit, ...]:
+    """Find the bodies that words mean, those that only the track knows by their very names."""
+    from qhtasks.questions.names import separated
+    from qhtasks.tracking.progress import other_units
+
+    others = {unit.name: unit for unit in other_units(track)}
+    return tuple(dict.fromkeys(others.get(each) or session.unit(each, day) for each in separated(words or ())))
 
 
 def today() -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from qhtasks.cli.following import checked_period, today
+from qhtasks.cli.following import checked_period, today, tracked_units
 from qhtasks.cli.options import PAPER, TRACK_PAPER, FontsOption
 from qhtasks.cli.render import Destination, write_papers
 from qhtasks.cli.session import Session
@@ -16,8 +16,12 @@ from qhtasks.errors import QhtasksError
 from qhtasks.tracking.folder import TRACK_FILES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qhtasks.model.bodies import Unit
     from qhtasks.papers.compose import Composer
     from qhtasks.papers.view import Dispatch, Report
+    from qhtasks.tracking.progress import DueReports
 
 _SUPERVISION = ("reminder", "case", "circular", "projects", "schedule")
 """The papers of supervision, which need reports and cases and not only figures."""
@@ -98,11 +102,21 @@ def _supervision(
             raise QhtasksError("写督办编号：如 qhtasks track paper 督办 督2023-001，编号见 qhtasks track cases")
         return [compose_case(composer, number, known) for number in asked.subjects]
     owing = due_reports(composer.dataset, composer.followed.track, known, period=asked.period)
-    late = tuple(row.body for row in owing.rows if row.state in ("silent", "late"))
-    units = session.units(asked.subjects) or late
+    units = tracked_units(session, composer.followed.track, asked.subjects, known) or tuple(_late(composer, owing))
     if not units:
-        raise QhtasksError(f"到 {known} 没有逾期的报告；要催别的，写出单位")
+        raise QhtasksError(owing.missing or f"到 {known} 没有逾期的报告；要催别的，写出单位")
     return [compose_reminder(composer, unit, owing.period, known) for unit in units]
+
+
+def _late(composer: Composer, owing: DueReports) -> Iterator[Unit]:
+    """List whom to remind of reports that are missing or were late, each once: who bears the duties today."""
+    from qhtasks.questions.succession import as_unit, successor_of
+
+    units = {unit.name: unit for unit in composer.dataset.units}
+    reminded = {row.bearing.body: row.body for row in owing.rows if row.state in ("silent", "late")}
+    for name, body in reminded.items():
+        successor = successor_of(composer.dataset, name)
+        yield as_unit(successor) if successor else units.get(name, body)
 
 
 def _monitoring(composer: Composer, year: int | None, day: str | None, rules: str | None) -> Report:

@@ -6,16 +6,20 @@ compared with what was printed in it.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.errors import QhtasksError
 from qhtasks.model.words import STATES
 from qhtasks.questions.agency import answer
+from qhtasks.questions.later import bearer_text
+from qhtasks.questions.succession import bearing_of
 from qhtasks.questions.targets import aims, direction_of, phrase_of
 from qhtasks.questions.wording import Wording
 from qhtasks.tracking.figures import FIGURE_KINDS, FIGURE_STATUSES, ActualFigure, Baseline, Goal, GoalsFile
 from qhtasks.tracking.periods import span_of, spoken
-from qhtasks.tracking.projects import Project, ProjectProgress
+from qhtasks.tracking.progress import reporting_bodies
+from qhtasks.tracking.projects import ProjectProgress
 from qhtasks.tracking.register import project_standings
 from qhtasks.tracking.reporting import Reports, agreed_duties, latest
 from qhtasks.tracking.reports import UNCHANGED, ReportEntry
@@ -184,7 +188,6 @@ class LedgerMaker:
         self._progress = latest(
             track.filed(ProjectProgress), lambda progress: (progress.project, progress.month), as_of
         )
-        self._owners = {filed.record.owner for filed in track.filed(Project) if filed.record.reported <= as_of}
         self._own = {
             owner: latest(
                 (filed for filed in figures if filed.owner == owner),
@@ -202,15 +205,13 @@ class LedgerMaker:
             goals |= {(goal.target, filed.record.year): goal for goal in known}
         return goals
 
-    def owes(self, unit: Unit) -> bool:
-        """Whether a body has anything to report on: what it owes for certain or agreed to, or its projects."""
-        owed = answer(self.dataset, unit)
-        certain = any(duty.certain for duty in owed.duties) or bool(owed.certain_demands)
-        agreed = any(agreed.body == unit.name for agreed in self._agreed)
-        return certain or agreed or unit.name in self._owners
+    @cached_property
+    def reporting(self) -> frozenset[str]:
+        """The names of the bodies that have anything to report on."""
+        return frozenset(unit.name for unit in reporting_bodies(self.dataset, self.track, self.as_of))
 
     def ledger(self, unit: Unit, period: str) -> BodyLedger:
-        """Make the workbook of a body; one that owes nothing for certain gets none, which is an error."""
+        """Make the workbook of a body; one that has nothing to report on gets none, which is an error."""
         owed = answer(self.dataset, unit)
         sheets = [
             self._sheet("items", unit, period, self._items(unit, owed)),
@@ -219,12 +220,14 @@ class LedgerMaker:
             self._projects(unit, period),
         ]
         if not any(sheet.rows for sheet in sheets):
-            raise QhtasksError(f"{unit.name}没有确定的职责，没有台账可填")
+            raise QhtasksError(f"{unit.name}没有确定的职责、商定参加的事项和项目，没有台账可填")
         document = self.dataset.document
         possible = sum(not duty.certain for duty in owed.duties)
+        bearer = bearer_text(bearing_of(self.dataset, unit.name, max(self.as_of, span_of(period).last_day)))
         facts = (
             f"填报单位：{unit.name}　报告期：{spoken(period)}　已填内容截至：{self.as_of or '无'}",
             f"依据：{document.title}（{document.number}）",
+            *([f"{unit.name}的职责{bearer}：由现在承担的单位填报，仍记在原名下"] if bearer else []),
             *([f"另有可能涉及的{possible}项没有列入：认领的，先同牵头单位商定"] if possible else []),
             HOW,
         )

@@ -23,6 +23,7 @@ from qhtasks.ledgers.matching import Trouble, match_cells
 from qhtasks.spreadsheets.book import UnreadableSpreadsheetError
 from qhtasks.spreadsheets.opening import read_spreadsheet
 from qhtasks.tracking.folder import read_track
+from qhtasks.tracking.progress import other_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -92,7 +93,7 @@ class Taking:
     def __init__(self, dataset: Dataset, at_hand: TrackAtHand, reported: str, *, clears: bool = False) -> None:
         """Take the dataset, the track, and the day (ISO) that the new records carry."""
         self.dataset, self.at_hand, self.reported, self.clears = dataset, at_hand, reported, clears
-        self.units = {unit.name: unit for unit in dataset.units}
+        self.units = {unit.name: unit for unit in (*dataset.units, *other_units(at_hand.track))}
         self.now = LedgerMaker(dataset, at_hand.track, _FOREVER)
         self._makers: dict[str, LedgerMaker] = {}
         self._returns: list[_Return] = []
@@ -135,7 +136,7 @@ class Taking:
         """Make the workbook again as it was printed, and as it would be printed now."""
         unit = self.units.get(identity.body)
         if unit is None:
-            raise UnknownLedgerError(f"数据里已没有单位“{identity.body}”")
+            raise UnknownLedgerError(f"数据和 track.yaml 的 others 里都没有单位“{identity.body}”")
         if not re.fullmatch(r"[0-9]{4}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?", identity.period):
             raise UnknownLedgerError(f"报告期“{identity.period}”不成样子，标识被改过：请用下发的台账")
         if identity.as_of not in self._makers:
