@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.checks.rule import rule
-from qhtasks.tracking.exact import number_of
+from qhtasks.tracking.exact import number_of, worth
 from qhtasks.tracking.figures import FIGURE_KINDS, ActualFigure, AssignedTarget, Baseline, Goal
 from qhtasks.tracking.periods import span_of, spoken
 from qhtasks.tracking.rates import overlapping
@@ -141,9 +141,12 @@ def check_figure_quote(subject: TrackSubject) -> Faults:
 
 
 def _holds(quote: str, value: str) -> bool:
-    """Whether a number stands in a quote by itself: 5.3 does not stand in 15.3."""
+    """Whether a number stands in a quote by itself: 5.3 does not stand in 15.3; 62 stands in 62.0."""
     plain = re.sub("(?<=[0-9])[,，](?=[0-9]{3})", "", quote)
-    return re.search(rf"(?<![0-9.]){re.escape(value)}(?![0-9]|\.[0-9])", plain) is not None
+    whole, _, rest = value.partition(".")
+    rest = rest.rstrip("0")
+    written = re.escape(f"{whole}.{rest}") + "0*" if rest else re.escape(whole) + r"(?:\.0+)?"
+    return re.search(rf"(?<![0-9.]){written}(?![0-9]|\.[0-9])", plain) is not None
 
 
 def _in_order(subject: str, quote: str) -> bool:
@@ -225,7 +228,7 @@ def check_figure_twice(subject: TrackSubject) -> Faults:
             held.setdefault((filed.record.target, filed.record.period), []).append(filed)
     for (target, period), several in held.items():
         last = {filed.owner: filed for filed in sorted(several, key=lambda one: one.record.reported)}
-        if len({filed.record.value for filed in last.values()}) > 1:
+        if len({worth(filed.record.value) for filed in last.values()}) > 1:
             said = "、".join(f"{owner}报{filed.record.value}" for owner, filed in last.items())
             for filed in last.values():
                 yield subject.track.at(filed, "value"), f"{target}：{spoken(period)}{said}，没有说以谁为准"
@@ -241,7 +244,7 @@ def check_figure_correction(subject: TrackSubject) -> Faults:
             key = (filed.file.rpartition("/")[0], record.target, record.period)
             old = before.get(key)
             stated = record.reason or getattr(record, "status", None) in ("最终", "修订")
-            if old is not None and old.value != record.value and not stated:
+            if old is not None and worth(old.value) != worth(record.value) and not stated:
                 yield (
                     subject.track.at(filed, "value"),
                     f"{record.target}：{spoken(record.period)}由{old.value}改为{record.value}，没有写理由",

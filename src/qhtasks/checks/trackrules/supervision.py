@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from qhtasks.checks.references import did_you_mean
 from qhtasks.checks.rule import rule
-from qhtasks.tracking.projects import OUTLINE_PROJECTS, Project, SupervisionCase
+from qhtasks.checks.trackrules.records import in_folder
+from qhtasks.tracking.projects import OUTLINE_PROJECTS, Project, ProjectProgress, SupervisionCase
 
 if TYPE_CHECKING:
     from qhtasks.checks.rule import Faults
@@ -40,6 +42,20 @@ def check_project_bundle(subject: TrackSubject) -> Faults:
             bundled.add(part)
         if filed.record.outline and int(filed.record.outline) > OUTLINE_PROJECTS:
             yield subject.track.at(filed, "outline"), f"纲要项目只有{OUTLINE_PROJECTS}项"
+
+
+@rule("project-progress")
+def check_project_progress(subject: TrackSubject) -> Faults:
+    """进度说的项目台账里有；单位目录里的进度，只说这个单位负责的项目。"""
+    owners: dict[str, set[str]] = {}
+    for filed in subject.track.filed(Project):
+        owners.setdefault(filed.record.id, set()).add(filed.record.owner)
+    for told in subject.track.filed(ProjectProgress):
+        project, place = told.record.project, subject.track.at(told, "project")
+        if project not in owners:
+            yield place, f"台账里没有项目 {project}{did_you_mean(project, sorted(owners))}"
+        elif in_folder(told) and told.owner not in owners[project]:
+            yield place, f"{project} 的责任单位是{'、'.join(sorted(owners[project]))}，进度却在“{told.owner}”的目录里"
 
 
 @rule("project-outline", "warning")
