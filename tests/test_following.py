@@ -416,6 +416,25 @@ def test_a_ledger_that_was_filled_in_is_not_written_over(track: Path, tmp_path: 
     assert run(*words, "--force").code == 0
 
 
+def test_what_was_filled_into_a_printed_ledger_is_listed_as_not_read(track: Path, tmp_path: Path) -> None:
+    """Such a ledger says of no period; each cell that was filled in is named, also the goals of years as free text."""
+    run("render", "省水利厅", "--format", "xlsx", "--out", str(tmp_path))
+    path = tmp_path / "省水利厅.xlsx"
+    change(
+        path,
+        {"台账|任务第156项|进展情况": "虚构示例", "指标|B1.1|2023年目标": "力争90座", "台账|任务第156项|电话": "0"},
+    )
+    taken = run("track", "take", str(path), "--track", str(track), "--json")
+    answer = taken.json()
+    assert (taken.code, answer["written"], answer["changes"]) == (1, [], [])
+    whole, *cells = answer["refusals"]
+    assert "不是填报台账" in whole["reason"]
+    assert [(cell["id"], cell["field"], cell["reason"]) for cell in cells] == [
+        ("任务第156项", "进展情况", "未读入：“虚构示例”"),
+        ("B1.1", "2023年目标", "未读入：“力争90座”"),
+    ]
+
+
 # contacts
 
 PHONE = "0971-虚构8261"

@@ -18,8 +18,8 @@ from qhtasks.errors import QhtasksError
 from qhtasks.ledgers.comparing import RowComparison
 from qhtasks.ledgers.filing import Filing, files_of, still_needed
 from qhtasks.ledgers.form import LedgerMaker
-from qhtasks.ledgers.identity import UnknownLedgerError, identified, identity_of
-from qhtasks.ledgers.matching import Trouble, match_cells
+from qhtasks.ledgers.identity import UnknownLedgerError, identified, identity_of, is_paper
+from qhtasks.ledgers.matching import Trouble, match_cells, unread_cells
 from qhtasks.spreadsheets.book import UnreadableSpreadsheetError
 from qhtasks.spreadsheets.opening import read_spreadsheet
 from qhtasks.tracking.folder import read_track
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _FOREVER = "9999-12-31"
 """Up to this day all that the track says is what it says now."""
+_PAPER = "是责任清单或总台账，不是填报台账：填在里面的没有读入，请照抄到 qhtasks track ledger 下发的台账里"
 _LARGEST = 64 << 20
 """Bytes of a file at most."""
 
@@ -116,6 +117,9 @@ class Taking:
         if len(returned.content) > _LARGEST:
             raise UnknownLedgerError(f"文件有 {len(returned.content) >> 20} MB，不像是台账：请删去插入的图片后交回")
         book = read_spreadsheet(returned.content)
+        if is_paper(book):
+            self._refuse(returned.name, (Trouble("", "", "", _PAPER), *unread_cells(book)))
+            return
         identity = identified(book)
         ledger, now = self._printed(identity)
         matched = match_cells(book, ledger)
