@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from qhtasks.ledgers.loading import LoadedForm, ReturnedPlan, load_form
 from qhtasks.ledgers.plan_form import DOCUMENT, REPORTED, plan_form
+from qhtasks.ledgers.ruling import TrackAtHand
 from qhtasks.ledgers.storing import add_together
-from qhtasks.ledgers.taking import TrackAtHand
 from qhtasks.ledgers.workbook import form_workbook
 from qhtasks.tracking.figures import SLIP
 from qhtasks.tracking.folder import load_track, read_track, track_contents

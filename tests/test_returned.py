@@ -10,7 +10,8 @@ import yaml
 
 from qhtasks.checks.opening import open_dataset
 from qhtasks.ledgers.form import LedgerMaker
-from qhtasks.ledgers.taking import Taken, Taking, TrackAtHand
+from qhtasks.ledgers.ruling import TrackAtHand
+from qhtasks.ledgers.taking import Taken, Taking
 from qhtasks.ledgers.workbook import ledger_workbook
 from qhtasks.papers.returned import ReturnedFile
 from qhtasks.tracking.folder import read_track

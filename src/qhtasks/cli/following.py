@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,22 +10,19 @@ from qhtasks.answers.listing import ListColumn, Listing, TextTable
 from qhtasks.cli.options import AgencyOption, SectionOption
 from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.cli.track import DayOption, TrackOption, YearOption, day_text, opened
+from qhtasks.cli.track import DayOption, NowOption, TrackOption, YearOption, checked_period, day_text, opened, today
 from qhtasks.errors import QhtasksError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from qhtasks.model.bodies import Unit
-    from qhtasks.tracking.folder import Track
     from qhtasks.tracking.monitoring import Followed
     from qhtasks.tracking.progress import DueReport, DueReports, ItemProgress
     from qhtasks.tracking.register import CaseStanding, ProjectStanding
     from qhtasks.tracking.reporting import LastReport
     from qhtasks.tracking.settings import RuleSet
-
-_PERIOD = re.compile(r"[0-9]{4}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?")
 
 
 @answering
@@ -84,7 +79,7 @@ def due(
     ] = None,
     days: Annotated[int, typer.Option("--days", metavar="天数", min=0, help="还剩几天算将到期")] = 3,
     every: Annotated[bool, typer.Option("--every", help="按时报的、未到期的也列")] = False,
-    as_of: DayOption = None,
+    as_of: NowOption = None,
 ) -> Reply:
     """List who owes which report."""
     from qhtasks.tracking.progress import due_reports
@@ -255,7 +250,7 @@ def cases(
     context: typer.Context,
     track: TrackOption = None,
     still_open: Annotated[bool, typer.Option("--open", help="不列已销号的")] = False,
-    as_of: DayOption = None,
+    as_of: NowOption = None,
 ) -> Reply:
     """List the cases of supervision."""
     from qhtasks.tracking.register import case_standings
@@ -377,26 +372,3 @@ def _rules_by(followed: Followed, basis: str) -> RuleSet | None:
     used = followed.track.settings.rules
     known = (filed.record for filed in followed.track.filed(RuleSet))
     return next((rules for rules in known if rules.name in used and rules.by == basis), None)
-
-
-def tracked_units(
-    session: Session, track: Track, words: Sequence[str] | None, day: str | None = None
-) -> tuple[Unit, ...]:
-    """Find the bodies that words mean, those that only the track knows by their very names."""
-    from qhtasks.questions.names import separated
-    from qhtasks.tracking.progress import other_units
-
-    others = {unit.name: unit for unit in other_units(track)}
-    return tuple(dict.fromkeys(others.get(each) or session.unit(each, day) for each in separated(words or ())))
-
-
-def today() -> str:
-    """Give the day where one stands (ISO)."""
-    return date.today().isoformat()  # noqa: DTZ011 - the day where one stands
-
-
-def checked_period(period: str) -> str:
-    """Take a period that can be reported on; a span of years cannot."""
-    if not _PERIOD.fullmatch(period):
-        raise QhtasksError(f"--period“{period}”不是报告期：写作 2023、2023H1、2023Q2 或 2023-06")
-    return period

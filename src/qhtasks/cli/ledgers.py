@@ -10,12 +10,11 @@ import typer
 
 from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.completing import agency_names
-from qhtasks.cli.following import checked_period, today, tracked_units
-from qhtasks.cli.options import KindsOption
+from qhtasks.cli.options import KindsOption, day_option
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
-from qhtasks.cli.track import DayOption, TrackOption, day_text, track_root
+from qhtasks.cli.track import DayOption, TrackOption, checked_period, day_text, today, track_root, tracked_units
 from qhtasks.errors import QhtasksError
 from qhtasks.text.escape import visible
 
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qhtasks.ledgers.form import BodyLedger
-    from qhtasks.ledgers.taking import Taken, TakenCell, TrackAtHand
+    from qhtasks.ledgers.ruling import TakenCell, TrackAtHand
+    from qhtasks.ledgers.taking import Taken
     from qhtasks.model.bodies import Unit
     from qhtasks.tracking.folder import Track
 
@@ -160,10 +160,7 @@ def take_ledgers(
         typer.Argument(help="交回的文件，可写几个；目录或 ZIP 文件就是其中全部的表", metavar="文件", exists=False),
     ],
     track: TrackOption = None,
-    reported: Annotated[
-        datetime | None,
-        typer.Option("--reported", metavar="日期", formats=["%Y-%m-%d"], help="记作哪一天报出的；默认今天"),
-    ] = None,
+    reported: Annotated[datetime | None, day_option("--reported", "记作哪一天报出的；默认今天")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出会怎样，什么都不写")] = False,
     clear: Annotated[bool, typer.Option("--clear", help="允许把原来填了的格清空；要写明理由")] = False,
 ) -> Reply:
@@ -190,7 +187,7 @@ def take_ledgers(
 
 def track_at_hand(folder: Path, *, whole: bool) -> TrackAtHand:
     """Read the track that workbooks are taken into; of a `whole` one every YAML file must belong to a kind."""
-    from qhtasks.ledgers.taking import TrackAtHand
+    from qhtasks.ledgers.ruling import TrackAtHand
     from qhtasks.tracking.folder import UnreadableTrackError, read_track, track_contents
 
     contents = track_contents(folder)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,15 +12,20 @@ import typer
 
 from qhtasks.answers.listing import Listing
 from qhtasks.cli.completing import rule_set_names
-from qhtasks.cli.options import AgencyOption
+from qhtasks.cli.options import AgencyOption, known_option
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.errors import QhtasksError
 from qhtasks.questions.select import Filter, by_agency
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qhtasks.model.bodies import Unit
+    from qhtasks.tracking.folder import Track
     from qhtasks.tracking.monitoring import Followed, Monitoring
 
+_PERIOD = re.compile(r"[0-9]{4}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?")
 TrackOption = Annotated[
     Path | None,
     typer.Option(
@@ -30,15 +36,8 @@ TrackOption = Annotated[
         help="跟踪目录；其次看环境变量 QHTASKS_TRACK",
     ),
 ]
-DayOption = Annotated[
-    datetime | None,
-    typer.Option(
-        "--as-of",
-        metavar="日期",
-        formats=["%Y-%m-%d"],
-        help="只用这一天以前报出的记录；默认目录里最后的报出日",
-    ),
-]
+DayOption = Annotated[datetime | None, known_option("目录里最后的报出日")]
+NowOption = Annotated[datetime | None, known_option("今天")]
 YearOption = Annotated[int | None, typer.Option("--year", metavar="年份", help="看哪一年；默认 --as-of 的前一年")]
 RulesOption = Annotated[
     str | None,
@@ -89,6 +88,29 @@ def track_root(track: Path | None) -> Path:
 def day_text(day: datetime | None) -> str | None:
     """Write a day (ISO)."""
     return day.date().isoformat() if day else None
+
+
+def today() -> str:
+    """Give the day where one stands (ISO)."""
+    return date.today().isoformat()  # noqa: DTZ011 - the day where one stands
+
+
+def checked_period(period: str) -> str:
+    """Take a period that can be reported on; a span of years cannot."""
+    if not _PERIOD.fullmatch(period):
+        raise QhtasksError(f"--period“{period}”不是报告期：写作 2023、2023H1、2023Q2 或 2023-06")
+    return period
+
+
+def tracked_units(
+    session: Session, track: Track, words: Sequence[str] | None, day: str | None = None
+) -> tuple[Unit, ...]:
+    """Find the bodies that words mean, those that only the track knows by their very names."""
+    from qhtasks.questions.names import separated
+    from qhtasks.tracking.progress import other_units
+
+    others = {unit.name: unit for unit in other_units(track)}
+    return tuple(dict.fromkeys(others.get(each) or session.unit(each, day) for each in separated(words or ())))
 
 
 def _listing(followed: Followed, result: Monitoring, only: Filter) -> Listing:

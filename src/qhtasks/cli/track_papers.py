@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from qhtasks.cli.following import checked_period, today, tracked_units
-from qhtasks.cli.options import PAPER, TRACK_PAPER, FontsOption
-from qhtasks.cli.render import Destination, write_papers
+from qhtasks.cli.options import (
+    TRACK_PAPER,
+    DateOption,
+    FontsOption,
+    ForceOption,
+    FormatsOption,
+    TemplatesOption,
+    known_option,
+)
+from qhtasks.cli.render import Destination, date_line, write_papers
 from qhtasks.cli.session import Session
-from qhtasks.cli.track import DayOption, RulesOption, TrackOption, YearOption, day_text, opened
+from qhtasks.cli.track import (
+    RulesOption,
+    TrackOption,
+    YearOption,
+    checked_period,
+    day_text,
+    opened,
+    today,
+    tracked_units,
+)
 from qhtasks.errors import QhtasksError
 from qhtasks.tracking.folder import TRACK_FILES
 
@@ -38,23 +55,17 @@ def print_paper(
     ] = None,
     track: TrackOption = None,
     year: YearOption = None,
-    as_of: DayOption = None,
+    as_of: Annotated[datetime | None, known_option("：监测是目录里最后的报出日，评估是数据截止日，其余是今天")] = None,
     rules: RulesOption = None,
     period: Annotated[
         str | None, typer.Option("--period", metavar="报告期", help="催办、通报哪一期；默认最近结束的一期")
     ] = None,
     ranked: Annotated[bool, typer.Option("--rank", help="通报里各单位按滞后项数排；不写就照通知的次序")] = False,
-    forms: Annotated[
-        list[str] | None,
-        PAPER.option("--format", "格式：md、html、pdf、docx、xlsx，可写多次（默认 md 和 html）"),
-    ] = None,
-    date: Annotated[str, typer.Option("--date", metavar="日期", help="印上整理日期，照所写的印；不写就不印")] = "",
+    forms: FormatsOption = None,
+    date: DateOption = "",
     out: Annotated[Path, typer.Option("--out", metavar="目录", help="写到哪个目录（默认 reports）")] = _PAPERS,
-    force: Annotated[bool, typer.Option("--force", help="覆盖不是本程序写的，或有人改过的文件")] = False,
-    templates: Annotated[
-        Path | None,
-        typer.Option("--templates", metavar="目录", help="用这个目录里的模板，见 qhtasks templates copy"),
-    ] = None,
+    force: ForceOption = False,
+    templates: TemplatesOption = None,
     fonts: FontsOption = None,
 ) -> None:
     """Write a paper of monitoring, evaluation or supervision."""
@@ -63,7 +74,9 @@ def print_paper(
 
     session = Session.of(context)
     patterns = tuple(file.pattern for file in TRACK_FILES) if name in _SUPERVISION else None
-    composer = Composer(session.dataset, Choices(date=date), session.outcome, opened(context, track, patterns))
+    composer = Composer(
+        session.dataset, Choices(date=date_line(date)), session.outcome, opened(context, track, patterns)
+    )
     day = day_text(as_of)
     asked = _Asked(name, tuple(subjects or ()), checked_period(period) if period else "", ranked=ranked)
     papers: list[Report | Dispatch]

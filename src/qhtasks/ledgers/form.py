@@ -16,7 +16,8 @@ from qhtasks.questions.later import bearer_text
 from qhtasks.questions.succession import bearing_of
 from qhtasks.questions.targets import aims, direction_of, phrase_of
 from qhtasks.questions.wording import Wording
-from qhtasks.tracking.figures import FIGURE_KINDS, FIGURE_STATUSES, ActualFigure, Baseline, Goal, GoalsFile
+from qhtasks.tracking.asof import AsOf
+from qhtasks.tracking.figures import FIGURE_KINDS, FIGURE_STATUSES, ActualFigure
 from qhtasks.tracking.periods import span_of, spoken
 from qhtasks.tracking.progress import reporting_bodies
 from qhtasks.tracking.projects import ProjectProgress
@@ -25,7 +26,7 @@ from qhtasks.tracking.reporting import Reports, agreed_duties, latest
 from qhtasks.tracking.reports import UNCHANGED, ReportEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
@@ -181,10 +182,8 @@ class LedgerMaker:
         self.reports = Reports(track, as_of)
         self._agreed = tuple(agreed_duties(track, as_of))
         self._aims = {aim.key: aim for aim in aims(dataset).rows}
-        self._bases = latest(track.filed(Baseline), lambda base: base.target, as_of)
-        self._goals = self._goals_by_year()
+        self._known = AsOf(track, as_of)
         figures = track.filed(ActualFigure)
-        self._actual = latest(figures, lambda figure: (figure.target, figure.period), as_of)
         self._progress = latest(
             track.filed(ProjectProgress), lambda progress: (progress.project, progress.month), as_of
         )
@@ -196,14 +195,6 @@ class LedgerMaker:
             )
             for owner in dict.fromkeys(filed.owner for filed in figures)
         }
-
-    def _goals_by_year(self) -> Mapping[tuple[str, str], Goal]:
-        """Give the goal that holds by target and year."""
-        goals: dict[tuple[str, str], Goal] = {}
-        for filed in self.track.filed(GoalsFile):
-            known = sorted((goal for goal in filed.record.goals if goal.reported <= self.as_of), key=_reported)
-            goals |= {(goal.target, filed.record.year): goal for goal in known}
-        return goals
 
     @cached_property
     def reporting(self) -> frozenset[str]:
@@ -292,11 +283,11 @@ class LedgerMaker:
         return LedgerSheet("targets", "指标", (note,), columns, rows)
 
     def _target_texts(self, key: str, aim: Aim, body: str, period: str) -> tuple[str, ...]:
-        years = tuple(str(year) for year in self.dataset.plan_years)
-        base = self._bases.get(key)
+        years = self.dataset.plan_years
+        base = self._known.bases.get(key)
         own = self._own.get(body, {}).get((key, period))
-        actual = (self._actual.get((key, year)) for year in years)
-        goals = (self._goals.get((key, year)) for year in years)
+        actual = (self._known.figures.get(key, {}).get(str(year)) for year in years)
+        goals = (self._known.goal(key, year) for year in years)
         return (
             key,
             aim.target.subject,
@@ -346,10 +337,6 @@ def figure_text(figure: ActualFigure | None, field: str) -> str:
     if figure is None:
         return ""
     return FIGURE_KINDS[figure.kind] if field == "kind" else getattr(figure, field) or ""
-
-
-def _reported(goal: Goal) -> str:
-    return goal.reported
 
 
 def _item_texts(item: ItemRow, role: str, basis: str) -> tuple[str, ...]:

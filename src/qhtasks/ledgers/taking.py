@@ -9,20 +9,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.checks.rule import TRACK_RULES, all_rules
-from qhtasks.checks.tracked import TrackSubject
 from qhtasks.errors import QhtasksError
 from qhtasks.ledgers.comparing import RowComparison
 from qhtasks.ledgers.filing import Filing, files_of, still_needed
 from qhtasks.ledgers.form import LedgerMaker
 from qhtasks.ledgers.identity import UnknownLedgerError, identified, identity_of, is_paper
 from qhtasks.ledgers.matching import Trouble, match_cells, unread_cells
+from qhtasks.ledgers.ruling import NewTrack, TakenCell
 from qhtasks.spreadsheets.book import UnreadableSpreadsheetError
 from qhtasks.spreadsheets.opening import read_spreadsheet
-from qhtasks.tracking.folder import read_track
 from qhtasks.tracking.progress import other_units
 
 if TYPE_CHECKING:
@@ -32,35 +29,16 @@ if TYPE_CHECKING:
     from qhtasks.ledgers.filing import NewFile
     from qhtasks.ledgers.form import BodyLedger, LedgerRow, SheetKind
     from qhtasks.ledgers.identity import LedgerIdentity
+    from qhtasks.ledgers.ruling import TrackAtHand
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Finding
     from qhtasks.papers.returned import ReturnedFile
-    from qhtasks.store.content import Contents
-    from qhtasks.tracking.folder import Track
 
 _FOREVER = "9999-12-31"
 """Up to this day all that the track says is what it says now."""
 _PAPER = "是责任清单或总台账，不是填报台账：填在里面的没有读入，请照抄到 qhtasks track ledger 下发的台账里"
 _LARGEST = 64 << 20
 """Bytes of a file at most."""
-
-
-class TrackAtHand(NamedTuple):
-    """The track that workbooks are taken into: the bytes of its files, and what was read of them."""
-
-    contents: Contents
-    track: Track
-
-
-class TakenCell(NamedTuple):
-    """A cell of a file, with what is said of it: a change, a refusal or a conflict."""
-
-    file: str
-    cell: str
-    id: str
-    field: str
-    was: str
-    value: str
-    reason: str
 
 
 class Taken(NamedTuple):
@@ -201,23 +179,20 @@ class Taking:
     def _apply_rules(self, returns: Iterable[_Return], files: Mapping[str, NewFile]) -> None:
         """Apply the rules to the track as it would be; faults in new files are named at the cells they came from."""
         sources = {(each.identity.body, each.identity.period): each.file for each in returns}
-        added = {name: file.text.encode() for name, file in files.items()}
-        read = read_track(Path(), {**self.at_hand.contents, **added}, whole=False)
-        findings = list(read.findings)
-        if read.track is not None:
-            subject = TrackSubject(read.track, self.dataset, self.reported)
-            findings += (finding for rule in all_rules(TRACK_RULES) for finding in rule.findings(subject))
-        for finding in findings:
-            name = finding.file
-            if name in files:
-                _, body, period = name.split("/")
-                source = sources[body, period.split(".")[0]]
-                cell, key = files[name].cell_of(finding.path)
-                told = TakenCell(source, cell, key, "", "", "", f"{finding.message} [{finding.rule}]")
-                if finding.severity == "error":
-                    self._refusals.append(told)
-                else:
-                    self._remark(source, [f"{cell} {told.reason}"])
+
+        def cell_of(finding: Finding) -> TakenCell | None:
+            if finding.file not in files:
+                return None
+            _, body, period = finding.file.split("/")
+            cell, key = files[finding.file].cell_of(finding.path)
+            return TakenCell(sources[body, period.split(".")[0]], cell, key, "", "", "", "")
+
+        texts = {name: file.text for name, file in files.items()}
+        for ruled in NewTrack(self.dataset, self.at_hand, texts, self.reported).ruled(cell_of):
+            if ruled.is_error:
+                self._refusals.append(ruled.told)
+            else:
+                self._remark(ruled.told.file, [f"{ruled.told.cell} {ruled.told.reason}"])
 
     def _refuse(self, file: str, troubles: Iterable[Trouble]) -> None:
         self._refusals += [_told(file, trouble) for trouble in troubles]
