@@ -10,7 +10,7 @@ from qhtasks.answers.listing import ListColumn, Listing, TextTable
 from qhtasks.cli.options import AgencyOption, SectionOption
 from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.cli.track import DayOption, NowOption, TrackOption, YearOption, checked_period, day_text, opened, today
+from qhtasks.cli.track import DayOption, NowOption, TrackOption, checked_period, day_text, opened, today, year_option
 from qhtasks.errors import QhtasksError
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def projects(
     track: TrackOption = None,
     level: Annotated[str | None, typer.Option("--level", metavar="层级", help="省级、市州或县区")] = None,
     stage: Annotated[str | None, typer.Option("--stage", metavar="阶段", help="前期、在建或建成")] = None,
-    year: YearOption = None,
+    year: Annotated[int | None, year_option(" --as-of 的那一年")] = None,
     as_of: DayOption = None,
 ) -> Reply:
     """List the projects of the register."""

@@ -38,7 +38,14 @@ TrackOption = Annotated[
 ]
 DayOption = Annotated[datetime | None, known_option("目录里最后的报出日")]
 NowOption = Annotated[datetime | None, known_option("今天")]
-YearOption = Annotated[int | None, typer.Option("--year", metavar="年份", help="看哪一年；默认 --as-of 的前一年")]
+
+
+def year_option(otherwise: str) -> Any:
+    """Declare `--year` of a question to a track, which takes another year where it is left out."""
+    return typer.Option("--year", metavar="年份", help=f"看哪一年；默认{otherwise}")
+
+
+YearOption = Annotated[int | None, year_option(" --as-of 的前一年")]
 RulesOption = Annotated[
     str | None,
     typer.Option(

@@ -22,12 +22,12 @@ from qhtasks.cli.session import Session
 from qhtasks.cli.track import (
     RulesOption,
     TrackOption,
-    YearOption,
     checked_period,
     day_text,
     opened,
     today,
     tracked_units,
+    year_option,
 )
 from qhtasks.errors import QhtasksError
 from qhtasks.tracking.folder import TRACK_FILES
@@ -54,7 +54,9 @@ def print_paper(
         typer.Argument(help="催办写单位，督办写督办编号；催办不写就是全部该催的", metavar="单位或编号"),
     ] = None,
     track: TrackOption = None,
-    year: YearOption = None,
+    year: Annotated[
+        int | None, year_option("监测是 --as-of 的前一年，项目和调度是那一年；评估不写，由截止日定")
+    ] = None,
     as_of: Annotated[datetime | None, known_option("：监测是目录里最后的报出日，评估是数据截止日，其余是今天")] = None,
     rules: RulesOption = None,
     period: Annotated[
@@ -63,7 +65,7 @@ def print_paper(
     ranked: Annotated[bool, typer.Option("--rank", help="通报里各单位按滞后项数排；不写就照通知的次序")] = False,
     forms: FormatsOption = None,
     date: DateOption = "",
-    out: Annotated[Path, typer.Option("--out", metavar="目录", help="写到哪个目录（默认 reports）")] = _PAPERS,
+    out: Annotated[Path, typer.Option("--out", metavar="目录", help="写到哪个目录")] = _PAPERS,
     force: ForceOption = False,
     templates: TemplatesOption = None,
     fonts: FontsOption = None,
