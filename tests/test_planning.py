@@ -158,6 +158,16 @@ def test_rules_of_the_track_are_told_at_the_cell(track: Path) -> None:
     assert "[figure-kind]" in refused.reason
 
 
+def test_what_was_read_otherwise_than_it_stands_is_said(track: Path) -> None:
+    """A number with its unit behind, and one shown as a percentage, are taken; beside each stands how it was read."""
+    form = form_of(track).put("A4.1", "2022年实际", "61．43％").put("A5.1", "2022年实际", 0.0083)
+    form.sheet.cell(form.rows["A5.1"], form.columns["2022年实际"]).number_format = "0.00%"
+    assert {(one.id, one.value, one.reason) for one in load(track, form).changes} == {
+        ("A4.1", "61.43", "读作61.43"),
+        ("A5.1", "0.83", "百分比格式"),
+    }
+
+
 def test_a_planners_own_table_is_read_as_csv(track: Path) -> None:
     """Columns that are missing are empty; the encoding of Chinese Windows is understood."""
     path = track.parent / "规划.csv"

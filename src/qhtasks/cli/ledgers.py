@@ -198,10 +198,10 @@ def track_at_hand(folder: Path, *, whole: bool) -> TrackAtHand:
 
 
 def _reply(taken: Taken, unread: Sequence[str], day: str, *, dry_run: bool, resumed: Sequence[str]) -> Reply:
-    rows = (
-        *(("改动", cell) for cell in taken.changes),
+    rows = (  # what stands in the way comes first: a hundred ledgers have thousands of changes
         *(("不收", cell) for cell in taken.refusals),
         *(("冲突", cell) for cell in taken.conflicts),
+        *(("改动", cell) for cell in taken.changes),
     )
     notes = (*_concluded(taken, unread, dry_run=dry_run, resumed=resumed), *taken.remarks)
     listing = taken_listing(f"收回台账 {taken.read} 份，报出日 {day}", rows, notes)

@@ -82,7 +82,7 @@ def load_plan(
 
 
 def _reply(loaded: LoadedForm, day: str, *, dry_run: bool) -> Reply:
-    rows = (*(("新录", cell) for cell in loaded.changes), *(("不收", cell) for cell in loaded.refusals))
+    rows = (*(("不收", cell) for cell in loaded.refusals), *(("新录", cell) for cell in loaded.changes))
     counts = f"新录 {len(loaded.changes)} 处，不收 {len(loaded.refusals)} 处"
     if loaded.refusals:
         ending = "什么都没有写：改好后再读一次"

@@ -33,13 +33,14 @@ class CellChange(NamedTuple):
 
 
 class ChangedRow(NamedTuple):
-    """The changes of a row, with what it then says in all: the text of each field, and the place of each."""
+    """The changes of a row, with what it then says in all: the text, the place and the head of each field."""
 
     kind: SheetKind
     row: LedgerRow
     changes: tuple[CellChange, ...]
     values: Mapping[str, str]
     places: Mapping[str, str]
+    heads: Mapping[str, str]
 
 
 class RowVerdict(NamedTuple):
@@ -116,8 +117,9 @@ class RowComparison:
             edit.column.field: edit.value for edit in changes
         }
         places = {column.field: cell.place for column, cell, _ in _cells(returned) if column.field}
-        changed = ChangedRow(returned.sheet.kind, returned.row, tuple(changes), values, places) if changes else None
-        return RowVerdict(changed, tuple(refusals), tuple(conflicts))
+        heads = {column.field: column.head for column in returned.sheet.columns if column.field}
+        changed = ChangedRow(returned.sheet.kind, returned.row, tuple(changes), values, places, heads)
+        return RowVerdict(changed if changes else None, tuple(refusals), tuple(conflicts))
 
 
 def _edits(returned: ReturnedRow) -> tuple[list[CellChange], list[Trouble]]:

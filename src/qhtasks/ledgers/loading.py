@@ -115,6 +115,7 @@ class _Loader:
         self.known = AsOf(at_hand.track, FOREVER)
         self.aims: dict[str, Aim] = {aim.key: aim for aim in aims(dataset).rows}
         self.refusals: list[TakenCell] = []
+        self.said: dict[str, str] = {}
         self.heads: dict[str, dict[str, str]] = {REPORTED: {}, DOCUMENT: {}}
 
     def load(self) -> LoadedForm:
@@ -130,7 +131,7 @@ class _Loader:
         rows = [row for row in matched.rows if row.row.id in self.aims]
         new = [record for row in rows for record in self._records(row)]
         files = self._files(new)
-        remarks = () if self.refusals else tuple(self._judged(new, files))
+        remarks = tuple(self._judged(new, files))
         changes = tuple(each.told for each in new)
         return LoadedForm(changes, tuple(self.refusals), remarks, {} if self.refusals else files)
 
@@ -147,10 +148,12 @@ class _Loader:
         aim = self.aims.get(row.row.id)
         unit = _unit(aim, column.field, row.row.unit) if aim else None
         try:
-            return read_filled(cell.cell, column, unit).text
+            read = read_filled(cell.cell, column, unit)
         except RefusedCellError as error:
             self.refusals.append(self._told(Trouble(cell.place, row.row.id, column.head, str(error))))
             return ""
+        self.said[cell.place] = read.remark
+        return read.text
 
     def _records(self, row: ReturnedRow) -> Iterator[_New]:
         """Make the records of a row: one for each value that the track does not have."""
@@ -176,8 +179,15 @@ class _Loader:
         if entry.present and what == GOAL and reason != SLIP:
             self._refuse(row, column.field, f"年度目标已定为{entry.present}：录错的写“{SLIP}”，调整写进 revisions.yaml")
             return
+        place = _place(row, column.field)
         told = TakenCell(
-            self.source.name, _place(row, column.field), aim.key, column.head, entry.present, entry.value, reason
+            self.source.name,
+            place,
+            aim.key,
+            column.head,
+            entry.present,
+            entry.value,
+            "；".join(filter(None, (reason, self.said[place]))),
         )
         document = self.heads[DOCUMENT].get(column.field) or self.source.name
         common: dict[str, Any] = {

@@ -25,7 +25,7 @@ from qhtasks.tracking.progress import other_units
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from qhtasks.ledgers.comparing import CellChange, ChangedRow
+    from qhtasks.ledgers.comparing import CellChange, ChangedRow, RowVerdict
     from qhtasks.ledgers.filing import NewFile
     from qhtasks.ledgers.form import BodyLedger, LedgerRow, SheetKind
     from qhtasks.ledgers.identity import LedgerIdentity
@@ -58,11 +58,12 @@ class Taken(NamedTuple):
 
 
 class _Return(NamedTuple):
-    """A workbook that came back and could be read."""
+    """A workbook that came back and could be read: all rows that somebody changed, and the `sound` ones among them."""
 
     file: str
     identity: LedgerIdentity
     rows: tuple[ChangedRow, ...]
+    sound: tuple[ChangedRow, ...]
     sha256: str
 
 
@@ -103,16 +104,19 @@ class Taking:
         matched = match_cells(book, ledger)
         comparison = RowComparison(identity, _by_row(now), clears=self.clears)
         verdicts = [comparison.verdict(row) for row in matched.rows]
-        rows = tuple(verdict.changed for verdict in verdicts if verdict.changed)
         self._refuse(returned.name, matched.troubles)
+        rows, sound = [], []
         for verdict in verdicts:
-            self._refuse(returned.name, verdict.refusals)
+            refusals = (*verdict.refusals, *_needed(verdict))
+            self._refuse(returned.name, refusals)
             self._conflicts += [_told(returned.name, trouble) for trouble in verdict.conflicts]
-        for row in rows:
-            self._refuse(returned.name, still_needed(row))
+            if verdict.changed:
+                rows.append(verdict.changed)
+                if not refusals and not verdict.conflicts:
+                    sound.append(verdict.changed)
         self._remark(returned.name, (*(f"{name}没有读" for name in book.ignored), *_lost(matched.missing)))
         digest = sha256(returned.content).hexdigest()
-        self._returns.append(_Return(returned.name, identity, rows, digest))
+        self._returns.append(_Return(returned.name, identity, tuple(rows), tuple(sound), digest))
 
     def _printed(self, identity: LedgerIdentity) -> tuple[BodyLedger, BodyLedger]:
         """Make the workbook again as it was printed, and as it would be printed now."""
@@ -133,13 +137,14 @@ class Taking:
         return ledger, now
 
     def outcome(self) -> Taken:
-        """Say what came of all files: doubles are settled, the files made and checked by all rules."""
+        """Say what came of all files: doubles are settled, the files made and checked by all rules.
+
+        The rules judge what is sound also where other cells are refused, so that everything wrong is said at once.
+        """
         singles = tuple(self._singles())
         changes = [_changed(each.file, change) for each in singles for row in each.rows for change in row.changes]
-        files: dict[str, NewFile] = {}
-        if not self._refusals and not self._conflicts:
-            files = dict(self._filed(singles))
-            self._apply_rules(singles, files)
+        files = dict(self._filed(singles))
+        self._apply_rules(singles, files)
         clean = not (self._refusals or self._conflicts)
         return Taken(
             tuple(changes),
@@ -169,10 +174,10 @@ class Taking:
     def _filed(self, returns: Iterable[_Return]) -> Iterator[tuple[str, NewFile]]:
         names = set(self.at_hand.contents)
         for each in returns:
-            if each.rows:
+            if each.sound:
                 name = re.split(r"[/\\]", each.file)[-1]
                 filing = Filing(each.identity.body, each.identity.period, self.reported, name, each.sha256)
-                for file in files_of(filing, each.rows, names):
+                for file in files_of(filing, each.sound, names):
                     names.add(file.name)
                     yield file.name, file
 
@@ -184,8 +189,8 @@ class Taking:
             if finding.file not in files:
                 return None
             _, body, period = finding.file.split("/")
-            cell, key = files[finding.file].cell_of(finding.path)
-            return TakenCell(sources[body, period.split(".")[0]], cell, key, "", "", "", "")
+            place = files[finding.file].cell_of(finding.path)
+            return TakenCell(sources[body, period.split(".")[0]], *place, was="", value="", reason="")
 
         texts = {name: file.text for name, file in files.items()}
         for ruled in NewTrack(self.dataset, self.at_hand, texts, self.reported).ruled(cell_of):
@@ -203,6 +208,13 @@ class Taking:
 
 def _by_row(ledger: BodyLedger) -> dict[tuple[SheetKind, str], LedgerRow]:
     return {(sheet.kind, row.id): row for sheet in ledger.sheets for row in sheet.rows}
+
+
+def _needed(verdict: RowVerdict) -> Iterator[Trouble]:
+    """Say what a changed row still needs, but not of a cell that is refused already."""
+    refused = {trouble.cell for trouble in verdict.refusals}
+    if verdict.changed:
+        yield from (trouble for trouble in still_needed(verdict.changed) if trouble.cell not in refused)
 
 
 def _lost(count: int) -> tuple[str, ...]:

@@ -137,7 +137,7 @@ def check_figure_quote(subject: TrackSubject) -> Faults:
         elif not (_in_order(target.subject, figure.quote) or (figure.basis and _in_order(figure.basis, figure.quote))):
             yield place, f"引文里没有“{target.subject}”：是不是另一个指标？"
     if bare:
-        yield subject.track.at(bare[0]), f"{len(bare)} 个实际值没有引文"
+        yield subject.track.at(bare[0]), f"{len(bare)} 个实际值没有引文：在 quote 里照抄公布的原句，就能核对数抄错没有"
 
 
 def _holds(quote: str, value: str) -> bool:
