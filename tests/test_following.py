@@ -240,6 +240,16 @@ def test_cases_stand_as_of_the_day(track: Path) -> None:
     assert asked(track, "cases", "--as-of", "2023-09-02", "--open")["rows"] == []
 
 
+def test_a_case_handed_back_within_its_term_is_overdue_when_that_has_passed(track: Path) -> None:
+    """Nobody answered again: it does not stay 退办 for ever."""
+    path = track / "supervision/2023.yaml"
+    text = path.read_text(encoding="utf-8").replace('due: "2023-07-25"', 'due: "2023-08-10"')
+    path.write_text(text, encoding="utf-8")
+    days = {"2023-08-10": "returned", "2023-08-11": "overdue", "2023-09-01": "closed"}
+    for day, state in days.items():
+        assert [row["state"] for row in asked(track, "cases", "--as-of", day)["rows"]] == [state]
+
+
 def test_projects_say_how_many_of_the_outline_there_are_and_count_nothing_twice(track: Path) -> None:
     """The register starts empty, so n of 155 is said; parts of a bundle are not added to it."""
     answer = asked(track, "projects", "--year", "2023")

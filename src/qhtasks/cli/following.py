@@ -253,15 +253,15 @@ def cases(
     as_of: NowOption = None,
 ) -> Reply:
     """List the cases of supervision."""
-    from qhtasks.tracking.register import case_standings
+    from qhtasks.tracking.register import case_standings, subject_names
 
-    _, followed, day = _followed(context, track, day_text(as_of) or today())
+    session, followed, day = _followed(context, track, day_text(as_of) or today())
     every = case_standings(followed.track, day)
     rows = tuple(row for row in every if not still_open or row.state != "closed")
     listing = Listing(
         asked=f"督办事项，以 {day} 为准",
         filter="没有销号的" if still_open else "",
-        columns=_case_columns(_term_rules(followed)),
+        columns=_case_columns(_term_rules(followed), subject_names(session.dataset, followed.track)),
         rows=rows,
         total=len(every),
         record=_case_json,
@@ -271,7 +271,7 @@ def cases(
     return Reply(listing)
 
 
-def _case_columns(rules: RuleSet | None) -> tuple[ListColumn, ...]:
+def _case_columns(rules: RuleSet | None, names: Mapping[str, str]) -> tuple[ListColumn, ...]:
     from qhtasks.tracking.lights import light_of_term
     from qhtasks.tracking.register import CASE_STATES
 
@@ -282,6 +282,7 @@ def _case_columns(rules: RuleSet | None) -> tuple[ListColumn, ...]:
     return (
         ListColumn("id", "编号", lambda row: row.case.id),
         ListColumn("subject", "督办什么", lambda row: row.case.item or row.case.project or ""),
+        ListColumn("title", "事项", lambda row: names.get(row.case.item or row.case.project or "", "")),
         ListColumn("bodies", "承办单位", lambda row: "、".join(row.case.bodies)),
         ListColumn("grade", "等级", lambda row: row.case.grade),
         ListColumn("issued", "发出日", lambda row: row.case.issued),

@@ -22,7 +22,7 @@ from qhtasks.tracking.exact import rounded
 from qhtasks.tracking.periods import spoken
 from qhtasks.tracking.progress import DIFFERING, DUE_STATES, SILENT, due_reports, item_progress
 from qhtasks.tracking.projects import OUTLINE_PROJECTS, PROJECT_STAGES
-from qhtasks.tracking.register import CASE_STATES, case_standings, project_standings
+from qhtasks.tracking.register import CASE_STATES, case_standings, project_standings, subject_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -83,7 +83,7 @@ def compose_reminder(composer: Composer, unit: Unit, period: str, day: str) -> D
         rows += [_behind_row(one, body, names) for one in progress if one.item.id in led and _is_behind(one, body)]
     cases = (one for one in case_standings(track, day) if one.state != "closed")
     rows += [_case_row(one) for one in cases if names.keys() & set(one.case.bodies)]
-    parts = (_table("催办事项", (("编号", 12), ("事项", 40), ("情形", 14), ("事实", 34)), rows, _said(answer)),)
+    parts = (_table("催办事项", (("编号", 15), ("事项", 35), ("情形", 14), ("事实", 36)), rows, _said(answer)),)
     title, named = f"{unit.name}催办单", _named(answer)
     facts = (
         Fact("单位", _with_bearer(composer, unit.name, day)),
@@ -181,7 +181,8 @@ def _subject(composer: Composer, standing: CaseStanding) -> tuple[str, str]:
     for record in (*composer.dataset.items, *composer.dataset.obligations):
         if record.id == case.item:
             return f"{composer.dataset.label(record)}（{record.id}）", record.text
-    return f"项目 {case.project}", ""
+    names = subject_names(composer.dataset, composer.followed.track)
+    return f"项目{names.get(case.project or '', '')}（{case.project}）", ""
 
 
 def compose_circular(composer: Composer, period: str, day: str, *, ranked: bool = False) -> Dispatch:
