@@ -7,6 +7,7 @@ alone: lines differ in their dashes, marks in their shapes, cells in their words
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from math import floor, log10
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
@@ -86,7 +87,9 @@ class Course(NamedTuple):
 _WIDTH, _HEIGHT = 430.0, 118.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 96.0, 14.0, 16.0
 """Room for the numbers of the axis, the target's text, a value above the highest dot, and the years."""
-_SMALL = 8.0
+_SMALL = 9.0
+_PIECE = re.compile("[0-9.]+[％‰]?|.")
+"""What stays together at the end of a line: a number with its sign."""
 _ABOVE = 6.0
 _STEPS = (Fraction(1), Fraction(2), Fraction(5), Fraction(10))
 _TICKS = 4
@@ -130,9 +133,20 @@ def fan(course: Course) -> Drawing:
             *scale.numbers(),
             *(_label(f"{year}", spot, _HEIGHT - _BOTTOM + 11, "middle") for year, spot in spots.items()),
             *(_label(text, spots[year], scale.y(value) - _ABOVE, "middle") for year, (value, text) in values),
-            _label(f"目标{course.target_text}", _WIDTH - _RIGHT + 4, scale.y(course.target) + 3, "start"),
+            *_beside(f"目标{course.target_text}", _WIDTH - _RIGHT + 4, scale.y(course.target) + 3),
         ),
     )
+
+
+def _beside(text: str, x: float, y: float) -> Iterator[ChartLabel]:
+    """Write a text beside the diagram, in as many lines as it takes to stay on the drawing."""
+    room, lines = int((_WIDTH - x) / _SMALL * 2), [""]
+    for piece in _PIECE.findall(text):
+        if cells(lines[-1] + piece) > room:
+            lines.append("")
+        lines[-1] += piece
+    for number, line in enumerate(lines):
+        yield _label(line, x, y + (number - (len(lines) - 1) / 2) * (_SMALL + 1), "start")
 
 
 class _Scale(NamedTuple):
