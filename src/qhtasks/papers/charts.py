@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from qhtasks.text.width import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 LineStyle = Literal["axis", "grid", "goals", "pace", "actual", "target"]
 MarkShape = Literal["ring", "square", "dot"]
@@ -111,6 +111,7 @@ def fan(course: Course) -> Drawing:
     actual = {**based, **{year: value for year, (value, _) in course.actual.items()}}
     goal_marks = (ChartMark("square", spots[year], scale.y(value)) for year, value in course.goals.items())
     values = tuple(course.actual.items())
+    planned = {year: [each[year] for each in (course.goals, course.pace) if year in each] for year in course.years}
     return Drawing(
         course.told,
         _WIDTH,
@@ -132,10 +133,20 @@ def fan(course: Course) -> Drawing:
         (
             *scale.numbers(),
             *(_label(f"{year}", spot, _HEIGHT - _BOTTOM + 11, "middle") for year, spot in spots.items()),
-            *(_label(text, spots[year], scale.y(value) - _ABOVE, "middle") for year, (value, text) in values),
+            *(
+                _value(text, spots[year], scale.y(value), map(scale.y, planned.get(year, ())))
+                for year, (value, text) in values
+            ),
             *_beside(f"目标{course.target_text}", _WIDTH - _RIGHT + 4, scale.y(course.target) + 3),
         ),
     )
+
+
+def _value(text: str, x: float, y: float, planned: Iterable[float]) -> ChartLabel:
+    """Write a value above its dot, or below where what was planned stands there and the axis leaves room."""
+    covered = any(y - _ABOVE - _SMALL < other < y for other in planned)
+    below = y + _ABOVE + _SMALL
+    return _label(text, x, below - 2 if covered and below < _HEIGHT - _BOTTOM else y - _ABOVE, "middle")
 
 
 def _beside(text: str, x: float, y: float) -> Iterator[ChartLabel]:
