@@ -216,6 +216,16 @@ def test_without_a_day_that_was_set_nobody_is_late(track: Path) -> None:
     answer = asked(track, "due", "--as-of", "2023-05-01")
     assert answer["rows"] == []
     assert "没有定报送周期" in "".join(answer["notes"])
+    assert "cadence: quarter" in "".join(answer["notes"])
+
+
+@pytest.mark.parametrize(("period", "meant"), [("2023-06", "2023Q2"), ("2023", "2023Q4"), ("2031Q1", "2025Q4")])
+def test_nobody_owes_the_report_of_a_period_that_is_not_reported_on(track: Path, period: str, meant: str) -> None:
+    """All would be late with a monthly report that the office never asked for; the ledger would be refused later."""
+    for words in (("due",), ("ledger", "省水利厅"), ("paper", "通报")):
+        refused = run("track", *words, "--period", period, "--track", str(track))
+        assert (refused.code, refused.out) == (2, "")
+        assert f"定的是每季度报一次，没有“{period}”这一期：是否为 {meant}？" in refused.err
 
 
 def test_what_is_agreed_is_a_ground_of_its_own(track: Path) -> None:

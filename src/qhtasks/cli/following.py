@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qhtasks.model.bodies import Unit
+    from qhtasks.tracking.folder import Track
     from qhtasks.tracking.monitoring import Followed
     from qhtasks.tracking.progress import DueReport, DueReports, ItemProgress
     from qhtasks.tracking.register import CaseStanding, ProjectStanding
@@ -85,7 +86,7 @@ def due(
     from qhtasks.tracking.progress import due_reports
 
     session, followed, day = _followed(context, track, day_text(as_of) or today())
-    chosen = checked_period(period) if period else ""
+    chosen = checked_period(period, followed.track) if period else ""
     answer = due_reports(session.dataset, followed.track, day, days=days, period=chosen)
     rows = tuple(row for row in answer.rows if every or row.state in ("silent", "late", "near"))
     listing = Listing(
@@ -97,7 +98,7 @@ def due(
         record=_due_json,
         concerns=lambda row: (row.body.name,),
         measure="个单位",
-        notes=(*_due_notes(answer), *_others_note(followed, answer)),
+        notes=(*_due_notes(answer, followed.track), *_others_note(followed, answer)),
     )
     return Reply(listing)
 
@@ -128,11 +129,13 @@ def _due_columns(rules: RuleSet | None, *, moved: bool) -> tuple[ListColumn, ...
     )
 
 
-def _due_notes(answer: DueReports) -> Iterator[str]:
+def _due_notes(answer: DueReports, track: Track) -> Iterator[str]:
     from qhtasks.tracking.progress import DUE_STATES
 
     if answer.missing:
         yield answer.missing
+        if not (track.settings.cadence and track.settings.report_by):
+            yield '在 track.yaml 里写上就行，如 cadence: quarter（每季度）、report_by: "15"（下月15日前）'
         return
     counts = {word: sum(row.state == state for row in answer.rows) for state, word in DUE_STATES.items()}
     yield f"{answer.period} 截止 {answer.due}：" + "，".join(

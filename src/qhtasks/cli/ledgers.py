@@ -76,7 +76,7 @@ def write_ledgers(
     read = load_track(track_root(track))
     maker = LedgerMaker(session.dataset, read, day_text(as_of) or last_reported(read) or "")
     units = _wanted(session, read, names, every=every, kinds=kinds)
-    wanted = [maker.ledger(unit, checked_period(period)) for unit in units if unit.name in maker.reporting]
+    wanted = [maker.ledger(unit, checked_period(period, read)) for unit in units if unit.name in maker.reporting]
     if not wanted:
         raise QhtasksError("所选单位没有确定的职责、商定参加的事项和项目，没有台账可填")
     known = {ledger.body: own_contacts(read, ledger.body) if contacts else () for ledger in wanted}

@@ -102,10 +102,18 @@ def today() -> str:
     return date.today().isoformat()  # noqa: DTZ011 - the day where one stands
 
 
-def checked_period(period: str) -> str:
-    """Take a period that can be reported on; a span of years cannot."""
+def checked_period(period: str, track: Track) -> str:
+    """Take a period that is reported on: not a span of years, and one of the cadence that the office set, if any."""
+    from qhtasks.tracking.periods import span_of
+    from qhtasks.tracking.progress import periods_of
+    from qhtasks.tracking.settings import CADENCES
+
     if not _PERIOD.fullmatch(period):
         raise QhtasksError(f"--period“{period}”不是报告期：写作 2023、2023H1、2023Q2 或 2023-06")
+    cadence, known = track.settings.cadence, tuple(periods_of(track))
+    if cadence and period not in known:
+        meant = next((name for name in known if span_of(name).last_day >= span_of(period).last_day), known[-1])
+        raise QhtasksError(f"track.yaml 定的是{CADENCES[cadence]}报一次，没有“{period}”这一期：是否为 {meant}？")
     return period
 
 

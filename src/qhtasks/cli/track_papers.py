@@ -76,11 +76,10 @@ def print_paper(
 
     session = Session.of(context)
     patterns = tuple(file.pattern for file in TRACK_FILES) if name in _SUPERVISION else None
-    composer = Composer(
-        session.dataset, Choices(date=date_line(date)), session.outcome, opened(context, track, patterns)
-    )
-    day = day_text(as_of)
-    asked = _Asked(name, tuple(subjects or ()), checked_period(period) if period else "", ranked=ranked)
+    choices = Choices(date=date_line(date))
+    composer = Composer(session.dataset, choices, session.outcome, opened(context, track, patterns))
+    day, followed = day_text(as_of), composer.followed.track
+    asked = _Asked(name, tuple(subjects or ()), checked_period(period, followed) if period else "", ranked=ranked)
     papers: list[Report | Dispatch]
     if name in _SUPERVISION:
         papers = _supervision(composer, session, asked, year=year, day=day)

@@ -105,6 +105,9 @@ _PERIODS: dict[Cadence, tuple[str, ...]] = {
 }
 
 
+_UNSET = "没有定报送周期或截止日，说不出谁迟"
+
+
 class DueReport(NamedTuple):
     """A report that a body owes for a period: the last day for it, how it stands, and when it was made.
 
@@ -137,8 +140,8 @@ def due_reports(dataset: Dataset, track: Track, day: str, *, days: int = 3, peri
     """
     settings = track.settings
     if not settings.cadence or not settings.report_by:
-        return DueReports("", "", day, (), "track.yaml 没有定报送周期（cadence）或截止日（report_by），无从说谁迟")
-    ended = [name for name in _periods(track, settings.cadence) if span_of(name).last_day < day]
+        return DueReports("", "", day, (), _UNSET)
+    ended = [name for name in periods_of(track) if span_of(name).last_day < day]
     if not period and not ended:
         return DueReports("", "", day, (), f"到 {day} 还没有一期结束")
     chosen = period or ended[-1]
@@ -153,9 +156,11 @@ def due_reports(dataset: Dataset, track: Track, day: str, *, days: int = 3, peri
     return DueReports(chosen, due, day, tuple(rows))
 
 
-def _periods(track: Track, cadence: Cadence) -> Iterator[str]:
-    for year in track.years:
-        yield from (f"{year}{part}" for part in _PERIODS[cadence])
+def periods_of(track: Track) -> Iterator[str]:
+    """List the periods on which bodies report, by the cadence that the office set; none without it."""
+    if track.settings.cadence:
+        for year in track.years:
+            yield from (f"{year}{part}" for part in _PERIODS[track.settings.cadence])
 
 
 def _due_day(period: str, day: int) -> str:
