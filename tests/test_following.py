@@ -228,6 +228,22 @@ def test_nobody_owes_the_report_of_a_period_that_is_not_reported_on(track: Path,
         assert f"定的是每季度报一次，没有“{period}”这一期：是否为 {meant}？" in refused.err
 
 
+def test_show_tells_everything_of_an_item(track: Path) -> None:
+    """What bodies reported of it, who was agreed, its cases; of a later day nothing is seen."""
+    text = report("省水利厅", "2023Q2", "2023-07-20", "item: T156, state: 滞后, problems: 缺资金, next: 争取")
+    path = track / "reports/省水利厅/2023Q2.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    rows = asked(track, "show", "T156", "--as-of", "2023-07-20")["rows"]
+    assert [(row["what"], row["value"], row["note"], row["source"]) for row in rows] == [
+        ("报告", "滞后", "存在问题：缺资金；下一步：争取", "省水利厅"),
+        ("商定参加", "海西州政府", "虚构示例", "省水利厅"),
+        ("督办", "督2023-001 办理中", "虚构示例", "省水利厅"),
+    ]
+    assert [row["what"] for row in asked(track, "show", "t156", "--as-of", "2023-07-09")["rows"]] == ["商定参加"]
+    assert run("track", "show", "A4.9", "--track", str(track)).code == 2
+
+
 def test_what_is_agreed_is_a_ground_of_its_own(track: Path) -> None:
     """From its day on it stands in `agency --track`, apart from the three grounds; without --track nothing changes."""
     plain = run("agency", "海西州政府", "--json").json()

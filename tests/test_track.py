@@ -133,7 +133,7 @@ def test_show_tells_everything_about_a_target() -> None:
     assert kinds == ["基期值", *["年度目标"] * 5, *["实际值"] * 2, "规划目标调整", *["结论"] * 5]
     assert {one["target"] for one in rows("track", "show", "A9", *TRACKED)} == {"A9.1", "A9.2"}
     assert run("track", "show", "A4.2", *TRACKED).code == 2
-    assert run("track", "show", "T156", *TRACKED).code == 2
+    assert run("track", "show", "T156.9", *TRACKED).code == 2
 
 
 def test_goals_balance_tells_what_is_left() -> None:
