@@ -353,12 +353,11 @@ def _of(reports: Mapping[str, LastReport], item: str, what: str) -> str:
 
 def _followed(context: typer.Context, track: Path | None, day: str | None) -> tuple[Session, Followed, str]:
     """Open the whole track, with the day (ISO) that is asked for, or else the last on which anything was reported."""
-    from qhtasks.tracking.asof import last_reported
     from qhtasks.tracking.folder import TRACK_FILES
 
     session = Session.of(context)
     followed = opened(context, track, tuple(file.pattern for file in TRACK_FILES))
-    return session, followed, day or last_reported(followed.track) or session.dataset.document.date
+    return session, followed, day or followed.last_day
 
 
 def _term_rules(followed: Followed) -> RuleSet | None:

@@ -33,11 +33,11 @@ def list_goals(
 ) -> Reply:
     """List the annual goals, one target a row."""
     from qhtasks.questions.targets import aims
-    from qhtasks.tracking.asof import AsOf, last_reported
+    from qhtasks.tracking.asof import AsOf
     from qhtasks.tracking.balance import balance as balanced
 
     followed = opened(context, track)
-    day = day_text(as_of) or last_reported(followed.track) or followed.dataset.document.date
+    day = day_text(as_of) or followed.last_day
     records, years = AsOf(followed.track, day, followed.faulty), followed.track.years
     every = [records.facts(aim, years[-1]) for aim in aims(followed.dataset).rows]
     wanted = (year,) if year else tuple(years)
@@ -46,7 +46,7 @@ def list_goals(
     faults = _faults(context, track) if balance else {}
     columns = (*_columns(wanted), *(_balance_columns(known, faults) if balance else ()))
     listing = Listing(
-        asked=f"年度目标，截至{day}{'' if as_of else '（目录里最后的报出日）'}，{followed.dataset.document.number}",
+        asked=f"年度目标，截至{followed.day_in_words(day_text(as_of))}，{followed.dataset.document.number}",
         filter=f"{year}年" if year else "",
         columns=columns,
         rows=tuple(rows),

@@ -133,7 +133,7 @@ def _listing(followed: Followed, result: Monitoring, only: Filter) -> Listing:
     from qhtasks.tracking.monitoring import judged_columns, judgement_json, monitoring_notes
 
     return Listing(
-        asked=f"{result.year}年年度监测，截至{result.day}{'' if result.day_given else '（目录里最后的报出日）'}，"
+        asked=f"{result.year}年年度监测，截至{followed.day_in_words(result.day if result.day_given else None)}，"
         f"{followed.dataset.document.number}",
         filter=str(only),
         columns=judged_columns(result),

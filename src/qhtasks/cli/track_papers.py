@@ -135,11 +135,10 @@ def _late(composer: Composer, owing: DueReports) -> Iterator[Unit]:
 
 def _monitoring(composer: Composer, year: int | None, day: str | None, rules: str | None) -> Report:
     from qhtasks.papers.reports import compose_monitoring
-    from qhtasks.tracking.asof import last_reported
     from qhtasks.tracking.monitoring import year_of
 
     track = composer.followed.track
-    known = day or last_reported(track) or composer.dataset.document.date
+    known = day or composer.followed.last_day
     return compose_monitoring(composer, year or year_of(track, known), known, rules)
 
 

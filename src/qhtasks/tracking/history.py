@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qhtasks.errors import QhtasksError
 from qhtasks.questions.find import find_record
 from qhtasks.questions.targets import aims, phrase_of
-from qhtasks.tracking.asof import AsOf, last_reported
+from qhtasks.tracking.asof import AsOf
 from qhtasks.tracking.decisions import REVISION_KINDS
 from qhtasks.tracking.exact import with_unit
 from qhtasks.tracking.figures import FIGURE_KINDS, PATHS
@@ -53,7 +53,7 @@ class History(NamedTuple):
 def history(followed: Followed, words: str, day: str | None = None) -> History:
     """Tell what is known of a target (A4.1), or of an item (A4, T156) with all its targets and reports."""
     dataset, track = followed.dataset, followed.track
-    known = day or last_reported(track) or dataset.document.date
+    known = day or followed.last_day
     every = aims(dataset).rows
     picked = tuple(aim for aim in every if aim.key == words.strip().upper())
     about: tuple[Entered, ...] = ()
