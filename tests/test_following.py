@@ -138,20 +138,75 @@ def test_reports_are_near_late_or_silent_by_the_day_that_was_set(track: Path, da
     assert late == (["省生态环境厅"] if day == "2023-04-26" else [])
 
 
-def test_bodies_that_only_the_track_knows_are_told_to_owe_no_report(track: Path, tmp_path: Path) -> None:
-    """`due` says that they are not counted; their ledger is refused in one line that says what to do instead."""
+OTHER = "{name: 虚构县政府, full_name: 虚构县人民政府, kind: 县区政府, prefecture: 海西州政府}"
+
+
+def test_bodies_that_only_the_track_knows_owe_a_report_once_something_was_agreed(track: Path, tmp_path: Path) -> None:
+    """Before, `due` says so and no ledger is made; then they are asked, and their ledger goes out and comes back."""
     assert not any("others" in note for note in asked(track, "due", "--as-of", "2023-07-26")["notes"])
-    settings = track / "track.yaml"
-    other = "{name: 虚构县政府, full_name: 虚构县人民政府, kind: 县区政府, prefecture: 海西州政府}"
-    settings.write_text(f"{SETTINGS}others: [{other}]\n", encoding="utf-8")
+    (track / "track.yaml").write_text(f"{SETTINGS}others: [{OTHER}]\n", encoding="utf-8")
     answer = asked(track, "due", "--as-of", "2023-07-26", "--every")
-    assert "others 里的1个单位（虚构县政府）通知没有列" in "".join(answer["notes"])
+    assert "虚构县政府没有商定参加的事项，也没有项目，不在应报之列" in "".join(answer["notes"])
     assert "虚构县政府" not in {row["body"] for row in answer["rows"]}
-    words = ("虚构县政府", "--period", "2023Q2", "--track", str(track), "--out", str(tmp_path / "out"))
+    out = tmp_path / "out"
+    words = ("虚构县政府", "--period", "2023Q2", "--track", str(track), "--out", str(out))
     refused = run("track", "ledger", *words)
     assert (refused.code, refused.out) == (2, "")
-    assert "不生成它的台账：它报的，写在 reports/虚构县政府/ 里" in refused.err
-    assert len(refused.err.splitlines()) == 1
+    assert "没有确定的职责、商定参加的事项和项目，没有台账可填" in refused.err
+
+    agreed = "  - {item: T156, body: 虚构县政府, by: 省水利厅, agreed: '2022-05-10', document: 虚构示例, "
+    participants = track / "participants/省水利厅.yaml"
+    text = participants.read_text(encoding="utf-8")
+    participants.write_text(f"{text}{agreed}reported: '2022-05-10'}}\n", encoding="utf-8")
+    answer = asked(track, "due", "--as-of", "2023-07-26")
+    assert answer["rows"][-1]["body"] == "虚构县政府"
+    assert run("track", "ledger", *words).code == 0
+    ledger = out / "虚构县政府-2023Q2.xlsx"
+    change(ledger, {"台账|任务第156项|状态": "正在推进", "台账|任务第156项|进展情况": "虚构示例"})
+    assert run("track", "take", str(ledger), "--track", str(track), "--reported", "2023-07-20").code == 0
+    assert (track / "reports/虚构县政府/2023Q2.yaml").is_file()
+    assert "虚构县政府" not in {row["body"] for row in asked(track, "due", "--as-of", "2023-07-26")["rows"]}
+
+
+@pytest.mark.parametrize(
+    ("day", "former", "bearer"),
+    [
+        ("2024-02-20", "省扶贫局", "省农业农村厅"),
+        ("2023-07-26", "省扶贫局", "省乡村振兴局"),
+        ("2023-10-20", "人行西宁中心支行", "中国人民银行青海省分行"),
+        ("2024-02-20", "省地方金融监管局", "省地方金融监管局"),
+    ],
+)
+def test_the_report_of_a_body_that_is_no_more_is_asked_of_its_successor(
+    track: Path, day: str, former: str, bearer: str
+) -> None:
+    """Only of one that certainly bears its duties by that day, which `due` and the ledger say with their ground."""
+    (row,) = [row for row in asked(track, "due", "--as-of", day, "--every")["rows"] if row["body"] == former]
+    assert (row["borne_by"], bool(row["bearer"])) == (bearer, bearer != former)
+    period = "2023Q2" if day < "2023-08" else "2023Q4" if day > "2024" else "2023Q3"
+    run("track", "ledger", former, "--period", period, "--track", str(track), "--out", str(track.parent / "out"))
+    head = [cell.value for cell in load_workbook(track.parent / f"out/{former}-{period}.xlsx").worksheets[0]["A"][:8]]
+    moved_in_the_period = bearer != "省农业农村厅"  # that was in the first quarter of 2024
+    assert any(f"现由{bearer}承担" in str(line) for line in head) == (bearer != former and moved_in_the_period)
+
+
+def test_a_reminder_goes_to_whom_bears_the_duties_by_now(track: Path, tmp_path: Path) -> None:
+    """Who took over a body gets one paper with both reports; nobody is addressed under a name that is no more."""
+    out = tmp_path / "out"
+    words = ("--track", str(track), "--as-of", "2024-02-20", "--format", "md", "--out", str(out))
+    assert run("track", "paper", "催办", *words).code == 0
+    names = {path.name.removesuffix("催办单-2024-02-20.md") for path in out.iterdir()}
+    assert names >= {"省农业农村厅", "中国人民银行青海省分行"}
+    assert not names & {"省扶贫局", "人行西宁中心支行"}
+    text = (out / "省农业农村厅催办单-2024-02-20.md").read_text(encoding="utf-8")
+    assert text.count("工作进展情况报告") == 2
+    assert "原省扶贫局的2023年四季度工作进展情况报告" in text
+    assert "现由省农业农村厅承担（2024-01-31，据" in text
+    assert run("verify", str(out), "--track", str(track)).code == 0
+    asked_for = run("track", "paper", "催办", "省扶贫局", *words)
+    assert asked_for.code == 0
+    former = (out / "省扶贫局催办单-2024-02-20.md").read_text(encoding="utf-8")
+    assert "单位：省扶贫局〔现由省农业农村厅承担（2024-01-31，据" in former
 
 
 def test_without_a_day_that_was_set_nobody_is_late(track: Path) -> None:
@@ -161,6 +216,32 @@ def test_without_a_day_that_was_set_nobody_is_late(track: Path) -> None:
     answer = asked(track, "due", "--as-of", "2023-05-01")
     assert answer["rows"] == []
     assert "没有定报送周期" in "".join(answer["notes"])
+    assert "cadence: quarter" in "".join(answer["notes"])
+
+
+@pytest.mark.parametrize(("period", "meant"), [("2023-06", "2023Q2"), ("2023", "2023Q4"), ("2031Q1", "2025Q4")])
+def test_nobody_owes_the_report_of_a_period_that_is_not_reported_on(track: Path, period: str, meant: str) -> None:
+    """All would be late with a monthly report that the office never asked for; the ledger would be refused later."""
+    for words in (("due",), ("ledger", "省水利厅"), ("paper", "通报")):
+        refused = run("track", *words, "--period", period, "--track", str(track))
+        assert (refused.code, refused.out) == (2, "")
+        assert f"定的是每季度报一次，没有“{period}”这一期：是否为 {meant}？" in refused.err
+
+
+def test_show_tells_everything_of_an_item(track: Path) -> None:
+    """What bodies reported of it, who was agreed, its cases; of a later day nothing is seen."""
+    text = report("省水利厅", "2023Q2", "2023-07-20", "item: T156, state: 滞后, problems: 缺资金, next: 争取")
+    path = track / "reports/省水利厅/2023Q2.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    rows = asked(track, "show", "T156", "--as-of", "2023-07-20")["rows"]
+    assert [(row["what"], row["value"], row["note"], row["source"]) for row in rows] == [
+        ("报告", "滞后", "存在问题：缺资金；下一步：争取", "省水利厅"),
+        ("商定参加", "海西州政府", "虚构示例", "省水利厅"),
+        ("督办", "督2023-001 办理中", "虚构示例", "省水利厅"),
+    ]
+    assert [row["what"] for row in asked(track, "show", "t156", "--as-of", "2023-07-09")["rows"]] == ["商定参加"]
+    assert run("track", "show", "A4.9", "--track", str(track)).code == 2
 
 
 def test_what_is_agreed_is_a_ground_of_its_own(track: Path) -> None:
@@ -183,6 +264,16 @@ def test_cases_stand_as_of_the_day(track: Path) -> None:
     for day, states in days.items():
         assert [row["state"] for row in asked(track, "cases", "--as-of", day)["rows"]] == states
     assert asked(track, "cases", "--as-of", "2023-09-02", "--open")["rows"] == []
+
+
+def test_a_case_handed_back_within_its_term_is_overdue_when_that_has_passed(track: Path) -> None:
+    """Nobody answered again: it does not stay 退办 for ever."""
+    path = track / "supervision/2023.yaml"
+    text = path.read_text(encoding="utf-8").replace('due: "2023-07-25"', 'due: "2023-08-10"')
+    path.write_text(text, encoding="utf-8")
+    days = {"2023-08-10": "returned", "2023-08-11": "overdue", "2023-09-01": "closed"}
+    for day, state in days.items():
+        assert [row["state"] for row in asked(track, "cases", "--as-of", day)["rows"]] == [state]
 
 
 def test_projects_say_how_many_of_the_outline_there_are_and_count_nothing_twice(track: Path) -> None:
@@ -359,6 +450,25 @@ def test_a_ledger_that_was_filled_in_is_not_written_over(track: Path, tmp_path: 
     words = ("track", "ledger", "省水利厅", "--period", "2023Q2", "--track", str(track), "--out", str(tmp_path / "out"))
     assert run(*words).code == 2
     assert run(*words, "--force").code == 0
+
+
+def test_what_was_filled_into_a_printed_ledger_is_listed_as_not_read(track: Path, tmp_path: Path) -> None:
+    """Such a ledger says of no period; each cell that was filled in is named, also the goals of years as free text."""
+    run("render", "省水利厅", "--format", "xlsx", "--out", str(tmp_path))
+    path = tmp_path / "省水利厅.xlsx"
+    change(
+        path,
+        {"台账|任务第156项|进展情况": "虚构示例", "指标|B1.1|2023年目标": "力争90座", "台账|任务第156项|电话": "0"},
+    )
+    taken = run("track", "take", str(path), "--track", str(track), "--json")
+    answer = taken.json()
+    assert (taken.code, answer["written"], answer["changes"]) == (1, [], [])
+    whole, *cells = answer["refusals"]
+    assert "不是填报台账" in whole["reason"]
+    assert [(cell["id"], cell["field"], cell["reason"]) for cell in cells] == [
+        ("任务第156项", "进展情况", "未读入：“虚构示例”"),
+        ("B1.1", "2023年目标", "未读入：“力争90座”"),
+    ]
 
 
 # contacts

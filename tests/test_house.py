@@ -43,7 +43,7 @@ USERS = {
     "jinja2": {"papers/pages.py"},
     "docxtpl": {"papers/word.py"},
     "docx": {"papers/word.py"},
-    "xlsxwriter": {"papers/excel.py", "ledgers/workbook.py"},
+    "xlsxwriter": {"papers/excel.py", "papers/worksheets.py", "ledgers/workbook.py"},
     "xlrd": {"spreadsheets/xls.py"},
     "openpyxl": set(),
     "typst": {"papers/pdf.py"},

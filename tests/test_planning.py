@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from qhtasks.ledgers.loading import LoadedForm, ReturnedPlan, load_form
 from qhtasks.ledgers.plan_form import DOCUMENT, REPORTED, plan_form
+from qhtasks.ledgers.ruling import TrackAtHand
 from qhtasks.ledgers.storing import add_together
-from qhtasks.ledgers.taking import TrackAtHand
 from qhtasks.ledgers.workbook import form_workbook
 from qhtasks.tracking.figures import SLIP
 from qhtasks.tracking.folder import load_track, read_track, track_contents
@@ -156,6 +156,16 @@ def test_rules_of_the_track_are_told_at_the_cell(track: Path) -> None:
     (refused,) = load(track, form).refusals
     assert refused.cell == f"指标!{form.sheet.cell(form.rows['B1.1'], form.columns['2021年实际']).coordinate}"
     assert "[figure-kind]" in refused.reason
+
+
+def test_what_was_read_otherwise_than_it_stands_is_said(track: Path) -> None:
+    """A number with its unit behind, and one shown as a percentage, are taken; beside each stands how it was read."""
+    form = form_of(track).put("A4.1", "2022年实际", "61．43％").put("A5.1", "2022年实际", 0.0083)
+    form.sheet.cell(form.rows["A5.1"], form.columns["2022年实际"]).number_format = "0.00%"
+    assert {(one.id, one.value, one.reason) for one in load(track, form).changes} == {
+        ("A4.1", "61.43", "读作61.43"),
+        ("A5.1", "0.83", "百分比格式"),
+    }
 
 
 def test_a_planners_own_table_is_read_as_csv(track: Path) -> None:

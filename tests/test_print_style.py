@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-PAPERS = ("省水利厅", "T156", "省水利厅 with a ledger")
+PAPERS = ("省水利厅", "T156", "省水利厅 with a ledger", "省水利厅 in a summary", "监测", "催办")
 
 
 @pytest.fixture(scope="module")

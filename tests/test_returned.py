@@ -10,7 +10,8 @@ import yaml
 
 from qhtasks.checks.opening import open_dataset
 from qhtasks.ledgers.form import LedgerMaker
-from qhtasks.ledgers.taking import Taken, Taking, TrackAtHand
+from qhtasks.ledgers.ruling import TrackAtHand
+from qhtasks.ledgers.taking import Taken, Taking
 from qhtasks.ledgers.workbook import ledger_workbook
 from qhtasks.papers.returned import ReturnedFile
 from qhtasks.tracking.folder import read_track
@@ -166,18 +167,21 @@ def test_what_was_taken_is_no_change_any_more(returned: dict[str, list[bytes]]) 
 
 
 def test_progress_is_a_file_of_the_owner_and_keeps_the_stage(returned: dict[str, list[bytes]]) -> None:
-    """What was reported of the month before stays as it is; the stage that it stated is still the last one."""
+    """What was reported of the month before stays as it is; the stage that it stated is still the last one.
+
+    1.8 typed into a cell that shows two decimals is 1.80.
+    """
     result = taken(returned["progress of a project"], {})
     report, progress = result.files.items()
     assert (report[0], progress[0]) == (f"reports/{BODY}/2023Q2.yaml", f"projects/{BODY}/2023Q2.yaml")
     assert "entries: []" in report[1]
     (line,) = (line for line in progress[1].splitlines() if "P-省-001" in line)
     assert line == (
-        '  - {project: P-省-001, month: "2023-06", invested: "1.8", work: 虚构示例：已开工, reported: "2023-07-10"}'
+        '  - {project: P-省-001, month: "2023-06", invested: "1.80", work: 虚构示例：已开工, reported: "2023-07-10"}'
     )
     track = at_hand(**result.files).track
     standing = project_standings(track, "2023-07-10", 2023)[0]
-    assert (standing.progress and standing.progress.invested, standing.stage) == ("1.8", "在建")
+    assert (standing.progress and standing.progress.invested, standing.stage) == ("1.80", "在建")
     assert project_standings(track, "2023-07-09", 2023)[0].progress != standing.progress
 
 
@@ -193,7 +197,7 @@ def test_of_two_returns_of_one_day_the_later_counts(returned: dict[str, list[byt
     assert f"projects/{BODY}/2023Q2.2.yaml" in second.files
     standing = project_standings(at_hand(**first.files, **second.files).track, REPORTED, 2023)[0]
     assert standing.progress
-    assert standing.progress.invested == "1.9"
+    assert standing.progress.invested == "1.90"
 
 
 def test_one_refusal_keeps_the_whole_run_from_being_written(returned: dict[str, list[bytes]]) -> None:

@@ -15,7 +15,14 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
-from qhtasks.spreadsheets.book import Area, SheetCell, UnreadableSpreadsheetError, kind_of_number, place_name
+from qhtasks.spreadsheets.book import (
+    Area,
+    SheetCell,
+    UnreadableSpreadsheetError,
+    kind_of_number,
+    number_cell,
+    place_name,
+)
 from qhtasks.spreadsheets.opening import read_spreadsheet
 from tests.office import convert
 
@@ -141,6 +148,24 @@ def test_escapes_prefixes_and_rows_without_numbers(saved: dict[str, bytes]) -> N
 def test_number_formats(code: str, kind: str, percent: bool) -> None:  # noqa: FBT001 - one value of three
     """A format shows a date or a percentage; what is quoted or a colour counts for nothing."""
     assert kind_of_number(code) == (kind, percent)
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "shown"),
+    [
+        ("62", "0.0", "62.0"),
+        ("62", "General", "62"),
+        ("62", "0.##", "62"),
+        ("62.83", "0.0", "62.83"),
+        ("1200", '#,##0.00" 户"', "1200.00"),
+        ("0.62", "0.0%", "0.620"),
+        ("62", "0.00E+00", "62"),
+        ("1E+30", "0.0", "1E+30"),
+    ],
+)
+def test_a_number_has_the_zeros_that_its_cell_shows(number: str, code: str, shown: str) -> None:
+    """Programs store 62.0 as 62; digits that the format leaves out are kept."""
+    assert str(number_cell(Decimal(number), code, from_1904=False).value) == shown
 
 
 REFUSED = {

@@ -133,7 +133,7 @@ def test_show_tells_everything_about_a_target() -> None:
     assert kinds == ["基期值", *["年度目标"] * 5, *["实际值"] * 2, "规划目标调整", *["结论"] * 5]
     assert {one["target"] for one in rows("track", "show", "A9", *TRACKED)} == {"A9.1", "A9.2"}
     assert run("track", "show", "A4.2", *TRACKED).code == 2
-    assert run("track", "show", "T156", *TRACKED).code == 2
+    assert run("track", "show", "T156.9", *TRACKED).code == 2
 
 
 def test_goals_balance_tells_what_is_left() -> None:
@@ -390,3 +390,11 @@ def test_a_step_needs_day_and_document() -> None:
     assert Step(date="2022-11-30", document="虚构示例").is_complete
     assert not Step(date=None, document="虚构示例").is_complete
     assert not Step(date="2022-11-30", document=None).is_complete
+
+
+def test_a_track_without_records_does_not_say_that_any_was_reported(tmp_path: Path) -> None:
+    """The day of the notice is taken, and it is said why."""
+    folder = tmp_path / "跟踪"
+    assert run("track", "init", str(folder)).code == 0
+    for command in ("monitor", "goals"):
+        assert "截至2021-04-22（目录里还没有报出的记录）" in run("track", command, "--track", str(folder)).err

@@ -84,6 +84,23 @@ def test_the_track_without_fault_gives_no_finding_and_is_laid_out() -> None:
     assert [path.name for path, kind in files.items() if format_file(path, kind).stale] == []
 
 
+@pytest.mark.parametrize(
+    ("file", "find", "replace"),
+    [
+        ("revisions.yaml", 'old: "5.5"', 'old: "5.50"'),
+        ("figures/省统计局/各年.yaml", 'value: "2.3"', 'value: "2.30"'),
+        ("figures/省统计局/各年.yaml", "镇化率为61.43％", "镇化率为61.430％"),
+    ],
+)
+def test_values_are_compared_as_numbers(file: str, find: str, replace: str, track_copy: Path) -> None:
+    """A zero at the end is no other value: 62 was often typed as 62.0."""
+    path = track_copy / file
+    text = path.read_text("utf-8")
+    assert text.count(find) == 1
+    path.write_text(text.replace(find, replace), encoding="utf-8")
+    assert checked(track_copy).findings == ()
+
+
 def test_every_rule_has_two_faults() -> None:
     """Every rule finds at least two faults of the corpus, and none has the name of a rule for the data."""
     found = Counter(rule for fault in FAULTS for rule in fault.rules)

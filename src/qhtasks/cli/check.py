@@ -23,6 +23,7 @@ import typer
 from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.checks.rule import DATA_RULES, TRACK_RULES, page_of, pages, unchecked
 from qhtasks.cli.completing import rule_choices, rule_names
+from qhtasks.cli.options import day_option
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import holds_all, lines, show, talk, to_terminal
@@ -72,7 +73,7 @@ def check(
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="有问题退出码也是 0")] = False,
     today: Annotated[
         datetime | None,
-        typer.Option("--today", metavar="日期", formats=["%Y-%m-%d"], help="看豁免是否过期，以这一天为准；默认今天"),
+        day_option("--today", "看豁免是否过期、报出日是否到了，以这一天为准；默认今天"),
     ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="守着数据，一存盘就再核对；Ctrl-C 结束")] = False,
     track: Annotated[Path | None, typer.Option("--track", metavar="目录", help="不核对数据，核对这个跟踪目录")] = None,

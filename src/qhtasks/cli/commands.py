@@ -191,7 +191,7 @@ TRACK_ENTRIES: dict[str, Entry] = {
     "show": Entry(
         "goals",
         "show_target",
-        "显示一个目标的全部：基期、年度目标、实际值和来源、调整、各年结论。",
+        "显示一个目标或事项的全部：基期、目标、实际值和来源、调整、各年结论，各单位的报告、商定、项目、督办。",
         "qhtasks track show A4.1 --track 跟踪",
     ),
     "goals": Entry(

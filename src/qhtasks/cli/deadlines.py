@@ -11,7 +11,7 @@ import typer
 
 from qhtasks.answers.as_json import deadline_json
 from qhtasks.answers.listing import ListColumn, Listing
-from qhtasks.cli.options import AgencyOption
+from qhtasks.cli.options import AgencyOption, day_option
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.errors import QhtasksError
@@ -65,12 +65,7 @@ def list_deadlines(
     context: typer.Context,
     name: AgencyOption = None,
     undated: Annotated[bool, typer.Option("--open", help="也列出通知没有写时限的")] = False,
-    day: Annotated[
-        datetime | None,
-        typer.Option(
-            "--today", metavar="日期", formats=["%Y-%m-%d"], help="还有几天、过了几天，以这一天为准；默认今天"
-        ),
-    ] = None,
+    day: Annotated[datetime | None, day_option("--today", "还有几天、过了几天，以这一天为准；默认今天")] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="只列截止日已过的")] = False,
     ics: Annotated[
         Path | None,

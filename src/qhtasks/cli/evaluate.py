@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from qhtasks.answers.listing import ListColumn, Listing, TextTable
-from qhtasks.cli.options import Choice
+from qhtasks.cli.options import Choice, known_option
 from qhtasks.cli.output import Reply, answering
-from qhtasks.cli.track import DayOption, TrackOption, day_text, opened
+from qhtasks.cli.track import TrackOption, day_text, opened
 from qhtasks.questions.targets import phrase_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def evaluate(
         typer.Argument(help="中期 或 总结", metavar="阶段", parser=STAGE.value, autocompletion=STAGE.begun),
     ],
     track: TrackOption = None,
-    as_of: DayOption = None,
+    as_of: Annotated[datetime | None, known_option("评估文件里的数据截止日")] = None,
 ) -> Reply:
     """Evaluate the plan."""
     from qhtasks.tracking.evaluating import evaluated, evaluation_json

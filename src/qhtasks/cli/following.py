@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,7 +10,7 @@ from qhtasks.answers.listing import ListColumn, Listing, TextTable
 from qhtasks.cli.options import AgencyOption, SectionOption
 from qhtasks.cli.output import Piece, Reply, answering
 from qhtasks.cli.session import Session
-from qhtasks.cli.track import DayOption, TrackOption, YearOption, day_text, opened
+from qhtasks.cli.track import DayOption, NowOption, TrackOption, checked_period, day_text, opened, today, year_option
 from qhtasks.errors import QhtasksError
 
 if TYPE_CHECKING:
@@ -20,13 +18,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qhtasks.model.bodies import Unit
+    from qhtasks.tracking.folder import Track
     from qhtasks.tracking.monitoring import Followed
     from qhtasks.tracking.progress import DueReport, DueReports, ItemProgress
     from qhtasks.tracking.register import CaseStanding, ProjectStanding
     from qhtasks.tracking.reporting import LastReport
     from qhtasks.tracking.settings import RuleSet
-
-_PERIOD = re.compile(r"[0-9]{4}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?")
 
 
 @answering
@@ -83,30 +80,37 @@ def due(
     ] = None,
     days: Annotated[int, typer.Option("--days", metavar="天数", min=0, help="还剩几天算将到期")] = 3,
     every: Annotated[bool, typer.Option("--every", help="按时报的、未到期的也列")] = False,
-    as_of: DayOption = None,
+    as_of: NowOption = None,
 ) -> Reply:
     """List who owes which report."""
     from qhtasks.tracking.progress import due_reports
 
     session, followed, day = _followed(context, track, day_text(as_of) or today())
-    chosen = checked_period(period) if period else ""
+    chosen = checked_period(period, followed.track) if period else ""
     answer = due_reports(session.dataset, followed.track, day, days=days, period=chosen)
     rows = tuple(row for row in answer.rows if every or row.state in ("silent", "late", "near"))
     listing = Listing(
         asked=f"{answer.period or '各期'}报告，以 {day} 为准",
         filter="" if every else "逾期未报、迟报、将到期的",
-        columns=_due_columns(_term_rules(followed)),
+        columns=_due_columns(_term_rules(followed), moved=any(map(_bearer, rows))),
         rows=rows,
         total=len(answer.rows),
         record=_due_json,
         concerns=lambda row: (row.body.name,),
         measure="个单位",
-        notes=(*_due_notes(answer), *_others_note(followed)),
+        notes=(*_due_notes(answer, followed.track), *_others_note(followed, answer)),
     )
     return Reply(listing)
 
 
-def _due_columns(rules: RuleSet | None) -> tuple[ListColumn, ...]:
+def _bearer(row: DueReport) -> str:
+    """Say who has to report today in the place of a body that was renamed or merged."""
+    from qhtasks.questions.later import bearer_text
+
+    return bearer_text(row.bearing)
+
+
+def _due_columns(rules: RuleSet | None, *, moved: bool) -> tuple[ListColumn, ...]:
     from qhtasks.tracking.lights import light_of_term
     from qhtasks.tracking.progress import DUE_STATES
 
@@ -121,31 +125,39 @@ def _due_columns(rules: RuleSet | None) -> tuple[ListColumn, ...]:
         ListColumn("reported", "报出日", lambda row: row.reported or ""),
         ListColumn("days_left", "剩余天数", lambda row: row.days_left if row.reported is None else None),
         ListColumn("light", "灯", light, shown=rules is not None),
+        ListColumn("bearer", "现在问谁", _bearer, shown=moved),
     )
 
 
-def _due_notes(answer: DueReports) -> Iterator[str]:
+def _due_notes(answer: DueReports, track: Track) -> Iterator[str]:
     from qhtasks.tracking.progress import DUE_STATES
 
     if answer.missing:
         yield answer.missing
+        if not (track.settings.cadence and track.settings.report_by):
+            yield '在 track.yaml 里写上就行，如 cadence: quarter（每季度）、report_by: "15"（下月15日前）'
         return
     counts = {word: sum(row.state == state for row in answer.rows) for state, word in DUE_STATES.items()}
     yield f"{answer.period} 截止 {answer.due}：" + "，".join(
         f"{word}{count}" for word, count in counts.items() if count
     )
+    moved = sum(bool(row.bearing.steps) for row in answer.rows)
+    if moved:
+        yield f"单位用通知里的名称，{moved}个在 {answer.day} 已改名或并入别的单位：报告问现在承担的单位要，仍记在原名下"
 
 
-def _others_note(followed: Followed) -> Iterator[str]:
-    """Say which bodies are not among those that owe reports, because only the track knows them."""
-    names = [other.name for other in followed.track.settings.others]
-    if names:
-        yield f"track.yaml 的 others 里的{len(names)}个单位（{'、'.join(names)}）通知没有列，不在应报之列，也没有台账"
+def _others_note(followed: Followed, answer: DueReports) -> Iterator[str]:
+    """Say which bodies that only the track knows owe no report: nothing was agreed with them, no project is theirs."""
+    owing = {row.body.name for row in answer.rows}
+    names = [other.name for other in followed.track.settings.others if other.name not in owing]
+    if names and not answer.missing:
+        yield f"track.yaml 的 others 里，{'、'.join(names)}没有商定参加的事项，也没有项目，不在应报之列"
 
 
 def _due_json(row: DueReport) -> dict[str, Any]:
     values = {"body": row.body.name, "period": row.period, "due": row.due, "state": row.state}
-    return values | {"reported": row.reported, "days_left": row.days_left}
+    borne = {"borne_by": row.bearing.body, "bearer": _bearer(row)}
+    return values | {"reported": row.reported, "days_left": row.days_left} | borne
 
 
 @answering
@@ -154,7 +166,7 @@ def projects(
     track: TrackOption = None,
     level: Annotated[str | None, typer.Option("--level", metavar="层级", help="省级、市州或县区")] = None,
     stage: Annotated[str | None, typer.Option("--stage", metavar="阶段", help="前期、在建或建成")] = None,
-    year: YearOption = None,
+    year: Annotated[int | None, year_option(" --as-of 的那一年")] = None,
     as_of: DayOption = None,
 ) -> Reply:
     """List the projects of the register."""
@@ -241,18 +253,18 @@ def cases(
     context: typer.Context,
     track: TrackOption = None,
     still_open: Annotated[bool, typer.Option("--open", help="不列已销号的")] = False,
-    as_of: DayOption = None,
+    as_of: NowOption = None,
 ) -> Reply:
     """List the cases of supervision."""
-    from qhtasks.tracking.register import case_standings
+    from qhtasks.tracking.register import case_standings, subject_names
 
-    _, followed, day = _followed(context, track, day_text(as_of) or today())
+    session, followed, day = _followed(context, track, day_text(as_of) or today())
     every = case_standings(followed.track, day)
     rows = tuple(row for row in every if not still_open or row.state != "closed")
     listing = Listing(
         asked=f"督办事项，以 {day} 为准",
         filter="没有销号的" if still_open else "",
-        columns=_case_columns(_term_rules(followed)),
+        columns=_case_columns(_term_rules(followed), subject_names(session.dataset, followed.track)),
         rows=rows,
         total=len(every),
         record=_case_json,
@@ -262,7 +274,7 @@ def cases(
     return Reply(listing)
 
 
-def _case_columns(rules: RuleSet | None) -> tuple[ListColumn, ...]:
+def _case_columns(rules: RuleSet | None, names: Mapping[str, str]) -> tuple[ListColumn, ...]:
     from qhtasks.tracking.lights import light_of_term
     from qhtasks.tracking.register import CASE_STATES
 
@@ -273,6 +285,7 @@ def _case_columns(rules: RuleSet | None) -> tuple[ListColumn, ...]:
     return (
         ListColumn("id", "编号", lambda row: row.case.id),
         ListColumn("subject", "督办什么", lambda row: row.case.item or row.case.project or ""),
+        ListColumn("title", "事项", lambda row: names.get(row.case.item or row.case.project or "", "")),
         ListColumn("bodies", "承办单位", lambda row: "、".join(row.case.bodies)),
         ListColumn("grade", "等级", lambda row: row.case.grade),
         ListColumn("issued", "发出日", lambda row: row.case.issued),
@@ -340,12 +353,11 @@ def _of(reports: Mapping[str, LastReport], item: str, what: str) -> str:
 
 def _followed(context: typer.Context, track: Path | None, day: str | None) -> tuple[Session, Followed, str]:
     """Open the whole track, with the day (ISO) that is asked for, or else the last on which anything was reported."""
-    from qhtasks.tracking.asof import last_reported
     from qhtasks.tracking.folder import TRACK_FILES
 
     session = Session.of(context)
     followed = opened(context, track, tuple(file.pattern for file in TRACK_FILES))
-    return session, followed, day or last_reported(followed.track) or session.dataset.document.date
+    return session, followed, day or followed.last_day
 
 
 def _term_rules(followed: Followed) -> RuleSet | None:
@@ -363,15 +375,3 @@ def _rules_by(followed: Followed, basis: str) -> RuleSet | None:
     used = followed.track.settings.rules
     known = (filed.record for filed in followed.track.filed(RuleSet))
     return next((rules for rules in known if rules.name in used and rules.by == basis), None)
-
-
-def today() -> str:
-    """Give the day where one stands (ISO)."""
-    return date.today().isoformat()  # noqa: DTZ011 - the day where one stands
-
-
-def checked_period(period: str) -> str:
-    """Take a period that can be reported on; a span of years cannot."""
-    if not _PERIOD.fullmatch(period):
-        raise QhtasksError(f"--period“{period}”不是报告期：写作 2023、2023H1、2023Q2 或 2023-06")
-    return period

@@ -33,11 +33,11 @@ def list_goals(
 ) -> Reply:
     """List the annual goals, one target a row."""
     from qhtasks.questions.targets import aims
-    from qhtasks.tracking.asof import AsOf, last_reported
+    from qhtasks.tracking.asof import AsOf
     from qhtasks.tracking.balance import balance as balanced
 
     followed = opened(context, track)
-    day = day_text(as_of) or last_reported(followed.track) or followed.dataset.document.date
+    day = day_text(as_of) or followed.last_day
     records, years = AsOf(followed.track, day, followed.faulty), followed.track.years
     every = [records.facts(aim, years[-1]) for aim in aims(followed.dataset).rows]
     wanted = (year,) if year else tuple(years)
@@ -46,7 +46,7 @@ def list_goals(
     faults = _faults(context, track) if balance else {}
     columns = (*_columns(wanted), *(_balance_columns(known, faults) if balance else ()))
     listing = Listing(
-        asked=f"年度目标，截至{day}{'' if as_of else '（目录里最后的报出日）'}，{followed.dataset.document.number}",
+        asked=f"年度目标，截至{followed.day_in_words(day_text(as_of))}，{followed.dataset.document.number}",
         filter=f"{year}年" if year else "",
         columns=columns,
         rows=tuple(rows),
@@ -133,22 +133,22 @@ def show_target(
     context: typer.Context,
     target: Annotated[
         str,
-        typer.Argument(help="目标的编号 A4.1，或指标的编号 A4", metavar="目标", autocompletion=target_keys),
+        typer.Argument(help="目标的编号 A4.1，或事项的编号 A4、T156、O5", metavar="编号", autocompletion=target_keys),
     ],
     track: TrackOption = None,
     as_of: DayOption = None,
 ) -> Reply:
-    """Show all that is known of a target."""
+    """Show all that is known of a target or an item."""
+    from qhtasks.tracking.folder import TRACK_FILES
     from qhtasks.tracking.history import entered_json, history
 
-    followed = opened(context, track)
+    followed = opened(context, track, tuple(file.pattern for file in TRACK_FILES))
     known = history(followed, target, day_text(as_of))
-    heads = "；".join(f"{aim.key} {aim.target.subject}，{phrase_of(aim.target)}" for aim in known.aims)
     listing = Listing(
-        asked=f"{heads}；截至{known.day}",
+        asked=f"{'；'.join(known.names)}；截至{known.day}",
         filter="",
         columns=(
-            ListColumn("target", "编号", lambda row: row.target, shown=len(known.aims) > 1),
+            ListColumn("target", "编号", lambda row: row.target, shown=len({row.target for row in known.rows}) > 1),
             ListColumn("what", "事项", lambda row: row.what),
             ListColumn("period", "期间", lambda row: row.period),
             ListColumn("value", "内容", lambda row: row.value),

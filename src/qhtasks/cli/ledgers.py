@@ -10,12 +10,11 @@ import typer
 
 from qhtasks.answers.listing import ListColumn, Listing
 from qhtasks.cli.completing import agency_names
-from qhtasks.cli.following import checked_period, today
-from qhtasks.cli.options import KindsOption
+from qhtasks.cli.options import KindsOption, day_option
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
-from qhtasks.cli.track import DayOption, TrackOption, day_text, track_root
+from qhtasks.cli.track import DayOption, TrackOption, checked_period, day_text, today, track_root, tracked_units
 from qhtasks.errors import QhtasksError
 from qhtasks.text.escape import visible
 
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qhtasks.ledgers.form import BodyLedger
-    from qhtasks.ledgers.taking import Taken, TakenCell, TrackAtHand
+    from qhtasks.ledgers.ruling import TakenCell, TrackAtHand
+    from qhtasks.ledgers.taking import Taken
     from qhtasks.model.bodies import Unit
     from qhtasks.tracking.folder import Track
 
@@ -47,7 +47,7 @@ def write_ledgers(
     period: Annotated[
         str, typer.Option("--period", metavar="报告期", help="报哪一期：2023、2023H1、2023Q2 或 2023-06")
     ] = "",
-    every: Annotated[bool, typer.Option("--all", help="全部有确定职责的单位，一个单位一份")] = False,
+    every: Annotated[bool, typer.Option("--all", help="全部有东西要报的单位，一个单位一份")] = False,
     kinds: KindsOption = None,
     track: TrackOption = None,
     as_of: DayOption = None,
@@ -74,12 +74,11 @@ def write_ledgers(
         raise QhtasksError("--zip 和 --out 只能写一个")
     session = Session.of(context)
     read = load_track(track_root(track))
-    _refuse_others(names, read)
-    units = _wanted(session, names, every=every, kinds=kinds)
     maker = LedgerMaker(session.dataset, read, day_text(as_of) or last_reported(read) or "")
-    wanted = [maker.ledger(unit, checked_period(period)) for unit in units if maker.owes(unit)]
+    units = _wanted(session, read, names, every=every, kinds=kinds)
+    wanted = [maker.ledger(unit, checked_period(period, read)) for unit in units if unit.name in maker.reporting]
     if not wanted:
-        raise QhtasksError("所选单位都没有确定的职责，没有台账可填")
+        raise QhtasksError("所选单位没有确定的职责、商定参加的事项和项目，没有台账可填")
     known = {ledger.body: own_contacts(read, ledger.body) if contacts else () for ledger in wanted}
     files = (
         (file_name(f"{ledger.body}-{ledger.period}", "xlsx"), ledger_workbook(ledger, known[ledger.body]))
@@ -98,30 +97,20 @@ def write_ledgers(
     talk(f"{archive or out or LEDGERS}：{len(wanted)} 份台账，已填内容截至 {maker.as_of or '无'}")
 
 
-def _refuse_others(names: Sequence[str] | None, track: Track) -> None:
-    """Say of a body that only the track knows why it gets no ledger: the notice asks nothing of it by name."""
-    from qhtasks.questions.names import separated
-
-    others = {other.name for other in track.settings.others}
-    for name in separated(names or ()):
-        if name in others:
-            raise QhtasksError(
-                f"“{name}”在 track.yaml 的 others 里，通知没有列它，不生成它的台账：它报的，写在 reports/{name}/ 里"
-            )
-
-
 def _wanted(
-    session: Session, names: Sequence[str] | None, *, every: bool, kinds: Sequence[str] | None
+    session: Session, track: Track, names: Sequence[str] | None, *, every: bool, kinds: Sequence[str] | None
 ) -> tuple[Unit, ...]:
-    """List the units that were asked for, each once, in the notice's order."""
+    """List the bodies that were asked for, each once, in the notice's order; those of the track behind."""
     from qhtasks.questions.select import Filter, by_kind, select_units
+    from qhtasks.tracking.progress import other_units
 
     if not (names or every or kinds):
         raise QhtasksError("写一个单位，或用 --all、--kind：如 qhtasks track ledger 省水利厅 --period 2023Q2")
-    chosen = {unit.name for unit in session.units(names)}
+    chosen = {unit.name for unit in tracked_units(session, track, names)}
     for kind in kinds or ():
         chosen |= {unit.name for unit in select_units(session.dataset, Filter.of(by_kind(kind, session.dataset)))}
-    return tuple(unit for unit in session.dataset.units if every or unit.name in chosen)
+    known = (*session.dataset.units, *other_units(track))
+    return tuple(unit for unit in known if every or unit.name in chosen)
 
 
 def _with_bar(ledgers: Sequence[BodyLedger]) -> Iterable[BodyLedger]:
@@ -171,10 +160,7 @@ def take_ledgers(
         typer.Argument(help="交回的文件，可写几个；目录或 ZIP 文件就是其中全部的表", metavar="文件", exists=False),
     ],
     track: TrackOption = None,
-    reported: Annotated[
-        datetime | None,
-        typer.Option("--reported", metavar="日期", formats=["%Y-%m-%d"], help="记作哪一天报出的；默认今天"),
-    ] = None,
+    reported: Annotated[datetime | None, day_option("--reported", "记作哪一天报出的；默认今天")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出会怎样，什么都不写")] = False,
     clear: Annotated[bool, typer.Option("--clear", help="允许把原来填了的格清空；要写明理由")] = False,
 ) -> Reply:
@@ -201,7 +187,7 @@ def take_ledgers(
 
 def track_at_hand(folder: Path, *, whole: bool) -> TrackAtHand:
     """Read the track that workbooks are taken into; of a `whole` one every YAML file must belong to a kind."""
-    from qhtasks.ledgers.taking import TrackAtHand
+    from qhtasks.ledgers.ruling import TrackAtHand
     from qhtasks.tracking.folder import UnreadableTrackError, read_track, track_contents
 
     contents = track_contents(folder)
@@ -212,10 +198,10 @@ def track_at_hand(folder: Path, *, whole: bool) -> TrackAtHand:
 
 
 def _reply(taken: Taken, unread: Sequence[str], day: str, *, dry_run: bool, resumed: Sequence[str]) -> Reply:
-    rows = (
-        *(("改动", cell) for cell in taken.changes),
+    rows = (  # what stands in the way comes first: a hundred ledgers have thousands of changes
         *(("不收", cell) for cell in taken.refusals),
         *(("冲突", cell) for cell in taken.conflicts),
+        *(("改动", cell) for cell in taken.changes),
     )
     notes = (*_concluded(taken, unread, dry_run=dry_run, resumed=resumed), *taken.remarks)
     listing = taken_listing(f"收回台账 {taken.read} 份，报出日 {day}", rows, notes)

@@ -105,6 +105,28 @@ AgencyName = Annotated[
         help="单位名称、全称、别名、拼音，或只属于一个单位的一部分", metavar="单位", autocompletion=agency_names
     ),
 ]
+
+
+def day_option(name: str, text: str) -> Any:
+    """Declare an option that takes a day, with this name and help."""
+    return typer.Option(name, metavar="日期", formats=["%Y-%m-%d"], help=text)
+
+
+def known_option(otherwise: str) -> Any:
+    """Declare `--as-of` of a question to a track, which takes another day where it is left out."""
+    return day_option("--as-of", f"只用这一天以前报出的记录；默认{otherwise}")
+
+
+FormatsOption = Annotated[
+    list[str] | None,
+    PAPER.option("--format", "格式：md、html、pdf、docx、xlsx，可写多次（默认 md 和 html）"),
+]
+DateOption = Annotated[str, typer.Option("--date", metavar="日期", help="印上整理日期，照所写的印；不写就不印")]
+ForceOption = Annotated[bool, typer.Option("--force", help="覆盖不是本程序写的，或有人改过的文件")]
+TemplatesOption = Annotated[
+    Path | None,
+    typer.Option("--templates", metavar="目录", help="用这个目录里的模板，见 qhtasks templates copy"),
+]
 FontsOption = Annotated[
     Path | None,
     typer.Option("--fonts", metavar="目录", help="PDF 另用这个目录里的字体，如办公软件自带的"),
@@ -130,12 +152,7 @@ SeriesOption = Annotated[
 ]
 AsOfOption = Annotated[
     datetime | None,
-    typer.Option(
-        "--as-of",
-        metavar="日期",
-        formats=["%Y-%m-%d"],
-        help="单位按这一天看：改了名、并入的，职责由谁承接；不写就照通知。如 2024-06-01",
-    ),
+    day_option("--as-of", "单位按这一天看：改了名、并入的，职责由谁承接；不写就照通知。如 2024-06-01"),
 ]
 KindOption = Annotated[
     str | None, typer.Option("--kind", metavar="类别", help="只列一类单位，如 市州政府", autocompletion=kinds)

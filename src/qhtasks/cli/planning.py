@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qhtasks.cli.completing import agency_names
-from qhtasks.cli.following import today
 from qhtasks.cli.ledgers import REFUSED, taken_json, taken_listing, track_at_hand
+from qhtasks.cli.options import day_option
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
-from qhtasks.cli.track import TrackOption, track_root
+from qhtasks.cli.track import TrackOption, today, track_root
 from qhtasks.errors import QhtasksError, reason
 
 if TYPE_CHECKING:
@@ -55,13 +55,7 @@ def load_plan(
     filled: Annotated[Path, typer.Argument(help="填好的表：.xlsx、.xls、.et、.ods 或 .csv", metavar="文件")],
     track: TrackOption = None,
     reported: Annotated[
-        datetime | None,
-        typer.Option(
-            "--reported",
-            metavar="日期",
-            formats=["%Y-%m-%d"],
-            help="表里没有写公布日期的，记作哪一天报出的；默认今天",
-        ),
+        datetime | None, day_option("--reported", "表里没有写公布日期的，记作哪一天报出的；默认今天")
     ] = None,
     body: Annotated[
         str,
@@ -88,7 +82,7 @@ def load_plan(
 
 
 def _reply(loaded: LoadedForm, day: str, *, dry_run: bool) -> Reply:
-    rows = (*(("新录", cell) for cell in loaded.changes), *(("不收", cell) for cell in loaded.refusals))
+    rows = (*(("不收", cell) for cell in loaded.refusals), *(("新录", cell) for cell in loaded.changes))
     counts = f"新录 {len(loaded.changes)} 处，不收 {len(loaded.refusals)} 处"
     if loaded.refusals:
         ending = "什么都没有写：改好后再读一次"

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from qhtasks.cli.completing import agency_names
-from qhtasks.cli.options import PAPER, PART, AsOfOption, FontsOption, KindsOption, SectionsOption
+from qhtasks.cli.options import (
+    PART,
+    AsOfOption,
+    DateOption,
+    FontsOption,
+    ForceOption,
+    FormatsOption,
+    KindsOption,
+    SectionsOption,
+    TemplatesOption,
+)
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
 from qhtasks.errors import QhtasksError
@@ -46,10 +56,7 @@ def render(
     ledger: Annotated[bool, typer.Option("--ledger", help="总台账：通知的全部事项和要求，一份 Excel")] = False,
     kinds: KindsOption = None,
     sections: SectionsOption = None,
-    forms: Annotated[
-        list[str] | None,
-        PAPER.option("--format", "格式：md、html、pdf、docx、xlsx，可写多次（默认 md 和 html；总台账只有 xlsx）"),
-    ] = None,
+    forms: FormatsOption = None,
     full: Annotated[
         bool, typer.Option("--full", help="可能涉及的事项、对各方的一般要求也印全文（默认短单：只列标题和摘句）")
     ] = False,
@@ -75,16 +82,13 @@ def render(
         typer.Option("--blank-columns", help="责任清单后加办理记录，逐项留出责任领导、年度目标等空栏（横排）"),
     ] = False,
     as_of: AsOfOption = None,
-    date: Annotated[str, typer.Option("--date", metavar="日期", help="印上整理日期，照所写的印；不写就不印")] = "",
+    date: DateOption = "",
     out: Annotated[Path | None, typer.Option("--out", metavar="目录", help="写到哪个目录（默认 sheets）")] = None,
     archive: Annotated[
         Path | None, typer.Option("--zip", metavar="文件", help="不写到目录，全部装进一个 ZIP 文件")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="覆盖不是本程序写的，或有人改过的文件")] = False,
-    templates: Annotated[
-        Path | None,
-        typer.Option("--templates", metavar="目录", help="用这个目录里的模板，见 qhtasks templates copy"),
-    ] = None,
+    force: ForceOption = False,
+    templates: TemplatesOption = None,
     fonts: FontsOption = None,
 ) -> None:
     """Write papers from templates."""
@@ -94,7 +98,7 @@ def render(
 
     wanted = PapersWanted(tuple(names or ()), _once(kinds), _once(sections), every, ledger, _once(to), one)
     depth = _depth(full=full, summary=summary, titles=titles)
-    choices = Choices(depth, left_out(_once(only), _once(without)), blank_columns, _line(date))
+    choices = Choices(depth, left_out(_once(only), _once(without)), blank_columns, date_line(date))
     _refuse_contradictions(wanted, choices, out, archive)
     session = Session.of(context)
     day = session.day(as_of)
@@ -149,7 +153,7 @@ def _depth(*, full: bool, summary: bool, titles: bool) -> Depth:
     return "full" if full else "summary" if summary else "short"
 
 
-def _line(date: str) -> str:
+def date_line(date: str) -> str:
     """Take the date as given; one with invisible characters or line breaks is an error."""
     from qhtasks.text.escape import visible
 

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from qhtasks.answers.listing import Listing
 from qhtasks.cli.completing import rule_set_names
-from qhtasks.cli.options import AgencyOption
+from qhtasks.cli.options import AgencyOption, known_option
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.errors import QhtasksError
 from qhtasks.questions.select import Filter, by_agency
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qhtasks.model.bodies import Unit
+    from qhtasks.tracking.folder import Track
     from qhtasks.tracking.monitoring import Followed, Monitoring
 
+_PERIOD = re.compile(r"[0-9]{4}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?")
 TrackOption = Annotated[
     Path | None,
     typer.Option(
@@ -30,16 +36,16 @@ TrackOption = Annotated[
         help="跟踪目录；其次看环境变量 QHTASKS_TRACK",
     ),
 ]
-DayOption = Annotated[
-    datetime | None,
-    typer.Option(
-        "--as-of",
-        metavar="日期",
-        formats=["%Y-%m-%d"],
-        help="只用这一天以前报出的记录；默认目录里最后的报出日",
-    ),
-]
-YearOption = Annotated[int | None, typer.Option("--year", metavar="年份", help="看哪一年；默认 --as-of 的前一年")]
+DayOption = Annotated[datetime | None, known_option("目录里最后的报出日")]
+NowOption = Annotated[datetime | None, known_option("今天")]
+
+
+def year_option(otherwise: str) -> Any:
+    """Declare `--year` of a question to a track, which takes another year where it is left out."""
+    return typer.Option("--year", metavar="年份", help=f"看哪一年；默认{otherwise}")
+
+
+YearOption = Annotated[int | None, year_option(" --as-of 的前一年")]
 RulesOption = Annotated[
     str | None,
     typer.Option(
@@ -91,12 +97,43 @@ def day_text(day: datetime | None) -> str | None:
     return day.date().isoformat() if day else None
 
 
+def today() -> str:
+    """Give the day where one stands (ISO)."""
+    return date.today().isoformat()  # noqa: DTZ011 - the day where one stands
+
+
+def checked_period(period: str, track: Track) -> str:
+    """Take a period that is reported on: not a span of years, and one of the cadence that the office set, if any."""
+    from qhtasks.tracking.periods import span_of
+    from qhtasks.tracking.progress import periods_of
+    from qhtasks.tracking.settings import CADENCES
+
+    if not _PERIOD.fullmatch(period):
+        raise QhtasksError(f"--period“{period}”不是报告期：写作 2023、2023H1、2023Q2 或 2023-06")
+    cadence, known = track.settings.cadence, tuple(periods_of(track))
+    if cadence and period not in known:
+        meant = next((name for name in known if span_of(name).last_day >= span_of(period).last_day), known[-1])
+        raise QhtasksError(f"track.yaml 定的是{CADENCES[cadence]}报一次，没有“{period}”这一期：是否为 {meant}？")
+    return period
+
+
+def tracked_units(
+    session: Session, track: Track, words: Sequence[str] | None, day: str | None = None
+) -> tuple[Unit, ...]:
+    """Find the bodies that words mean, those that only the track knows by their very names."""
+    from qhtasks.questions.names import separated
+    from qhtasks.tracking.progress import other_units
+
+    others = {unit.name: unit for unit in other_units(track)}
+    return tuple(dict.fromkeys(others.get(each) or session.unit(each, day) for each in separated(words or ())))
+
+
 def _listing(followed: Followed, result: Monitoring, only: Filter) -> Listing:
     """Lay the judgements out."""
     from qhtasks.tracking.monitoring import judged_columns, judgement_json, monitoring_notes
 
     return Listing(
-        asked=f"{result.year}年年度监测，截至{result.day}{'' if result.day_given else '（目录里最后的报出日）'}，"
+        asked=f"{result.year}年年度监测，截至{followed.day_in_words(result.day if result.day_given else None)}，"
         f"{followed.dataset.document.number}",
         filter=str(only),
         columns=judged_columns(result),

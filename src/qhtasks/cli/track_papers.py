@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from qhtasks.cli.following import checked_period, today
-from qhtasks.cli.options import PAPER, TRACK_PAPER, FontsOption
-from qhtasks.cli.render import Destination, write_papers
+from qhtasks.cli.options import (
+    TRACK_PAPER,
+    DateOption,
+    FontsOption,
+    ForceOption,
+    FormatsOption,
+    TemplatesOption,
+    known_option,
+)
+from qhtasks.cli.render import Destination, date_line, write_papers
 from qhtasks.cli.session import Session
-from qhtasks.cli.track import DayOption, RulesOption, TrackOption, YearOption, day_text, opened
+from qhtasks.cli.track import (
+    RulesOption,
+    TrackOption,
+    checked_period,
+    day_text,
+    opened,
+    today,
+    tracked_units,
+    year_option,
+)
 from qhtasks.errors import QhtasksError
 from qhtasks.tracking.folder import TRACK_FILES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qhtasks.model.bodies import Unit
     from qhtasks.papers.compose import Composer
     from qhtasks.papers.view import Dispatch, Report
+    from qhtasks.tracking.progress import DueReports
 
 _SUPERVISION = ("reminder", "case", "circular", "projects", "schedule")
 """The papers of supervision, which need reports and cases and not only figures."""
@@ -33,24 +54,20 @@ def print_paper(
         typer.Argument(help="催办写单位，督办写督办编号；催办不写就是全部该催的", metavar="单位或编号"),
     ] = None,
     track: TrackOption = None,
-    year: YearOption = None,
-    as_of: DayOption = None,
+    year: Annotated[
+        int | None, year_option("监测是 --as-of 的前一年，项目和调度是那一年；评估不写，由截止日定")
+    ] = None,
+    as_of: Annotated[datetime | None, known_option("：监测是目录里最后的报出日，评估是数据截止日，其余是今天")] = None,
     rules: RulesOption = None,
     period: Annotated[
         str | None, typer.Option("--period", metavar="报告期", help="催办、通报哪一期；默认最近结束的一期")
     ] = None,
     ranked: Annotated[bool, typer.Option("--rank", help="通报里各单位按滞后项数排；不写就照通知的次序")] = False,
-    forms: Annotated[
-        list[str] | None,
-        PAPER.option("--format", "格式：md、html、pdf、docx、xlsx，可写多次（默认 md 和 html）"),
-    ] = None,
-    date: Annotated[str, typer.Option("--date", metavar="日期", help="印上整理日期，照所写的印；不写就不印")] = "",
-    out: Annotated[Path, typer.Option("--out", metavar="目录", help="写到哪个目录（默认 reports）")] = _PAPERS,
-    force: Annotated[bool, typer.Option("--force", help="覆盖不是本程序写的，或有人改过的文件")] = False,
-    templates: Annotated[
-        Path | None,
-        typer.Option("--templates", metavar="目录", help="用这个目录里的模板，见 qhtasks templates copy"),
-    ] = None,
+    forms: FormatsOption = None,
+    date: DateOption = "",
+    out: Annotated[Path, typer.Option("--out", metavar="目录", help="写到哪个目录")] = _PAPERS,
+    force: ForceOption = False,
+    templates: TemplatesOption = None,
     fonts: FontsOption = None,
 ) -> None:
     """Write a paper of monitoring, evaluation or supervision."""
@@ -59,9 +76,10 @@ def print_paper(
 
     session = Session.of(context)
     patterns = tuple(file.pattern for file in TRACK_FILES) if name in _SUPERVISION else None
-    composer = Composer(session.dataset, Choices(date=date), session.outcome, opened(context, track, patterns))
-    day = day_text(as_of)
-    asked = _Asked(name, tuple(subjects or ()), checked_period(period) if period else "", ranked=ranked)
+    choices = Choices(date=date_line(date))
+    composer = Composer(session.dataset, choices, session.outcome, opened(context, track, patterns))
+    day, followed = day_text(as_of), composer.followed.track
+    asked = _Asked(name, tuple(subjects or ()), checked_period(period, followed) if period else "", ranked=ranked)
     papers: list[Report | Dispatch]
     if name in _SUPERVISION:
         papers = _supervision(composer, session, asked, year=year, day=day)
@@ -98,20 +116,29 @@ def _supervision(
             raise QhtasksError("写督办编号：如 qhtasks track paper 督办 督2023-001，编号见 qhtasks track cases")
         return [compose_case(composer, number, known) for number in asked.subjects]
     owing = due_reports(composer.dataset, composer.followed.track, known, period=asked.period)
-    late = tuple(row.body for row in owing.rows if row.state in ("silent", "late"))
-    units = session.units(asked.subjects) or late
+    units = tracked_units(session, composer.followed.track, asked.subjects, known) or tuple(_late(composer, owing))
     if not units:
-        raise QhtasksError(f"到 {known} 没有逾期的报告；要催别的，写出单位")
+        raise QhtasksError(owing.missing or f"到 {known} 没有逾期的报告；要催别的，写出单位")
     return [compose_reminder(composer, unit, owing.period, known) for unit in units]
+
+
+def _late(composer: Composer, owing: DueReports) -> Iterator[Unit]:
+    """List whom to remind of reports that are missing or were late, each once: who bears the duties today."""
+    from qhtasks.questions.succession import as_unit, successor_of
+
+    units = {unit.name: unit for unit in composer.dataset.units}
+    reminded = {row.bearing.body: row.body for row in owing.rows if row.state in ("silent", "late")}
+    for name, body in reminded.items():
+        successor = successor_of(composer.dataset, name)
+        yield as_unit(successor) if successor else units.get(name, body)
 
 
 def _monitoring(composer: Composer, year: int | None, day: str | None, rules: str | None) -> Report:
     from qhtasks.papers.reports import compose_monitoring
-    from qhtasks.tracking.asof import last_reported
     from qhtasks.tracking.monitoring import year_of
 
     track = composer.followed.track
-    known = day or last_reported(track) or composer.dataset.document.date
+    known = day or composer.followed.last_day
     return compose_monitoring(composer, year or year_of(track, known), known, rules)
 
 

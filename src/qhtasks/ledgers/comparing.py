@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.ledgers.identity import filled_hash, row_hashes
-from qhtasks.ledgers.matching import Trouble
+from qhtasks.ledgers.matching import Trouble, short
 from qhtasks.ledgers.values import RefusedCellError, plain_text, read_filled, same_text
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from qhtasks.ledgers.identity import LedgerIdentity, RowHashes
     from qhtasks.ledgers.matching import ReturnedCell, ReturnedRow
     from qhtasks.spreadsheets.book import SheetCell
-
-_SHOWN = 40
-"""Characters of a text that a message quotes."""
 
 
 class CellChange(NamedTuple):
@@ -36,13 +33,14 @@ class CellChange(NamedTuple):
 
 
 class ChangedRow(NamedTuple):
-    """The changes of a row, with what it then says in all: the text of each field, and the place of each."""
+    """The changes of a row, with what it then says in all: the text, the place and the head of each field."""
 
     kind: SheetKind
     row: LedgerRow
     changes: tuple[CellChange, ...]
     values: Mapping[str, str]
     places: Mapping[str, str]
+    heads: Mapping[str, str]
 
 
 class RowVerdict(NamedTuple):
@@ -106,14 +104,12 @@ class RowComparison:
             if same_text(present, edit.value, is_figure=edit.column.is_figure):
                 continue
             if not same_text(present, edit.was, is_figure=edit.column.is_figure):
-                reason = (
-                    f"下发时是“{_short(edit.was)}”，交回的是“{_short(edit.value)}”，跟踪目录现在是“{_short(present)}”"
-                )
+                reason = f"下发时是“{short(edit.was)}”，交回的是“{short(edit.value)}”，跟踪目录现在是“{short(present)}”"
                 conflicts.append(Trouble(edit.cell, edit.id, edit.column.head, f"{reason}：请商定后只留一个"))
             elif not edit.value and not self.clears:
                 explained = any(column.field == "reason" for column in returned.sheet.columns)
                 also = "，并在理由（备注）栏说明" if explained else ""
-                reason = f"原来填的“{_short(edit.was)}”被清空：不是误删的，用 --clear 再收一次{also}"
+                reason = f"原来填的“{short(edit.was)}”被清空：不是误删的，用 --clear 再收一次{also}"
                 refusals.append(Trouble(edit.cell, edit.id, edit.column.head, reason))
             else:
                 changes.append(edit)
@@ -121,8 +117,9 @@ class RowComparison:
             edit.column.field: edit.value for edit in changes
         }
         places = {column.field: cell.place for column, cell, _ in _cells(returned) if column.field}
-        changed = ChangedRow(returned.sheet.kind, returned.row, tuple(changes), values, places) if changes else None
-        return RowVerdict(changed, tuple(refusals), tuple(conflicts))
+        heads = {column.field: column.head for column in returned.sheet.columns if column.field}
+        changed = ChangedRow(returned.sheet.kind, returned.row, tuple(changes), values, places, heads)
+        return RowVerdict(changed if changes else None, tuple(refusals), tuple(conflicts))
 
 
 def _edits(returned: ReturnedRow) -> tuple[list[CellChange], list[Trouble]]:
@@ -151,7 +148,7 @@ def printed_changed(returned: ReturnedRow, *, whole: bool = True) -> Iterator[Tr
     for column, cell, printed in _cells(returned):
         written = plain_text(cell.cell)
         if not column.field and (whole or written) and not same_text(written, printed, is_figure=column.is_figure):
-            reason = f"印好的内容被改：印的是“{_short(printed)}”，现在是“{_short(written)}”：请照原样恢复"
+            reason = f"印好的内容被改：印的是“{short(printed)}”，现在是“{short(written)}”：请照原样恢复"
             yield Trouble(cell.place, returned.row.id, column.head, reason)
 
 
@@ -178,8 +175,3 @@ def _trouble(returned: ReturnedRow, reason: str) -> Trouble:
 
 def _refused(returned: ReturnedRow, reason: str) -> RowVerdict:
     return RowVerdict(refusals=(_trouble(returned, reason),))
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}……"

@@ -43,13 +43,15 @@ class NewFile(NamedTuple):
     key: str
     rows: tuple[ChangedRow, ...]
 
-    def cell_of(self, path: Sequence[str | int]) -> tuple[str, str]:
-        """Give the cell, and the id of the row, from which the value at a path of the file was read."""
+    def cell_of(self, path: Sequence[str | int]) -> tuple[str, str, str]:
+        """Give the cell, the id of the row and the head, from which the value at a path of the file was read."""
         if len(path) < 2 or path[0] != self.key or not isinstance(path[1], int):  # noqa: PLR2004 - list and place in it
-            return "", ""
+            return "", "", ""
         row = self.rows[path[1]]
-        field = path[2] if len(path) > 2 else row.changes[0].column.field  # noqa: PLR2004 - a field of the record
-        return row.places.get(str(field), row.changes[0].cell), row.row.id
+        field = str(path[2]) if len(path) > 2 else ""  # noqa: PLR2004 - a field of the record
+        if field not in row.places:
+            field = row.changes[0].column.field
+        return row.places[field], row.row.id, row.heads[field]
 
 
 def files_of(filing: Filing, rows: Sequence[ChangedRow], taken: Container[str]) -> tuple[NewFile, ...]:
@@ -131,22 +133,22 @@ def still_needed(row: ChangedRow) -> Iterator[Trouble]:
     if row.kind == "projects":
         return
     if row.kind == "targets":
-        for field, head in (("kind", "数据类型"), ("source", "来源")):
+        for field in ("kind", "source"):
             if not values[field]:
-                yield _needs(row, field, head, f"改了这一行，还要填{head}")
+                yield _needs(row, field, f"改了这一行，还要填{row.heads[field]}")
         if not values["value"] and not values["reason"]:
-            yield _needs(row, "reason", "备注", "没有本期实际：不知道的，在备注写明为什么；是0的填0")
+            yield _needs(row, "reason", "没有本期实际：不知道的，在备注写明为什么；是0的填0")
     elif values["unchanged"] and {change.column.field for change in row.changes} != {"unchanged"}:
-        yield _needs(row, "unchanged", UNCHANGED, "写了“无变化”，同一行又有改动：请只留一样")
+        yield _needs(row, "unchanged", "写了“无变化”，同一行又有改动：请只留一样")
     elif not values["state"]:
         before = "以前没有报过，不能写“无变化”" if values["unchanged"] else "这一行没有选状态"
-        yield _needs(row, "state", "状态", f"{before}：请选状态")
+        yield _needs(row, "state", f"{before}：请选状态")
     elif any(not change.value for change in row.changes) and not values["reason"]:
-        yield _needs(row, "reason", "理由", "清空了原来填的内容：请在理由栏说明")
+        yield _needs(row, "reason", "清空了原来填的内容：请在理由栏说明")
 
 
-def _needs(row: ChangedRow, field: str, head: str, reason: str) -> Trouble:
-    return Trouble(row.places[field], row.row.id, head, reason)
+def _needs(row: ChangedRow, field: str, reason: str) -> Trouble:
+    return Trouble(row.places[field], row.row.id, row.heads[field], reason)
 
 
 def _free_name(stem: str, taken: Container[str]) -> str:

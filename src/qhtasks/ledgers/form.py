@@ -6,22 +6,27 @@ compared with what was printed in it.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qhtasks.errors import QhtasksError
 from qhtasks.model.words import STATES
 from qhtasks.questions.agency import answer
+from qhtasks.questions.later import bearer_text
+from qhtasks.questions.succession import bearing_of
 from qhtasks.questions.targets import aims, direction_of, phrase_of
 from qhtasks.questions.wording import Wording
-from qhtasks.tracking.figures import FIGURE_KINDS, FIGURE_STATUSES, ActualFigure, Baseline, Goal, GoalsFile
+from qhtasks.tracking.asof import AsOf
+from qhtasks.tracking.figures import FIGURE_KINDS, FIGURE_STATUSES, ActualFigure
 from qhtasks.tracking.periods import span_of, spoken
-from qhtasks.tracking.projects import Project, ProjectProgress
+from qhtasks.tracking.progress import reporting_bodies
+from qhtasks.tracking.projects import ProjectProgress
 from qhtasks.tracking.register import project_standings
 from qhtasks.tracking.reporting import Reports, agreed_duties, latest
 from qhtasks.tracking.reports import UNCHANGED, ReportEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
@@ -177,14 +182,11 @@ class LedgerMaker:
         self.reports = Reports(track, as_of)
         self._agreed = tuple(agreed_duties(track, as_of))
         self._aims = {aim.key: aim for aim in aims(dataset).rows}
-        self._bases = latest(track.filed(Baseline), lambda base: base.target, as_of)
-        self._goals = self._goals_by_year()
+        self._known = AsOf(track, as_of)
         figures = track.filed(ActualFigure)
-        self._actual = latest(figures, lambda figure: (figure.target, figure.period), as_of)
         self._progress = latest(
             track.filed(ProjectProgress), lambda progress: (progress.project, progress.month), as_of
         )
-        self._owners = {filed.record.owner for filed in track.filed(Project) if filed.record.reported <= as_of}
         self._own = {
             owner: latest(
                 (filed for filed in figures if filed.owner == owner),
@@ -194,23 +196,13 @@ class LedgerMaker:
             for owner in dict.fromkeys(filed.owner for filed in figures)
         }
 
-    def _goals_by_year(self) -> Mapping[tuple[str, str], Goal]:
-        """Give the goal that holds by target and year."""
-        goals: dict[tuple[str, str], Goal] = {}
-        for filed in self.track.filed(GoalsFile):
-            known = sorted((goal for goal in filed.record.goals if goal.reported <= self.as_of), key=_reported)
-            goals |= {(goal.target, filed.record.year): goal for goal in known}
-        return goals
-
-    def owes(self, unit: Unit) -> bool:
-        """Whether a body has anything to report on: what it owes for certain or agreed to, or its projects."""
-        owed = answer(self.dataset, unit)
-        certain = any(duty.certain for duty in owed.duties) or bool(owed.certain_demands)
-        agreed = any(agreed.body == unit.name for agreed in self._agreed)
-        return certain or agreed or unit.name in self._owners
+    @cached_property
+    def reporting(self) -> frozenset[str]:
+        """The names of the bodies that have anything to report on."""
+        return frozenset(unit.name for unit in reporting_bodies(self.dataset, self.track, self.as_of))
 
     def ledger(self, unit: Unit, period: str) -> BodyLedger:
-        """Make the workbook of a body; one that owes nothing for certain gets none, which is an error."""
+        """Make the workbook of a body; one that has nothing to report on gets none, which is an error."""
         owed = answer(self.dataset, unit)
         sheets = [
             self._sheet("items", unit, period, self._items(unit, owed)),
@@ -219,12 +211,14 @@ class LedgerMaker:
             self._projects(unit, period),
         ]
         if not any(sheet.rows for sheet in sheets):
-            raise QhtasksError(f"{unit.name}没有确定的职责，没有台账可填")
+            raise QhtasksError(f"{unit.name}没有确定的职责、商定参加的事项和项目，没有台账可填")
         document = self.dataset.document
         possible = sum(not duty.certain for duty in owed.duties)
+        bearer = bearer_text(bearing_of(self.dataset, unit.name, max(self.as_of, span_of(period).last_day)))
         facts = (
             f"填报单位：{unit.name}　报告期：{spoken(period)}　已填内容截至：{self.as_of or '无'}",
             f"依据：{document.title}（{document.number}）",
+            *([f"{unit.name}的职责{bearer}：由现在承担的单位填报，仍记在原名下"] if bearer else []),
             *([f"另有可能涉及的{possible}项没有列入：认领的，先同牵头单位商定"] if possible else []),
             HOW,
         )
@@ -289,11 +283,11 @@ class LedgerMaker:
         return LedgerSheet("targets", "指标", (note,), columns, rows)
 
     def _target_texts(self, key: str, aim: Aim, body: str, period: str) -> tuple[str, ...]:
-        years = tuple(str(year) for year in self.dataset.plan_years)
-        base = self._bases.get(key)
+        years = self.dataset.plan_years
+        base = self._known.bases.get(key)
         own = self._own.get(body, {}).get((key, period))
-        actual = (self._actual.get((key, year)) for year in years)
-        goals = (self._goals.get((key, year)) for year in years)
+        actual = (self._known.figures.get(key, {}).get(str(year)) for year in years)
+        goals = (self._known.goal(key, year) for year in years)
         return (
             key,
             aim.target.subject,
@@ -343,10 +337,6 @@ def figure_text(figure: ActualFigure | None, field: str) -> str:
     if figure is None:
         return ""
     return FIGURE_KINDS[figure.kind] if field == "kind" else getattr(figure, field) or ""
-
-
-def _reported(goal: Goal) -> str:
-    return goal.reported
 
 
 def _item_texts(item: ItemRow, role: str, basis: str) -> tuple[str, ...]:

@@ -84,19 +84,17 @@ def identified(book: Spreadsheet) -> LedgerIdentity:
     printed = codes[0] if codes else None
     identity = recorded or printed
     if identity is None:
-        raise UnknownLedgerError(_unknown(book))
+        raise UnknownLedgerError(
+            "不是下发的填报台账（没有标识）：请用 qhtasks track ledger 生成的台账填报，不要只复制表格内容"
+        )
     if printed not in (None, identity._replace(rows={})):
         raise UnknownLedgerError("抬头的标识和文件属性里的不同，像是两份台账拼起来的：请交回原来下发的台账")
     return identity
 
 
-def _unknown(book: Spreadsheet) -> str:
-    """Say why a workbook is not known: a printed paper has a record of another kind."""
-    if f"{PIECE}1" in book.properties:
-        return (
-            "是责任清单或总台账，不是填报台账：它的年度目标、进展等栏未读入，请用 qhtasks track ledger 下发的台账填报"
-        )
-    return "不是下发的填报台账（没有标识）：请用 qhtasks track ledger 生成的台账填报，不要只复制表格内容"
+def is_paper(book: Spreadsheet) -> bool:
+    """Whether a workbook is a paper, whose record is of another kind than that of a ledger to fill in."""
+    return f"{PIECE}1" in book.properties and _recorded(book.properties) is None
 
 
 def _recorded(properties: Mapping[str, str]) -> LedgerIdentity | None:

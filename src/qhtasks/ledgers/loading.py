@@ -9,11 +9,8 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qhtasks.checks.rule import TRACK_RULES, all_rules
-from qhtasks.checks.tracked import TrackSubject
 from qhtasks.editing.records import file_text, with_more
 from qhtasks.ledgers.comparing import printed_changed
 from qhtasks.ledgers.matching import Trouble, match_cells
@@ -34,7 +31,7 @@ from qhtasks.ledgers.plan_form import (
     plan_form,
     usual_kind,
 )
-from qhtasks.ledgers.taking import TakenCell
+from qhtasks.ledgers.ruling import NewTrack, TakenCell
 from qhtasks.ledgers.values import RefusedCellError, read_filled, same_text
 from qhtasks.questions.targets import aims
 from qhtasks.spreadsheets.book import SheetCell, Spreadsheet, UnreadableSpreadsheetError, Worksheet
@@ -51,14 +48,13 @@ from qhtasks.tracking.figures import (
     Goal,
     GoalsFile,
 )
-from qhtasks.tracking.folder import read_track
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qhtasks.ledgers.form import LedgerColumn
     from qhtasks.ledgers.matching import ReturnedCell, ReturnedRow
-    from qhtasks.ledgers.taking import TrackAtHand
+    from qhtasks.ledgers.ruling import TrackAtHand
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.meaning import Record
     from qhtasks.questions.targets import Aim
@@ -119,6 +115,7 @@ class _Loader:
         self.known = AsOf(at_hand.track, FOREVER)
         self.aims: dict[str, Aim] = {aim.key: aim for aim in aims(dataset).rows}
         self.refusals: list[TakenCell] = []
+        self.said: dict[str, str] = {}
         self.heads: dict[str, dict[str, str]] = {REPORTED: {}, DOCUMENT: {}}
 
     def load(self) -> LoadedForm:
@@ -134,7 +131,7 @@ class _Loader:
         rows = [row for row in matched.rows if row.row.id in self.aims]
         new = [record for row in rows for record in self._records(row)]
         files = self._files(new)
-        remarks = () if self.refusals else tuple(self._judged(new, files))
+        remarks = tuple(self._judged(new, files))
         changes = tuple(each.told for each in new)
         return LoadedForm(changes, tuple(self.refusals), remarks, {} if self.refusals else files)
 
@@ -151,10 +148,12 @@ class _Loader:
         aim = self.aims.get(row.row.id)
         unit = _unit(aim, column.field, row.row.unit) if aim else None
         try:
-            return read_filled(cell.cell, column, unit).text
+            read = read_filled(cell.cell, column, unit)
         except RefusedCellError as error:
             self.refusals.append(self._told(Trouble(cell.place, row.row.id, column.head, str(error))))
             return ""
+        self.said[cell.place] = read.remark
+        return read.text
 
     def _records(self, row: ReturnedRow) -> Iterator[_New]:
         """Make the records of a row: one for each value that the track does not have."""
@@ -180,8 +179,15 @@ class _Loader:
         if entry.present and what == GOAL and reason != SLIP:
             self._refuse(row, column.field, f"年度目标已定为{entry.present}：录错的写“{SLIP}”，调整写进 revisions.yaml")
             return
+        place = _place(row, column.field)
         told = TakenCell(
-            self.source.name, _place(row, column.field), aim.key, column.head, entry.present, entry.value, reason
+            self.source.name,
+            place,
+            aim.key,
+            column.head,
+            entry.present,
+            entry.value,
+            "；".join(filter(None, (reason, self.said[place]))),
         )
         document = self.heads[DOCUMENT].get(column.field) or self.source.name
         common: dict[str, Any] = {
@@ -245,22 +251,13 @@ class _Loader:
 
     def _judged(self, new: Sequence[_New], files: Mapping[str, str]) -> Iterator[str]:
         """Apply the rules to the track as it would be; what they find in new records is told at its cell."""
-        contents = {**self.at_hand.contents, **{name: text.encode() for name, text in files.items()}}
-        read = read_track(Path(), contents, whole=False)
-        findings = list(read.findings)
-        if read.track is not None:
-            subject = TrackSubject(read.track, self.dataset, self.source.reported)
-            findings += (finding for rule in all_rules(TRACK_RULES) for finding in rule.findings(subject))
         cells = _cells_of(new, self.at_hand)
-        for finding in findings:
-            told = cells.get((finding.record, finding.path[:2]))
-            if told is None:
-                continue
-            reason = f"{finding.message} [{finding.rule}]"
-            if finding.severity == "error":
-                self.refusals.append(told._replace(was="", value="", reason=reason))
+        would_be = NewTrack(self.dataset, self.at_hand, files, self.source.reported)
+        for ruled in would_be.ruled(lambda finding: cells.get((finding.record, finding.path[:2]))):
+            if ruled.is_error:
+                self.refusals.append(ruled.told)
             else:
-                yield f"{told.cell} {reason}"
+                yield f"{ruled.told.cell} {ruled.told.reason}"
 
     def _refuse(self, row: ReturnedRow, field: str, reason: str) -> None:
         head = next(column.head for column in row.sheet.columns if column.field == field)

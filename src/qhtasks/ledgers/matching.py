@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.ledgers.form import KEY
 from qhtasks.ledgers.values import plain_text
+from qhtasks.papers.tables import REPORTED_HEADS, YEARLY
 from qhtasks.spreadsheets.book import place_name
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ _ENOUGH = 0.6
 
 _FEW = 0.1
 """The share by which a table that somebody made himself is known: its number and a column or two."""
+
+
+_SHOWN = 40
+"""Characters of a text that a message quotes."""
 
 
 class Trouble(NamedTuple):
@@ -93,6 +98,24 @@ def match_cells(book: Spreadsheet, ledger: BodyLedger, *, whole: bool = True) ->
         rows += [same[0] for same in seen.values() if len(same) == 1]
         missing += len(sheet.rows) - len(seen) if found else 0
     return Matched(tuple(rows), tuple(troubles), missing)
+
+
+def unread_cells(book: Spreadsheet) -> Iterator[Trouble]:
+    """List what somebody reported in a paper, where it cannot be taken: of which period it is, nobody knows."""
+    for page in book.sheets:
+        top, key = next((place for place, cell in page.cells.items() if plain_text(cell) == KEY), (0, 0))
+        heads = {column: plain_text(cell) for (row, column), cell in page.cells.items() if row == top}
+        for (row, column), cell in page.cells.items():
+            head, text = heads.get(column, ""), plain_text(cell).strip()
+            if row > top and text and (head in REPORTED_HEADS or YEARLY.fullmatch(head)):
+                number = plain_text(page.cells.get((row, key)))
+                yield Trouble(f"{page.name}!{place_name((row, column))}", number, head, f"未读入：“{short(text)}”")
+
+
+def short(text: str) -> str:
+    """Quote a text in a message: on one line, and not longer than one reads."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}……"
 
 
 def _best(ledger: BodyLedger, page: Worksheet, enough: float) -> _Found | None:

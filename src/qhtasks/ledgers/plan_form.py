@@ -82,8 +82,8 @@ def entered(known: AsOf, key: str, field: str) -> str:
     """Give the value that a track has for a column of a target; empty where it has none."""
     what, _, year = field.partition(" ")
     if what == GOAL:
-        goal = known.goals.get((key, int(year)))
-        return goal.record.value if goal else ""
+        goal = known.goal(key, int(year))
+        return goal.value if goal else ""
     if what == ACTUAL:
         figure = known.figures.get(key, {}).get(year)
         return (figure.record.value or "") if figure else ""

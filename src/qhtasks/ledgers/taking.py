@@ -9,56 +9,36 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from qhtasks.checks.rule import TRACK_RULES, all_rules
-from qhtasks.checks.tracked import TrackSubject
 from qhtasks.errors import QhtasksError
 from qhtasks.ledgers.comparing import RowComparison
 from qhtasks.ledgers.filing import Filing, files_of, still_needed
 from qhtasks.ledgers.form import LedgerMaker
-from qhtasks.ledgers.identity import UnknownLedgerError, identified, identity_of
-from qhtasks.ledgers.matching import Trouble, match_cells
+from qhtasks.ledgers.identity import UnknownLedgerError, identified, identity_of, is_paper
+from qhtasks.ledgers.matching import Trouble, match_cells, unread_cells
+from qhtasks.ledgers.ruling import NewTrack, TakenCell
 from qhtasks.spreadsheets.book import UnreadableSpreadsheetError
 from qhtasks.spreadsheets.opening import read_spreadsheet
-from qhtasks.tracking.folder import read_track
+from qhtasks.tracking.progress import other_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from qhtasks.ledgers.comparing import CellChange, ChangedRow
+    from qhtasks.ledgers.comparing import CellChange, ChangedRow, RowVerdict
     from qhtasks.ledgers.filing import NewFile
     from qhtasks.ledgers.form import BodyLedger, LedgerRow, SheetKind
     from qhtasks.ledgers.identity import LedgerIdentity
+    from qhtasks.ledgers.ruling import TrackAtHand
     from qhtasks.model.dataset import Dataset
+    from qhtasks.model.findings import Finding
     from qhtasks.papers.returned import ReturnedFile
-    from qhtasks.store.content import Contents
-    from qhtasks.tracking.folder import Track
 
 _FOREVER = "9999-12-31"
 """Up to this day all that the track says is what it says now."""
+_PAPER = "是责任清单或总台账，不是填报台账：填在里面的没有读入，请照抄到 qhtasks track ledger 下发的台账里"
 _LARGEST = 64 << 20
 """Bytes of a file at most."""
-
-
-class TrackAtHand(NamedTuple):
-    """The track that workbooks are taken into: the bytes of its files, and what was read of them."""
-
-    contents: Contents
-    track: Track
-
-
-class TakenCell(NamedTuple):
-    """A cell of a file, with what is said of it: a change, a refusal or a conflict."""
-
-    file: str
-    cell: str
-    id: str
-    field: str
-    was: str
-    value: str
-    reason: str
 
 
 class Taken(NamedTuple):
@@ -78,11 +58,12 @@ class Taken(NamedTuple):
 
 
 class _Return(NamedTuple):
-    """A workbook that came back and could be read."""
+    """A workbook that came back and could be read: all rows that somebody changed, and the `sound` ones among them."""
 
     file: str
     identity: LedgerIdentity
     rows: tuple[ChangedRow, ...]
+    sound: tuple[ChangedRow, ...]
     sha256: str
 
 
@@ -92,7 +73,7 @@ class Taking:
     def __init__(self, dataset: Dataset, at_hand: TrackAtHand, reported: str, *, clears: bool = False) -> None:
         """Take the dataset, the track, and the day (ISO) that the new records carry."""
         self.dataset, self.at_hand, self.reported, self.clears = dataset, at_hand, reported, clears
-        self.units = {unit.name: unit for unit in dataset.units}
+        self.units = {unit.name: unit for unit in (*dataset.units, *other_units(at_hand.track))}
         self.now = LedgerMaker(dataset, at_hand.track, _FOREVER)
         self._makers: dict[str, LedgerMaker] = {}
         self._returns: list[_Return] = []
@@ -115,27 +96,33 @@ class Taking:
         if len(returned.content) > _LARGEST:
             raise UnknownLedgerError(f"文件有 {len(returned.content) >> 20} MB，不像是台账：请删去插入的图片后交回")
         book = read_spreadsheet(returned.content)
+        if is_paper(book):
+            self._refuse(returned.name, (Trouble("", "", "", _PAPER), *unread_cells(book)))
+            return
         identity = identified(book)
         ledger, now = self._printed(identity)
         matched = match_cells(book, ledger)
         comparison = RowComparison(identity, _by_row(now), clears=self.clears)
         verdicts = [comparison.verdict(row) for row in matched.rows]
-        rows = tuple(verdict.changed for verdict in verdicts if verdict.changed)
         self._refuse(returned.name, matched.troubles)
+        rows, sound = [], []
         for verdict in verdicts:
-            self._refuse(returned.name, verdict.refusals)
+            refusals = (*verdict.refusals, *_needed(verdict))
+            self._refuse(returned.name, refusals)
             self._conflicts += [_told(returned.name, trouble) for trouble in verdict.conflicts]
-        for row in rows:
-            self._refuse(returned.name, still_needed(row))
+            if verdict.changed:
+                rows.append(verdict.changed)
+                if not refusals and not verdict.conflicts:
+                    sound.append(verdict.changed)
         self._remark(returned.name, (*(f"{name}没有读" for name in book.ignored), *_lost(matched.missing)))
         digest = sha256(returned.content).hexdigest()
-        self._returns.append(_Return(returned.name, identity, rows, digest))
+        self._returns.append(_Return(returned.name, identity, tuple(rows), tuple(sound), digest))
 
     def _printed(self, identity: LedgerIdentity) -> tuple[BodyLedger, BodyLedger]:
         """Make the workbook again as it was printed, and as it would be printed now."""
         unit = self.units.get(identity.body)
         if unit is None:
-            raise UnknownLedgerError(f"数据里已没有单位“{identity.body}”")
+            raise UnknownLedgerError(f"数据和 track.yaml 的 others 里都没有单位“{identity.body}”")
         if not re.fullmatch(r"[0-9]{4}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?", identity.period):
             raise UnknownLedgerError(f"报告期“{identity.period}”不成样子，标识被改过：请用下发的台账")
         if identity.as_of not in self._makers:
@@ -150,13 +137,14 @@ class Taking:
         return ledger, now
 
     def outcome(self) -> Taken:
-        """Say what came of all files: doubles are settled, the files made and checked by all rules."""
+        """Say what came of all files: doubles are settled, the files made and checked by all rules.
+
+        The rules judge what is sound also where other cells are refused, so that everything wrong is said at once.
+        """
         singles = tuple(self._singles())
         changes = [_changed(each.file, change) for each in singles for row in each.rows for change in row.changes]
-        files: dict[str, NewFile] = {}
-        if not self._refusals and not self._conflicts:
-            files = dict(self._filed(singles))
-            self._apply_rules(singles, files)
+        files = dict(self._filed(singles))
+        self._apply_rules(singles, files)
         clean = not (self._refusals or self._conflicts)
         return Taken(
             tuple(changes),
@@ -186,33 +174,30 @@ class Taking:
     def _filed(self, returns: Iterable[_Return]) -> Iterator[tuple[str, NewFile]]:
         names = set(self.at_hand.contents)
         for each in returns:
-            if each.rows:
+            if each.sound:
                 name = re.split(r"[/\\]", each.file)[-1]
                 filing = Filing(each.identity.body, each.identity.period, self.reported, name, each.sha256)
-                for file in files_of(filing, each.rows, names):
+                for file in files_of(filing, each.sound, names):
                     names.add(file.name)
                     yield file.name, file
 
     def _apply_rules(self, returns: Iterable[_Return], files: Mapping[str, NewFile]) -> None:
         """Apply the rules to the track as it would be; faults in new files are named at the cells they came from."""
         sources = {(each.identity.body, each.identity.period): each.file for each in returns}
-        added = {name: file.text.encode() for name, file in files.items()}
-        read = read_track(Path(), {**self.at_hand.contents, **added}, whole=False)
-        findings = list(read.findings)
-        if read.track is not None:
-            subject = TrackSubject(read.track, self.dataset, self.reported)
-            findings += (finding for rule in all_rules(TRACK_RULES) for finding in rule.findings(subject))
-        for finding in findings:
-            name = finding.file
-            if name in files:
-                _, body, period = name.split("/")
-                source = sources[body, period.split(".")[0]]
-                cell, key = files[name].cell_of(finding.path)
-                told = TakenCell(source, cell, key, "", "", "", f"{finding.message} [{finding.rule}]")
-                if finding.severity == "error":
-                    self._refusals.append(told)
-                else:
-                    self._remark(source, [f"{cell} {told.reason}"])
+
+        def cell_of(finding: Finding) -> TakenCell | None:
+            if finding.file not in files:
+                return None
+            _, body, period = finding.file.split("/")
+            place = files[finding.file].cell_of(finding.path)
+            return TakenCell(sources[body, period.split(".")[0]], *place, was="", value="", reason="")
+
+        texts = {name: file.text for name, file in files.items()}
+        for ruled in NewTrack(self.dataset, self.at_hand, texts, self.reported).ruled(cell_of):
+            if ruled.is_error:
+                self._refusals.append(ruled.told)
+            else:
+                self._remark(ruled.told.file, [f"{ruled.told.cell} {ruled.told.reason}"])
 
     def _refuse(self, file: str, troubles: Iterable[Trouble]) -> None:
         self._refusals += [_told(file, trouble) for trouble in troubles]
@@ -223,6 +208,13 @@ class Taking:
 
 def _by_row(ledger: BodyLedger) -> dict[tuple[SheetKind, str], LedgerRow]:
     return {(sheet.kind, row.id): row for sheet in ledger.sheets for row in sheet.rows}
+
+
+def _needed(verdict: RowVerdict) -> Iterator[Trouble]:
+    """Say what a changed row still needs, but not of a cell that is refused already."""
+    refused = {trouble.cell for trouble in verdict.refusals}
+    if verdict.changed:
+        yield from (trouble for trouble in still_needed(verdict.changed) if trouble.cell not in refused)
 
 
 def _lost(count: int) -> tuple[str, ...]:

@@ -130,12 +130,7 @@ def _typed_number(number: Decimal, *, is_percent: bool, unit: str | None) -> Cel
         return CellText(f"{number:f}")
     if unit not in _PERCENT:
         raise RefusedCellError(f"按百分比显示，而单位是“{unit or '无'}”：请把格式改成常规再填数")
-    return CellText(f"{_trimmed(number * 100):f}", "百分比格式")
-
-
-def _trimmed(number: Decimal) -> Decimal:
-    """Remove zeros at the end: 62.800 came of 0.62800 and not of somebody's digits."""
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+    return CellText(f"{number.scaleb(2):f}", "百分比格式")
 
 
 def _written_number(written: str, unit: str | None) -> CellText:

@@ -7,6 +7,7 @@ alone: lines differ in their dashes, marks in their shapes, cells in their words
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from math import floor, log10
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from qhtasks.text.width import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 LineStyle = Literal["axis", "grid", "goals", "pace", "actual", "target"]
 MarkShape = Literal["ring", "square", "dot"]
@@ -86,7 +87,9 @@ class Course(NamedTuple):
 _WIDTH, _HEIGHT = 430.0, 118.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 96.0, 14.0, 16.0
 """Room for the numbers of the axis, the target's text, a value above the highest dot, and the years."""
-_SMALL = 8.0
+_SMALL = 9.0
+_PIECE = re.compile("[0-9.]+[％‰]?|.")
+"""What stays together at the end of a line: a number with its sign."""
 _ABOVE = 6.0
 _STEPS = (Fraction(1), Fraction(2), Fraction(5), Fraction(10))
 _TICKS = 4
@@ -108,6 +111,7 @@ def fan(course: Course) -> Drawing:
     actual = {**based, **{year: value for year, (value, _) in course.actual.items()}}
     goal_marks = (ChartMark("square", spots[year], scale.y(value)) for year, value in course.goals.items())
     values = tuple(course.actual.items())
+    planned = {year: [each[year] for each in (course.goals, course.pace) if year in each] for year in course.years}
     return Drawing(
         course.told,
         _WIDTH,
@@ -129,10 +133,31 @@ def fan(course: Course) -> Drawing:
         (
             *scale.numbers(),
             *(_label(f"{year}", spot, _HEIGHT - _BOTTOM + 11, "middle") for year, spot in spots.items()),
-            *(_label(text, spots[year], scale.y(value) - _ABOVE, "middle") for year, (value, text) in values),
-            _label(f"目标{course.target_text}", _WIDTH - _RIGHT + 4, scale.y(course.target) + 3, "start"),
+            *(
+                _value(text, spots[year], scale.y(value), map(scale.y, planned.get(year, ())))
+                for year, (value, text) in values
+            ),
+            *_beside(f"目标{course.target_text}", _WIDTH - _RIGHT + 4, scale.y(course.target) + 3),
         ),
     )
+
+
+def _value(text: str, x: float, y: float, planned: Iterable[float]) -> ChartLabel:
+    """Write a value above its dot, or below where what was planned stands there and the axis leaves room."""
+    covered = any(y - _ABOVE - _SMALL < other < y for other in planned)
+    below = y + _ABOVE + _SMALL
+    return _label(text, x, below - 2 if covered and below < _HEIGHT - _BOTTOM else y - _ABOVE, "middle")
+
+
+def _beside(text: str, x: float, y: float) -> Iterator[ChartLabel]:
+    """Write a text beside the diagram, in as many lines as it takes to stay on the drawing."""
+    room, lines = int((_WIDTH - x) / _SMALL * 2), [""]
+    for piece in _PIECE.findall(text):
+        if cells(lines[-1] + piece) > room:
+            lines.append("")
+        lines[-1] += piece
+    for number, line in enumerate(lines):
+        yield _label(line, x, y + (number - (len(lines) - 1) / 2) * (_SMALL + 1), "start")
 
 
 class _Scale(NamedTuple):

@@ -1,4 +1,4 @@
-"""Papers as Excel workbooks, to be filled in. The only user of xlsxwriter.
+"""Papers as Excel workbooks, to be filled in.
 
 Every text is written as text: nothing becomes a formula, a link or a number. Counts and targets are numbers.
 """
@@ -7,17 +7,26 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from qhtasks.errors import MissingExtraError, QhtasksError
+from qhtasks.errors import MissingExtraError
 from qhtasks.model.words import STATES
 from qhtasks.papers.imprint import described, properties, sealed_package
 from qhtasks.papers.kinds import kind_of
 from qhtasks.papers.tables import STATE, GridColumn, Quantity
+from qhtasks.papers.worksheets import (
+    FONT,
+    LINE,
+    LOOKS,
+    height_of,
+    lines_of,
+    number_format,
+    offer_words,
+    print_sideways,
+    write_head,
+    write_text,
+)
 from qhtasks.papers.zips import contents_of, moment_of
-from qhtasks.spreadsheets.book import LONGEST_TEXT
-from qhtasks.text.width import cells
 
 try:
     from xlsxwriter import Workbook
@@ -41,22 +50,10 @@ _WIDER = 1.37
 """How much wider columns are drawn where Calibri is missing, from whose figures their width is computed."""
 _UNIT, _PADDING = 1.852, 1.323
 """Millimetres of a unit of column width, and of what each column has besides."""
-_LINE, _HIGHEST = 16, 409
-"""Points of a line of text in the free fonts, which are taller than 宋体, and of the highest row that Excel allows."""
 _FIXED = re.compile(rb'(<row [^>]*) customHeight="1"')
-_ROOM = 0.95
-"""Half characters of the font in a unit of column width."""
 _APART = "　　"
 """Between lines of the head that share a row."""
 _LOOK_OF_FIGURES, _PLACES = "figures with decimal places: ", 6
-_FONT = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}
-_LOOKS: dict[str, dict[str, Any]] = {
-    "title": {"font_size": 16, "bold": True, "align": "center", "valign": "vcenter"},
-    "fact": {"valign": "vcenter"},
-    "head": {"bold": True, "align": "center", "valign": "vcenter", "border": 1, "bg_color": "#F2F2F2"},
-    "text": {"border": 1},
-    "number": {"border": 1, "align": "center"},
-}
 
 
 def workbook(paper: Paper, templates: str) -> bytes:
@@ -67,12 +64,14 @@ def workbook(paper: Paper, templates: str) -> bytes:
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True})
     _describe(book, paper, templates)
-    looks = {name: book.add_format(_FONT | look) for name, look in _LOOKS.items()}
-    looks |= {f"{_LOOK_OF_FIGURES}{places}": book.add_format(_FONT | _figures(places)) for places in range(_PLACES + 1)}
+    looks = {name: book.add_format(FONT | look) for name, look in LOOKS.items()}
+    looks |= {f"{_LOOK_OF_FIGURES}{places}": book.add_format(FONT | _figures(places)) for places in range(_PLACES + 1)}
     for table in kind_of(paper).tables(paper):
         sheet = book.add_worksheet(table.name)
-        head = (table.title, *table.head, f"{paper.cover.disclaimer}。{paper.stamp.line}")
-        top = _write_head(sheet, head, (_NUMBER, *table.columns), looks)
+        printed = (_NUMBER, *table.columns)
+        width = sum(column.width for column in printed)
+        lines = _side_by_side((*table.head, f"{paper.cover.disclaimer}。{paper.stamp.line}"), width)
+        top = write_head(sheet, (table.title, *lines), len(printed) - 1, width, looks)
         _write_table(sheet, table, top, looks)
         _set_up(sheet, table, top)
         _set_up_printing(sheet, table, top, paper)
@@ -80,28 +79,15 @@ def workbook(paper: Paper, templates: str) -> bytes:
     return sealed_package(_growing(contents_of(stream.getvalue())))
 
 
-def _write_head(sheet: Worksheet, lines: Sequence[str], columns: Sequence[GridColumn], looks: dict[str, Format]) -> int:
-    """Write the lines of the head across the printed columns; give the number of the row below them.
-
-    The head stays in sight, so that short lines share a row: each row of it is one row of the table less on a screen.
-    Their heights are set here: no spreadsheet program fits the height of merged cells to their text.
-    """
-    width = sum(column.width for column in columns)
-    rows = [lines[0], *_side_by_side(lines[1:], width)]
-    for row, line in enumerate(rows):
-        look = looks["fact" if row else "title"]
-        sheet.merge_range(row, 0, row, len(columns) - 1, "", look)
-        _write(sheet, (row, 0), line, look)
-        sheet.set_row(row, _lines(line, width) * _LINE if row else 2 * _LINE)
-    return len(rows)
-
-
 def _side_by_side(lines: Sequence[str], width: int) -> Iterator[str]:
-    """Join lines, in their order, as long as they fit in one row."""
+    """Join lines, in their order, as long as they fit in one row.
+
+    The head stays in sight: each row of it is one row of the table less on a screen.
+    """
     row = ""
     for line in lines:
         joined = f"{row}{_APART}{line}" if row else line
-        if row and _lines(joined, width) > 1:
+        if row and lines_of(joined, width) > 1:
             yield row
             joined = line
         row = joined
@@ -112,17 +98,18 @@ def _write_table(sheet: Worksheet, table: Grid, top: int, looks: dict[str, Forma
     """Write the column heads, then each row: its number, its cells, and the empty cells to fill in."""
     for place, column in enumerate((_NUMBER, *table.columns, *table.blanks)):
         _write(sheet, (top, place), column.name, looks["head"])
-    sheet.set_row(top, 2 * _LINE + 4)
+    sheet.set_row(top, 2 * LINE + 4)
     for number, texts in enumerate(table.rows, 1):
         sheet.write_number(top + number, 0, number, looks["number"])
         for place, text in enumerate((*texts, *("",) * len(table.blanks)), 1):
             _write(sheet, (top + number, place), text, looks[_look(text)])
-        sheet.set_row(top + number, _height(texts, table.columns))
+        pairs = zip(texts, table.columns, strict=True)
+        sheet.set_row(top + number, height_of((text, column.width) for text, column in pairs if isinstance(text, str)))
 
 
 def _figures(places: int) -> dict[str, Any]:
     """Describe how figures with some decimal places look."""
-    return {"border": 1, "align": "right", "num_format": f"0.{'0' * places}" if places else "0"}
+    return {"border": 1, "align": "right", "num_format": number_format(places)}
 
 
 def _look(text: Value) -> str:
@@ -131,26 +118,11 @@ def _look(text: Value) -> str:
 
 
 def _write(sheet: Worksheet, place: tuple[int, int], text: Value, look: Format) -> None:
-    """Write a text or a number as what it is; a text too long for a cell is an error, because Excel would cut it."""
+    """Write a text or a number as what it is."""
     if not isinstance(text, str):
         sheet.write_number(*place, float(text.text) if isinstance(text, Quantity) else text, look)
         return
-    if len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
-        raise QhtasksError(
-            f"“{text[:12]}……”有 {len(text)} 字，Excel 的一格只放得下 {LONGEST_TEXT} 字：改用别的格式，如 --format docx"
-        )
-    sheet.write_string(*place, text, look)
-
-
-def _height(texts: Sequence[Value], columns: Sequence[GridColumn]) -> float:
-    """Compute the height of a row, in points, at which all its texts are seen, and two lines fit into the blanks."""
-    lines = [_lines(text, column.width) for text, column in zip(texts, columns, strict=True) if isinstance(text, str)]
-    return min(_HIGHEST, max(2, *lines) * _LINE + 4)
-
-
-def _lines(text: str, width: int) -> int:
-    """Count the lines of a wrapped text; half a character of each is left free, as punctuation cannot begin a line."""
-    return sum(ceil(cells(line) / (width * _ROOM - 1)) or 1 for line in text.split("\n"))
+    write_text(sheet, place, text, look, advice="：改用别的格式，如 --format docx")
 
 
 def _growing(parts: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -164,13 +136,7 @@ def _set_up(sheet: Worksheet, table: Grid, top: int) -> None:
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
         if column.name == STATE and last > top:
-            choice = {
-                "validate": "list",
-                "source": list(STATES),
-                "error_title": STATE,
-                "error_message": "、".join(STATES),
-            }
-            sheet.data_validation(top + 1, place, last, place, choice)
+            offer_words(sheet, (top + 1, last), place, STATE, STATES)
     sheet.autofilter(top, 0, last, len(columns) - 1)
     sheet.freeze_panes(top + 1, 1 + table.fixed)
 
@@ -181,18 +147,12 @@ def _set_up_printing(sheet: Worksheet, table: Grid, top: int, paper: Paper) -> N
     The columns that say which row it is are printed again on these.
     """
     given = (_NUMBER, *table.columns)[: 1 + len(table.columns) - table.beside]
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.set_margins(left=0.35, right=0.35, top=0.5, bottom=0.6)
     sheet.set_print_scale(min(100, int(100 * _ROOM_ON_A4 / _wide(given) / _WIDER)))
     sheet.set_v_pagebreaks(list(_breaks(given, table)))
     sheet.repeat_columns(0, table.fixed)
     sheet.print_across()
     sheet.repeat_rows(top)
-    running = paper.cover.title.replace("&", "&&")
-    footer = f"{paper.cover.disclaimer}　{paper.stamp.line}".replace("&", "&&")
-    sheet.set_header(f"&R&8 {running}")
-    sheet.set_footer(f"&L&8{footer}&C— &P —")
+    print_sideways(sheet, _A4, paper.cover.title, f"{paper.cover.disclaimer}　{paper.stamp.line}")
 
 
 def _wide(columns: Sequence[GridColumn]) -> float:

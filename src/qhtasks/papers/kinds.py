@@ -125,9 +125,11 @@ def _evaluation(composer: Composer, request: Request) -> Report:
 
 def _reminder(composer: Composer, request: Request) -> Dispatch:
     from qhtasks.papers.supervision import compose_reminder
+    from qhtasks.tracking.progress import other_units
 
     name, period, day = request.subjects
-    return compose_reminder(composer, _unit(composer.dataset, name, None), period, day)
+    others = {unit.name: unit for unit in other_units(composer.followed.track)}
+    return compose_reminder(composer, others.get(name) or _unit(composer.dataset, name, day), period, day)
 
 
 def _case(composer: Composer, request: Request) -> Dispatch:

@@ -97,7 +97,10 @@ def evaluation_of(filed: Sequence[Filed[EvaluationFile]], stage: Stage) -> Filed
     """Find the evaluation of a stage, the one with the latest cutoff; none is an error that says what to write."""
     found = [each for each in filed if each.record.stage == stage]
     if not found:
-        raise QhtasksError(f"evaluations/ 里没有{STAGES[stage]}：写一个文件，名称、阶段、数据截止日三项必填")
+        raise QhtasksError(
+            f"evaluations/ 里没有{STAGES[stage]}：在那里新建一个 .yaml 文件，写三行，"
+            f'如 name: 我省{STAGES[stage]}、stage: {stage}、cutoff: "2023-06-30"（数据截止日）'
+        )
     return max(found, key=lambda each: each.record.cutoff)
 
 

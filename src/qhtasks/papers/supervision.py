@@ -16,14 +16,16 @@ from qhtasks.papers.choices import Extent, Request
 from qhtasks.papers.imprint import UNSTAMPED
 from qhtasks.papers.view import Blank, Dispatch, Fact, FormLine, Report, ReportColumn, ReportPart, ReportTable
 from qhtasks.questions.duties import certain_items, duties_of
+from qhtasks.questions.later import bearer_text, with_list_note
+from qhtasks.questions.succession import bearing_of, heritage_of
 from qhtasks.tracking.exact import rounded
 from qhtasks.tracking.periods import spoken
 from qhtasks.tracking.progress import DIFFERING, DUE_STATES, SILENT, due_reports, item_progress
 from qhtasks.tracking.projects import OUTLINE_PROJECTS, PROJECT_STAGES
-from qhtasks.tracking.register import CASE_STATES, case_standings, project_standings
+from qhtasks.tracking.register import CASE_STATES, case_standings, project_standings, subject_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qhtasks.model.bodies import Unit
     from qhtasks.papers.compose import Composer
@@ -65,54 +67,59 @@ _PROJECT: Heads = (
 
 
 def compose_reminder(composer: Composer, unit: Unit, period: str, day: str) -> Dispatch:
-    """Compose the reminder of a body: its missing or late report, what it reports behind, and its open cases."""
-    followed = composer.followed
-    answer = due_reports(composer.dataset, followed.track, day, period=period)
-    report = next((row for row in answer.rows if row.body.name == unit.name), None)
-    (duties,) = duties_of(composer.dataset, (unit,))
-    led = certain_items(duties, "lead")
-    behind = [
-        one
-        for one in item_progress(composer.dataset, followed.track, day)
-        if one.item.id in led and _is_behind(one, unit)
-    ]
-    cases = [
-        one for one in case_standings(followed.track, day) if unit.name in one.case.bodies and one.state != "closed"
-    ]
-    rows = [*_owed(report), *(_behind_row(one, unit) for one in behind), *map(_case_row, cases)]
-    parts = (_table("催办事项", (("编号", 12), ("事项", 40), ("情形", 14), ("事实", 34)), rows, _said(answer)),)
+    """Compose the reminder of a body: missing or late reports, what is reported behind, and open cases.
+
+    What a body owed whose duties it bears by that day is among them, under the name of that body.
+    """
+    dataset, track = composer.dataset, composer.followed.track
+    answer = due_reports(dataset, track, day, period=period)
+    formers = tuple(part.former for part in heritage_of(dataset, unit.name, day) if part.sure)
+    bodies = (unit, *(former for former in formers if former != unit))
+    names = {body.name: body.name if body == unit else f"原{body.name}" for body in bodies}
+    progress = item_progress(dataset, track, day)
+    rows = [row for report in answer.rows if report.body.name in names for row in _owed(report, names)]
+    for body, duties in zip(bodies, duties_of(dataset, bodies), strict=True):
+        led = certain_items(duties, "lead")
+        rows += [_behind_row(one, body, names) for one in progress if one.item.id in led and _is_behind(one, body)]
+    cases = (one for one in case_standings(track, day) if one.state != "closed")
+    rows += [_case_row(one) for one in cases if names.keys() & set(one.case.bodies)]
+    parts = (_table("催办事项", (("编号", 15), ("事项", 35), ("情形", 14), ("事实", 36)), rows, _said(answer)),)
     title, named = f"{unit.name}催办单", _named(answer)
-    facts = (Fact("单位", unit.name), Fact("报告期", named), Fact("截至", f"{day}报出的"))
+    facts = (
+        Fact("单位", _with_bearer(composer, unit.name, day)),
+        Fact("报告期", named),
+        Fact("截至", f"{day}报出的"),
+    )
     subjects = (unit.name, answer.period, day)
     return _dispatch(_report(composer, title, ("reminder", subjects), facts, parts), _REMINDED)
+
+
+def _with_bearer(composer: Composer, name: str, day: str) -> str:
+    """Name a body and, where another one bears its duties on a day, that one."""
+    return with_list_note(name, bearer_text(bearing_of(composer.dataset, name, day)))
 
 
 def _is_behind(one: ItemProgress, unit: Unit) -> bool:
     return any(report.body == unit.name and report.entry.state == "滞后" for report in one.leads)
 
 
-def _owed(report: DueReport | None) -> list[tuple[str, ...]]:
-    """Give the row of a report that is missing or was late."""
-    if report is None or report.state in ("on-time", "waiting"):
+def _owed(report: DueReport, names: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Give the row of a report that is missing or was late, under the name that its body is given."""
+    if report.state in ("on-time", "waiting"):
         return []
-    when = (
-        f"{report.reported}报"
-        if report.reported
-        else f"至{-report.days_left}天前应报"
-        if report.days_left < 0
-        else "未报"
-    )
-    return [("O5", f"{spoken(report.period)}工作进展情况报告", DUE_STATES[report.state], f"截止{report.due}，{when}")]
+    whose = "" if names[report.body.name] == report.body.name else f"{names[report.body.name]}的"
+    overdue = f"未报，已过{-report.days_left}天" if report.days_left < 0 else "未报"
+    facts = f"截止{report.due}，{f'{report.reported}报' if report.reported else overdue}"
+    matter = f"{whose}{spoken(report.period)}工作进展情况报告"
+    told = "；".join(filter(None, (facts, bearer_text(report.bearing) if whose else "")))
+    return [("O5", matter, DUE_STATES[report.state], told)]
 
 
-def _behind_row(one: ItemProgress, unit: Unit) -> tuple[str, ...]:
+def _behind_row(one: ItemProgress, unit: Unit, names: Mapping[str, str]) -> tuple[str, ...]:
     (report,) = (report for report in one.leads if report.body == unit.name)
-    return (
-        one.item.id,
-        one.item.title,
-        "所报滞后",
-        f"{report.period}（{report.reported}）报：{report.entry.problems or ''}",
-    )
+    by = "" if names[unit.name] == unit.name else names[unit.name]
+    said = f"{spoken(report.period)}（{report.reported}）{by}报：{report.entry.problems or ''}"
+    return one.item.id, one.item.title, "所报滞后", said
 
 
 def _case_row(one: CaseStanding) -> tuple[str, ...]:
@@ -139,7 +146,7 @@ def compose_case(composer: Composer, number: str, day: str) -> Dispatch:
         ("通知原文", words),
         ("缘由", case.why),
         ("要求", case.asked or ""),
-        ("承办单位", "、".join(case.bodies)),
+        ("承办单位", "、".join(_with_bearer(composer, body, day) for body in case.bodies)),
         ("等级", case.grade),
         ("发出日", case.issued),
         ("反馈时限", standing.due + ("（已同意延期）" if standing.due != case.due else "")),
@@ -174,7 +181,8 @@ def _subject(composer: Composer, standing: CaseStanding) -> tuple[str, str]:
     for record in (*composer.dataset.items, *composer.dataset.obligations):
         if record.id == case.item:
             return f"{composer.dataset.label(record)}（{record.id}）", record.text
-    return f"项目 {case.project}", ""
+    names = subject_names(composer.dataset, composer.followed.track)
+    return f"项目{names.get(case.project or '', '')}（{case.project}）", ""
 
 
 def compose_circular(composer: Composer, period: str, day: str, *, ranked: bool = False) -> Dispatch:
@@ -184,10 +192,14 @@ def compose_circular(composer: Composer, period: str, day: str, *, ranked: bool 
     progress = item_progress(dataset, track, day)
     behind = [one for one in progress if any(report.entry.state == "滞后" for report in one.leads)]
     done = [one for one in progress if one.state == "已完成"]
-    unsent = [row for row in answer.rows if row.state in ("silent", "late")]
+    unsent = (row for row in answer.rows if row.state in ("silent", "late"))
+    rows = [
+        (_with_bearer(composer, row.body.name, day), DUE_STATES[row.state], row.due, row.reported or "")
+        for row in unsent
+    ]
     parts = (
         ReportPart("总体情况", tuple(_overall(answer, progress)), (), None),
-        *_listed("未报和迟报", (("单位", 34), ("情形", 22), ("截止", 22), ("报出日", 22)), map(_unsent_row, unsent)),
+        *_listed("未报和迟报", (("单位", 34), ("情形", 22), ("截止", 22), ("报出日", 22)), rows),
         *_listed(
             "滞后事项",
             (("编号", 8), ("事项", 28), ("所报", 22), ("存在问题", 22), ("下一步措施", 20)),
@@ -228,10 +240,6 @@ def _overall(answer: DueReports, progress: Sequence[ItemProgress]) -> Iterable[s
     yield "：".join(filter(None, (f"{len(progress)}项中已有牵头单位报告的{len(known)}项", "、".join(told)))) + "。"
     if known and not shares:
         yield "不足三分之二的事项有报告，只列项数，不算比例。"
-
-
-def _unsent_row(row: DueReport) -> tuple[str, ...]:
-    return row.body.name, DUE_STATES[row.state], row.due, row.reported or ""
 
 
 def _late_row(one: ItemProgress) -> tuple[str, ...]:

@@ -64,7 +64,11 @@ _PROGRESS = (
 )
 _BLANKS = (*_PEOPLE, *_PROGRESS)
 """What people fill in of each item; what they fill in of each year stands with the targets."""
+YEARLY = re.compile(f"[0-9]{{4}}年(?:{AIM}|{ACTUAL})?")
+"""The head of a column of a year; earlier versions had the free texts of a year's goal under the year alone."""
 _REPORTED = tuple(starmap(GridColumn, (("数据类型", 9), ("数据状态", 9), ("口径", 12), ("来源", 14), ("备注", 10))))
+REPORTED_HEADS = frozenset(column.name for column in (*_PROGRESS, *_REPORTED, GridColumn("基期值", 9)))
+"""The heads of what is reported, besides those of years."""
 _DUTY: tuple[tuple[GridColumn, Callable[[SheetRow], Value]], ...] = (
     (GridColumn("角色", 5), lambda duty: duty.role),
     (GridColumn("列位", 5), lambda duty: duty.place),

@@ -177,17 +177,16 @@ def _names_after(dataset: Dataset, name: str, known: dict[str, Successor], passe
 def as_unit(successor: Successor) -> Unit:
     """Make of a successor a unit that no list of the notice names, so that it can be asked as one.
 
-    It has neither duties of its own nor a kind: no collective gains it as a member.
+    As it has no kind, no collective gains it as a member.
     """
-    return Unit(
-        name=successor.name,
-        full_name=successor.full_name,
-        kind=UNKNOWN_KIND,
-        aliases=successor.aliases,
-        certainty=UnitCertainty(full_name="certain", kind="certain"),
-        note=successor.note,
-        source=successor.source,
-    )
+    unit = unlisted_unit(successor.name, successor.full_name, successor.source)
+    return unit.but(aliases=successor.aliases, note=successor.note)
+
+
+def unlisted_unit(name: str, full_name: str, source: str) -> Unit:
+    """Make a unit that no list of the notice names, with neither duties of its own nor a kind."""
+    certainty = UnitCertainty(full_name="certain", kind="certain")
+    return Unit(name=name, full_name=full_name, kind=UNKNOWN_KIND, certainty=certainty, source=source)
 
 
 def successor_of(dataset: Dataset, name: str) -> Successor | None:

@@ -26,6 +26,9 @@ LOCKED = "加了密码：请去掉打开密码后再交回"
 CellKind = Literal["text", "number", "date", "truth", "error"]
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 """What in a number format is a literal, a colour, a currency or a space as wide as a character."""
+_PLACES = re.compile(r"[0?#]\.(0+)")
+_MOST_DIGITS, _MOST_PLACES = 15, 10
+"""Digits of a number that programs keep exactly; decimals that anybody shows on purpose."""
 _DATE = re.compile("[ymdhs]", re.IGNORECASE)
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _NO_LEAP_DAY = 60
@@ -39,8 +42,8 @@ class UnreadableSpreadsheetError(Exception):
 class SheetCell(NamedTuple):
     """A cell with something in it.
 
-    `value` is the text; the exact number; a date (ISO); the name of an error; or None, which stands for a formula whose
-    result the program did not store.
+    `value` is the text; the exact number, with the zeros at its end that are shown; a date (ISO); the name of an
+    error; or None, which stands for a formula whose result the program did not store.
     """
 
     value: str | Decimal | bool | None
@@ -107,6 +110,23 @@ def kind_of_number(number_format: str) -> tuple[CellKind, bool]:
     return ("date" if _DATE.search(bare) else "number"), "%" in bare
 
 
+def places_shown(number_format: str) -> int:
+    """Count the decimals with which a format shows a number, as far as it always shows them: one in 0.0##."""
+    bare = _QUOTED.sub("", number_format).partition(";")[0]
+    shown = _PLACES.search(bare)
+    return len(shown[1]) if shown and "E" not in bare.upper() else 0
+
+
+def as_shown(number: Decimal, places: int, *, is_percent: bool = False) -> Decimal:
+    """Give a number the zeros at its end with which its cell shows it: programs store 62.0 as 62."""
+    last = -places - (2 if is_percent else 0)
+    exponent = number.as_tuple().exponent
+    fits = 0 < places <= _MOST_PLACES and number.adjusted() < _MOST_DIGITS
+    return (
+        number.quantize(Decimal(1).scaleb(last)) if fits and isinstance(exponent, int) and exponent > last else number
+    )
+
+
 def exact_number(value: str | float) -> Decimal:
     """Read a number as it was typed: programs store 62.8 as the nearest binary number, 62.799999999999997.
 
@@ -121,8 +141,9 @@ def exact_number(value: str | float) -> Decimal:
 def number_cell(number: Decimal, number_format: str, *, from_1904: bool) -> SheetCell:
     """Make the cell of a number that is shown in a format: a day, a percentage, or the number."""
     kind, is_percent = kind_of_number(number_format)
-    value = date_text(number, from_1904=from_1904) if kind == "date" else number
-    return SheetCell(value, kind, is_percent=is_percent)
+    if kind == "date":
+        return SheetCell(date_text(number, from_1904=from_1904), kind)
+    return SheetCell(as_shown(number, places_shown(number_format), is_percent=is_percent), kind, is_percent=is_percent)
 
 
 def date_text(serial: Decimal, *, from_1904: bool = False) -> str:

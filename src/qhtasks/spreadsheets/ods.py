@@ -15,6 +15,7 @@ from qhtasks.spreadsheets.book import (
     Spreadsheet,
     UnreadableSpreadsheetError,
     Worksheet,
+    as_shown,
     exact_number,
 )
 from qhtasks.spreadsheets.sparse import parsed, parsed_if_any
@@ -35,6 +36,8 @@ _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _MOST_REPEATED = 2_000
 """How often a filled row or cell may be repeated; empty ones may be as often as they like."""
 _DATES = ("date", "time")
+_SHOWN = re.compile(r"-?[0-9,]+\.([0-9]+)%?")
+"""A number as a cell shows it, with its decimals."""
 _WHITE = {"s": " ", "tab": "\t", "line-break": "\n"}
 _WIDEST = 100
 """Spaces in a row that are read: nobody means more."""
@@ -132,7 +135,10 @@ def _valued(element: ET.Element, kind: str) -> SheetCell:
         return SheetCell(element.get(f"{_OFFICE}{kind}-value", ""), "date")
     value = element.get(f"{_OFFICE}value", "")
     try:
-        return SheetCell(exact_number(value), "number", is_percent=kind == "percentage")
+        number, is_percent = exact_number(value), kind == "percentage"
+        shown = _SHOWN.fullmatch("".join(_paragraph(each) for each in element.iterfind(f"{_TEXT}p")).strip())
+        places = len(shown[1]) if shown else 0
+        return SheetCell(as_shown(number, places, is_percent=is_percent), "number", is_percent=is_percent)
     except ValueError:
         return SheetCell(value, "error")
 

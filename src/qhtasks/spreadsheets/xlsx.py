@@ -36,12 +36,14 @@ _TEXTS = ("s", "str", "inlineStr")
 _STORED: dict[str, CellKind] = {"e": "error", "d": "date"}
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _BUILT_IN = {
+    2: "0.00",
+    4: "#,##0.00",
     9: "0%",
     10: "0.00%",
     **dict.fromkeys((*range(14, 18), *range(27, 37), *range(50, 59)), "yyyy/m/d"),
     **dict.fromkeys((*range(18, 23), 45, 46, 47), "h:mm"),
 }
-"""The formats that Excel knows by number, as far as they show a percentage, a date or a time."""
+"""The formats that Excel knows by number, as far as they show decimals, a percentage, a date or a time."""
 
 
 class Link(NamedTuple):

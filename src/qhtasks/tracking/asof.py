@@ -178,7 +178,7 @@ class AsOf:
             issued=issued,
             base=base.record if base else None,
             setting=setting.record if setting else None,
-            goals={goal_year: self._goal(key, goal_year, filed.record) for goal_year, filed in sorted(goals.items())},
+            goals={goal_year: self._in_force(filed, goal_year) for goal_year, filed in sorted(goals.items())},
             figures={period: filed.record for period, filed in figures.items()},
             is_flow=key in self.flows,
             verdicts=tuple(verdict for verdict in self.verdicts if verdict.target == key),
@@ -191,8 +191,14 @@ class AsOf:
         spots = ((filed.file, filed.path) for filed in used)
         return tuple(self.faulty[spot] for spot in spots if spot in self.faulty)
 
-    def _goal(self, key: str, year: int, goal: Goal) -> GoalInForce:
-        return GoalInForce(self._revised(f"{key}@{year}", "goal", goal.value) or goal.value, goal.value, goal)
+    def goal(self, key: str, year: int) -> GoalInForce | None:
+        """Give the goal of a target for a year; None where none was set."""
+        filed = self.goals.get((key, year))
+        return self._in_force(filed, year) if filed else None
+
+    def _in_force(self, filed: Filed[Goal], year: int) -> GoalInForce:
+        goal = filed.record
+        return GoalInForce(self._revised(f"{goal.target}@{year}", "goal", goal.value) or goal.value, goal.value, goal)
 
     def _revised(self, what: str, kind: str, value: str | None) -> str | None:
         """Apply the revisions in force to a value, in the order in which they took effect."""

@@ -23,6 +23,12 @@ def number_of(text: str | None) -> Fraction | None:
     return Fraction(text) if text and _NUMBER.fullmatch(text) else None
 
 
+def worth(text: str | None) -> Fraction | str | None:
+    """Give what a value is compared by: 62.0 is 62; what is no number, such as a class of water, is its text."""
+    number = number_of(text)
+    return text if number is None else number
+
+
 def power(base: Fraction, exponent: Fraction) -> Fraction:
     """Raise to a power: exact for a whole exponent, else to 40 digits. The base is not negative then."""
     if exponent.denominator == 1:

@@ -1,4 +1,4 @@
-"""Everything that a track holds about one target, in the order of time, and what each year was judged."""
+"""Everything that a track holds about a target or an item: what was entered, judged, reported, agreed and pursued."""
 
 from __future__ import annotations
 
@@ -6,26 +6,32 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qhtasks.errors import QhtasksError
 from qhtasks.questions.find import find_record
-from qhtasks.questions.targets import aims
-from qhtasks.tracking.asof import AsOf, last_reported
+from qhtasks.questions.targets import aims, phrase_of
+from qhtasks.tracking.asof import AsOf
 from qhtasks.tracking.decisions import REVISION_KINDS
 from qhtasks.tracking.exact import with_unit
 from qhtasks.tracking.figures import FIGURE_KINDS, PATHS
 from qhtasks.tracking.judging import judge_target
 from qhtasks.tracking.periods import span_of, spoken
+from qhtasks.tracking.register import CASE_STATES, case_standings, project_standings, subject_names
+from qhtasks.tracking.reporting import Reports, agreed_duties
 from qhtasks.tracking.verdicts import ANNUAL_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qhtasks.model.dataset import Dataset
     from qhtasks.questions.targets import Aim
     from qhtasks.tracking.figures import ActualFigure
+    from qhtasks.tracking.folder import Track
     from qhtasks.tracking.monitoring import Followed
 
 
+_SAID = ("", "存在问题：", "下一步：", "理由：")
+"""What stands before the progress, the problems, the next steps and the reason of a report."""
+
+
 class Entered(NamedTuple):
-    """One thing known of a target: what it is, its period, value and note, where it comes from, and when it came."""
+    """One thing known of a target or item: what it is, its period, value and note, its source, and when it came."""
 
     target: str
     what: str
@@ -37,32 +43,65 @@ class Entered(NamedTuple):
 
 
 class History(NamedTuple):
-    """What is known of targets as of a day (ISO)."""
+    """What is known of some targets, or of an item, as of a day (ISO); `names` say which."""
 
     day: str
-    aims: tuple[Aim, ...]
+    names: tuple[str, ...]
     rows: tuple[Entered, ...]
 
 
 def history(followed: Followed, words: str, day: str | None = None) -> History:
-    """Tell what is known of a target (A4.1), or of all targets of an indicator (A4)."""
-    known = day or last_reported(followed.track) or followed.dataset.document.date
-    picked = _picked(followed.dataset, words)
-    records = AsOf(followed.track, known, followed.faulty)
-    rows = (row for aim in picked for row in (*_entered(records, aim), *_verdicts(records, aim)))
-    return History(known, picked, tuple(rows))
-
-
-def _picked(dataset: Dataset, words: str) -> tuple[Aim, ...]:
-    """Find the targets that are meant."""
+    """Tell what is known of a target (A4.1), or of an item (A4, T156) with all its targets and reports."""
+    dataset, track = followed.dataset, followed.track
+    known = day or followed.last_day
     every = aims(dataset).rows
-    chosen = tuple(aim for aim in every if aim.key == words.strip().upper())
-    if not chosen:
+    picked = tuple(aim for aim in every if aim.key == words.strip().upper())
+    about: tuple[Entered, ...] = ()
+    names = tuple(f"{aim.key} {aim.target.subject}，{phrase_of(aim.target)}" for aim in picked)
+    if not picked:
         record = find_record(dataset, words.partition(".")[0])
-        chosen = tuple(aim for aim in every if aim.indicator.id == record.id and "." not in words)
-    if not chosen:
-        raise QhtasksError(f"没有“{words}”这个目标：写 A4.1，或只写指标 A4")
-    return chosen
+        if "." in words:
+            raise QhtasksError(f"没有“{words}”这个目标：写 A4.1，或只写指标、任务的编号，如 A4、T156")
+        picked = tuple(aim for aim in every if aim.indicator.id == record.id)
+        about = (*_reported(track, record.id, known), *_pursued(track, record.id, known))
+        names = (f"{record.id} {subject_names(dataset, track)[record.id]}",)
+    records = AsOf(track, known, followed.faulty)
+    rows = (row for aim in picked for row in (*_entered(records, aim), *_verdicts(records, aim)))
+    return History(known, names, (*rows, *about))
+
+
+def _reported(track: Track, item: str, day: str) -> Iterator[Entered]:
+    """List what bodies reported of an item, in the order of time, and who was agreed to take part."""
+    for filed in Reports(track, day).files:
+        report = filed.record
+        for entry in (one for one in report.entries if one.item == item):
+            said = (
+                ("", entry.progress),
+                ("存在问题：", entry.problems),
+                ("下一步：", entry.next),
+                ("理由：", entry.reason),
+            )
+            note = "；".join(f"{head}{text}" for head, text in said if text)
+            value = entry.unchanged or entry.state or ""
+            yield Entered(item, "报告", spoken(report.period), value, note, report.body, report.reported)
+    for duty in agreed_duties(track, day):
+        if duty.item == item:
+            yield Entered(item, "商定参加", f"{duty.agreed}起", duty.body, duty.document, duty.by, duty.reported)
+
+
+def _pursued(track: Track, item: str, day: str) -> Iterator[Entered]:
+    """List the projects of an item, and the cases about it or them."""
+    projects = [one for one in project_standings(track, day, int(day[:4])) if item in one.project.items]
+    for one in projects:
+        done = (f"当年完成投资{one.progress.invested}亿元" if one.progress and one.progress.invested else "",)
+        note = "；".join(filter(None, (*done, (one.progress and one.progress.work) or "")))
+        value, month = f"{one.project.id} {one.project.name}，{one.stage}", one.progress.month if one.progress else ""
+        yield Entered(item, "项目", month, value, note, one.project.owner, one.project.reported)
+    about = {item, *(one.project.id for one in projects)}
+    for case in case_standings(track, day):
+        if about & {case.case.item, case.case.project}:
+            value, bodies = f"{case.case.id} {CASE_STATES[case.state]}", "、".join(case.case.bodies)
+            yield Entered(item, "督办", f"时限{case.due}", value, case.case.why, bodies, case.case.issued)
 
 
 def _entered(records: AsOf, aim: Aim) -> Iterator[Entered]:

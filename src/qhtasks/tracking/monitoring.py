@@ -40,6 +40,16 @@ class Followed(NamedTuple):
     faulty: Mapping[Spot, str]
     digest: str = ""
 
+    @property
+    def last_day(self) -> str:
+        """The last day (ISO) on which anything was reported; that of the notice where nothing was."""
+        return last_reported(self.track) or self.dataset.document.date
+
+    def day_in_words(self, day: str | None) -> str:
+        """Say the day that is asked for, or which one is taken where none is."""
+        why = "目录里最后的报出日" if last_reported(self.track) else "目录里还没有报出的记录"
+        return day or f"{self.last_day}（{why}）"
+
 
 class Monitoring(NamedTuple):
     """The judgements that pass a filter, of all; the year and the day (ISO) that they are of, and the rule set used.
@@ -60,7 +70,7 @@ def monitor(
 ) -> Monitoring:
     """Judge all targets. Without a year it is the one before that of the day, within the plan."""
     track = followed.track
-    known = day or last_reported(track) or followed.dataset.document.date
+    known = day or followed.last_day
     records = AsOf(track, known, followed.faulty)
     judged_year = year_of(track, known) if year is None else year
     if judged_year not in track.years:

@@ -14,6 +14,7 @@ from qhtasks.answers.listing import ListColumn
 from qhtasks.model.words import STATES
 from qhtasks.questions.agency import answers
 from qhtasks.questions.duties import certain_duties
+from qhtasks.questions.succession import bearing_of, unlisted_unit
 from qhtasks.tracking.periods import span_of
 from qhtasks.tracking.projects import Project
 from qhtasks.tracking.reporting import Reports, agreed_duties
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from qhtasks.model.bodies import Unit
     from qhtasks.model.dataset import Dataset
     from qhtasks.model.items import Indicator, Task
+    from qhtasks.questions.succession import Bearing
     from qhtasks.tracking.folder import Track
     from qhtasks.tracking.reporting import LastReport
     from qhtasks.tracking.reports import AgreedDuty
@@ -103,10 +105,17 @@ _PERIODS: dict[Cadence, tuple[str, ...]] = {
 }
 
 
+_UNSET = "没有定报送周期或截止日，说不出谁迟"
+
+
 class DueReport(NamedTuple):
-    """A report that a body owes for a period: the last day for it, how it stands, and when it was made."""
+    """A report that a body owes for a period: the last day for it, how it stands, and when it was made.
+
+    `bearing` says who bears the duties of the body on the day of the question, and so has to report.
+    """
 
     body: Unit
+    bearing: Bearing
     period: str
     due: str
     state: DueState
@@ -131,20 +140,27 @@ def due_reports(dataset: Dataset, track: Track, day: str, *, days: int = 3, peri
     """
     settings = track.settings
     if not settings.cadence or not settings.report_by:
-        return DueReports("", "", day, (), "track.yaml 没有定报送周期（cadence）或截止日（report_by），无从说谁迟")
-    ended = [name for name in _periods(track, settings.cadence) if span_of(name).last_day < day]
+        return DueReports("", "", day, (), _UNSET)
+    ended = [name for name in periods_of(track) if span_of(name).last_day < day]
     if not period and not ended:
         return DueReports("", "", day, (), f"到 {day} 还没有一期结束")
     chosen = period or ended[-1]
     due = _due_day(chosen, int(settings.report_by))
     reports = Reports(track, day)
-    rows = (_due(body, chosen, due, reports, days) for body in reporting_bodies(dataset, track, day))
+    left = (date.fromisoformat(due) - date.fromisoformat(day)).days
+    rows = []
+    for body in reporting_bodies(dataset, track, day):
+        reported = reports.first_day(body.name, chosen)
+        state = _due_state(reported, due, left, days)
+        rows.append(DueReport(body, bearing_of(dataset, body.name, day), chosen, due, state, reported, left))
     return DueReports(chosen, due, day, tuple(rows))
 
 
-def _periods(track: Track, cadence: Cadence) -> Iterator[str]:
-    for year in track.years:
-        yield from (f"{year}{part}" for part in _PERIODS[cadence])
+def periods_of(track: Track) -> Iterator[str]:
+    """List the periods on which bodies report, by the cadence that the office set; none without it."""
+    if track.settings.cadence:
+        for year in track.years:
+            yield from (f"{year}{part}" for part in _PERIODS[track.settings.cadence])
 
 
 def _due_day(period: str, day: int) -> str:
@@ -153,27 +169,28 @@ def _due_day(period: str, day: int) -> str:
     return following.replace(day=min(day, monthrange(following.year, following.month)[1])).isoformat()
 
 
+def other_units(track: Track) -> tuple[Unit, ...]:
+    """List the bodies that only the track knows, as units that no list of the notice names."""
+    return tuple(unlisted_unit(other.name, other.full_name, "track.yaml") for other in track.settings.others)
+
+
 def reporting_bodies(dataset: Dataset, track: Track, day: str) -> tuple[Unit, ...]:
-    """List the units that have anything to report: for certain, agreed, or projects; in the register's order."""
-    others = {duty.body for duty in agreed_duties(track, day)}
-    others |= {filed.record.owner for filed in track.filed(Project) if filed.record.reported <= day}
+    """List the bodies that have anything to report: for certain, agreed, or projects; those of the track behind."""
+    more = {duty.body for duty in agreed_duties(track, day)}
+    more |= {filed.record.owner for filed in track.filed(Project) if filed.record.reported <= day}
     return tuple(
         owed.unit
-        for owed in answers(dataset, dataset.units)
-        if owed.certain_demands or any(duty.certain for duty in owed.duties) or owed.unit.name in others
+        for owed in answers(dataset, (*dataset.units, *other_units(track)))
+        if owed.certain_demands or any(duty.certain for duty in owed.duties) or owed.unit.name in more
     )
 
 
-def _due(body: Unit, period: str, due: str, reports: Reports, days: int) -> DueReport:
-    reported = reports.first_day(body.name, period)
-    left = (date.fromisoformat(due) - date.fromisoformat(reports.as_of)).days
+def _due_state(reported: str | None, due: str, left: int, days: int) -> DueState:
     if reported is not None:
-        state: DueState = "on-time" if reported <= due else "late"
-    elif left < 0:
-        state = "silent"
-    else:
-        state = "near" if left <= days else "waiting"
-    return DueReport(body, period, due, state, reported, left)
+        return "on-time" if reported <= due else "late"
+    if left < 0:
+        return "silent"
+    return "near" if left <= days else "waiting"
 
 
 class BodyReports(NamedTuple):

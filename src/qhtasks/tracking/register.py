@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from fractions import Fraction
 
+    from qhtasks.model.dataset import Dataset
     from qhtasks.tracking.folder import Track
 
 CaseState = Literal["open", "answered", "returned", "overdue", "closed"]
@@ -26,7 +27,10 @@ CASE_STATES: dict[CaseState, str] = {
 
 
 class CaseStanding(NamedTuple):
-    """A case as of a day: the last day for the answer, with an extension that was approved, and how it stands."""
+    """A case as of a day: the last day for the answer, with an extension that was approved, and how it stands.
+
+    One that was handed back within its term and not answered again by the last day is overdue, as if never answered.
+    """
 
     case: SupervisionCase
     due: str
@@ -40,6 +44,13 @@ def case_standings(track: Track, day: str) -> tuple[CaseStanding, ...]:
     return tuple(_case(case, day) for case in cases if case.issued <= day)
 
 
+def subject_names(dataset: Dataset, track: Track) -> dict[str, str]:
+    """Name by its id what cases can be about: titles of items, labels of obligations, names of projects."""
+    items = {item.id: item.title for item in dataset.items}
+    asked = {record.id: dataset.label(record) for record in dataset.obligations}
+    return items | asked | {filed.record.id: filed.record.name for filed in track.filed(Project)}
+
+
 def _case(case: SupervisionCase, day: str) -> CaseStanding:
     extended = case.extension and case.extension.approved and case.extension.approved <= day
     due = case.extension.until if case.extension and extended else case.due
@@ -48,12 +59,12 @@ def _case(case: SupervisionCase, day: str) -> CaseStanding:
     left = (date.fromisoformat(due) - date.fromisoformat(day)).days
     if case.closed and case.closed.date <= day:
         state: CaseState = "closed"
-    elif returned and returned >= replied:
-        state = "returned"
-    elif replied:
+    elif replied > returned:
         state = "answered"
+    elif left < 0 and returned <= due:
+        state = "overdue"
     else:
-        state = "overdue" if left < 0 else "open"
+        state = "returned" if returned else "open"
     return CaseStanding(case, due, state, left)
 
 

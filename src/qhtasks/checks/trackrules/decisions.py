@@ -9,7 +9,7 @@ from qhtasks.checks.tracked import LAST_DAY
 from qhtasks.model.words import STATES
 from qhtasks.tracking.asof import missing_approvals
 from qhtasks.tracking.decisions import STEPS, EvaluationFile, PersonsVerdict, TargetRevision
-from qhtasks.tracking.exact import number_of
+from qhtasks.tracking.exact import number_of, worth
 from qhtasks.tracking.verdicts import VERDICT_NAMES
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def check_revision_old(subject: TrackSubject) -> Faults:
         before = _before(subject, filed)
         if before is None:
             yield subject.track.at(filed, "old"), f"{revision.id}：{revision.what}没有可以调整的值"
-        elif before != revision.old:
+        elif worth(before) != worth(revision.old):
             yield subject.track.at(filed, "old"), f"{revision.id}：原值写{revision.old}，此前有效的是{before}"
 
 

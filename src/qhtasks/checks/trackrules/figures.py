@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qhtasks.checks.rule import rule
-from qhtasks.tracking.exact import number_of
+from qhtasks.tracking.exact import number_of, worth
 from qhtasks.tracking.figures import FIGURE_KINDS, ActualFigure, AssignedTarget, Baseline, Goal
 from qhtasks.tracking.periods import span_of, spoken
 from qhtasks.tracking.rates import overlapping
@@ -137,13 +137,16 @@ def check_figure_quote(subject: TrackSubject) -> Faults:
         elif not (_in_order(target.subject, figure.quote) or (figure.basis and _in_order(figure.basis, figure.quote))):
             yield place, f"引文里没有“{target.subject}”：是不是另一个指标？"
     if bare:
-        yield subject.track.at(bare[0]), f"{len(bare)} 个实际值没有引文"
+        yield subject.track.at(bare[0]), f"{len(bare)} 个实际值没有引文：在 quote 里照抄公布的原句，就能核对数抄错没有"
 
 
 def _holds(quote: str, value: str) -> bool:
-    """Whether a number stands in a quote by itself: 5.3 does not stand in 15.3."""
+    """Whether a number stands in a quote by itself: 5.3 does not stand in 15.3; 62 stands in 62.0."""
     plain = re.sub("(?<=[0-9])[,，](?=[0-9]{3})", "", quote)
-    return re.search(rf"(?<![0-9.]){re.escape(value)}(?![0-9]|\.[0-9])", plain) is not None
+    whole, _, rest = value.partition(".")
+    rest = rest.rstrip("0")
+    written = re.escape(f"{whole}.{rest}") + "0*" if rest else re.escape(whole) + r"(?:\.0+)?"
+    return re.search(rf"(?<![0-9.]){written}(?![0-9]|\.[0-9])", plain) is not None
 
 
 def _in_order(subject: str, quote: str) -> bool:
@@ -225,7 +228,7 @@ def check_figure_twice(subject: TrackSubject) -> Faults:
             held.setdefault((filed.record.target, filed.record.period), []).append(filed)
     for (target, period), several in held.items():
         last = {filed.owner: filed for filed in sorted(several, key=lambda one: one.record.reported)}
-        if len({filed.record.value for filed in last.values()}) > 1:
+        if len({worth(filed.record.value) for filed in last.values()}) > 1:
             said = "、".join(f"{owner}报{filed.record.value}" for owner, filed in last.items())
             for filed in last.values():
                 yield subject.track.at(filed, "value"), f"{target}：{spoken(period)}{said}，没有说以谁为准"
@@ -241,7 +244,7 @@ def check_figure_correction(subject: TrackSubject) -> Faults:
             key = (filed.file.rpartition("/")[0], record.target, record.period)
             old = before.get(key)
             stated = record.reason or getattr(record, "status", None) in ("最终", "修订")
-            if old is not None and old.value != record.value and not stated:
+            if old is not None and worth(old.value) != worth(record.value) and not stated:
                 yield (
                     subject.track.at(filed, "value"),
                     f"{record.target}：{spoken(record.period)}由{old.value}改为{record.value}，没有写理由",

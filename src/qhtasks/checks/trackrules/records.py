@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from qhtasks.checks.references import did_you_mean
 from qhtasks.checks.rule import rule
 from qhtasks.errors import QhtasksError
-from qhtasks.model.meaning import field_names
+from qhtasks.model.meaning import Record, field_names
 from qhtasks.questions.names import find_unit
 from qhtasks.tracking.decisions import TargetRevision
 from qhtasks.tracking.exact import number_of
 from qhtasks.tracking.figures import ActualFigure, AssignedTarget, Baseline, Goal, TargetPath
 from qhtasks.tracking.levels import GRADES
-from qhtasks.tracking.reports import ContactsFile
+from qhtasks.tracking.projects import Project, SupervisionCase
+from qhtasks.tracking.reports import AgreedDuty, ContactsFile
 from qhtasks.tracking.settings import RuleSet, TrackFile
 
 if TYPE_CHECKING:
@@ -24,13 +25,21 @@ if TYPE_CHECKING:
 
     from qhtasks.checks.rule import Faults
     from qhtasks.checks.tracked import TrackSubject
-    from qhtasks.model.meaning import Record
     from qhtasks.tracking.folder import Filed
     from qhtasks.tracking.settings import Band
 
 _PRIVATE = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9][0-9]{9}|[1-9][0-9]{16}[0-9Xx])(?![0-9A-Za-z])")
 """A mobile number, or the number of an identity card; digits inside a hash or a code are neither."""
-_SOURCE = "figures/"
+_BY_BODY = ("figures", "projects")
+"""The folders that hold a folder for each body; that of a report is judged by `report-owner`."""
+_NAMING: tuple[tuple[type[Record], str], ...] = (
+    (Goal, "set_by"),
+    (TargetPath, "set_by"),
+    (TargetRevision, "proposed_by"),
+    (AgreedDuty, "body"),
+    (Project, "owner"),
+)
+"""The kinds of record that name a body, and the field in which they do."""
 _LAST_DAY_OF_MONTH = 31
 
 
@@ -83,14 +92,20 @@ def check_track_settings(subject: TrackSubject) -> Faults:
 
 @rule("track-owner")
 def check_track_owner(subject: TrackSubject) -> Faults:
-    """写数的、定目标的、提调整的，都是名录里的单位，或 track.yaml 的 others 里的单位；以谁为准（sources）也是。"""
+    """写数的、定目标的、提调整的、商定参加的、负责项目的、承办督办的，是名录或 others 里的单位；以谁为准的也是。"""
     track, bodies = subject.track, subject.bodies
     for filed in _whole_files(subject):
-        if filed.file.startswith(_SOURCE) and filed.owner not in bodies:
+        if in_folder(filed) and filed.owner not in bodies:
             yield track.at(filed), f"目录“{filed.owner}”不是单位的名称{_meant_body(subject, filed.owner)}"
     for filed, key, name in _named_bodies(subject):
         if name not in bodies:
             yield track.at(filed, *key), f"单位“{name}”不在名录中{_meant_body(subject, name)}"
+
+
+def in_folder(filed: Filed[Any]) -> bool:
+    """Whether a record stands in a body's own folder of figures or of progress."""
+    kind, *rest = filed.file.split("/")
+    return kind in _BY_BODY and len(rest) > 1
 
 
 def _meant_body(subject: TrackSubject, name: str) -> str:
@@ -106,11 +121,13 @@ def _whole_files(subject: TrackSubject) -> Iterator[Filed[Any]]:
         yield from (filed for filed in subject.track.filed(type(record)) if filed.record is record)
 
 
-def _named_bodies(subject: TrackSubject) -> Iterator[tuple[Filed[Any], tuple[str, ...], str]]:
+def _named_bodies(subject: TrackSubject) -> Iterator[tuple[Filed[Any], tuple[str | int, ...], str]]:
     """List the bodies that records name, each with the path in its record."""
-    for kind, key in ((Goal, "set_by"), (TargetPath, "set_by"), (TargetRevision, "proposed_by")):
+    for kind, key in _NAMING:
         for filed in subject.track.filed(kind):
             yield filed, (key,), getattr(filed.record, key)
+    for case in subject.track.filed(SupervisionCase):
+        yield from ((case, ("bodies", index), body) for index, body in enumerate(case.record.bodies))
     settings = _settings(subject)
     yield from ((settings, ("sources", target), body) for target, body in settings.record.sources.items())
 

@@ -131,7 +131,10 @@ def check_report_standing(subject: TrackSubject) -> Faults:
     """指标到期末为止，状态不写长期坚持。"""
     for filed, index, entry in _entries(subject):
         if entry.state == "长期坚持" and entry.item[:1] in _INDICATORS:
-            yield _at(subject, filed, index, "state"), f"{entry.item} 是指标，到期末为止，不能长期坚持"
+            yield (
+                _at(subject, filed, index, "state"),
+                f"{entry.item} 是指标，期末要有结果：状态不写长期坚持，写正在推进、已完成或滞后",
+            )
 
 
 @rule("report-regress", "warning")

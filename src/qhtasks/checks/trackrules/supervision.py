@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from qhtasks.checks.references import did_you_mean
 from qhtasks.checks.rule import rule
-from qhtasks.tracking.projects import OUTLINE_PROJECTS, Project, SupervisionCase
+from qhtasks.checks.trackrules.records import in_folder
+from qhtasks.tracking.exact import number_of
+from qhtasks.tracking.projects import OUTLINE_PROJECTS, Project, ProjectProgress, SupervisionCase
+from qhtasks.tracking.reporting import latest
 
 if TYPE_CHECKING:
     from qhtasks.checks.rule import Faults
@@ -40,6 +44,34 @@ def check_project_bundle(subject: TrackSubject) -> Faults:
             bundled.add(part)
         if filed.record.outline and int(filed.record.outline) > OUTLINE_PROJECTS:
             yield subject.track.at(filed, "outline"), f"纲要项目只有{OUTLINE_PROJECTS}项"
+
+
+@rule("project-progress")
+def check_project_progress(subject: TrackSubject) -> Faults:
+    """进度说的项目台账里有；单位目录里的进度，只说这个单位负责的项目。"""
+    owners: dict[str, set[str]] = {}
+    for filed in subject.track.filed(Project):
+        owners.setdefault(filed.record.id, set()).add(filed.record.owner)
+    for told in subject.track.filed(ProjectProgress):
+        project, place = told.record.project, subject.track.at(told, "project")
+        if project not in owners:
+            yield place, f"台账里没有项目 {project}{did_you_mean(project, sorted(owners))}"
+        elif in_folder(told) and told.owner not in owners[project]:
+            yield place, f"{project} 的责任单位是{'、'.join(sorted(owners[project]))}，进度却在“{told.owner}”的目录里"
+
+
+@rule("project-falls", "warning")
+def check_project_falls(subject: TrackSubject) -> Faults:
+    """一个项目一年里的完成投资是从 1 月起累计的，后面的月份不比前面的少。"""
+    told = latest(subject.track.filed(ProjectProgress), lambda each: (each.project, each.month), subject.today)
+    in_order = sorted(told.values(), key=lambda filed: (filed.record.project, filed.record.month))
+    for before, filed in pairwise(in_order):
+        was, now = before.record, filed.record
+        old, new = number_of(was.invested), number_of(now.invested)
+        same_year = (was.project, was.month[:4]) == (now.project, now.month[:4])
+        if same_year and old is not None and new is not None and new < old:
+            said = f"{now.project}：{now.month} 完成投资{now.invested}亿元，比 {was.month} 的{was.invested}亿元少"
+            yield subject.track.at(filed, "invested"), f"{said}：要填的是当年 1 月起的累计"
 
 
 @rule("project-outline", "warning")
