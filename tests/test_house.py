@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
@@ -139,6 +140,35 @@ def test_few_modules_are_shallow() -> None:
         if path.read_text("utf-8").count("\n") < 60 and len(importers[dotted(path)]) == 1
     ]
     assert len(shallow) <= SHALLOW, shallow
+
+
+def test_nothing_is_kept_that_nobody_uses() -> None:
+    """What has a name is named somewhere else, too: in the program, its templates, its tools or what is told of it.
+
+    Rules are found by their decorator; Typer calls what it knows by these names.
+    """
+    folders = ("src", "templates", "tools", "docs")
+    files = (path for folder in folders for path in (REPOSITORY / folder).rglob("*.*"))
+    texts = (path.read_text("utf-8") for path in files if path.suffix in (".py", ".j2", ".typ", ".md"))
+    told = Counter(word for text in texts for word in re.findall(r"\w+", text))
+    named = [(path, node) for path in MODULES for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    idle = {
+        f"{path.relative_to(SOURCE).as_posix()}: {name}"
+        for path, node in named
+        for name in _names_given(node)
+        if told[name] == 1 and not name.startswith("__") and name not in ("get_help", "list_commands")
+    }
+    assert idle == set()
+
+
+def _names_given(node: ast.AST) -> tuple[str, ...]:
+    """Give the name of a class or function, except of a rule, and those of constants."""
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return () if "rule(" in "".join(map(ast.unparse, node.decorator_list)) else (node.name,)
+    if isinstance(node, ast.Assign):
+        written = (each for target in node.targets for each in ast.walk(target))
+        return tuple(each.id for each in written if isinstance(each, ast.Name) and each.id.lstrip("_").isupper())
+    return ()
 
 
 def test_a_room_has_more_than_two_modules() -> None:

@@ -25,7 +25,6 @@ BASE, ASSIGNED, GOAL, ACTUAL = "base", "assigned", "goal", "actual"
 UNIT, KIND, BASIS, SOURCE, REASON = "unit", "kind", "basis", "source", "reason"
 FOREVER = "9999-12-31"
 """As of this day all that was ever reported is known."""
-_SUBJECT, _PHRASE = 1, 2
 _USUAL: dict[str, FigureKind] = {"level": "level", "cumulative": "amount", "growth": "rate", "change": "rate"}
 _GRADE = "类"
 NOTES = (

@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from qhtasks.tracking.monitoring import Followed
 
 
-_SAID = ("", "存在问题：", "下一步：", "理由：")
-"""What stands before the progress, the problems, the next steps and the reason of a report."""
-
-
 class Entered(NamedTuple):
     """One thing known of a target or item: what it is, its period, value and note, its source, and when it came."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from qhtasks.tracking.amounts import cumulative
 from qhtasks.tracking.asof import missing_approvals
 from qhtasks.tracking.decisions import REVISION_KINDS, STEPS
-from qhtasks.tracking.exact import decimals, number_of, rounded, with_unit
+from qhtasks.tracking.exact import decimals, number_of, rounded
 from qhtasks.tracking.levels import ceiling, is_met, level, qualitative
 from qhtasks.tracking.rates import growth, reduction
 from qhtasks.tracking.standing import FAULTY, NO_BASE, NOT_YET, TargetStanding
@@ -184,8 +184,3 @@ def _step_name(step: str) -> str:
     """Say that an approval is missing, by its field in the record."""
     chinese = next((name for key, name in STEPS.items() if key == step), None)
     return f"缺{chinese}的日期和文件" if chinese else "缺下达文件"
-
-
-def target_text(facts: Facts) -> str:
-    """Write the target in force with its unit."""
-    return with_unit(facts.value, facts.unit) if facts.value else ""

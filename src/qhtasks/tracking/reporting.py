@@ -30,11 +30,6 @@ class LastReport(NamedTuple):
     period: str
     reported: str
 
-    @property
-    def is_unchanged(self) -> bool:
-        """Whether the body said that nothing changed."""
-        return self.entry.unchanged is not None
-
 
 class Reports:
     """The reports of all bodies as of a day (ISO); files of equal days count by the number in their names."""
