@@ -198,3 +198,16 @@ def test_the_example_comes_back_unchanged(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLE, folder)
     loaded = load(folder, form_of(folder))
     assert (loaded.changes, loaded.refusals) == ((), ())
+
+
+def test_a_form_and_a_ledger_are_told_apart(tmp_path: Path) -> None:
+    """Each command says which other one reads the file; neither reads a paper."""
+    track = ("--track", str(EXAMPLE))
+    run("track", "form", str(tmp_path / "表.xlsx"), *track)
+    run("track", "ledger", "省水利厅", "--period", "2023Q2", "--out", str(tmp_path), *track)
+    run("render", "省水利厅", "--format", "xlsx", "--out", str(tmp_path))
+    taken = run("track", "take", str(tmp_path / "表.xlsx"), *track, "--dry-run", "--csv")
+    assert (taken.code, "是填报表，不是填报台账：用 qhtasks track load 读入" in taken.out) == (1, True)
+    for name in ("省水利厅-2023Q2.xlsx", "省水利厅.xlsx"):
+        loaded = run("track", "load", str(tmp_path / name), *track, "--dry-run", "--csv")
+        assert (loaded.code, "不是填报表，没有读入" in loaded.out) == (1, True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qhtasks.ledgers.form import BodyLedger, LedgerRow, LedgerSheet
     from qhtasks.spreadsheets.book import Spreadsheet
 
-KIND = "report"
+KIND, PLAN = "report", "plan"
 PIECE = "qhtasks."
 """The names of the properties that hold the record, with a number behind; papers name theirs so too."""
 _HASH, _DIGEST = 6, 12
@@ -92,16 +92,25 @@ def identified(book: Spreadsheet) -> LedgerIdentity:
     return identity
 
 
-def is_paper(book: Spreadsheet) -> bool:
-    """Whether a workbook is a paper, whose record is of another kind than that of a ledger to fill in."""
-    return f"{PIECE}1" in book.properties and _recorded(book.properties) is None
+def made_as(book: Spreadsheet) -> str:
+    """Say by its record as what a workbook was made: a ledger to fill in, a form of plans, or a paper; else empty."""
+    try:
+        return str(_record(book.properties)["qhtasks"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+
+
+def _record(properties: Mapping[str, str]) -> dict[str, Any]:
+    """Join the record in the custom properties; what cannot be read is an error of `json`."""
+    pieces = (properties.get(f"{PIECE}{number}", "") for number in count(1))
+    record: dict[str, Any] = json.loads("".join(takewhile(bool, pieces)))
+    return record
 
 
 def _recorded(properties: Mapping[str, str]) -> LedgerIdentity | None:
     """Read the record in the custom properties; None where there is no sound one: anybody can write one."""
-    pieces = (properties.get(f"{PIECE}{number}", "") for number in count(1))
     try:
-        values: dict[str, Any] = json.loads("".join(takewhile(bool, pieces)))
+        values = _record(properties)
         if values["qhtasks"] != KIND:
             return None
         (body,) = values["of"]

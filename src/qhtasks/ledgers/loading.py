@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qhtasks.editing.records import file_text, with_more
 from qhtasks.ledgers.comparing import printed_changed
+from qhtasks.ledgers.identity import PLAN, made_as
 from qhtasks.ledgers.matching import Trouble, match_cells
 from qhtasks.ledgers.plan_form import (
     ACTUAL,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
 _KINDS = {shown: kind for kind, shown in FIGURE_KINDS.items()}
 _PERCENT = "％"
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_NO_FORM = "不是填报表，没有读入：下发的台账用 qhtasks track take 收回，责任清单和总台账不能读入"
 
 
 class ReturnedPlan(NamedTuple):
@@ -268,9 +270,12 @@ class _Loader:
 
 
 def _read(source: ReturnedPlan) -> Spreadsheet:
-    """Read a workbook, or a CSV file as one with a single sheet."""
+    """Read a workbook, or a CSV file as one with a single sheet; one that was made as something else is refused."""
     if not source.name.lower().endswith(".csv"):
-        return read_spreadsheet(source.content)
+        book = read_spreadsheet(source.content)
+        if made_as(book) not in ("", PLAN):
+            raise UnreadableSpreadsheetError(_NO_FORM)
+        return book
     for encoding in _ENCODINGS:
         try:
             text = source.content.decode(encoding)

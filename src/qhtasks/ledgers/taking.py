@@ -15,7 +15,7 @@ from qhtasks.errors import QhtasksError
 from qhtasks.ledgers.comparing import RowComparison
 from qhtasks.ledgers.filing import Filing, files_of, still_needed
 from qhtasks.ledgers.form import LedgerMaker
-from qhtasks.ledgers.identity import UnknownLedgerError, identified, identity_of, is_paper
+from qhtasks.ledgers.identity import KIND, PLAN, UnknownLedgerError, identified, identity_of, made_as
 from qhtasks.ledgers.matching import Trouble, match_cells, unread_cells
 from qhtasks.ledgers.ruling import NewTrack, TakenCell
 from qhtasks.spreadsheets.book import UnreadableSpreadsheetError
@@ -96,7 +96,10 @@ class Taking:
         if len(returned.content) > _LARGEST:
             raise UnknownLedgerError(f"文件有 {len(returned.content) >> 20} MB，不像是台账：请删去插入的图片后交回")
         book = read_spreadsheet(returned.content)
-        if is_paper(book):
+        made = made_as(book)
+        if made == PLAN:
+            raise UnknownLedgerError("是填报表，不是填报台账：用 qhtasks track load 读入")
+        if made not in ("", KIND):
             self._refuse(returned.name, (Trouble("", "", "", _PAPER), *unread_cells(book)))
             return
         identity = identified(book)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from qhtasks.errors import MissingExtraError
 from qhtasks.ledgers.form import LedgerColumn, LedgerRow, LedgerSheet
-from qhtasks.ledgers.identity import identity_of, record_of
+from qhtasks.ledgers.identity import PLAN, identity_of, record_of
 from qhtasks.papers.imprint import properties, sealed_package, short_hash
 from qhtasks.papers.view import DISCLAIMER, Stamp
 from qhtasks.papers.worksheets import (
@@ -84,8 +84,8 @@ def _contacts_sheet(ledger: BodyLedger, contacts: tuple[Contact, ...]) -> Ledger
 
 
 def form_workbook(form: BodyLedger) -> bytes:
-    """Write a form that whoever plans fills in; it is read back by its numbers and heads alone."""
-    return _workbook(form, Stamp("", "", '{"qhtasks":"plan"}'))
+    """Write a form that whoever plans fills in; its record only says that it is one."""
+    return _workbook(form, Stamp("", "", f'{{"qhtasks":"{PLAN}"}}'))
 
 
 def _workbook(ledger: BodyLedger, stamp: Stamp) -> bytes:
