@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.program import run
 from tests.support import DATA, REPOSITORY
@@ -37,6 +38,20 @@ def shapes() -> Iterator[Shape]:
 SHAPES = tuple(shapes())
 
 
+def planned(path: Path) -> None:
+    """Write a form with a value that is new, one that is refused, and one that is read otherwise than it stands."""
+    run("track", "form", str(path), "--track", str(REPOSITORY / "examples" / "track"))
+    book = load_workbook(path)
+    sheet: Any = book.worksheets[0]
+    heads = next(row for row in sheet.iter_rows(max_row=15) if any(cell.value == "编号" for cell in row))
+    columns = {cell.value: cell.column for cell in heads}
+    rows = range(heads[0].row, sheet.max_row + 1)
+    keys = {sheet.cell(row, columns["编号"]).value: row for row in rows}
+    for key, value in (("A9.1", "约30"), ("A19.1", "75．3"), ("A20.1", "3.3")):
+        sheet.cell(keys[key], columns["2021年目标"]).value = value
+    book.save(path)
+
+
 def paths(value: Any, path: str = "") -> Iterator[str]:
     """List the paths to all values that are no objects; a list is a path too, as it can be empty."""
     if isinstance(value, dict):
@@ -63,8 +78,11 @@ def test_the_page_names_every_key_and_no_other(shape: Shape, tmp_path: Path) -> 
     (tmp_path / "data").symlink_to(DATA)
     edited = shutil.copytree(DATA, tmp_path / "新数据") / "agencies.yaml"
     edited.write_text(edited.read_text("utf-8").replace("full_name: 青海省水利厅", "full_name: 青海省水利局"), "utf-8")
+    shutil.copytree(REPOSITORY / "examples", tmp_path / "examples")
     run("render", "省水利厅", "--format", "md", cwd=tmp_path)
     (tmp_path / "sheets" / "省水利厅.md").rename(tmp_path / "清单.md")
+    if any("表.xlsx" in command for command in shape.commands):
+        planned(tmp_path / "表.xlsx")
     found: set[str] = set()
     for command in shape.commands:
         answer = run(*command.split(), cwd=tmp_path).json()
@@ -77,7 +95,7 @@ def test_the_page_names_every_key_and_no_other(shape: Shape, tmp_path: Path) -> 
 
 
 def test_no_question_is_left_out() -> None:
-    """Each command that prints JSON, apart from those on a track, stands in an example."""
+    """Each command that prints JSON stands in an example; those on a track are told of below."""
     from qhtasks.cli.commands import ENTRIES
 
     told = {command.split()[0] for shape in SHAPES for command in shape.commands}
