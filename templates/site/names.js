@@ -39,7 +39,7 @@ export const unitsIn = (typed) => {
   return named.filter(({ longest }) => longest).sort((one, other) => other.longest - one.longest).slice(0, LISTED).map(({ unit }) => unit);
 };
 
-/** The one unit or record whose name, pinyin or number was typed; nothing where several may be meant. @param {string} typed */
+/** The one unit or record whose name, pinyin or number was typed; nothing where several may be meant. @param {string} typed @returns {{ record?: { id: string }, unit?: Unit }} */
 export const meantBy = (typed) => {
   const records = recordsLike(typed), word = foldName(typed);
   const exact = folded.filter(({ spellings }) => spellings.includes(word) || spellings.includes("省" + word)).map(({ unit }) => unit);
