@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from qhtasks.tracking.reporting import agreed_duties
 from qhtasks.tracking.settings import Band, RuleSet
 from tests.program import run
 from tests.returning import edited, find
-from tests.support import commit, git
+from tests.support import REPOSITORY, commit, git
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -236,12 +237,24 @@ def test_show_tells_everything_of_an_item(track: Path) -> None:
     path.write_text(text, encoding="utf-8")
     rows = asked(track, "show", "T156", "--as-of", "2023-07-20")["rows"]
     assert [(row["what"], row["value"], row["note"], row["source"]) for row in rows] == [
-        ("报告", "滞后", "存在问题：缺资金；下一步：争取", "省水利厅"),
+        ("牵头单位报告", "滞后", "存在问题：缺资金；下一步：争取", "省水利厅"),
         ("商定参加", "海西州政府", "虚构示例", "省水利厅"),
         ("督办", "督2023-001 办理中", "虚构示例", "省水利厅"),
     ]
     assert [row["what"] for row in asked(track, "show", "t156", "--as-of", "2023-07-09")["rows"]] == ["商定参加"]
     assert run("track", "show", "A4.9", "--track", str(track)).code == 2
+
+
+def test_show_tells_what_projects_did_in_earlier_years(track: Path) -> None:
+    """Month by month, each with its own day; who only takes part is told apart."""
+    other = track / "reports/省发展改革委/2023Q2.yaml"
+    other.parent.mkdir(parents=True)
+    other.write_text(report("省发展改革委", "2023Q2", "2023-07-20", "item: T156, state: 正在推进"), encoding="utf-8")
+    shutil.copytree(REPOSITORY / "examples" / "track" / "projects", track / "projects", dirs_exist_ok=True)
+    rows = asked(track, "show", "T156", "--as-of", "2026-01-25")["rows"]
+    done = [(row["period"], row["value"], row["reported"]) for row in rows if row["what"] == "项目进度"]
+    assert done == [("2023-06", "当年完成投资1.1亿元", "2023-07-03"), ("2023-09", "当年完成投资2亿元", "2023-10-12")]
+    assert [row["source"] for row in rows if row["what"] == "参加单位报告"] == ["省发展改革委"]
 
 
 def test_what_is_agreed_is_a_ground_of_its_own(track: Path) -> None:

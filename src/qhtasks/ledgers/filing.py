@@ -127,23 +127,27 @@ _BESIDE: Mapping[SheetKind, _Beside] = {
 """What is filed apart from the report, by the sheet that it comes from."""
 
 
-def still_needed(row: ChangedRow) -> Iterator[Trouble]:
-    """Say what a changed row needs before it can be filed at all, at the cell where it belongs."""
+def still_needed(row: ChangedRow, refused: Container[str]) -> Iterator[Trouble]:
+    """Say what a changed row needs before it can be filed at all, at the cell where it belongs.
+
+    A cell that was `refused` is filled in, though nobody can read it.
+    """
     values = row.values
+    filled = {field for field, text in values.items() if text or row.places.get(field) in refused}
     if row.kind == "projects":
         return
     if row.kind == "targets":
         for field in ("kind", "source"):
-            if not values[field]:
+            if field not in filled:
                 yield _needs(row, field, f"改了这一行，还要填{row.heads[field]}")
-        if not values["value"] and not values["reason"]:
+        if filled.isdisjoint(("value", "reason")):
             yield _needs(row, "reason", "没有本期实际：不知道的，在备注写明为什么；是0的填0")
     elif values["unchanged"] and {change.column.field for change in row.changes} != {"unchanged"}:
         yield _needs(row, "unchanged", "写了“无变化”，同一行又有改动：请只留一样")
-    elif not values["state"]:
+    elif "state" not in filled:
         before = "以前没有报过，不能写“无变化”" if values["unchanged"] else "这一行没有选状态"
         yield _needs(row, "state", f"{before}：请选状态")
-    elif any(not change.value for change in row.changes) and not values["reason"]:
+    elif any(not change.value for change in row.changes) and "reason" not in filled:
         yield _needs(row, "reason", "清空了原来填的内容：请在理由栏说明")
 
 

@@ -45,7 +45,7 @@ class RuledCell(NamedTuple):
 
 
 class NewTrack(NamedTuple):
-    """A track as it would be: what is there, the texts of the files to be added, and the day (ISO) of their records."""
+    """A track as it would be: what is there, the texts of the files to be added, and the day (ISO) of the check."""
 
     dataset: Dataset
     at_hand: TrackAtHand
@@ -53,7 +53,10 @@ class NewTrack(NamedTuple):
     day: str
 
     def ruled(self, cell_of: Callable[[Finding], TakenCell | None]) -> Iterator[RuledCell]:
-        """Apply all rules; what they find is told at the cell that `cell_of` gives, what has none is nobody's new."""
+        """Apply all rules and tell what they find at the cell that `cell_of` gives.
+
+        Findings without a cell concern records that were there before, and are left out.
+        """
         for finding in self._findings():
             cell = cell_of(finding)
             if cell is not None:

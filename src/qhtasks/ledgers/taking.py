@@ -20,6 +20,7 @@ from qhtasks.ledgers.matching import Trouble, match_cells, unread_cells
 from qhtasks.ledgers.ruling import NewTrack, TakenCell
 from qhtasks.spreadsheets.book import UnreadableSpreadsheetError
 from qhtasks.spreadsheets.opening import read_spreadsheet
+from qhtasks.tracking.periods import REPORTED_PERIOD
 from qhtasks.tracking.progress import other_units
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class Taking:
         unit = self.units.get(identity.body)
         if unit is None:
             raise UnknownLedgerError(f"数据和 track.yaml 的 others 里都没有单位“{identity.body}”")
-        if not re.fullmatch(r"[0-9]{4}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?", identity.period):
+        if not REPORTED_PERIOD.fullmatch(identity.period):
             raise UnknownLedgerError(f"报告期“{identity.period}”不成样子，标识被改过：请用下发的台账")
         if identity.as_of not in self._makers:
             self._makers[identity.as_of] = LedgerMaker(self.dataset, self.at_hand.track, identity.as_of)
@@ -214,10 +215,9 @@ def _by_row(ledger: BodyLedger) -> dict[tuple[SheetKind, str], LedgerRow]:
 
 
 def _needed(verdict: RowVerdict) -> Iterator[Trouble]:
-    """Say what a changed row still needs, but not of a cell that is refused already."""
-    refused = {trouble.cell for trouble in verdict.refusals}
+    """Say what a changed row still needs beside the cells that are refused already."""
     if verdict.changed:
-        yield from (trouble for trouble in still_needed(verdict.changed) if trouble.cell not in refused)
+        yield from still_needed(verdict.changed, {trouble.cell for trouble in verdict.refusals})
 
 
 def _lost(count: int) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ class Meaning(NamedTuple):
     - `compare`, `layout`: how `diff` compares the field, and how `fmt` writes it.
     - `values`: the Chinese for each word that the field can hold; `notes`: an explanation of some of these words.
     - `judged`: whether somebody must judge the value, which the notice does not prove; `reviewed.yaml` says who did.
+    - `filled`: whether a list must not be empty.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Meaning(NamedTuple):
     values: Mapping[Any, str] = _NONE
     notes: Mapping[Any, str] = _NONE
     judged: bool = False
+    filled: bool = False
 
     @property
     def sentence(self) -> str:

@@ -19,7 +19,7 @@ from qhtasks.questions.targets import phrase_of
 from qhtasks.tracking.decisions import PROSPECTS, REVISION_KINDS, STAGES, STEPS, EvaluationFile, TargetRevision
 from qhtasks.tracking.exact import rounded, with_unit
 from qhtasks.tracking.lights import light_of
-from qhtasks.tracking.monitoring import CALCULATED, base_text, expected_text, monitor
+from qhtasks.tracking.monitoring import base_text, doubted_bases, expected_text, monitor
 from qhtasks.tracking.sums import groups
 from qhtasks.tracking.verdicts import ANNUAL_NAMES
 
@@ -279,8 +279,7 @@ def _procedure(record: EvaluationFile) -> Iterator[ReportPart]:
 
 
 def _notes(answer: Monitoring) -> tuple[str, ...]:
-    doubtful = any(base_text(one.facts).endswith("*") for one in answer.rows)
-    return (f"{CALCULATED}。",) if doubtful else ()
+    return tuple(f"{note}。" for note in doubted_bases(answer.rows))
 
 
 def _table(title: str, columns: Sequence[_Column], notes: tuple[str, ...]) -> ReportPart:

@@ -50,6 +50,7 @@ _MESSAGES = {
     "value_error": "“{value}”不是真实的日期",
     "literal_error": "“{value}”不在可选值之内：{expected}",
     "tuple_type": "应为列表{instead}",
+    "too_short": "不能为空：写上内容",
     "dict_type": "应为键值对",
     "model_type": "应为键值对{instead}",
 }
@@ -77,7 +78,13 @@ def _model_field(field: Field) -> tuple[Any, Any]:
     if isinstance(default, Mapping):
         default = dict(default)  # pydantic copies a mutable default, which a mapping proxy does not allow
     meaning = field.meaning
-    info = ModelField(default=default, alias=field.name, title=meaning.title, description=meaning.sentence)
+    info = ModelField(
+        default=default,
+        alias=field.name,
+        title=meaning.title,
+        description=meaning.sentence,
+        min_length=1 if meaning.filled else None,
+    )
     return _hint(field.type), info
 
 

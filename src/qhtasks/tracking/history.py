@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qhtasks.errors import QhtasksError
+from qhtasks.questions.duties import ROLE_NAMES, certain_duties
 from qhtasks.questions.find import find_record
 from qhtasks.questions.targets import aims, phrase_of
 from qhtasks.tracking.asof import AsOf
@@ -13,13 +14,15 @@ from qhtasks.tracking.exact import with_unit
 from qhtasks.tracking.figures import FIGURE_KINDS, PATHS
 from qhtasks.tracking.judging import judge_target
 from qhtasks.tracking.periods import span_of, spoken
+from qhtasks.tracking.projects import ProjectProgress
 from qhtasks.tracking.register import CASE_STATES, case_standings, project_standings, subject_names
-from qhtasks.tracking.reporting import Reports, agreed_duties
+from qhtasks.tracking.reporting import Reports, agreed_duties, latest
 from qhtasks.tracking.verdicts import ANNUAL_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qhtasks.model.dataset import Dataset
     from qhtasks.questions.targets import Aim
     from qhtasks.tracking.figures import ActualFigure
     from qhtasks.tracking.folder import Track
@@ -59,15 +62,17 @@ def history(followed: Followed, words: str, day: str | None = None) -> History:
         if "." in words:
             raise QhtasksError(f"没有“{words}”这个目标：写 A4.1，或只写指标、任务的编号，如 A4、T156")
         picked = tuple(aim for aim in every if aim.indicator.id == record.id)
-        about = (*_reported(track, record.id, known), *_pursued(track, record.id, known))
+        about = (*_reported(dataset, track, record.id, known), *_pursued(track, record.id, known))
         names = (f"{record.id} {subject_names(dataset, track)[record.id]}",)
     records = AsOf(track, known, followed.faulty)
     rows = (row for aim in picked for row in (*_entered(records, aim), *_verdicts(records, aim)))
     return History(known, names, (*rows, *about))
 
 
-def _reported(track: Track, item: str, day: str) -> Iterator[Entered]:
+def _reported(dataset: Dataset, track: Track, item: str, day: str) -> Iterator[Entered]:
     """List what bodies reported of an item, in the order of time, and who was agreed to take part."""
+    owed = next((owed for each, owed in certain_duties(dataset, dataset.units) if each.id == item), {})
+    roles = {body: f"{ROLE_NAMES[duty.role]}单位" for body, duty in owed.items()}
     for filed in Reports(track, day).files:
         report = filed.record
         for entry in (one for one in report.entries if one.item == item):
@@ -78,21 +83,25 @@ def _reported(track: Track, item: str, day: str) -> Iterator[Entered]:
                 ("理由：", entry.reason),
             )
             note = "；".join(f"{head}{text}" for head, text in said if text)
-            value = entry.unchanged or entry.state or ""
-            yield Entered(item, "报告", spoken(report.period), value, note, report.body, report.reported)
+            value, what = entry.unchanged or entry.state or "", f"{roles.get(report.body, '')}报告"
+            yield Entered(item, what, spoken(report.period), value, note, report.body, report.reported)
     for duty in agreed_duties(track, day):
         if duty.item == item:
             yield Entered(item, "商定参加", f"{duty.agreed}起", duty.body, duty.document, duty.by, duty.reported)
 
 
 def _pursued(track: Track, item: str, day: str) -> Iterator[Entered]:
-    """List the projects of an item, and the cases about it or them."""
+    """List the projects of an item with what they did month by month, and the cases about it or them."""
     projects = [one for one in project_standings(track, day, int(day[:4])) if item in one.project.items]
+    months = latest(track.filed(ProjectProgress), lambda each: (each.project, each.month), day)
     for one in projects:
-        done = (f"当年完成投资{one.progress.invested}亿元" if one.progress and one.progress.invested else "",)
-        note = "；".join(filter(None, (*done, (one.progress and one.progress.work) or "")))
-        value, month = f"{one.project.id} {one.project.name}，{one.stage}", one.progress.month if one.progress else ""
-        yield Entered(item, "项目", month, value, note, one.project.owner, one.project.reported)
+        project = one.project
+        value = f"{project.id} {project.name}，{one.stage}"
+        yield Entered(item, "项目", "", value, "", project.owner, project.reported)
+        for done in sorted((filed.record for filed in months.values()), key=lambda each: each.month):
+            if done.project == project.id:
+                value = f"当年完成投资{done.invested}亿元" if done.invested else ""
+                yield Entered(item, "项目进度", done.month, value, done.work or "", project.owner, done.reported)
     about = {item, *(one.project.id for one in projects)}
     for case in case_standings(track, day):
         if about & {case.case.item, case.case.project}:

@@ -19,7 +19,7 @@ from qhtasks.tracking.sums import tallied
 from qhtasks.tracking.verdicts import ANNUAL_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from fractions import Fraction
 
     from qhtasks.model.dataset import Dataset
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from qhtasks.tracking.verdicts import Judgement
 
 
-DOUBT = "*"
-CALCULATED = f"带{DOUBT}的基期值是推算的，或没有核实"
+_DOUBT = "*"
 
 
 class Followed(NamedTuple):
@@ -145,7 +144,7 @@ def base_text(facts: Facts) -> str:
     """Write the base value, marked where it was calculated or is not certain."""
     if facts.base is None:
         return ""
-    doubt = "" if facts.base.certainty in (None, "certain") else DOUBT
+    doubt = "" if facts.base.certainty in (None, "certain") else _DOUBT
     return facts.base.value + doubt
 
 
@@ -195,5 +194,10 @@ def monitoring_notes(result: Monitoring) -> tuple[str, ...]:
     """Say the coverage and the counts, by which rules lights are lit, and what an asterisk means."""
     targets, indicators = tallied(result.rows)
     lights = (f"灯号按{result.rules.name}：{result.rules.source}",) if result.rules else ()
-    doubted = (CALCULATED,) if any(base_text(one.facts).endswith(DOUBT) for one in result.rows) else ()
-    return (targets.said("目标"), indicators.said("指标"), *lights, *doubted)
+    return (targets.said("目标"), indicators.said("指标"), *lights, *doubted_bases(result.rows))
+
+
+def doubted_bases(rows: Iterable[Judgement]) -> tuple[str, ...]:
+    """Say what the mark behind a base value means; nothing where there is none."""
+    doubted = any(base_text(one.facts).endswith(_DOUBT) for one in rows)
+    return (f"带{_DOUBT}的基期值是推算的，或没有核实",) if doubted else ()

@@ -20,6 +20,8 @@ PeriodText = Annotated[
         "2023、2023Q2、2023-06、2023-01—11 或 2021—2022",
     ),
 ]
+REPORTED_PERIOD = re.compile(r"[0-9]{4}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?")
+"""A period on which a body can report: a year, a half, a quarter or a month."""
 YearText = Annotated[str, Pattern("^[0-9]{4}$", "2023")]
 YEAR = 12
 """Months of a year."""

@@ -36,6 +36,11 @@ PROGRESS_STATES = (*STATES, DIFFERING, SILENT)
 """What an item can be said to be: one of the six states, that its leads differ, that none of them reported."""
 
 
+def _told(reports: tuple[LastReport, ...]) -> str:
+    """Say what each body reported, and of which period."""
+    return "；".join(f"{report.body}：{report.entry.state or ''}（{report.period}）" for report in reports)
+
+
 class ItemProgress(NamedTuple):
     """How far an item is: the state, and the last reports of its leads and of its other bodies."""
 
@@ -45,18 +50,14 @@ class ItemProgress(NamedTuple):
     others: tuple[LastReport, ...]
 
     @property
+    def leads_told(self) -> str:
+        """What each lead reported, where they differ or are several."""
+        return _told(self.leads)
+
+    @property
     def last(self) -> LastReport | None:
         """The lead's report that was made last."""
         return max(self.leads, key=lambda report: (report.reported, report.period), default=None)
-
-    @property
-    def told(self) -> str:
-        """What each lead reported, where they differ or are several."""
-        return "；".join(f"{report.body}：{report.entry.state or ''}（{report.period}）" for report in self.leads)
-
-
-def _others_told(row: ItemProgress) -> str:
-    return "；".join(f"{report.body}：{report.entry.state or ''}（{report.period}）" for report in row.others)
 
 
 PROGRESS_COLUMNS = (
@@ -65,8 +66,8 @@ PROGRESS_COLUMNS = (
     ListColumn("state", "状态", lambda row: row.state),
     ListColumn("period", "报告期", lambda row: row.last.period if row.last else ""),
     ListColumn("reported", "报出日", lambda row: row.last.reported if row.last else ""),
-    ListColumn("leads", "牵头单位所报", lambda row: row.told),
-    ListColumn("others", "参加单位所报", _others_told, shown=False),
+    ListColumn("leads", "牵头单位所报", lambda row: row.leads_told),
+    ListColumn("others", "参加单位所报", lambda row: _told(row.others), shown=False),
     ListColumn("progress", "进展情况", lambda row: (row.last.entry.progress or "") if row.last else "", shown=False),
     ListColumn("problems", "存在问题", lambda row: (row.last.entry.problems or "") if row.last else "", shown=False),
 )
@@ -175,7 +176,7 @@ def other_units(track: Track) -> tuple[Unit, ...]:
 
 
 def reporting_bodies(dataset: Dataset, track: Track, day: str) -> tuple[Unit, ...]:
-    """List the bodies that have anything to report: for certain, agreed, or projects; those of the track behind."""
+    """List the bodies with anything to report: for certain, agreed, or projects; those that only the track knows last."""
     more = {duty.body for duty in agreed_duties(track, day)}
     more |= {filed.record.owner for filed in track.filed(Project) if filed.record.reported <= day}
     return tuple(

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from qhtasks.model.meaning import Meaning, Record
+from qhtasks.model.meaning import Meaning, Pattern, Record
 from qhtasks.tracking.periods import YearText
 
+DayOfMonth = Annotated[str, Pattern("^([1-9]|[12][0-9]|3[01])$", "25")]
 Cadence = Literal["month", "quarter", "half", "year"]
 CADENCES: dict[Cadence, str] = {"month": "每月", "quarter": "每季度", "half": "每半年", "year": "每年"}
 LightBasis = Literal["gap", "points", "term"]
@@ -42,13 +43,13 @@ class TrackFile(Record):
     """`track.yaml`."""
 
     notice: Annotated[TrackedNotice, Meaning("通知", "跟踪哪一份通知、哪一版数据", layout="line")]
-    years: Annotated[tuple[YearText, ...], Meaning("年份", "规划的各年；基期是第一年的前一年")]
+    years: Annotated[tuple[YearText, ...], Meaning("年份", "规划的各年；基期是第一年的前一年", filled=True)]
     cadence: Annotated[
         Cadence | None, Meaning("报送周期", "多久报一次，由办公室定；没有定的为 `null`", values=CADENCES)
     ] = None
-    report_by: Annotated[str | None, Meaning("报送截止日", '报告期后一个月的几号，写作 `"25"`；没有定的为 `null`')] = (
-        None
-    )
+    report_by: Annotated[
+        DayOfMonth | None, Meaning("报送截止日", '报告期后一个月的几号，写作 `"25"`；没有定的为 `null`')
+    ] = None
     rules: Annotated[tuple[str, ...], Meaning("所用灯号规则", "`rules.yaml` 里的名称")] = ()
     sources: Annotated[
         Mapping[str, str],

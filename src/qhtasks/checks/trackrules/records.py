@@ -40,7 +40,6 @@ _NAMING: tuple[tuple[type[Record], str], ...] = (
     (Project, "owner"),
 )
 """The kinds of record that name a body, and the field in which they do."""
-_LAST_DAY_OF_MONTH = 31
 
 
 def _settings(subject: TrackSubject) -> Filed[TrackFile]:
@@ -72,14 +71,11 @@ def check_track_edition(subject: TrackSubject) -> Faults:
 
 @rule("track-settings")
 def check_track_settings(subject: TrackSubject) -> Faults:
-    """年份就是规划期的各年；报送截止日是 1 至 31；所用规则 rules.yaml 里有；名录外的单位不与通知的单位同名。"""
+    """年份就是规划期的各年；所用规则 rules.yaml 里有；名录外的单位不与通知的单位同名。"""
     track, filed = subject.track, _settings(subject)
     settings, years = filed.record, [str(year) for year in subject.dataset.plan_years]
     if list(settings.years) != years:
         yield track.at(filed, "years"), f"年份应为 {'、'.join(years)}"
-    day = settings.report_by
-    if day is not None and not (day.isdigit() and 1 <= int(day) <= _LAST_DAY_OF_MONTH):
-        yield track.at(filed, "report_by"), f"“{day}”不是一个月里的日子：写 1 至 31"
     named = [rules.record.name for rules in track.filed(RuleSet)]
     for index, name in enumerate(settings.rules):
         if name not in named:
