@@ -21,7 +21,7 @@ from qhtasks.store.load import load_dataset
 from qhtasks.version import __version__
 from tests.browsing import chromium, faults_of, opened
 from tests.program import QHTASKS, heeding, run
-from tests.support import DATA
+from tests.support import DATA, REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,8 +120,21 @@ def test_the_text_to_be_read_suits_any_notepad_and_names_what_is_there(packed: P
     text = content.decode("utf-8-sig")
     assert "省水利厅等2个单位" in text
     assert "解除锁定" in text
+    assert "单位PDF" in text, "the other ZIP"
     named = [name for name in names if name != "2-读我.txt"]
     assert all(part in text for name in named for part in (name.split("/")[0], *name.split("/")[2:]))
+
+
+def test_the_bases_are_told_in_the_words_of_the_readme(packed: Path) -> None:
+    """The text to be read and the page that explains say what a basis means in the same words."""
+    front = (REPOSITORY / "README.zh-CN.md").read_text("utf-8")
+    told = dict(re.findall(r"^\| (列名|集合|可能涉及) \| (.*) \|$", front, re.MULTILINE))
+    assert len(told) == 3
+    with ZipFile(packed / OFFICE) as zipped:
+        text, page = (zipped.read(zipped.namelist()[at]).decode("utf-8-sig") for at in (1, 0))
+    for basis, meaning in told.items():
+        assert re.search(rf"^    {basis}　{meaning}[；。]\r?$", text, re.MULTILINE)
+        assert f"<dd>{meaning}" in page
 
 
 def test_the_papers_in_a_package_are_current(packed: Path) -> None:

@@ -175,6 +175,19 @@ def test_links_lead_to_files() -> None:
             assert (path.parent / "".join(link)).exists(), f"{path.name}: {link}"
 
 
+def test_links_within_a_page_lead_to_its_headings() -> None:
+    """Every `#…` of a page in docs is one of its headings, as GitHub writes them: small, `-` for spaces, no marks."""
+    led = 0
+    for path in (REPOSITORY / "docs").glob("*.md"):
+        text = path.read_text("utf-8")
+        headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+        known = {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
+        asked = set(re.findall(r"\]\(#([^)]+)\)", text))
+        assert asked <= known, path.name
+        led += len(asked)
+    assert led
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_no_count_of_the_data_stands_in_a_page(page: str) -> None:
     """Whoever edits the data need not look for counts to change: only what commands print shows some."""

@@ -114,6 +114,16 @@ def test_an_item_says_how_far_it_is(page: Page) -> None:
     assert "牵头单位还没有报这一项的状态" in section
 
 
+@pytest.mark.parametrize("route", ["#/about", "#/deadlines"])
+def test_no_page_says_that_there_is_no_progress(route: str, page: Page) -> None:
+    """What says so where no track is told, says here where progress comes from."""
+    go(page, route)
+    said = page.locator("main").inner_text()
+    assert "进展由有关单位填报，见“进展”，不出自通知；没有填报的不编造。" in said
+    assert "没有进展" not in said
+    assert "没有办理情况" not in said
+
+
 def test_axe_finds_nothing(page: Page) -> None:
     """Headings, names, contrast: on the page of progress and on one of an item."""
     page.evaluate(AXE.read_text("utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspect import isclass
 from types import NoneType
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from qhtasks.papers import view
 from qhtasks.papers.kinds import PAPER_KINDS
@@ -64,6 +64,7 @@ qhtasks render 省水利厅 --format html --templates 我的模板
 - 写错的名字、标记会报出是哪个文件；括号不成对的还会引出那一段。
 - 文件的标题、主题、指纹等属性由程序写，模板里的不算。
 """
+_PLAIN = {str: "文字", int: "整数", float: "数", bool: "真假"}
 _OWN = {
     "md": "转义成 Markdown 文字",
     "css": "写成 CSS 的字符串",
@@ -143,8 +144,10 @@ def _kind(kind: Any) -> Iterator[str]:
 def _type(annotation: Any) -> str:
     """Say in Chinese what kind of value a field holds."""
     origin, inner = get_origin(annotation), get_args(annotation)
-    if annotation in (str, int):
-        return "文字" if annotation is str else "整数"
+    if annotation in _PLAIN:
+        return _PLAIN[annotation]
+    if origin is Literal:
+        return "、".join(f"`{each}`" for each in inner)
     if origin is tuple:
         several = len(inner) == 2 and inner[1] is Ellipsis  # noqa: PLR2004 - an item and the dots
         return f"多个{_type(inner[0])}" if several else "（" + "，".join(map(_type, inner)) + "）"

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 SITE, README, NOTICE, REGISTER = "1-查询（双击，用Edge打开）.html", "2-读我.txt", "3-通知全文.pdf", "4-总台账.xlsx"
 BODIES, DATA = "5-单位", "6-数据"
 SHEET, SUMMARY, LEDGER = "责任清单", "摘要", "台账"
-_TEXT = """{number}任务分工方案　办公包
+OFFICE, PDFS = "办公包", "单位PDF"
+_TEXT = """{number}任务分工方案　{office}
 
 程序 {version} 版，数据集 {edition} 版。以印发的原文为准：这里的都是整理件，不是公文。
 
@@ -44,7 +45,7 @@ _TEXT = """{number}任务分工方案　办公包
 {site}
     一个单位牵头什么、参加什么，依据什么，到什么时候；按词查找；看全文、指标和期限。
 {notice}
-    全部指标、任务和要求，每一项都列着责任单位，可以打印；通知的标题、主送和落款见网页的“全文”。
+    通知正文，全部指标、任务和要求，每一项都列着责任单位；有目录和书签，可以打印。
 {register}
     全部指标、任务和要求，一项一行，可以筛选；后面的空栏留着填办理情况。
 {bodies}
@@ -52,16 +53,18 @@ _TEXT = """{number}任务分工方案　办公包
     {sheet}.docx　牵头、参加的一项一项列明，可能涉及的列标题；可以改，可以打印；
     {summary}.docx　一两页，给领导看；
     {ledger}.xlsx　一项一行，后面的空栏留着填责任领导、年度目标、进展情况等。
+    这份台账自己填、自己看，程序不读回；要收回来汇总的，用 qhtasks track ledger 的填报台账。
+    要 PDF 的清单和摘要，见名字带“{pdfs}”的另一个 ZIP。
 {data}
     做统计分析用的 CSV 表，平时用不到；Excel 和 WPS 都可以打开，各列的意思见 datapackage.json。
 
 三、怎么看
 
-一项事情算到一个单位头上，依据有三种，从不相加：
-    列名　单位自己写在名单里；
-    集合　名单里写的是“各市州政府”这样的集合，单位在内；
-    可能涉及　名单里写的是“相关市州政府”这样的说法，单位可能在内，由牵头单位商定。
-只写一个“等”字的，不算到任何单位头上。
+一个单位承担一件事，有三种依据，从不相加：
+    列名　单位的名称就在名单里；
+    集合　名单里是一个合称，如“各市州政府”，单位是其中之一；
+    可能涉及　名单里是“省有关单位”“相关市州政府”之类，没有写明有谁；由牵头单位商定。
+只写一个“等”字的，不据此认为任何单位承担。
 
 {told}
 """
@@ -122,7 +125,7 @@ def packages(
         for name, paper in ((SHEET, sheet), (SUMMARY, summary))
     )
     ending = f"{f'-{_named(whose)}' if whose else ''}-{__version__}.zip"
-    return OfficeZip(f"{number}-办公包{ending}", office), OfficeZip(f"{number}-单位PDF{ending}", tuple(pdfs))
+    return OfficeZip(f"{number}-{OFFICE}{ending}", office), OfficeZip(f"{number}-{PDFS}{ending}", tuple(pdfs))
 
 
 def _whose(dataset: Dataset, units: Sequence[Unit]) -> str:
@@ -163,6 +166,8 @@ def _readme(dataset: Dataset, whose: str, progress: Progress | None) -> bytes:
         summary=SUMMARY,
         ledger=LEDGER,
         data=DATA,
+        office=OFFICE,
+        pdfs=PDFS,
         told=_TOLD.format(site=SITE, asked=progress.asked) if progress else _UNTOLD,
     )
     return text.replace("\n", "\r\n").encode("utf-8-sig")

@@ -129,7 +129,7 @@ const asked = (unit) => {
     { title: "编号", key: true, cell: (/** @type {number[]} */ [at]) => html`<a href="${toRecord(data.obligations[at].id)}">${data.obligations[at].id}</a>` },
     { title: "要求", cell: (/** @type {number[]} */ [at, , , ground]) => html`${data.obligations[at].shown}${data.texts[ground] && html`<span class="why">${data.texts[ground]}</span>`}${remarks(data.obligations[at].id)}` },
     { title: "时限", cell: (/** @type {number[]} */ [at]) => data.obligations[at].due || "" },
-    { title: "怎样及于本单位", cell: (/** @type {number[]} */ row) => data.texts[row[4]] },
+    { title: "怎样适用于本单位", cell: (/** @type {number[]} */ row) => data.texts[row[4]] },
     { title: "出处", cell: (/** @type {number[]} */ [at]) => data.obligations[at].place },
   ];
   return unit.obligations.length > 0 && html`<section><h2>组织实施要求　<small>${unit.asked}</small></h2>${table(columns, unit.obligations, "组织实施要求", "asked")}</section>`;

@@ -1,6 +1,6 @@
 import { BASES, concerning, data, itemOf, obligationOf, unitOf } from "./data.js";
 import { html } from "./html.js";
-import { CERTAIN, basisChoices, body, crumb, kindChoices, link, listed, missing, remarks, roleChoices, select, selectUnit, table, toRecord, tools, toUnit } from "./parts.js";
+import { CERTAIN, basisChoices, body, crumb, kindChoices, link, listed, missing, ofProgress, remarks, roleChoices, select, selectUnit, table, toRecord, tools, toUnit } from "./parts.js";
 
 /** @typedef {import("./data.js").Aim} Aim */
 /** @typedef {[string[], string[][]]} Told headings, rows */
@@ -89,7 +89,7 @@ export const deadlines = (_, query) => {
     title: "期限",
     markup: html`${crumb("期限")}<h1>期限</h1>
 <form class="filters" data-filter>${selectUnit("agency", "责任单位", name)}${select("open", "没有写时限的", [["yes", "也列出"]], open ? "yes" : "", "不列")}</form>
-<p class="said" role="status">列出${rows.length}条。${open ? "其中" : "另有"}${without}条没有写时限：${data.undated[1]}。${unit && CERTAIN}这里只有通知写的日子，没有办理情况。</p>
+<p class="said" role="status">列出${rows.length}条。${open ? "其中" : "另有"}${without}条没有写时限：${data.undated[1]}。${unit && CERTAIN}${ofProgress("这里只有通知写的日子，没有办理情况。")}</p>
 ${table(columns, rows, "期限表")}${tools(!unit && html`<button type="button" data-ics>下载日历</button>`)}`,
   };
 };

@@ -1,6 +1,6 @@
 import { data, sectionOf } from "./data.js";
 import { html } from "./html.js";
-import { chips, crumb, kinds, link, listed, missing, toRecord, toSection } from "./parts.js";
+import { chips, crumb, kinds, link, listed, missing, ofProgress, toRecord, toSection } from "./parts.js";
 
 /** @typedef {import("./data.js").Item} Item */
 
@@ -91,8 +91,8 @@ export const about = () => ({
   title: "说明",
   markup: html`${crumb("说明")}<h1>说明</h1>
 <h2>这是什么</h2><p>${data.cite}：逐项查每个单位牵头什么、参加什么。不是公文，以印发的通知为准。数据集${data.edition[0]}版${data.edition[1] && `，${data.edition[1]}`}；与印发的文字逐字核对过（<a href="#/remarks">核对的发现</a>）。整个查询页就是这一个文件，不联网，不记录您查了什么。</p>
-<h2>这里没有什么</h2><ul><li>没有进展：通知没有，也不编造。</li><li>不判断“${data.open}”里还有谁：${data.open_meaning}。</li><li>不排名次：几家牵头是并列的，“列第几”只是在名单里的位置。</li><li>整理时推断的、没有核实的，都照实注明。</li></ul>
-<h2>三种依据</h2><dl class="facts"><dt>${data.bases.named}</dt><dd>名单里写了这个单位。</dd><dt>${data.bases.collective}</dt><dd>名单里写的是一个词，如“各市州政府”，指全部成员，这个单位是其中之一。</dd><dt>${data.bases.possible}</dt><dd>名单里写的词，如“省有关单位”，可能指这个单位；是否承担由牵头单位商定（${data.doubt}）。</dd></dl><p>三种依据分开计数，不相加。</p>
+<h2>这里没有什么</h2><ul><li>${ofProgress("没有进展：通知没有，也不编造。")}</li><li>不判断“${data.open}”里还有谁：${data.open_meaning}。</li><li>不排名次：几家牵头是并列的，“列第几”只是在名单里的位置。</li><li>整理时推断的、没有核实的，都照实注明。</li></ul>
+<h2>三种依据</h2><dl class="facts"><dt>${data.bases.named}</dt><dd>单位的名称就在名单里。</dd><dt>${data.bases.collective}</dt><dd>名单里是一个合称，如“各市州政府”，单位是其中之一。</dd><dt>${data.bases.possible}</dt><dd>名单里是“省有关单位”“相关市州政府”之类，没有写明有谁；由牵头单位商定（${data.doubt}）。</dd></dl><p>三种依据分开计数，不相加。</p>
 <h2>怎样用</h2><ul><li>查找：写几个词，用空格隔开；也可以写编号，如 T156、任务第156项。</li><li>打印：单位页上有“打印责任清单”，可以打短单、打全文，或另打一张空栏填写。较旧的浏览器打不出页码。</li><li>下载表格：得到的 CSV 文件用 WPS 或 Excel 打开。</li><li>键盘：<kbd>/</kbd> 到查找，<kbd>j</kbd>、<kbd>k</kbd> 看后一项、前一项。</li></ul>
 <h2>还可以看</h2><ul><li><a href="#/collectives">集合</a>：通知用一个词指几个单位的。</li><li><a href="#/changes">机构沿革</a>：通知印发以后的机构变化。</li><li><a href="${link("/search", { in: "list" })}">在名单里查找</a></li></ul>
 <h2>通知的文件信息</h2><dl class="facts"><dt>标题</dt><dd>${data.document.title}</dd><dt>发文字号</dt><dd>${data.document.number}</dd><dt>发布机构</dt><dd>${data.document.issuer}</dd><dt>成文日期</dt><dd>${data.signed}</dd><dt>索引号</dt><dd>${data.document.index_number}</dd><dt>公文时效</dt><dd>${data.document.validity}（照页首，不说明以后的情况）</dd></dl>`,

@@ -70,7 +70,7 @@ const who = (at) => {
     unit.groups.flatMap(([, , , , duties]) => duties.filter((row) => row[0] === at && BASES[row[2]] !== "named").map((row) => ({ unit, role: ROLES[row[1]], basis: BASES[row[2]], via: data.collectives[row[5]].name }))),
   );
   const ways = [...new Set(found.map(({ role, basis, via }) => `${basis} ${role} ${via}`))];
-  return ways.length > 0 && html`<section><h2>没有列名而有份或可能有份的</h2>${ways.map((way) => {
+  return ways.length > 0 && html`<section><h2>没有列名、但承担或可能涉及的单位</h2>${ways.map((way) => {
     const [basis, role, via] = way.split(" "), reached = found.filter((one) => `${one.basis} ${one.role} ${one.via}` === way);
     const told = basis === "possible" ? `可能涉及，${data.roles[/** @type {import("./data.js").Role} */ (role)]}，经` : `经集合${data.roles[/** @type {import("./data.js").Role} */ (role)]}，`;
     return html`<details${basis !== "possible" && html` open`}><summary>${told}<a href="${toCollective(via)}">“${via}”</a>：${reached.length}个单位</summary><p>${reached.map(({ unit }, index) => html`${index > 0 && "、"}<a href="${toUnit(unit.name)}">${unit.name}</a>`)}</p></details>`;
@@ -90,7 +90,7 @@ export const obligation = ([id]) => {
 <article class="record"><h1>${each.label}</h1><p class="sentence">${each.text}</p>
 <dl class="facts"><dt>对谁提出</dt><dd>${each.addressee}</dd>${each.ground && html`<dt>把握</dt><dd>${each.ground}</dd>`}<dt>时限</dt><dd>${each.due || data.undated[0]}</dd>${each.note && html`<dt>整理说明</dt><dd>${each.note}</dd>`}</dl>${remarks(id)}</article>
 <p class="tools">${copying("复制出处", `${data.cite}，${(sectionOf(each.section) || [each.section, each.place])[1]}`)}${copying("复制全文", each.text)}<button type="button" data-print>打印</button></p>
-${reached("及于", each.units)}${reached("可能涉及", each.possible)}
+${reached("适用于", each.units)}${reached("可能涉及", each.possible)}
 <nav class="turn" aria-label="前后">${before && html`<a rel="prev" href="${toRecord(before.id)}">← ${before.id}</a>`}${after && html`<a rel="next" href="${toRecord(after.id)}">${after.id} →</a>`}</nav>`,
   };
 };

@@ -63,6 +63,9 @@ export const listed = (item, role) => {
 
 /** What is counted where a unit is asked for. */
 export const CERTAIN = "只算列名和经集合确定的，不含可能涉及。";
+/** Whence progress comes, where the page tells any. @param {string} otherwise @returns {Value} */
+export const ofProgress = (otherwise) =>
+  data.progress ? html`进展由有关单位填报，见<a href="${link("/progress")}">“进展”</a>，不出自通知；没有填报的不编造。` : otherwise;
 
 /** @param {string} number */
 export const sectionName = (number) => (sectionOf(number) || [number, number])[1];

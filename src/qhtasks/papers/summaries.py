@@ -1,4 +1,4 @@
-"""The summary of what a body owes, for its director: one page up to 15 led items, two above."""
+"""The summary of what a body owes, for its director: one page, or two for a body that leads many items."""
 
 from __future__ import annotations
 
