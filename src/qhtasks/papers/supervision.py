@@ -208,7 +208,7 @@ def compose_circular(composer: Composer, period: str, day: str, *, ranked: bool 
         *_listed(
             "已完成事项",
             (("编号", 8), ("事项", 50), ("所报", 42)),
-            ((one.item.id, one.item.title, one.told) for one in done),
+            ((one.item.id, one.item.title, one.leads_told) for one in done),
         ),
         _by_body(composer, answer, progress, ranked=ranked),
     )
@@ -247,7 +247,7 @@ def _late_row(one: ItemProgress) -> tuple[str, ...]:
     problems, following = (
         "；".join(filter(None, (getattr(report.entry, field) for report in late))) for field in ("problems", "next")
     )
-    return one.item.id, one.item.title, one.told, problems, following
+    return one.item.id, one.item.title, one.leads_told, problems, following
 
 
 def _by_body(composer: Composer, answer: DueReports, progress: Sequence[ItemProgress], *, ranked: bool) -> ReportPart:

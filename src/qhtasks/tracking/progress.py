@@ -176,7 +176,7 @@ def other_units(track: Track) -> tuple[Unit, ...]:
 
 
 def reporting_bodies(dataset: Dataset, track: Track, day: str) -> tuple[Unit, ...]:
-    """List the bodies with anything to report: for certain, agreed, or projects; those that only the track knows last."""
+    """List the bodies with anything to report: for certain, agreed, or projects; the track's own bodies last."""
     more = {duty.body for duty in agreed_duties(track, day)}
     more |= {filed.record.owner for filed in track.filed(Project) if filed.record.reported <= day}
     return tuple(
