@@ -94,7 +94,7 @@ def test_the_page_says_what_track_says(page: Page) -> None:
     assert cells(page, 1) == [row[:6] for row in reported]
     assert not any(row[6] for row in reported[1:]), "a column without a word is left out"
     lead = page.locator("main > p").first.inner_text()
-    assert "不出自通知" in lead
+    assert "数和状态由有关单位填报，结论由程序照跟踪目录的规则算出，都不出自通知" in lead
     assert "各数的来源：虚构示例" in page.locator("main ul").first.inner_text()
 
 
@@ -103,6 +103,11 @@ def test_a_body_finds_what_it_leads(page: Page) -> None:
     go(page, "#/agency/省林草局")
     page.get_by_role("link", name="牵头事项的进展").click()
     assert [row[0] for row in cells(page)[1:]] == ["A9.1", "A9.2", "A15.1", "B2.1"]
+    notes = page.locator("main ul").first.inner_text()
+    assert "个目标中已判" not in notes, "the counts are those of all targets"
+    assert "带*的基期值" in notes
+    go(page, "#/progress?agency=没有的单位")
+    assert "99个目标中已判" in page.locator("main ul").first.inner_text()
 
 
 def test_an_item_says_how_far_it_is(page: Page) -> None:
@@ -110,6 +115,7 @@ def test_an_item_says_how_far_it_is(page: Page) -> None:
     go(page, "#/item/A9")
     assert [row[0] for row in cells(page)[1:]] == ["A9.1", "A9.2"]
     section = page.locator("main section", has_text="进展").first.inner_text()
+    assert "带*的基期值是推算的，或没有核实" in section
     assert "虚构示例" in section
     assert "牵头单位还没有报这一项的状态" in section
 

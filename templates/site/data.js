@@ -48,7 +48,7 @@
  * @property {Item[]} items @property {Obligation[]} obligations @property {Collective[]} collectives
  * @property {Unit[]} units @property {Successor[]} successors @property {Aim[]} aims @property {(string | null)[][]} deadlines @property {string} calendar
  * @property {[string, string][]} headings @property {[number, number, number[], number[]][]} matrix
- * @property {{ asked: string, notes: string[], judged: [string[], string[][]], reported: [string[], string[][]] } | null} progress what a track says, each table as headings and rows @property {[string, string, string[]][]} remarks @property {string[]} alerts @property {string[]} texts @property {number[][]} asks
+ * @property {{ asked: string, counts: string[], notes: string[], judged: [string[], string[][]], reported: [string[], string[][]] } | null} progress what a track says, each table as headings and rows @property {[string, string, string[]][]} remarks @property {string[]} alerts @property {string[]} texts @property {number[][]} asks
  */
 
 const element = document.getElementById("data");

@@ -111,7 +111,7 @@ const shown = ([headings, rows], name, passes) => {
   const columns = headings.map((title, at) => ({ title, key: !at, cell: (/** @type {string[]} */ row) => (at ? row[at] : html`<a href="${toRecord(idOf(row[0]))}">${row[0]}</a>`) }));
   return passing.length > 0 && table(columns, passing, name, "told");
 };
-const SOURCE = "由有关单位填报，不出自通知";
+const SOURCE = "数和状态由有关单位填报，结论由程序照跟踪目录的规则算出，都不出自通知";
 
 /** @type {import("./parts.js").Maker} */
 export const progress = (_, query) => {
@@ -126,9 +126,9 @@ export const progress = (_, query) => {
   return {
     title: "进展",
     markup: html`${crumb("进展")}<h1>进展</h1>
-<p>${told.asked}，${SOURCE}。</p>
+<p>${told.asked}。${SOURCE}。</p>
 <form class="filters" data-filter>${selectUnit("agency", "牵头单位", name)}${select("verdict", "结论", verdicts, verdict)}</form>
-<ul class="plain">${told.notes.slice(name ? -1 : 0).map((note) => html`<li>${note}</li>`)}</ul>
+<ul class="plain">${[...(unit ? [] : told.counts), ...told.notes].map((note) => html`<li>${note}</li>`)}</ul>
 <h2>目标</h2>${judged || html`<p>没有这样的目标。</p>`}
 <h2>报了状态的事项</h2><p class="said">状态是牵头单位报的。没有列出的，牵头单位还没有报。</p>${reported || html`<p>还没有报的。</p>`}${tools()}`,
   };
@@ -141,7 +141,7 @@ export const progressOf = (id) => {
   /** @param {string[]} row */
   const own = (row) => idOf(row[0]) === id;
   const judged = shown(told.judged, "目标的进展", own), reported = shown(told.reported, "单位报的状态", own);
-  return html`<section><h2>进展</h2><p class="said">${told.asked}，${SOURCE}。${told.notes[told.notes.length - 1]}。</p>${judged}${reported || html`<p>牵头单位还没有报这一项的状态。</p>`}</section>`;
+  return html`<section><h2>进展</h2><p class="said">${told.asked}。${SOURCE}。${told.notes.join("；")}。</p>${judged}${reported || html`<p>牵头单位还没有报这一项的状态。</p>`}</section>`;
 };
 
 /** Where the progress of what a unit leads stands. @param {string} name */

@@ -130,7 +130,7 @@ def tracked_units(
 
 def _listing(followed: Followed, result: Monitoring, only: Filter) -> Listing:
     """Lay the judgements out."""
-    from qhtasks.tracking.monitoring import judged_columns, judgement_json, monitoring_notes
+    from qhtasks.tracking.monitoring import judged_columns, judgement_json, monitoring_notes, tallies_told
 
     return Listing(
         asked=f"{result.year}年年度监测，截至{followed.day_in_words(result.day if result.day_given else None)}，"
@@ -142,6 +142,6 @@ def _listing(followed: Followed, result: Monitoring, only: Filter) -> Listing:
         record=partial(judgement_json, rules=result.rules),
         concerns=lambda one: (one.facts.aim.indicator.id,),
         measure="个目标",
-        notes=monitoring_notes(result),
+        notes=(*tallies_told(result), *monitoring_notes(result)),
         notes_last=True,
     )

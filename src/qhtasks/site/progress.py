@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qhtasks.questions.select import Filter
-from qhtasks.tracking.monitoring import judged_columns, monitor, monitoring_notes
+from qhtasks.tracking.monitoring import judged_columns, monitor, monitoring_notes, tallies_told
 from qhtasks.tracking.progress import PROGRESS_COLUMNS, SILENT, item_progress
 
 if TYPE_CHECKING:
@@ -34,11 +34,12 @@ class ToldTable(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """What a track says: of which year and day (ISO), all in words, the judged targets, the reported items."""
+    """What a track says: of which year and day (ISO), counts and notes, the judged targets, the reported items."""
 
     year: int
     day: str
     asked: str
+    counts: tuple[str, ...]
     notes: tuple[str, ...]
     judged: ToldTable
     reported: ToldTable
@@ -55,6 +56,7 @@ def progress_of(followed: Followed, *, year: int | None = None, day: str | None 
         result.year,
         result.day,
         f"{result.year}年年度监测，截至{result.day}报出的",
+        tallies_told(result),
         (*monitoring_notes(result), _sources(result)),
         _table(judged_columns(result), _JUDGED, result.rows),
         _table(PROGRESS_COLUMNS, _REPORTED, told),

@@ -190,11 +190,16 @@ def _light(rules: RuleSet | None, judgement: Judgement) -> Light:
     return light_of(rules, judgement) if rules else Light(None, "")
 
 
-def monitoring_notes(result: Monitoring) -> tuple[str, ...]:
-    """Say the coverage and the counts, by which rules lights are lit, and what an asterisk means."""
+def tallies_told(result: Monitoring) -> tuple[str, ...]:
+    """Say the coverage and the counts, of targets and of indicators."""
     targets, indicators = tallied(result.rows)
+    return targets.said("目标"), indicators.said("指标")
+
+
+def monitoring_notes(result: Monitoring) -> tuple[str, ...]:
+    """Say by which rules lights are lit, and what the mark behind a base value means."""
     lights = (f"灯号按{result.rules.name}：{result.rules.source}",) if result.rules else ()
-    return (targets.said("目标"), indicators.said("指标"), *lights, *doubted_bases(result.rows))
+    return (*lights, *doubted_bases(result.rows))
 
 
 def doubted_bases(rows: Iterable[Judgement]) -> tuple[str, ...]:
