@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from qhtasks.api import Notice
+from qhtasks.api.notice import Notice
 from qhtasks.checks.engine import check
 from qhtasks.checks.opening import Opened
 from qhtasks.cli.export import exported

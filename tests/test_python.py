@@ -72,10 +72,14 @@ def test_all_names_are_there_and_no_other() -> None:
         (lambda notice: notice.agency("省水利厅", role="牵头"), "角色没有“牵头”，可写：lead、participant"),
         (lambda notice: notice.agency("省水利厅", basis="by-name"), "依据没有“by-name”"),
         (lambda notice: notice.items(nature="约束"), "性质没有“约束”，可写：约束性、预期性"),
-        (lambda notice: notice.search("水", within="title"), "范围没有“t”"),
+        (lambda notice: notice.search("水", within="标题"), "范围没有“标题”"),
+        (lambda notice: notice.agency("省水利厅", as_of="2024-06-01"), "日期要写成 datetime.date"),
+        (lambda notice: notice.deadlines(today="2024-01-01"), "日期要写成 datetime.date"),
+        (lambda notice: notice.stats(most="3"), "most 要写成整数"),
+        (lambda notice: notice.track(REPOSITORY / "examples/track").monitor(year="2023"), "year 要写成整数"),
         (lambda notice: notice.search("水", agency="省水利厅", role="牵头"), "角色没有“牵头”"),
         (lambda notice: notice.matrix("chapter"), "分组没有“chapter”，可写：section、series"),
-        (lambda notice: notice.matrix(basis="named"), "依据没有“n”"),
+        (lambda notice: notice.matrix(basis="by-name"), "依据没有“by-name”"),
         (lambda notice: notice.together("省水利厅"), "只有省水利厅一个单位"),
         (lambda notice: notice.together(), "没有写单位"),
         (lambda notice: notice.stats(most=-1), "至少列 1 个"),
@@ -94,6 +98,13 @@ def test_a_time_of_day_does_not_matter() -> None:
     assert NOTICE.agency("省农业农村厅", as_of=noon).to_dict() == (
         NOTICE.agency("省农业农村厅", as_of=date(2024, 6, 1)).to_dict()
     )
+    assert NOTICE.deadlines(today=noon).to_records() == NOTICE.deadlines(today=date(2024, 6, 1)).to_records()
+
+
+def test_one_word_needs_no_tuple() -> None:
+    """A text where several words may stand is one of them, and not its letters."""
+    assert NOTICE.matrix(basis="named") == NOTICE.matrix(basis=("named",))
+    assert NOTICE.search("水", within="title") == NOTICE.search("水", within=("title",))
 
 
 def test_help_tells_how_to_begin() -> None:

@@ -16,10 +16,14 @@ from typing import TYPE_CHECKING, Any
 from qhtasks.version import __version__
 
 if TYPE_CHECKING:
-    from qhtasks.api import Agency, FollowUp, Notice, Rows, load, pydantic_model
+    from qhtasks.api.followup import FollowUp
+    from qhtasks.api.notice import Agency, Notice, load, pydantic_model
+    from qhtasks.api.rows import Rows
     from qhtasks.errors import QhtasksError
 
 __all__ = ["Agency", "FollowUp", "Notice", "QhtasksError", "Rows", "__version__", "load", "pydantic_model"]
+
+_ELSEWHERE = {"FollowUp": "api.followup", "QhtasksError": "errors", "Rows": "api.rows"}
 
 
 def __getattr__(name: str) -> Any:
@@ -28,7 +32,7 @@ def __getattr__(name: str) -> Any:
 
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module("qhtasks.errors" if name == "QhtasksError" else "qhtasks.api"), name)
+    return getattr(import_module(f"qhtasks.{_ELSEWHERE.get(name, 'api.notice')}"), name)
 
 
 def __dir__() -> list[str]:

@@ -18,7 +18,15 @@ from qhtasks.questions.targets import aims
 from qhtasks.store.cache import read_cache, write_cache
 from qhtasks.tracking.asof import AsOf
 from qhtasks.tracking.figures import ActualFigure, Baseline, Goal
-from qhtasks.tracking.folder import FIGURES_FILES, SETTINGS_FILES, Track, load_track_of, read_track, track_contents
+from qhtasks.tracking.folder import (
+    FIGURES_FILES,
+    SETTINGS_FILES,
+    TRACK_FILES,
+    Track,
+    load_track_of,
+    read_track,
+    track_contents,
+)
 from qhtasks.tracking.monitoring import Followed
 
 if TYPE_CHECKING:
@@ -38,6 +46,7 @@ if TYPE_CHECKING:
 
 FIGURES = tuple(file.pattern for file in (*SETTINGS_FILES, *FIGURES_FILES))
 """The files that questions about figures read."""
+EVERYTHING = tuple(file.pattern for file in TRACK_FILES)
 LAST_DAY = "9999-12-31"
 """A day by which everything has been reported."""
 SPOILING = (

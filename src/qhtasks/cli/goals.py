@@ -139,10 +139,10 @@ def show_target(
     as_of: DayOption = None,
 ) -> Reply:
     """Show all that is known of a target or an item."""
-    from qhtasks.tracking.folder import TRACK_FILES
+    from qhtasks.checks.tracked import EVERYTHING
     from qhtasks.tracking.history import entered_json, history
 
-    followed = opened(context, track, tuple(file.pattern for file in TRACK_FILES))
+    followed = opened(context, track, EVERYTHING)
     known = history(followed, target, day_text(as_of))
     listing = Listing(
         asked=f"{'；'.join(known.names)}；截至{known.day}",

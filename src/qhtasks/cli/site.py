@@ -66,12 +66,12 @@ def told_progress(
     context: typer.Context, track: Path | None, year: int | None, as_of: datetime | None
 ) -> Progress | None:
     """Ask a track what the page shall tell; None without a track, where a year or a day is an error."""
+    from qhtasks.checks.tracked import EVERYTHING
     from qhtasks.site.progress import progress_of
-    from qhtasks.tracking.folder import TRACK_FILES
 
     if track is None:
         if year is not None or as_of is not None:
             raise QhtasksError("--year 和 --as-of 说的是进展：要和 --track 一起写")
         return None
-    followed = opened(context, track, tuple(file.pattern for file in TRACK_FILES))
+    followed = opened(context, track, EVERYTHING)
     return progress_of(followed, year=year, day=day_text(as_of))

@@ -80,15 +80,15 @@ def verify(
     track: TrackOption = None,
 ) -> Reply:
     """Compare papers with the data."""
+    from qhtasks.checks.tracked import EVERYTHING
     from qhtasks.papers.formats import Tools
     from qhtasks.papers.returned import Returned
     from qhtasks.papers.verify import judge_file
     from qhtasks.site.build import judge_site
-    from qhtasks.tracking.folder import TRACK_FILES
 
     session = Session.of(context)
     dataset = session.dataset
-    followed = opened(context, track, tuple(file.pattern for file in TRACK_FILES)) if track else None
+    followed = opened(context, track, EVERYTHING) if track else None
     with closing(Tools(templates=templates)) as tools:
         returned = Returned()
         found = chain.from_iterable(map(returned.files, files))

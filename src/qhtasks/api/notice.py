@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from qhtasks.answers import as_json, remarks
+from qhtasks.api.rows import Row, Rows, iso_day, plain_day, whole_number, words_of
 from qhtasks.checks.opening import open_dataset
 from qhtasks.errors import QhtasksError
 from qhtasks.model.meaning import KINDS
-from qhtasks.model.words import checked_word
 from qhtasks.questions.agency import answer, answers
 from qhtasks.questions.counts import matrix, overview
 from qhtasks.questions.deadlines import deadlines
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from qhtasks.api.followup import FollowUp
     from qhtasks.checks.opening import Opened
     from qhtasks.model.bodies import Collective, Unit
     from qhtasks.model.findings import Outcome, Remark
@@ -67,34 +68,11 @@ if TYPE_CHECKING:
     from qhtasks.questions.relations import Partner, SharedItem
     from qhtasks.questions.search import Field, Hit
     from qhtasks.questions.targets import Aim
-    from qhtasks.tracking.decisions import Stage
-    from qhtasks.tracking.evaluating import Evaluated
-    from qhtasks.tracking.history import Entered
-    from qhtasks.tracking.monitoring import Followed
-    from qhtasks.tracking.verdicts import Judgement
 
     AsDictionary = Callable[["Row"], Mapping[str, Any]]
     """Turns a row into a dictionary."""
     Concerns = Callable[["Row"], Iterable[str]]
     """Gives the ids or names of the records that a row is based on."""
-
-Row = TypeVar("Row")
-
-
-class Rows(tuple[Row, ...], Generic[Row]):  # noqa: SLOT001 - how a row becomes a dictionary stands beside the tuple
-    """A tuple of records in the notice's order, which `to_records` turns into plain dictionaries."""
-
-    _record: Callable[[Row], Mapping[str, Any]]
-
-    def __new__(cls, rows: Iterable[Row], record: Callable[[Row], Mapping[str, Any]]) -> Rows[Row]:
-        """Take the rows, and the function that turns one into a dictionary."""
-        made = super().__new__(cls, rows)
-        made._record = record
-        return made
-
-    def to_records(self) -> list[dict[str, Any]]:
-        """Give a dictionary for each row, with the keys of the JSON output."""
-        return [dict(self._record(row)) for row in self]
 
 
 class Agency:
@@ -146,50 +124,6 @@ class Agency:
             "due": item.due,
             "text": item.text,
         }
-
-
-class FollowUp:
-    """What became of the notice, by the track in a folder: 年度监测, 中期评估, 总结评估."""
-
-    def __init__(self, followed: Followed) -> None:
-        """Take a dataset and its track; `Notice.track` gives both."""
-        self._followed = followed
-
-    def monitor(
-        self,
-        year: int | None = None,
-        *,
-        as_of: date | None = None,
-        rules: str | None = None,
-        agency: str | None = None,
-    ) -> Rows[Judgement]:
-        """Judge every target for a year as of a day.
-
-        Without a day it is the last on which anything was reported, without a year the one before that of the day.
-        `rules` names a rule set for lights, `agency` lists the targets of one unit.
-        """
-        from qhtasks.tracking.monitoring import judgement_json, monitor
-
-        dataset = self._followed.dataset
-        units = () if agency is None else (find_unit(dataset, agency).unit,)
-        only = Filter.of(by_agency(units, dataset))
-        result = monitor(self._followed, year=year, day=_iso(as_of), rules=rules, only=only)
-        return Rows(result.rows, partial(judgement_json, rules=result.rules))
-
-    def evaluate(self, stage: Stage, *, as_of: date | None = None) -> Rows[Evaluated]:
-        """Evaluate the plan by the evaluation of a stage (中期 or 总结), by default as of its cut-off."""
-        from qhtasks.tracking.decisions import STAGES
-        from qhtasks.tracking.evaluating import evaluated, evaluated_json
-
-        checked_word(stage, STAGES, "阶段")
-        return Rows(evaluated(self._followed, stage, _iso(as_of)).rows, evaluated_json)
-
-    def show(self, target: str, *, as_of: date | None = None) -> Rows[Entered]:
-        """List all that is known of a target (A4.1), or of the targets of an indicator (A4)."""
-        from qhtasks.tracking.history import entered_json, history
-
-        rows = history(self._followed, target, _iso(as_of)).rows
-        return Rows(rows, entered_json)
 
 
 class Notice:
@@ -281,7 +215,7 @@ class Notice:
     def search(
         self,
         *words: str,
-        within: tuple[Field, ...] = USUAL,
+        within: Field | tuple[Field, ...] = USUAL,
         section: str | None = None,
         agency: str | None = None,
         role: Role | None = None,
@@ -290,7 +224,7 @@ class Notice:
         """Find the sentences with any of the words, in records that hold all of them; `role` needs `agency`."""
         agency_filter = by_agency(self._units(agency), self._dataset, role)
         only = Filter.of(by_section(section, self._dataset, all_parts=True), agency_filter)
-        hits = self._searcher.find(words, only, fields=within, regex=regex).hits
+        hits = self._searcher.find(words, only, fields=words_of(within), regex=regex).hits
         return self._rows(hits, as_json.hit_json, lambda hit: (hit.key,))
 
     def indicators(
@@ -328,46 +262,46 @@ class Notice:
         return self._rows(partners(self._dataset, unit, day), as_json.partner_json, concerns)
 
     def matrix(
-        self, by: Axis = "section", *, basis: tuple[Basis, ...] = ("named", "collective"), kind: str | None = None
+        self,
+        by: Axis = "section",
+        *,
+        basis: Basis | tuple[Basis, ...] = ("named", "collective"),
+        kind: str | None = None,
     ) -> Rows[MatrixRow]:
         """Count the items that each unit leads and takes part in, by section or series; each basis has its own row."""
-        only = Filter.of(by_bases(basis), by_kind(kind, self._dataset))
+        only = Filter.of(by_bases(words_of(basis)), by_kind(kind, self._dataset))
         rows = matrix(self._dataset, by, only).rows
         return self._rows(rows, as_json.matrix_json, remarks.of_matrix_row(self._dataset))
 
     def stats(self, most: int = 10) -> Rows[Figure]:
         """Give totals, and what stands out: busiest bodies, longest lists and others, at most `most` of each kind."""
-        return self._rows(overview(self._dataset, most), as_json.figure_json, remarks.of_figure)
+        return self._rows(overview(self._dataset, whole_number(most, "most")), as_json.figure_json, remarks.of_figure)
 
     def deadlines(self, agency: str | None = None, *, today: date | None = None) -> Rows[Deadline]:
         """List by when everything is due, what the notice leaves open last; records tell the days left from `today`."""
         units = self._units(agency)
         rows = deadlines(self._dataset, Filter.of(by_agency(units, self._dataset)), units).rows
-        return self._rows(rows, partial(as_json.deadline_json, today=today), lambda row: (row.record.id,))
+        return self._rows(rows, partial(as_json.deadline_json, today=plain_day(today)), lambda row: (row.record.id,))
 
     def track(self, folder: str | Path) -> FollowUp:
         """Open the track in a folder; files that cannot be read raise `UnreadableTrackError`."""
-        from qhtasks.checks.tracked import open_track
+        from qhtasks.api.followup import FollowUp
+        from qhtasks.checks.tracked import EVERYTHING, open_track
 
-        return FollowUp(open_track(Path(folder), self._opened))
+        return FollowUp(open_track(Path(folder), self._opened, EVERYTHING))
 
     def _rows(self, rows: Iterable[Row], record: AsDictionary[Row], concerns: Concerns[Row]) -> Rows[Row]:
         """Give the rows of an answer; their dictionaries contain the findings about them."""
         return Rows(rows, _remarked(self._outcome, record, concerns))
 
     def _day(self, as_of: date | None) -> str | None:
-        return checked_day(self._dataset, _iso(as_of))
+        return checked_day(self._dataset, iso_day(as_of))
 
     def _units(self, name: str | None) -> tuple[Unit, ...]:
         return () if name is None else (find_unit(self._dataset, name).unit,)
 
     def _bodies(self, name: str | None, day: str | None) -> tuple[Unit | Collective, ...]:
         return () if name is None else (match_body(self._dataset, name, day)[0],)
-
-
-def _iso(day: date | None) -> str | None:
-    """Write a day as the data do; of a `datetime`, such as a pandas `Timestamp`, the time is left out."""
-    return None if day is None else f"{day:%Y-%m-%d}"
 
 
 def _remarked(outcome: Outcome, record: AsDictionary[Row], concerns: Concerns[Row]) -> AsDictionary[Row]:

@@ -1,0 +1,1 @@
+"""The notice in Python: the same questions as on the command line, with the same answers."""
