@@ -28,6 +28,7 @@ from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import holds_all, lines, show, talk, to_terminal
 from qhtasks.errors import MissingExtraError
+from qhtasks.model.findings import READING_RULES
 from qhtasks.text.width import wrapped
 
 if TYPE_CHECKING:
@@ -187,13 +188,14 @@ def _summary(result: CheckResult) -> str:
     checked = result.checked
     share = 100 * checked["notice_characters_covered"] / max(1, checked["notice_characters"])
     sections = "、".join(map(str, result.tasks_by_section.values()))
-    items = f"条目 {checked['items']}：指标 {checked['indicators']}（目标 {checked['targets']} 个），"
+    items = f"事项 {checked['items']}：指标 {checked['indicators']}（目标 {checked['targets']} 个），"
     items += f"任务 {checked['tasks']}（{checked['sections']} 节：{sections}）；组织实施要求 {checked['obligations']}"
     bodies = f"单位 {checked['units']}，集合 {checked['collectives']}；通知所写责任单位 "
     bodies += f"牵头 {checked['lead_mentions']} 处，参加 {checked['participant_mentions']} 处"
+    applied = f"{checked['rules']} 条核对规则，另有 {len(READING_RULES)} 条读入时用"
     notice = f"通知 {checked['notice_characters']} 字（空白和空行不计），"
     notice += f"与数据相符 {checked['notice_characters_covered']} 字，{share:.2f} %"
-    return lines(f"{outcome}（{checked['rules']} 条规则）", *waived, items, bodies, notice)
+    return lines(f"{outcome}（{applied}）", *waived, items, bodies, notice)
 
 
 @answering
