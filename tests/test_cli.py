@@ -120,7 +120,7 @@ def test_show_of_an_inferred_obligation_says_so() -> None:
         (["render"], "写一个单位或编号"),
         (["--data", "/nowhere", "list"], "没有数据目录"),
         (["no-such-command"], "没有“no-such-command”这个命令"),
-        (["agency", "省水利厅", "--role", "head"], "“head”不能用于 --role，可选：牵头（lead）、参加（participant）"),
+        (["agency", "省水利厅", "--role", "head"], "--role 没有“head”这一种，可选：牵头（lead）、参加（participant）"),
     ],
 )
 def test_known_errors_are_told_on_stderr_with_exit_code_2(words: list[str], says: str) -> None:

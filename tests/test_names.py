@@ -86,7 +86,7 @@ def test_bodies_that_the_notice_does_not_know(words: str, name: str) -> None:
     with pytest.raises(UnknownAgencyError) as caught:
         find_unit(DATASET, words)
     message = str(caught.value)
-    assert re.search("：29号没有这个单位；(?:[0-9].*设立|青海是否设立未见原文)；承接哪些职责未见原文。", message)
+    assert re.search("：通知里没有这个单位；(?:[0-9].*设立|青海是否设立未见原文)；承接哪些职责未见原文。", message)
     assert [unit.name for unit in caught.value.near] == [name]
     assert f"qhtasks agency {name}" in message
     assert "是否为" not in message
@@ -168,7 +168,9 @@ def test_the_counts_are_those_of_the_named_duties() -> None:
 
 def test_a_long_list_is_cut_and_says_so() -> None:
     """青海 is a part of most full names: the error lists a few and counts all."""
-    with pytest.raises(UnknownAgencyError, match=r"可以指 8[0-9] 个单位.*）等$") as caught:
+    with pytest.raises(
+        UnknownAgencyError, match=r"可以指 8[0-9] 个单位.*），另有 7[0-9] 个，qhtasks agencies 看全部$"
+    ) as caught:
         find_unit(DATASET, "青海省")
     assert str(caught.value).count("牵头") == LISTED
     assert len(caught.value.near) > 80

@@ -91,7 +91,7 @@ def rows(*words: str) -> list[dict[str, object]]:
         ("agency 省水利厅 --role lead --role participant", "--role 写了 2 次"),
         ("list --limit 1 --limit 2 --limit 3", "--limit 写了 3 次"),
         ("render 省水利厅 --out a --out b", "--out 写了 2 次"),
-        ("agency 省水利厅 --role 领导", "“领导”不能用于 --role，可选：牵头（lead）、参加（participant）"),
+        ("agency 省水利厅 --role 领导", "--role 没有“领导”这一种，可选：牵头（lead）、参加（participant）"),
         ("indicators --level 任务", "可选：一级指标（A）、二级指标（B）"),
         ("list --series 指标", "“指标”不是一个系列"),
         ("agency 省水利厅 省林草局", "几个单位共有的：qhtasks together"),
@@ -100,6 +100,18 @@ def rows(*words: str) -> list[dict[str, object]]:
         ("show B6.2", "二级指标第6项有 1 个目标"),
         ("show O13.1", "组织实施要求第13项不分条"),
         ("render 省水利厅 --format odt", "Word（docx）"),
+        ("render 省水利厅 --format 简报", "--format 没有“简报”这一种，可选："),
+        ("list --nature x", "可选：约束性、预期性\n"),
+        ("track evaluate 期初", "没有“期初”这一种，可选：中期"),
+        ("templates paste", "没有“paste”，只有 copy\n用法：qhtasks templates"),
+        ("list --limit abc", "--limit 的值不对：“abc”不是整数"),
+        ("track monitor --year abc", "--year 的值不对：“abc”不是整数"),
+        ("search --regex [", "“[”不是正则表达式：方括号没有配对"),
+        ("search --regex a)", "圆括号没有配对"),
+        ("search --regex a{99999999999}", "花括号里的数太大"),
+        ("together", "缺少“单位”\n"),
+        ("track ledger 省水利厅 --track 没有", "缺少 --period：报哪一期，如 --period 2023Q2"),
+        ("site -o x.pdf", "x.pdf 写不了：site 只写网页，文件名以 .html 结尾，如 -o x.html"),
     ],
 )
 def test_what_is_refused_says_what_is_meant(words: str, says: str) -> None:
@@ -141,6 +153,15 @@ def test_refusals_are_short(words: list[str]) -> None:
     outcome = run(*words)
     assert (outcome.code, outcome.out) == (2, "")
     assert 0 < lines_of(outcome.err) <= 3
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [(("agency", " "), "没有写单位"), (("show", ""), "没有写编号"), (("agency", "zzz"), "agencies 看全部单位")],
+)
+def test_a_refusal_ends_without_a_full_stop(words: tuple[str, ...], says: str) -> None:
+    """All messages do alike; nothing typed is not a name that nobody bears."""
+    assert run(*words).err.endswith(f"{says}\n")
 
 
 @pytest.mark.parametrize(("typed", "kind"), [("市州", "市州政府"), ("群团", "群团组织"), ("企业", "企业")])

@@ -211,3 +211,28 @@ def test_a_form_and_a_ledger_are_told_apart(tmp_path: Path) -> None:
     for name in ("省水利厅-2023Q2.xlsx", "省水利厅.xlsx"):
         loaded = run("track", "load", str(tmp_path / name), *track, "--dry-run", "--csv")
         assert (loaded.code, "不是填报表，没有读入" in loaded.out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("表.csv", "a,b\n1,2\n", "没有认得的栏：要有“编号”和"),
+        ("说明.md", "虚构示例\n", "是文本或 CSV，不是电子表格：要有“编号”和"),
+    ],
+)
+def test_what_is_no_form_is_told_what_a_form_has(
+    track: Path, tmp_path: Path, name: str, content: str, says: str
+) -> None:
+    """The advice is of forms, not of the ledgers that bodies fill in."""
+    (tmp_path / name).write_text(content, "utf-8")
+    loaded = run("track", "load", str(tmp_path / name), "--track", str(track), "--csv")
+    assert says in loaded.out
+    assert "“2021年目标”“2021年实际”等栏，见 qhtasks track form" in loaded.out
+    assert "台账" not in loaded.out
+
+
+def test_a_file_that_is_no_table_is_not_called_empty(track: Path, tmp_path: Path) -> None:
+    """What is named outright and ends otherwise is not read, and says what is wanted."""
+    (tmp_path / "台账.md").write_text("虚构示例\n", "utf-8")
+    taken = run("track", "take", str(tmp_path / "台账.md"), "--track", str(track), "--csv")
+    assert "不是电子表格（.xlsx、.xls、.et、.ods）：请交回下发的台账" in taken.out

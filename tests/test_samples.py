@@ -155,3 +155,14 @@ def test_listing_rules_imports_neither_yaml_nor_the_validation() -> None:
     heavy = "print(*{'yaml', 'pydantic', 'pydantic_core', 'jinja2'}.intersection(sys.modules))"
     command = [sys.executable, "-c", program.format(heavy)]
     assert subprocess.run(command, stdout=PIPE, check=True, encoding="utf-8").stdout == "\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "listing"),
+    [(("check",), ("rules",)), (("check", "--track", str(REPOSITORY / "examples" / "track")), ("rules", "--track"))],
+)
+def test_the_check_counts_the_rules_as_they_are_listed(words: tuple[str, ...], listing: tuple[str, ...]) -> None:
+    """Those of the check and those of reading are together what `rules` lists."""
+    counted = re.search("（([0-9]+) 条核对规则，另有 ([0-9]+) 条读入时用）", run(*words).err)
+    assert counted
+    assert sum(map(int, counted.groups())) == len(run(*listing, "--json").json()["rows"])

@@ -171,7 +171,7 @@ def test_units_named_once_are_those_of_the_notice() -> None:
 def test_single_participants_stand_alone_on_the_issued_line() -> None:
     """One body, with or without 等 behind it; two are joined by a sign."""
     alone = [item.id for item in in_notice() if not re.search("[、，]", item.participant[0])]
-    told = figures()["只列一个参加单位的条目"]
+    told = figures()["只列一个参加单位的事项"]
     assert [row["subject"] for row in told] == alone
     issued = {item.id: item.participant[0] for item in in_notice()}
     for row in told:
@@ -181,7 +181,7 @@ def test_single_participants_stand_alone_on_the_issued_line() -> None:
 
 def test_the_longest_lists_are_those_of_the_second_count() -> None:
     """Bodies of both lists; a collective counts as one, 等 as none."""
-    told = [(row["subject"], row["number"]) for row in figures("--most", "5")["列名单位最多的条目"]]
+    told = [(row["subject"], row["number"]) for row in figures("--most", "5")["列名单位最多的事项"]]
     sizes = [(item.id, len(item.lead) + len(item.participant)) for item in in_yaml()]
     assert told == sorted(sizes, key=lambda each: -each[1])[:5]
 

@@ -392,7 +392,7 @@ def test_litter_is_passed_over_and_the_rest_is_named(folder: Path, tmp_path: Pat
         outcome = run("verify", given, "--json", cwd=tmp_path)
         assert (outcome.code, [row["file"] for row in outcome.json()["rows"]]) == (0, read)
         (note,) = outcome.json()["notes"]
-        assert note.startswith(f"没有看的 {len(unread)} 个（打印件是 md、html、pdf、docx、xlsx 文件）：")
+        assert note.startswith(f"没有核对的 {len(unread)} 个（打印件是 md、html、pdf、docx、xlsx 文件）：")
         assert set(note.partition("：")[2].split("、")) == {f"{given}/{name}" for name in unread}
         assert note in run("verify", given, cwd=tmp_path).err
 

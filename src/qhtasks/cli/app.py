@@ -81,7 +81,7 @@ def main() -> None:
         _complain(error)
         sys.exit(USAGE)
     except QhtasksError as error:
-        talk(f"qhtasks: {error}")
+        talk(f"qhtasks: {str(error).removesuffix('。')}")
         sys.exit(USAGE)
     except OSError as error:
         talk(f"qhtasks: {error.filename or '系统'}：{reason(error)}")
@@ -92,7 +92,7 @@ def main() -> None:
         import traceback
 
         talk(traceback.format_exc())
-        talk("qhtasks: 程序出错了，请把以上内容报告给开发者。")
+        talk("qhtasks: 程序出错了，请把以上内容报告给开发者")
         sys.exit(BUG)
 
 

@@ -28,10 +28,11 @@ from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import holds_all, lines, show, talk, to_terminal
 from qhtasks.errors import MissingExtraError
+from qhtasks.model.findings import READING_RULES
 from qhtasks.text.width import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from qhtasks.checks.engine import CheckResult
     from qhtasks.checks.rule import ManualPage
@@ -170,7 +171,12 @@ def _track_summary(result: CheckResult) -> str:
     if not checked:
         return f"{outcome}；文件未能全部读入，其他规则没有运行，改好后可能还有"
     records = f"基期 {checked['baselines']}，年度目标 {checked['goals']}，实际值 {checked['figures']}"
-    return f"{outcome}（{checked['rules']} 条规则）；文件 {checked['files']}：{records}"
+    return f"{outcome}（{_applied(checked)}）；文件 {checked['files']}：{records}"
+
+
+def _applied(checked: Mapping[str, int]) -> str:
+    """Count the rules as the command `rules` lists them: those of the check, and those of reading."""
+    return f"{checked['rules']} 条核对规则，另有 {len(READING_RULES)} 条读入时用"
 
 
 def _summary(result: CheckResult) -> str:
@@ -187,13 +193,13 @@ def _summary(result: CheckResult) -> str:
     checked = result.checked
     share = 100 * checked["notice_characters_covered"] / max(1, checked["notice_characters"])
     sections = "、".join(map(str, result.tasks_by_section.values()))
-    items = f"条目 {checked['items']}：指标 {checked['indicators']}（目标 {checked['targets']} 个），"
+    items = f"事项 {checked['items']}：指标 {checked['indicators']}（目标 {checked['targets']} 个），"
     items += f"任务 {checked['tasks']}（{checked['sections']} 节：{sections}）；组织实施要求 {checked['obligations']}"
     bodies = f"单位 {checked['units']}，集合 {checked['collectives']}；通知所写责任单位 "
     bodies += f"牵头 {checked['lead_mentions']} 处，参加 {checked['participant_mentions']} 处"
     notice = f"通知 {checked['notice_characters']} 字（空白和空行不计），"
     notice += f"与数据相符 {checked['notice_characters_covered']} 字，{share:.2f} %"
-    return lines(f"{outcome}（{checked['rules']} 条规则）", *waived, items, bodies, notice)
+    return lines(f"{outcome}（{_applied(checked)}）", *waived, items, bodies, notice)
 
 
 @answering

@@ -21,13 +21,15 @@ _FRAMES = {
     "[default: ": "[默认：",
 }
 _COMPLAINTS = (
-    (r"Missing (?:argument|option|parameter) '(.+)'\.", r"缺少“\1”"),
+    (r"Missing (?:argument|option|parameter) '(\S+).*'\.", r"缺少“\1”"),
     (r"Missing command\.", "没有写命令"),
     (r"No such option: (.+)", r"没有 \1 这个选项"),
     (r"No such command '(.*)'\.", r"没有“\1”这个命令"),
     (r"Got unexpected extra argument\(?s?\)? \((.+)\)", r"多出了：\1"),
-    (r"Invalid value for '?(.+?)'?: “(.*)”，可选：(.+)", r"“\2”不能用于 \1，可选：\3"),
-    (r"Invalid value for '?(.+?)'?: '(.*)' is not one of (.+)\.", r"“\2”不能用于 \1，可选：\3"),
+    (r"Invalid value for '?(-.+?)'?: “(.*)”，可选：(.+)", r"\1 没有“\2”这一种，可选：\3"),
+    (r"Invalid value for .+?: “(.*)”，可选：(.+)", r"没有“\1”这一种，可选：\2"),
+    (r"Invalid value for .+?: '(.*)' is not one of (.+)\.", r"没有“\1”，只有 \2"),
+    (r"Invalid value for '?(.+?)'?: '(.*)' is not a valid int(?:eger)?(?: range)?\.", r"\1 的值不对：“\2”不是整数"),
     (
         r"Invalid value for '?(.+?)'?: '(.*)' does not match the formats? '?%Y-%m-%d'?\.",
         r"\1 的值不对：“\2”不是日期，要写成 2021-12-31 的样子",

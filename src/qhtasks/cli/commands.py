@@ -81,13 +81,13 @@ ENTRIES: dict[str, Entry] = {
     "partners": Entry(
         "relations",
         "partners_of",
-        "列出一个单位同哪些单位共事：同项多少，谁牵头谁参加。",
+        "列出一个单位同哪些单位共同承担：共同事项多少，谁牵头谁参加。",
         "qhtasks partners 省水利厅 --limit 10",
     ),
     "stats": Entry(
         "counts",
         "stats",
-        "概览：总数、牵头和参加最多的单位、列名最多的条目、名单是否列尽、只列一个参加单位的条目。",
+        "概览：总数、牵头和参加最多的单位、列名单位最多的事项、名单是否列尽、只列一个参加单位的事项。",
         "qhtasks stats --most 5",
     ),
     "deadlines": Entry(
@@ -269,7 +269,8 @@ TRACK_ENTRIES: dict[str, Entry] = {
     "export": Entry(
         "trackfiles",
         "export_track",
-        "把跟踪目录里的记录导出为 CSV，各表的键与 export 的相同。",
+        "把基期、国家下达、路径、年度目标、实际值、调整导出为 CSV，各表的键与 export 的相同；"
+        "报告、项目、督办、评估不导出。",
         "qhtasks track export --track 跟踪 --out 导出",
     ),
 }

@@ -211,7 +211,7 @@ def diff(
     rows = comparison.rows if unit is None else comparison.of(unit)
     page = _Page(comparison, full, session.outcome)
     listing = Listing(
-        asked=f"从 {_edition(before)} 到 {_edition(after)} 的改动",
+        asked=f"从 {_edition(before)}到 {_edition(after)}的改动",
         filter=f"单位：{unit}" if unit else "",
         columns=page.columns(),
         rows=rows,

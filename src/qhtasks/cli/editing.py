@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from qhtasks.editing.layout import FormattedFile
     from qhtasks.model.folder import File
 
-TrackFolder = Annotated[Path | None, typer.Option("--track", metavar="目录", help="不是数据，是这个跟踪目录里的文件")]
+TrackFolder = Annotated[Path | None, typer.Option("--track", metavar="目录", help="改为处理这个跟踪目录里的文件")]
 
 
 def fmt(
     context: typer.Context,
     files: Annotated[
-        list[Path] | None, typer.Argument(help="数据目录里的 YAML 文件；不写则全部", metavar="文件")
+        list[Path] | None, typer.Argument(help="数据目录里的 YAML 文件；不写则全部", metavar="文件 …")
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="不写，只列出要改的；有要改的退出码为 1")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="不写，显示会改什么")] = False,
@@ -81,7 +81,7 @@ def schema(
 def review(
     context: typer.Context,
     records: Annotated[
-        list[str], typer.Argument(metavar="编号或名称", help="复核了哪些记录：指标、要求的编号，单位、集合的名称")
+        list[str], typer.Argument(metavar="编号或名称 …", help="复核了哪些记录：指标、要求的编号，单位、集合的名称")
     ],
     by: Annotated[str, typer.Option("--by", metavar="名字", help="复核者")],
 ) -> None:

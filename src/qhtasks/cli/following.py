@@ -49,7 +49,7 @@ def status(
     rows = tuple(row for row in every if only.lets_record(row.item) and state in (None, row.state))
     counts = "，".join(f"{word}{n}" for word in PROGRESS_STATES if (n := sum(row.state == word for row in rows)))
     listing = Listing(
-        asked=f"各项进展，截至 {day} 报出的，{session.dataset.document.number}",
+        asked=f"各项进展，数据截至 {day}，{session.dataset.document.number}",
         filter="，".join(filter(None, (str(only), f"状态：{state}" if state else ""))),
         columns=PROGRESS_COLUMNS,
         rows=rows,
@@ -125,7 +125,7 @@ def _due_columns(rules: RuleSet | None, *, moved: bool) -> tuple[ListColumn, ...
         ListColumn("reported", "报出日", lambda row: row.reported or ""),
         ListColumn("days_left", "剩余天数", lambda row: row.days_left if row.reported is None else None),
         ListColumn("light", "灯", light, shown=rules is not None),
-        ListColumn("bearer", "现在问谁", _bearer, shown=moved),
+        ListColumn("bearer", "现由谁报", _bearer, shown=moved),
     )
 
 
@@ -143,7 +143,7 @@ def _due_notes(answer: DueReports, track: Track) -> Iterator[str]:
     )
     moved = sum(bool(row.bearing.steps) for row in answer.rows)
     if moved:
-        yield f"单位用通知里的名称，{moved}个在 {answer.day} 已改名或并入别的单位：报告问现在承担的单位要，仍记在原名下"
+        yield f"单位用通知里的名称，{moved}个在 {answer.day} 已改名或并入别的单位：报告向现承担单位要，仍记在原名下"
 
 
 def _others_note(followed: Followed, answer: DueReports) -> Iterator[str]:
@@ -180,7 +180,7 @@ def projects(
     every = project_standings(followed.track, day, year or int(day[:4]))
     rows = tuple(row for row in every if level in (None, row.project.level) and stage in (None, row.stage))
     listing = Listing(
-        asked=f"重大工程项目，{year or day[:4]}年，截至 {day} 报出的",
+        asked=f"重大工程项目，{year or day[:4]}年，数据截至 {day}",
         filter="，".join(f"{name}：{word}" for name, word in (("层级", level), ("阶段", stage)) if word),
         columns=_project_columns(_points_rules(followed)),
         rows=rows,
@@ -233,8 +233,11 @@ def _project_notes(every: tuple[ProjectStanding, ...], rows: tuple[ProjectStandi
     singles = not_in_bundles(rows)
     totals = [number for row in singles if (number := number_of(row.project.total)) is not None]
     bundled = f"，打捆的组成{len(rows) - len(singles)}个不重复计" if len(singles) < len(rows) else ""
-    said = exact_text(sum(totals, Fraction(0)))
-    yield f"总投资合计{said}亿元（{len(singles)}个中写明的{len(totals)}个{bundled}）"
+    if totals:
+        said = exact_text(sum(totals, Fraction(0)))
+        yield f"总投资合计{said}亿元（{len(singles)}个中写明的{len(totals)}个{bundled}）"
+    elif rows:
+        yield f"总投资不合计：{len(singles)}个都没有写明{bundled}"
 
 
 def _project_json(row: ProjectStanding) -> dict[str, Any]:

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 LEDGERS = Path("ledgers")
 """Where ledgers are written if nothing else is said."""
-ENDINGS = ("xlsx", "xlsm", "xls", "et", "ods", "xlsb", "fods", "csv", "xml", "html", "htm")
-"""The endings of files that are judged in folders and ZIPs: what offices call a table, whatever it is."""
 REFUSED = 1
 """The exit code where something was refused."""
 LISTED = 20
@@ -42,10 +40,10 @@ _MANY = 10
 def write_ledgers(
     context: typer.Context,
     names: Annotated[
-        list[str] | None, typer.Argument(help="单位，可写几个", metavar="单位", autocompletion=agency_names)
+        list[str] | None, typer.Argument(help="单位，可写几个", metavar="单位 …", autocompletion=agency_names)
     ] = None,
     period: Annotated[
-        str, typer.Option("--period", metavar="报告期", help="报哪一期：2023、2023H1、2023Q2 或 2023-06")
+        str, typer.Option("--period", metavar="报告期", help="必须写，报哪一期：2023、2023H1、2023Q2 或 2023-06")
     ] = "",
     every: Annotated[bool, typer.Option("--all", help="全部有东西要报的单位，一个单位一份")] = False,
     kinds: KindsOption = None,
@@ -72,6 +70,8 @@ def write_ledgers(
 
     if archive and out:
         raise QhtasksError("--zip 和 --out 只能写一个")
+    if not period:
+        raise QhtasksError("缺少 --period：报哪一期，如 --period 2023Q2")
     session = Session.of(context)
     read = load_track(track_root(track))
     maker = LedgerMaker(session.dataset, read, day_text(as_of) or last_reported(read) or "")
@@ -157,7 +157,7 @@ def take_ledgers(
     context: typer.Context,
     files: Annotated[
         list[Path],
-        typer.Argument(help="交回的文件，可写几个；目录或 ZIP 文件就是其中全部的表", metavar="文件", exists=False),
+        typer.Argument(help="交回的文件，可写几个；目录或 ZIP 文件就是其中全部的表", metavar="文件 …", exists=False),
     ],
     track: TrackOption = None,
     reported: Annotated[datetime | None, day_option("--reported", "记作哪一天报出的；默认今天")] = None,
@@ -166,7 +166,7 @@ def take_ledgers(
 ) -> Reply:
     """Take workbooks back."""
     from qhtasks.ledgers.storing import add_together, finish_adding
-    from qhtasks.ledgers.taking import Taking
+    from qhtasks.ledgers.taking import ENDINGS, Taking
     from qhtasks.papers.returned import Returned
 
     folder = track_root(track)
@@ -232,7 +232,7 @@ def _concluded(taken: Taken, unread: Sequence[str], *, dry_run: bool, resumed: S
         names = "、".join([*taken.files][:LISTED]) + (" 等" if len(taken.files) > LISTED else "")
         ending = f"{'会写' if dry_run else '写了'} {len(taken.files)} 个文件：{names}"
     before = (f"接着写完了上一次中断的 {len(resumed)} 个文件",) if resumed else ()
-    others = (f"没有看的 {len(unread)} 个文件：{'、'.join(map(visible, unread[:LISTED]))}",) if unread else ()
+    others = (f"没有核对的 {len(unread)} 个文件：{'、'.join(map(visible, unread[:LISTED]))}",) if unread else ()
     return (*before, f"{counts}；{ending}", *others)
 
 

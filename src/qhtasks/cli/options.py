@@ -44,7 +44,8 @@ class Choice(NamedTuple):
 
     def __str__(self) -> str:
         """List the values with their words."""
-        return "、".join(f"{words[0]}（{value}）" if words else value for value, words in self.words.items())
+        said = ((words[0] if words else value, value) for value, words in self.words.items())
+        return "、".join(word if word == value else f"{word}（{value}）" for word, value in said)
 
     def option(self, name: str, text: str) -> Any:
         """Declare the option with this name and help."""
@@ -114,7 +115,7 @@ def day_option(name: str, text: str) -> Any:
 
 def known_option(otherwise: str) -> Any:
     """Declare `--as-of` of a question to a track, which takes another day where it is left out."""
-    return day_option("--as-of", f"只用这一天以前报出的记录；默认{otherwise}")
+    return day_option("--as-of", f"只用截至这一天（含当日）报出的记录；默认{otherwise}")
 
 
 FormatsOption = Annotated[

@@ -31,7 +31,9 @@ def pack(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            help="只放这些单位的清单、摘要、台账和 PDF（默认全部单位）", metavar="单位", autocompletion=agency_names
+            help="只放这些单位的清单、摘要、台账和 PDF（默认全部单位）",
+            metavar="单位 …",
+            autocompletion=agency_names,
         ),
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="目录", help="写到哪个目录")] = Path("dist"),

@@ -57,7 +57,7 @@ SHARED = (
 PARTNERS = (
     ListColumn("partner", "单位", lambda partner: partner.unit.name),
     ListColumn("basis", "依据", lambda partner: BASIS_NAMES[partner.basis]),
-    ListColumn("items", "同项", lambda partner: partner.items),
+    ListColumn("items", "共同事项", lambda partner: partner.items),
     ListColumn("both_lead", "共同牵头", lambda partner: partner.both_lead),
     ListColumn("leads", "本单位牵头", lambda partner: partner.leads),
     ListColumn("joins", "对方牵头", lambda partner: partner.joins),
@@ -132,7 +132,7 @@ def partners_of(context: typer.Context, name: AgencyName, as_of: AsOfOption = No
         )
     rows = partners(session.dataset, unit, day)
     listing = Listing(
-        asked=f"同{unit.name}共事的单位{_on(day)}",
+        asked=f"同{unit.name}共同承担的单位{_on(day)}",
         filter="",
         columns=PARTNERS,
         rows=rows,

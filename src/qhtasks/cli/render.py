@@ -47,7 +47,7 @@ def render(
     context: typer.Context,
     names: Annotated[
         list[str] | None,
-        typer.Argument(help="单位或编号，可写几个", metavar="单位或编号", autocompletion=agency_names),
+        typer.Argument(help="单位或编号，可写几个", metavar="单位或编号 …", autocompletion=agency_names),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="全部单位各一份责任清单，另加目录")] = False,
     one: Annotated[
@@ -234,9 +234,13 @@ def _write_zip(tools: Tools, wanted: Sequence[Job], archive: Path, *, force: boo
 
 def _conclude(where: Path, papers: Sequence[Paper], files: Sequence[Job], written: int) -> None:
     """Say how many papers there are, and how many files were written."""
+    from qhtasks.papers.view import Index
+
     forms = "、".join(dict.fromkeys(job.form for job in files))
     rest = "，其余没有变化" if written < len(files) else ""
-    talk(f"{where}：{len(papers)} 份，格式 {forms}；写了 {written} 个文件{rest}")
+    indexes = sum(isinstance(paper, Index) for paper in papers)
+    beside = f"，另有目录 {indexes} 份" if indexes else ""
+    talk(f"{where}：{len(papers) - indexes} 份{beside}，格式 {forms}；写了 {written} 个文件{rest}")
 
 
 def _watched(wanted: Sequence[Job]) -> Iterable[Job]:

@@ -46,7 +46,11 @@ def search_words(
     words: Annotated[list[str], typer.Argument(help="要找的词；写几个词，要同一项里都有", metavar="词 …")],
     fields: Annotated[
         str | None,
-        typer.Option("--in", metavar="范围", help=f"只在这里找：{'、'.join(FIELD_NAMES.values())}；名单要写明才找"),
+        typer.Option(
+            "--in",
+            metavar="范围",
+            help=f"只在这里找：{'、'.join(FIELD_NAMES.values())}；不写则不找名单，要找写 --in 名单",
+        ),
     ] = None,
     section: AnySectionOption = None,
     name: AgencyOption = None,
@@ -70,7 +74,7 @@ def search_words(
 
 def _listing(dataset: Dataset, result: SearchResult, in_lists: int, alone: Sequence[Word]) -> Listing:
     """List the hits, with a note of hits in the lists, which were not searched, or of each word by itself."""
-    notes = [f"在 {result.records} 条记录之内，找过的有 {result.searched} 条"]
+    notes = [f"共查 {result.searched} 条记录，{result.records} 条里有"]
     notes += [f"责任单位名单里有 {in_lists} 处：加 --in 名单"] if in_lists else []
     notes += [] if in_lists else map(_why_nothing, alone)
     return Listing(

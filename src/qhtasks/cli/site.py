@@ -47,6 +47,8 @@ def site(
     session = Session.of(context)
     dataset = session.dataset
     path = out or Path(usual_name(dataset))
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise QhtasksError(f"{path} 写不了：site 只写网页，文件名以 .html 结尾，如 -o {path.with_suffix('.html')}")
     progress = told_progress(context, track, year, as_of)
     content = site_page(dataset, session.outcome, templates, progress)
     outcome = write_site(path, content, force=force)

@@ -51,7 +51,7 @@ def print_paper(
     name: Annotated[str, TRACK_PAPER.argument("哪一种：监测、中期、总结、催办、督办、通报、项目、调度", "纸面")],
     subjects: Annotated[
         list[str] | None,
-        typer.Argument(help="催办写单位，督办写督办编号；催办不写就是全部该催的", metavar="单位或编号"),
+        typer.Argument(help="催办写单位，督办写督办编号；催办不写就是全部该催的", metavar="单位或编号 …"),
     ] = None,
     track: TrackOption = None,
     year: Annotated[

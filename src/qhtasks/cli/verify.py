@@ -47,7 +47,7 @@ def _unread(names: Sequence[str]) -> tuple[str, ...]:
     if not names:
         return ()
     named = "、".join(map(visible, names[:NAMED])) + (" 等" if len(names) > NAMED else "")
-    return (f"没有看的 {len(names)} 个（打印件是 {'、'.join(FORMATS)} 文件）：{named}",)
+    return (f"没有核对的 {len(names)} 个（打印件是 {'、'.join(FORMATS)} 文件）：{named}",)
 
 
 def _as_value(verdict: Verdict) -> dict[str, Any]:
@@ -62,7 +62,7 @@ VERDICTS = (
     ListColumn("edition", "数据集版本", lambda verdict: visible(verdict.edition)),
     ListColumn("changed", "数据的改动", lambda verdict: visible("；".join(verdict.changed))),
     ListColumn("touched", "写过字", _touched),
-    ListColumn("altered", "印好的内容缺了", lambda verdict: visible("；".join(verdict.altered))),
+    ListColumn("altered", "印好的内容有改动", lambda verdict: visible("；".join(verdict.altered))),
 )
 """Names come from files that anybody may have written: control characters in them are shown escaped."""
 
@@ -72,7 +72,9 @@ def verify(
     context: typer.Context,
     files: Annotated[
         list[Path],
-        typer.Argument(help="生成的文件，可写几个；目录或 ZIP 文件就是其中全部的打印件", metavar="文件", exists=False),
+        typer.Argument(
+            help="生成的文件，可写几个；目录或 ZIP 文件就是其中全部的打印件", metavar="文件 …", exists=False
+        ),
     ],
     templates: Annotated[
         Path | None, typer.Option("--templates", metavar="目录", help="打印件是用这个目录里的模板生成的")

@@ -142,7 +142,7 @@ _FIGURE = (
 _PROJECT = (
     LedgerColumn(KEY, 12),
     LedgerColumn("名称", 30),
-    LedgerColumn("级次", 8),
+    LedgerColumn("层级", 8),
     LedgerColumn("总投资", 10, is_figure=True),
     LedgerColumn("阶段", 8),
     LedgerColumn("本年计划", 10, is_figure=True),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qhtasks.editing.records import file_text, with_more
 from qhtasks.ledgers.comparing import printed_changed
 from qhtasks.ledgers.identity import PLAN, made_as
-from qhtasks.ledgers.matching import Trouble, match_cells
+from qhtasks.ledgers.matching import WANTED, Trouble, match_cells
 from qhtasks.ledgers.plan_form import (
     ACTUAL,
     ASSIGNED,
@@ -272,7 +272,10 @@ class _Loader:
 def _read(source: ReturnedPlan) -> Spreadsheet:
     """Read a workbook, or a CSV file as one with a single sheet; one that was made as something else is refused."""
     if not source.name.lower().endswith(".csv"):
-        book = read_spreadsheet(source.content)
+        try:
+            book = read_spreadsheet(source.content)
+        except UnreadableSpreadsheetError as error:  # whose advice is for ledgers
+            raise UnreadableSpreadsheetError(f"{str(error).partition('：')[0]}：{WANTED}") from None
         if made_as(book) not in ("", PLAN):
             raise UnreadableSpreadsheetError(_NO_FORM)
         return book

@@ -25,6 +25,8 @@ _ENOUGH = 0.6
 
 _FEW = 0.1
 """The share by which a table that somebody made himself is known: its number and a column or two."""
+WANTED = f"要有“{KEY}”和“2021年目标”“2021年实际”等栏，见 qhtasks track form"
+"""What a table needs that somebody made himself."""
 
 
 _SHOWN = 40
@@ -84,8 +86,10 @@ def match_cells(book: Spreadsheet, ledger: BodyLedger, *, whole: bool = True) ->
     missing = 0
     for sheet in ledger.sheets:
         found = [page for page in pages if page.sheet is sheet]
-        if not found:
+        if not found and whole:
             troubles.append(Trouble(sheet.name, "", "", f"没有“{sheet.name}”这张表：请交回整个文件"))
+        elif not found:
+            troubles.append(Trouble("", "", "", f"没有认得的栏：{WANTED}"))
         seen: dict[str, list[ReturnedRow]] = {}
         for each in found:
             troubles += (*(_lacking(each) if whole else ()), *_misshapen(each))

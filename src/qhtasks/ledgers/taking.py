@@ -18,6 +18,7 @@ from qhtasks.ledgers.form import LedgerMaker
 from qhtasks.ledgers.identity import KIND, PLAN, UnknownLedgerError, identified, identity_of, made_as
 from qhtasks.ledgers.matching import Trouble, match_cells, unread_cells
 from qhtasks.ledgers.ruling import NewTrack, TakenCell
+from qhtasks.papers.returned import ZIP
 from qhtasks.spreadsheets.book import UnreadableSpreadsheetError
 from qhtasks.spreadsheets.opening import read_spreadsheet
 from qhtasks.tracking.periods import REPORTED_PERIOD
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from qhtasks.model.findings import Finding
     from qhtasks.papers.returned import ReturnedFile
 
+ENDINGS = ("xlsx", "xlsm", "xls", "et", "ods", "xlsb", "fods", "csv", "xml", "html", "htm")
+"""The endings of files that are judged: what offices call a table, whatever it is."""
 _FOREVER = "9999-12-31"
 """Up to this day all that the track says is what it says now."""
 _PAPER = "是责任清单或总台账，不是填报台账：填在里面的没有读入，请照抄到 qhtasks track ledger 下发的台账里"
@@ -94,6 +97,8 @@ class Taking:
     def _take(self, returned: ReturnedFile) -> None:
         if returned.unreadable:
             raise UnknownLedgerError(returned.unreadable)
+        if returned.ending not in (*ENDINGS, ZIP):
+            raise UnknownLedgerError("不是电子表格（.xlsx、.xls、.et、.ods）：请交回下发的台账")
         if len(returned.content) > _LARGEST:
             raise UnknownLedgerError(f"文件有 {len(returned.content) >> 20} MB，不像是台账：请删去插入的图片后交回")
         book = read_spreadsheet(returned.content)

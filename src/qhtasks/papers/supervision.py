@@ -83,12 +83,12 @@ def compose_reminder(composer: Composer, unit: Unit, period: str, day: str) -> D
         rows += [_behind_row(one, body, names) for one in progress if one.item.id in led and _is_behind(one, body)]
     cases = (one for one in case_standings(track, day) if one.state != "closed")
     rows += [_case_row(one) for one in cases if names.keys() & set(one.case.bodies)]
-    parts = (_table("催办事项", (("编号", 15), ("事项", 35), ("情形", 14), ("事实", 36)), rows, _said(answer)),)
+    parts = (_table("催办事项", (("编号", 15), ("事项", 35), ("情形", 14), ("情况说明", 36)), rows, _said(answer)),)
     title, named = f"{unit.name}催办单", _named(answer)
     facts = (
         Fact("单位", _with_bearer(composer, unit.name, day)),
         Fact("报告期", named),
-        Fact("截至", f"{day}报出的"),
+        Fact("数据截至", day),
     )
     subjects = (unit.name, answer.period, day)
     return _dispatch(_report(composer, title, ("reminder", subjects), facts, parts), _REMINDED)
@@ -169,7 +169,7 @@ def compose_case(composer: Composer, number: str, day: str) -> Dispatch:
     known = sorted(row for row in course if row[0] <= day)
     parts = (
         _table("督办内容", (("栏目", 22), ("内容", 78)), [row for row in facts_of if row[1]]),
-        *([_table("办理过程", (("日期", 16), ("事", 14), ("内容", 70)), known)] if known else []),
+        *([_table("办理过程", (("日期", 16), ("事项", 14), ("内容", 70)), known)] if known else []),
     )
     facts = (Fact("编号", case.id), Fact("承办单位", "、".join(case.bodies)), Fact("截至", f"{day}的情况"))
     return _dispatch(_report(composer, f"督办单（{case.id}）", ("case", (number, day)), facts, parts), _PURSUED)
@@ -213,7 +213,7 @@ def compose_circular(composer: Composer, period: str, day: str, *, ranked: bool 
         _by_body(composer, answer, progress, ranked=ranked),
     )
     named = _named(answer)
-    facts = (Fact("报告期", named), Fact("截至", f"{day}报出的"))
+    facts = (Fact("报告期", named), Fact("数据截至", day))
     subjects = (answer.period, day, "按滞后项数排序" if ranked else "")
     title = f"{named}落实情况通报"
     return _dispatch(_report(composer, title, ("circular", subjects), facts, parts), ())
@@ -288,7 +288,7 @@ def compose_projects(composer: Composer, year: int, day: str, *, in_batches: boo
         batches = [("项目", list(standings))]
     tables = [part for title, some in batches for part in _listed(title, _PROJECT, map(_project_row, some))]
     parts = (ReportPart("说明", (coverage,), (), None), *tables)
-    facts = (Fact("年份", f"{year}年"), Fact("截至", f"{day}报出的"))
+    facts = (Fact("年份", f"{year}年"), Fact("数据截至", day))
     kind = "schedule" if in_batches else "projects"
     return _report(composer, f"{year}年{name}", (kind, (str(year), day)), facts, parts)
 

@@ -57,12 +57,14 @@ def template_folders(folder: Path | None) -> tuple[Path, ...]:
     if folder is None:
         return SHIPPED
     if not folder.is_dir():
-        raise QhtasksError(f"没有模板目录 {folder}：先用 qhtasks templates copy 复制一份")
+        raise QhtasksError(f"没有模板目录 {folder}：先用 qhtasks templates copy 目录 复制一份")
     names = sorted(path.name for path in folder.iterdir())
     if _known().isdisjoint(names):
         others = "、".join(name for name in names if name.endswith(_ENDINGS) and not name.startswith(_HIDDEN))
         only = f"，只有 {others}" if others else ""
-        raise QhtasksError(f"{folder} 里没有程序认得的模板{only}：用 qhtasks templates copy 复制一份来改，不要改文件名")
+        raise QhtasksError(
+            f"{folder} 里没有程序认得的模板{only}：用 qhtasks templates copy 目录 复制一份来改，不要改文件名"
+        )
     return (folder.resolve(), *SHIPPED)
 
 

@@ -135,7 +135,7 @@ def _longest(dataset: Dataset, most: int) -> Iterator[Figure]:
     """Which items name most bodies; a collective counts as one, `等` as none."""
     sizes = {item.id: sum(len(dataset.bodies(item, role)) for role in ROLES) for item in dataset.items}
     for item in sorted(dataset.items, key=lambda item: -sizes[item.id])[:most]:
-        yield Figure("列名单位最多的条目", item.id, sizes[item.id], item.title, (item.id,))
+        yield Figure("列名单位最多的事项", item.id, sizes[item.id], item.title, (item.id,))
 
 
 def _open_lists(dataset: Dataset) -> Iterator[Figure]:
@@ -154,7 +154,7 @@ def _sole(dataset: Dataset) -> Iterator[Figure]:
         if len(bodies) == 1:
             marker = dataset.form.open
             tail = marker if marker in item.participants else ""
-            yield Figure("只列一个参加单位的条目", item.id, 1, f"{bodies[0]}{tail}：{item.title}", (item.id,))
+            yield Figure("只列一个参加单位的事项", item.id, 1, f"{bodies[0]}{tail}：{item.title}", (item.id,))
 
 
 def _once(dataset: Dataset) -> Iterator[Figure]:

@@ -23,6 +23,8 @@ def find_record(dataset: Dataset, words: str) -> Indicator | Task | Obligation:
 
     A bare number is understood where only one record has it, else it is an error that lists those that do.
     """
+    if not words.strip():
+        raise QhtasksError("没有写编号")
     wanted = _as_id(dataset, fold(words).upper())
     records = {record.id: record for record in (*dataset.items, *dataset.obligations)}
     if wanted in records:

@@ -112,7 +112,7 @@ def grounds_of(steps: tuple[Succession, ...]) -> str:
 
 def bearer_text(bearing: Bearing) -> str:
     """Say who bears the duties of a body on the day asked for; empty where it bears them itself for certain."""
-    said = [f"现由{bearing.body}承担（{grounds_of(bearing.steps)}）"] if bearing.steps else []
+    said = [f"由{bearing.body}承担（{grounds_of(bearing.steps)}）"] if bearing.steps else []
     said += [_undecided_text(step, bearing) for step in bearing.undecided]
     return "；".join(said)
 
@@ -141,12 +141,11 @@ def as_of_words(day: str | None) -> str:
 
 def unknown_to_notice(dataset: Dataset, words: str, successor: Successor) -> str:
     """Say of a body that the notice does not know when it was set up, and that no text gives it one of its duties."""
-    number = dataset.document.number.rpartition("〕")[2]
     when = f"{successor.set_up}设立" if str(successor.set_up) else "青海是否设立未见原文"
     called = "" if words == successor.full_name else f"（{successor.full_name}）"
     near = "、".join(f"qhtasks agency {name}" for name in related_to(dataset, successor))
     see = f"有关单位的沿革：{near}" if near else ""
-    said = f"“{words}”{called}：{number}没有这个单位；{when}；承接哪些职责未见原文。"
+    said = f"“{words}”{called}：通知里没有这个单位；{when}；承接哪些职责未见原文。"
     return f"{said}{successor.note or ''}{see}"
 
 

@@ -120,6 +120,8 @@ def find_unit(dataset: Dataset, words: str) -> Match:
 
     A unit's very name comes first: it is the common case, and needs no folding of other spellings.
     """
+    if not words.strip():
+        raise UnknownAgencyError("没有写单位")
     for unit in dataset.units:
         if words == unit.name:
             return Match(unit)
@@ -309,7 +311,8 @@ def _only(dataset: Dataset, words: str, candidates: list[Candidate], how: str) -
         counts = named_counts(dataset)
         units = [candidate.unit for candidate in candidates]
         names = [f"{unit.name}（{counts.get(unit.name, '名单未列名')}）" for unit in units]
-        listed = "、".join(names[:LISTED]) + ("等" if len(names) > LISTED else "")
+        left = len(names) - LISTED
+        listed = "、".join(names[:LISTED]) + (f"，另有 {left} 个，qhtasks agencies 看全部" if left > 0 else "")
         message = f"“{words}”可以指 {len(units)} 个单位，请写明是哪一个：{listed}{_cautions(units)}"
         raise UnknownAgencyError(message, units)
     if not candidates:
@@ -332,7 +335,7 @@ def _is_collective(dataset: Dataset, collective: Collective) -> str:
     note = (collective.note or "成员未列明").partition("；")[0].rstrip("。")
     who = f"列明或可能的成员：{'、'.join(members)}" if members else note
     command = f"qhtasks list --lead {collective.name} 或 --participant {collective.name}"
-    return f"“{collective.name}”是集合，不是一个单位。{who}。查条目用 {command}"
+    return f"“{collective.name}”是集合，不是一个单位。{who}。查事项用 {command}"
 
 
 def _cautions(units: list[Unit]) -> str:

@@ -39,6 +39,21 @@ FIELD_NAMES: dict[Field, str] = {
 """The kinds of sentence that can be searched, with their names in Chinese."""
 USUAL = FIELDS[:-1]
 """All but the lists, which are searched on demand: what a body owes is asked with `agency`."""
+_FAULTS = {
+    "unterminated character set": "方括号没有配对",
+    "bad character range": "方括号里的范围前后颠倒",
+    "missing )": "圆括号没有配对",
+    "unbalanced parenthesis": "圆括号没有配对",
+    "nothing to repeat": "星号、加号、问号或花括号前面没有可以重复的",
+    "multiple repeat": "两个重复的符号连着写",
+    "min repeat greater": "花括号里前一个数比后一个大",
+    "the repetition number is too large": "花括号里的数太大",
+    "bad escape": "反斜杠后面的写法不认得",
+    "incomplete escape": "反斜杠后面的写法不完整",
+    "look-behind": "向后看的部分长短不定",
+    "maximum recursion": "括号套得太深",
+}
+"""What Python says of a wrong regular expression, as it begins, and what is said instead."""
 
 
 _NEAR = 3
@@ -217,8 +232,10 @@ def _pattern(word: str, *, regex: bool) -> re.Pattern[str]:
     pattern = _LITERAL.sub(lambda match: re.escape(folded(match[0].removeprefix("\\"))), word)
     try:
         return re.compile(pattern, re.IGNORECASE)
-    except re.error as error:
-        raise QhtasksError(f"“{word}”不是正则表达式：{error}") from None
+    except (re.error, OverflowError, RecursionError) as error:
+        said = str(error)
+        why = next((fault for begun, fault in _FAULTS.items() if said.startswith(begun)), "有不认得的写法")
+        raise QhtasksError(f"“{word}”不是正则表达式：{why}") from None
 
 
 def _hits(text: SearchText, spans: Sequence[tuple[int, int]]) -> Iterator[Hit]:

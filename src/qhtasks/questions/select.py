@@ -241,7 +241,7 @@ def by_measure_unit(unit: str, dataset: Dataset) -> Criterion:
         dict.fromkeys(target.unit for indicator in dataset.indicators for target in indicator.targets if target.unit)
     )
     if folded(unit) not in map(folded, units):
-        raise QhtasksError(f"没有以“{unit}”为单位的目标。单位有：{'、'.join(units)}")
+        raise QhtasksError(f"没有以“{unit}”为计量单位的目标，计量单位有：{'、'.join(units)}")
     return Criterion("unit", unit, f"计量单位：{unit}", target=lambda target: folded(target.unit or "") == folded(unit))
 
 

@@ -19,7 +19,7 @@ _AGAIN = "：请用 Excel 或 WPS 打开下发的台账填写，另存为 .xlsx 
 _OTHER_TEXTS = (
     (re.compile(rb"office:document\b"), "是单文件的 OpenDocument（.fods）" + _AGAIN),
     (re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|mso-application"), "是 XML 表格 2003" + _AGAIN),
-    (re.compile(rb"<!doctype html|<html|<table", re.IGNORECASE), "是网页，只是名字像 Excel" + _AGAIN),
+    (re.compile(rb"<!doctype html|<html|<table", re.IGNORECASE), "是网页，不是电子表格" + _AGAIN),
 )
 _ENCODED = (b"\xff\xfe", b"\xfe\xff")
 """How a text in UTF-16 begins, which is full of zero bytes otherwise."""
@@ -63,5 +63,5 @@ def _what_else(content: bytes) -> str:
     if head.startswith(b"%PDF"):
         return "是 PDF" + _AGAIN
     if b"\0" not in head or head.startswith(_ENCODED):
-        return "是文本或 CSV，只是名字像 Excel" + _AGAIN
+        return "是文本或 CSV，不是电子表格" + _AGAIN
     return "不是电子表格" + _AGAIN

@@ -103,7 +103,7 @@ class EvaluationFile(Record):
 
     name: Annotated[str, Meaning("名称", key=True)]
     stage: Annotated[Stage, Meaning("阶段", values=STAGES)]
-    cutoff: Annotated[IsoDate, Meaning("数据截止日", "评估只用这一天以前报出的数")]
+    cutoff: Annotated[IsoDate, Meaning("数据截止日", "评估只用截至这一天（含当日）报出的数")]
     reported: Annotated[IsoDate | None, Meaning("报出日", "没有写的，用数据截止日")] = None
     rules: Annotated[tuple[str, ...], Meaning("所用灯号规则")] = ()
     judgements: Annotated[tuple[PersonsVerdict, ...], Meaning("人的判断", layout="line")] = ()
