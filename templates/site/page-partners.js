@@ -19,14 +19,14 @@ export const partners = ([name]) => {
   const columns = [
     { title: "单位", key: true, cell: (/** @type {Partner} */ row) => body(row.unit.name) },
     { title: "依据", cell: (/** @type {Partner} */ { basis }) => basis },
-    { title: "同项", number: true, cell: (/** @type {Partner} */ row) => html`<a href="${toPair(name, row.unit.name)}">${row.sum}</a>` },
+    { title: "共同事项", number: true, cell: (/** @type {Partner} */ row) => html`<a href="${toPair(name, row.unit.name)}">${row.sum}</a>` },
     ...counted,
   ];
   return {
     title: `同${name}共同承担的单位`,
     markup: html`${crumb(html`<a href="${toUnit(name)}">${name}</a>`, "共同承担")}<h1>同${name}共同承担的单位</h1>
-${nearest.length > 0 && html`<figure><div class="scroll" tabindex="0" role="region" aria-label="共同承担图">${star(name, nearest)}</div><figcaption>列名共同承担最多的${nearest.length}个单位；线越粗同项越多。<span class="key lead">${name}牵头较多</span><span class="key join">对方牵头较多或相当</span></figcaption></figure>`}
-<p class="said">列出${rows.length}行。依据写“列名”的，双方都列名；写“集合”的，至少一方是随集合承担的。两种分行，不相加。${CERTAIN}点“同项”下的数看是哪几项。</p>
+${nearest.length > 0 && html`<figure><div class="scroll" tabindex="0" role="region" aria-label="共同承担图">${star(name, nearest)}</div><figcaption>列名共同承担最多的${nearest.length}个单位；线越粗共同事项越多。<span class="key lead">${name}牵头较多</span><span class="key join">对方牵头较多或相当</span></figcaption></figure>`}
+<p class="said">列出${rows.length}行。依据写“列名”的，双方都列名；写“集合”的，至少一方是随集合承担的。两种分行，不相加。${CERTAIN}点“共同事项”下的数看是哪几项。</p>
 ${rows.length > 0 && table(columns, rows, "共同承担表")}${tools()}`,
   };
 };
