@@ -193,3 +193,19 @@ def test_edited_data_say_so_and_broken_ones_are_an_error(data_copy: Path) -> Non
     path.write_text(text.replace("scope: some", "scope: few"), encoding="utf-8")
     with pytest.raises(qhtasks.QhtasksError, match=r"\[schema\]"):
         qhtasks.load(str(data_copy))
+
+
+def test_a_track_answers_as_on_the_command_line() -> None:
+    """Everything of an item, states, and who owes a report: the rows of --json."""
+    folder = REPOSITORY / "examples" / "track"
+    track = NOTICE.track(folder)
+
+    def told(*words: str) -> Any:
+        return run("track", *words, "--track", str(folder), "--json").json()["rows"]
+
+    assert track.show("T156").to_records() == told("show", "T156")
+    assert track.status(agency="省水利厅").to_records() == told("status", "--agency", "省水利厅")
+    assert track.due(date(2023, 8, 1)).to_records() == told("due", "--every", "--as-of", "2023-08-01")
+    assert track.monitor(2023, agency="省林草局").to_records() == told(
+        "monitor", "--year", "2023", "--agency", "省林草局"
+    )

@@ -104,9 +104,9 @@ export const nearWords = (typed) => {
   if (standing.length) counted.sort((one, other) => other[1] - one[1] || other[0].length - one[0].length);
   return counted.filter(([part], at) => !counted.slice(0, at).some(([other]) => other.includes(part))).slice(0, 3);
 };
-const FUZZY = 20, SENTENCE = 60;
+const FUZZY = 20, SENTENCE = 60, SAID = /[\p{L}\p{N}]/u;
 
-/** What of a sentence stands in the text, the longest first: from each character on, as far as it does. @param {string} typed @param {string} text */
+/** What of a sentence stands in the text, the longest first: from each character on, as far as it does; no part begins or ends with a mark. @param {string} typed @param {string} text */
 const partsIn = (typed, text) => {
   const word = typed.slice(0, SENTENCE);
   /** @type {number[][]} */
@@ -114,7 +114,8 @@ const partsIn = (typed, text) => {
   const runs = Array.from({ length: word.length }, (_, start) => {
     let end = start;
     while (end < word.length && text.includes(word.slice(start, end + 1))) end += 1;
-    return [start, end];
+    while (end > start && !SAID.test(word[end - 1])) end -= 1;
+    return SAID.test(word[start]) ? [start, end] : [start, start];
   });
   for (const [start, end] of runs.sort((one, other) => one[0] - one[1] - other[0] + other[1])) {
     if (end - start > 1 && apart.every(([first, last]) => end <= first || last <= start)) apart.push([start, end]);

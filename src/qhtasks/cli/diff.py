@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qhtasks.model.meaning import Record
-    from qhtasks.questions.changes import Change
     from qhtasks.text.rewording import Part
 
 SUBJECTS = {"duty": "职责和要求"} | {kind.subject: kind.title for kind in COMPARED}

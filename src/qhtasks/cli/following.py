@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qhtasks.model.bodies import Unit
-    from qhtasks.tracking.folder import Track
     from qhtasks.tracking.monitoring import Followed
-    from qhtasks.tracking.progress import DueReport, DueReports, ItemProgress
+    from qhtasks.tracking.progress import DueReport, DueReports
     from qhtasks.tracking.register import CaseStanding, ProjectStanding
     from qhtasks.tracking.reporting import LastReport
     from qhtasks.tracking.settings import RuleSet
@@ -39,7 +38,7 @@ def status(
 ) -> Reply:
     """List the items with their state."""
     from qhtasks.questions.select import Filter, by_agency, by_section
-    from qhtasks.tracking.progress import PROGRESS_COLUMNS, PROGRESS_STATES, item_progress
+    from qhtasks.tracking.progress import PROGRESS_COLUMNS, PROGRESS_STATES, item_progress, progress_json
 
     if state is not None and state not in PROGRESS_STATES:
         raise QhtasksError(f"没有状态“{state}”，可选：{'、'.join(PROGRESS_STATES)}")
@@ -54,21 +53,11 @@ def status(
         columns=PROGRESS_COLUMNS,
         rows=rows,
         total=len(every),
-        record=_status_json,
+        record=progress_json,
         concerns=lambda row: (row.item.id,),
         notes=(f"状态是牵头单位报的，参加单位报的另列，不改状态。{counts}",),
     )
     return Reply(listing)
-
-
-def _status_json(row: ItemProgress) -> dict[str, Any]:
-    def reports(several: Any) -> list[dict[str, Any]]:
-        return [
-            {"body": one.body, "state": one.entry.state, "period": one.period, "reported": one.reported}
-            for one in several
-        ]
-
-    return {"id": row.item.id, "state": row.state, "leads": reports(row.leads), "others": reports(row.others)}
 
 
 @answering
@@ -83,7 +72,7 @@ def due(
     as_of: NowOption = None,
 ) -> Reply:
     """List who owes which report."""
-    from qhtasks.tracking.progress import due_reports
+    from qhtasks.tracking.progress import due_json, due_reports
 
     session, followed, day = _followed(context, track, day_text(as_of) or today())
     chosen = checked_period(period, followed.track) if period else ""
@@ -92,22 +81,15 @@ def due(
     listing = Listing(
         asked=f"{answer.period or '各期'}报告，以 {day} 为准",
         filter="" if every else "逾期未报、迟报、将到期的",
-        columns=_due_columns(_term_rules(followed), moved=any(map(_bearer, rows))),
+        columns=_due_columns(_term_rules(followed), moved=any(row.bearer for row in rows)),
         rows=rows,
         total=len(answer.rows),
-        record=_due_json,
+        record=due_json,
         concerns=lambda row: (row.body.name,),
         measure="个单位",
-        notes=(*_due_notes(answer, followed.track), *_others_note(followed, answer)),
+        notes=(*_due_notes(answer), *_others_note(followed, answer)),
     )
     return Reply(listing)
-
-
-def _bearer(row: DueReport) -> str:
-    """Say who has to report today in the place of a body that was renamed or merged."""
-    from qhtasks.questions.later import bearer_text
-
-    return bearer_text(row.bearing)
 
 
 def _due_columns(rules: RuleSet | None, *, moved: bool) -> tuple[ListColumn, ...]:
@@ -125,25 +107,26 @@ def _due_columns(rules: RuleSet | None, *, moved: bool) -> tuple[ListColumn, ...
         ListColumn("reported", "报出日", lambda row: row.reported or ""),
         ListColumn("days_left", "剩余天数", lambda row: row.days_left if row.reported is None else None),
         ListColumn("light", "灯", light, shown=rules is not None),
-        ListColumn("bearer", "现由谁报", _bearer, shown=moved),
+        ListColumn("bearer", "现由谁报", lambda row: row.bearer, shown=moved),
     )
 
 
-def _due_notes(answer: DueReports, track: Track) -> Iterator[str]:
+def _due_notes(answer: DueReports) -> Iterator[str]:
     from qhtasks.tracking.progress import DUE_STATES
 
     if answer.missing:
         yield answer.missing
-        if not (track.settings.cadence and track.settings.report_by):
-            yield '在 track.yaml 里写上就行，如 cadence: quarter（每季度）、report_by: "15"（下月15日前）'
         return
     counts = {word: sum(row.state == state for row in answer.rows) for state, word in DUE_STATES.items()}
     yield f"{answer.period} 截止 {answer.due}：" + "，".join(
         f"{word}{count}" for word, count in counts.items() if count
     )
     moved = sum(bool(row.bearing.steps) for row in answer.rows)
+    unsure = sum(bool(row.bearing.undecided) for row in answer.rows)
     if moved:
         yield f"单位用通知里的名称，{moved}个在 {answer.day} 已改名或并入别的单位：报告向现承担单位要，仍记在原名下"
+    if unsure:
+        yield f"{unsure}个在 {answer.day} 由谁承担还不能确定，见各行"
 
 
 def _others_note(followed: Followed, answer: DueReports) -> Iterator[str]:
@@ -152,12 +135,6 @@ def _others_note(followed: Followed, answer: DueReports) -> Iterator[str]:
     names = [other.name for other in followed.track.settings.others if other.name not in owing]
     if names and not answer.missing:
         yield f"track.yaml 的 others 里，{'、'.join(names)}没有商定参加的事项，也没有项目，不在应报之列"
-
-
-def _due_json(row: DueReport) -> dict[str, Any]:
-    values = {"body": row.body.name, "period": row.period, "due": row.due, "state": row.state}
-    borne = {"borne_by": row.bearing.body, "bearer": _bearer(row)}
-    return values | {"reported": row.reported, "days_left": row.days_left} | borne
 
 
 @answering
@@ -356,10 +333,10 @@ def _of(reports: Mapping[str, LastReport], item: str, what: str) -> str:
 
 def _followed(context: typer.Context, track: Path | None, day: str | None) -> tuple[Session, Followed, str]:
     """Open the whole track, with the day (ISO) that is asked for, or else the last on which anything was reported."""
-    from qhtasks.tracking.folder import TRACK_FILES
+    from qhtasks.checks.tracked import EVERYTHING
 
     session = Session.of(context)
-    followed = opened(context, track, tuple(file.pattern for file in TRACK_FILES))
+    followed = opened(context, track, EVERYTHING)
     return session, followed, day or followed.last_day
 
 

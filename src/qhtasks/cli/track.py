@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from qhtasks.tracking.folder import Track
     from qhtasks.tracking.monitoring import Followed, Monitoring
 
-_PERIOD = re.compile(r"[0-9]{4}(?:H[12]|Q[1-4]|-(?:0[1-9]|1[0-2]))?")
 TrackOption = Annotated[
     Path | None,
     typer.Option(
@@ -104,11 +102,11 @@ def today() -> str:
 
 def checked_period(period: str, track: Track) -> str:
     """Take a period that is reported on: not a span of years, and one of the cadence that the office set, if any."""
-    from qhtasks.tracking.periods import span_of
+    from qhtasks.tracking.periods import REPORTED_PERIOD, span_of
     from qhtasks.tracking.progress import periods_of
     from qhtasks.tracking.settings import CADENCES
 
-    if not _PERIOD.fullmatch(period):
+    if not REPORTED_PERIOD.fullmatch(period):
         raise QhtasksError(f"--period“{period}”不是报告期：写作 2023、2023H1、2023Q2 或 2023-06")
     cadence, known = track.settings.cadence, tuple(periods_of(track))
     if cadence and period not in known:

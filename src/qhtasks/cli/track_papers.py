@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 _SUPERVISION = ("reminder", "case", "circular", "projects", "schedule")
 """The papers of supervision, which need reports and cases and not only figures."""
+_OF_PERIODS = ("reminder", "circular")
 _PAPERS = Path("reports")
 """Where papers are written if nothing else is said."""
 
@@ -79,6 +80,8 @@ def print_paper(
     choices = Choices(date=date_line(date))
     composer = Composer(session.dataset, choices, session.outcome, opened(context, track, patterns))
     day, followed = day_text(as_of), composer.followed.track
+    if period and name not in _OF_PERIODS:
+        raise QhtasksError("--period 只用于催办和通报")
     asked = _Asked(name, tuple(subjects or ()), checked_period(period, followed) if period else "", ranked=ranked)
     papers: list[Report | Dispatch]
     if name in _SUPERVISION:

@@ -105,7 +105,7 @@ def match_cells(book: Spreadsheet, ledger: BodyLedger, *, whole: bool = True) ->
 
 
 def unread_cells(book: Spreadsheet) -> Iterator[Trouble]:
-    """List what somebody reported in a paper, where it cannot be taken: of which period it is, nobody knows."""
+    """List what somebody reported in a paper, where it cannot be taken: a paper does not state a period."""
     for page in book.sheets:
         top, key = next((place for place, cell in page.cells.items() if plain_text(cell) == KEY), (0, 0))
         heads = {column: plain_text(cell) for (row, column), cell in page.cells.items() if row == top}

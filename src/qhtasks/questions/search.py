@@ -200,13 +200,19 @@ def _slips(word: str, text: str) -> set[str]:
 
 
 def _parts(sentence: str, text: str) -> list[str]:
-    """List what of a sentence stands in the text, the longest first: from each character on, as far as it does."""
+    """List what of a sentence stands in the text, the longest first: from each character on, as far as it does.
+
+    A part neither begins nor ends with a mark.
+    """
     runs = []
     for start in range(len(sentence)):
         end = start
         while end < len(sentence) and sentence[start : end + 1] in text:
             end += 1
-        runs.append((start, end))
+        while end > start and not sentence[end - 1].isalnum():
+            end -= 1
+        if sentence[start].isalnum():
+            runs.append((start, end))
     apart: list[tuple[int, int]] = []
     for start, end in sorted(runs, key=lambda run: run[0] - run[1]):
         if end - start >= _SHORTEST and all(end <= first or last <= start for first, last in apart):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from qhtasks.answers.listing import ListColumn
 from qhtasks.model.words import STATES
 from qhtasks.questions.agency import answers
 from qhtasks.questions.duties import certain_duties
+from qhtasks.questions.later import bearer_text
 from qhtasks.questions.succession import bearing_of, unlisted_unit
 from qhtasks.tracking.periods import span_of
 from qhtasks.tracking.projects import Project
@@ -74,6 +75,18 @@ PROGRESS_COLUMNS = (
 """What is told of an item; what a body wrote in its own words only where it is asked for."""
 
 
+def progress_json(row: ItemProgress) -> dict[str, Any]:
+    """How far an item is: the state, and what its leads and its other bodies last reported."""
+
+    def reports(several: tuple[LastReport, ...]) -> list[dict[str, Any]]:
+        return [
+            {"body": one.body, "state": one.entry.state, "period": one.period, "reported": one.reported}
+            for one in several
+        ]
+
+    return {"id": row.item.id, "state": row.state, "leads": reports(row.leads), "others": reports(row.others)}
+
+
 def item_progress(dataset: Dataset, track: Track, day: str) -> tuple[ItemProgress, ...]:
     """Say of every item how far it is, as of a day (ISO), in the notice's order."""
     reports = Reports(track, day)
@@ -106,7 +119,10 @@ _PERIODS: dict[Cadence, tuple[str, ...]] = {
 }
 
 
-_UNSET = "没有定报送周期或截止日，说不出谁迟"
+_UNSET = (
+    "没有定报送周期或截止日，说不出谁迟："
+    '在 track.yaml 里写上，如 cadence: quarter（每季度）、report_by: "15"（下月15日前）'
+)
 
 
 class DueReport(NamedTuple):
@@ -122,6 +138,18 @@ class DueReport(NamedTuple):
     state: DueState
     reported: str | None
     days_left: int
+
+    @property
+    def bearer(self) -> str:
+        """Who has to report in the place of a body that was renamed or merged; empty where that is the body itself."""
+        return bearer_text(self.bearing)
+
+
+def due_json(row: DueReport) -> dict[str, Any]:
+    """A report that is owed; `days_left` also where it was made."""
+    values = {"body": row.body.name, "period": row.period, "due": row.due, "state": row.state}
+    borne = {"borne_by": row.bearing.body, "bearer": row.bearer}
+    return values | {"reported": row.reported, "days_left": row.days_left} | borne
 
 
 class DueReports(NamedTuple):
