@@ -126,7 +126,7 @@ def test_an_unknown_unit_lists_the_units() -> None:
     """Exit code 2; the units are all of the notice's and no others."""
     outcome = run("indicators", "--unit", "里")
     assert (outcome.code, outcome.out) == (2, "")
-    told = outcome.err.strip().removeprefix("qhtasks: 没有以“里”为单位的目标。单位有：")
+    told = outcome.err.strip().removeprefix("qhtasks: 没有以“里”为计量单位的目标，计量单位有：")
     assert sorted(told.split("、")) == sorted(UNITS)
     with pytest.raises(QhtasksError, match="没有以“”为单位的目标"):
         by_measure_unit("", DATASET)
