@@ -128,7 +128,7 @@ def test_an_unknown_unit_lists_the_units() -> None:
     assert (outcome.code, outcome.out) == (2, "")
     told = outcome.err.strip().removeprefix("qhtasks: 没有以“里”为计量单位的目标，计量单位有：")
     assert sorted(told.split("、")) == sorted(UNITS)
-    with pytest.raises(QhtasksError, match="没有以“”为单位的目标"):
+    with pytest.raises(QhtasksError, match="没有以“”为计量单位的目标"):
         by_measure_unit("", DATASET)
 
 
