@@ -168,14 +168,14 @@ def test_the_keyboard_goes_everywhere(page: Page) -> None:
     page.keyboard.press("Enter")
     wait(page, "location.hash === '#/item/T47'")
     wait(page, "document.activeElement.tagName === 'H1'")
-    page.keyboard.press("j")
-    wait(page, "location.hash === '#/item/T48'")
-    page.keyboard.press("k")
-    wait(page, "location.hash === '#/item/T47'")
+    for key, item in (("j", 48), ("k", 47)):
+        page.keyboard.press(key)
+        wait(page, f"location.hash === '#/item/T{item}'")
+        wait(page, f"document.querySelector('main h1').textContent === '任务第{item}项'")  # drawn after the hash is set
     page.go_back()
     page.go_back()
     page.go_back()
-    wait(page, "document.querySelector('input[name=q]').value === '水资源'")
+    wait(page, "document.querySelector('input[name=q]')?.value === '水资源'")
 
 
 def test_whoever_goes_back_finds_the_page_as_it_was_left(page: Page) -> None:
