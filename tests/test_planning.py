@@ -236,3 +236,12 @@ def test_a_file_that_is_no_table_is_not_called_empty(track: Path, tmp_path: Path
     (tmp_path / "台账.md").write_text("虚构示例\n", "utf-8")
     taken = run("track", "take", str(tmp_path / "台账.md"), "--track", str(track), "--csv")
     assert "不是电子表格（.xlsx、.xls、.et、.ods）：请交回下发的台账" in taken.out
+
+
+def test_one_body_enters_a_form(tmp_path: Path) -> None:
+    """Several names are refused, and none of them is taken for the one that is meant."""
+    track = ("--track", str(EXAMPLE))
+    run("track", "form", str(tmp_path / "表.xlsx"), *track)
+    refused = run("track", "load", str(tmp_path / "表.xlsx"), "--body", "省水利厅、省林草局", *track, "--dry-run")
+    assert (refused.code, refused.out) == (2, "")
+    assert "“省水利厅、省林草局”是几个单位，一次查一个" in refused.err

@@ -14,7 +14,7 @@ from qhtasks.cli.options import day_option
 from qhtasks.cli.output import Reply, answering
 from qhtasks.cli.session import Session
 from qhtasks.cli.streams import show, talk
-from qhtasks.cli.track import TrackOption, today, track_root, tracked_units
+from qhtasks.cli.track import TrackOption, today, track_root, tracked_unit
 from qhtasks.errors import QhtasksError, reason
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def load_plan(
     session = Session.of(context)
     day = reported.date().isoformat() if reported else today()
     at_hand = track_at_hand(folder, whole=True)
-    filler, *_ = tracked_units(session, at_hand.track, [body])
+    filler = tracked_unit(session, at_hand.track, body)
     try:
         source = ReturnedPlan(filled.name, filled.read_bytes(), filler.name, day)
     except OSError as error:

@@ -39,7 +39,7 @@ NowOption = Annotated[datetime | None, known_option("今天")]
 
 
 def year_option(otherwise: str) -> Any:
-    """Declare `--year` of a question to a track, which takes another year where it is left out."""
+    """Declare `--year` of a question to a track; the help says which year is taken where it is left out."""
     return typer.Option("--year", metavar="年份", help=f"看哪一年；默认{otherwise}")
 
 
@@ -118,12 +118,18 @@ def checked_period(period: str, track: Track) -> str:
 def tracked_units(
     session: Session, track: Track, words: Sequence[str] | None, day: str | None = None
 ) -> tuple[Unit, ...]:
-    """Find the bodies that words mean, those that only the track knows by their very names."""
+    """Find the bodies that words mean, each once."""
     from qhtasks.questions.names import separated
+
+    return tuple(dict.fromkeys(tracked_unit(session, track, each, day) for each in separated(words or ())))
+
+
+def tracked_unit(session: Session, track: Track, words: str, day: str | None = None) -> Unit:
+    """Find the one body that words mean; one that only the track knows by its very name."""
     from qhtasks.tracking.progress import other_units
 
     others = {unit.name: unit for unit in other_units(track)}
-    return tuple(dict.fromkeys(others.get(each) or session.unit(each, day) for each in separated(words or ())))
+    return others.get(words) or session.unit(words, day)
 
 
 def _listing(followed: Followed, result: Monitoring, only: Filter) -> Listing:
