@@ -34,7 +34,7 @@ export const unitsLike = (typed) => {
 
 /** Units that are named in a sentence, the longest names first. @param {string} typed @returns {Unit[]} */
 export const unitsIn = (typed) => {
-  const sentence = foldName(typed).slice(0, 60);
+  const sentence = foldName(typed).slice(0, SENTENCE);
   const named = folded.map(({ unit, spellings }) => ({ unit, longest: Math.max(0, ...spellings.filter((name) => name.length > 1 && sentence.includes(name)).map((name) => name.length)) }));
   return named.filter(({ longest }) => longest).sort((one, other) => other.longest - one.longest).slice(0, LISTED).map(({ unit }) => unit);
 };

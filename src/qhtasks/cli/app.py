@@ -66,7 +66,7 @@ def options(
         typer.Option("--version", help="显示程序和数据集的版本，以及数据在哪里", callback=print_version, is_eager=True),
     ] = False,
 ) -> None:
-    """Keep the options that stand before the command in a session for the command."""
+    """Make the session in which the command runs, from the options that stand before the command."""
     context.obj = Session(data, in_pager=not no_pager)
 
 

@@ -100,7 +100,7 @@ def write_ledgers(
 def _wanted(
     session: Session, track: Track, names: Sequence[str] | None, *, every: bool, kinds: Sequence[str] | None
 ) -> tuple[Unit, ...]:
-    """List the bodies that were asked for, each once, in the notice's order; those of the track behind."""
+    """List the bodies that were asked for, each once, in the notice's order; the track's own bodies last."""
     from qhtasks.questions.select import Filter, by_kind, select_units
     from qhtasks.tracking.progress import other_units
 

@@ -30,7 +30,6 @@ from qhtasks.cli.track import (
     year_option,
 )
 from qhtasks.errors import QhtasksError
-from qhtasks.tracking.folder import TRACK_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,11 +71,12 @@ def print_paper(
     fonts: FontsOption = None,
 ) -> None:
     """Write a paper of monitoring, evaluation or supervision."""
+    from qhtasks.checks.tracked import EVERYTHING
     from qhtasks.papers.choices import Choices
     from qhtasks.papers.compose import Composer
 
     session = Session.of(context)
-    patterns = tuple(file.pattern for file in TRACK_FILES) if name in _SUPERVISION else None
+    patterns = EVERYTHING if name in _SUPERVISION else None
     choices = Choices(date=date_line(date))
     composer = Composer(session.dataset, choices, session.outcome, opened(context, track, patterns))
     day, followed = day_text(as_of), composer.followed.track

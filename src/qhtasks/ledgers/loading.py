@@ -252,7 +252,7 @@ class _Loader:
         return file_text(kind(**years, **values), name)
 
     def _judged(self, new: Sequence[_New], files: Mapping[str, str]) -> Iterator[str]:
-        """Apply the rules to the track as it would be; what they find in new records is told at its cell."""
+        """Apply the rules to the track as it would be; findings about new records are told at their cells."""
         cells = _cells_of(new, self.at_hand)
         would_be = NewTrack(self.dataset, self.at_hand, files, self.source.reported)
         for ruled in would_be.ruled(lambda finding: cells.get((finding.record, finding.path[:2]))):

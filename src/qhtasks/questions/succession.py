@@ -138,7 +138,7 @@ def handovers(dataset: Dataset, item: Indicator | Task, role: Role, day: str | N
 
 
 def became_one(dataset: Dataset, item: Indicator | Task, role: Role, day: str | None) -> tuple[str, ...]:
-    """Name the bodies that have, on a day, the duties of two names of the list; the list itself stays as issued."""
+    """Name the bodies that have, on a day, the duties of more than one name in a list; the list stays as issued."""
     passed = {handover.name: handover.bearing.body for handover in handovers(dataset, item, role, day)}
     bearers = [passed.get(name, name) for name in dataset.bodies(item, role)]
     return tuple(body for body in dict.fromkeys(bearers) if bearers.count(body) > 1)

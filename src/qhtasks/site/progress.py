@@ -64,7 +64,7 @@ def progress_of(followed: Followed, *, year: int | None = None, day: str | None 
 
 
 def _sources(result: Monitoring) -> str:
-    """Name the sources of the figures, or say how many there are: who reads on must know what the figures are."""
+    """Name the sources of the figures, or say how many there are where they are many."""
     sources = dict.fromkeys(one.facts.figure.source for one in result.rows if one.facts.figure)
     if not sources:
         return "还没有数"

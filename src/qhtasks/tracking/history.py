@@ -14,9 +14,8 @@ from qhtasks.tracking.exact import with_unit
 from qhtasks.tracking.figures import FIGURE_KINDS, PATHS
 from qhtasks.tracking.judging import judge_target
 from qhtasks.tracking.periods import span_of, spoken
-from qhtasks.tracking.projects import ProjectProgress
-from qhtasks.tracking.register import CASE_STATES, case_standings, project_standings, subject_names
-from qhtasks.tracking.reporting import Reports, agreed_duties, latest
+from qhtasks.tracking.register import CASE_STATES, case_standings, progress_by_month, project_standings, subject_names
+from qhtasks.tracking.reporting import Reports, agreed_duties
 from qhtasks.tracking.verdicts import ANNUAL_NAMES
 
 if TYPE_CHECKING:
@@ -93,15 +92,14 @@ def _reported(dataset: Dataset, track: Track, item: str, day: str) -> Iterator[E
 def _pursued(track: Track, item: str, day: str) -> Iterator[Entered]:
     """List the projects of an item with what they did month by month, and the cases about it or them."""
     projects = [one for one in project_standings(track, day, int(day[:4])) if item in one.project.items]
-    months = latest(track.filed(ProjectProgress), lambda each: (each.project, each.month), day)
+    every = progress_by_month(track, day)
     for one in projects:
         project = one.project
         value = f"{project.id} {project.name}，{one.stage}"
         yield Entered(item, "项目", "", value, "", project.owner, project.reported)
-        for done in sorted((filed.record for filed in months.values()), key=lambda each: each.month):
-            if done.project == project.id:
-                value = f"当年完成投资{done.invested}亿元" if done.invested else ""
-                yield Entered(item, "项目进度", done.month, value, done.work or "", project.owner, done.reported)
+        for done in (each for each in every if each.project == project.id):
+            value = f"当年完成投资{done.invested}亿元" if done.invested else ""
+            yield Entered(item, "项目进度", done.month, value, done.work or "", project.owner, done.reported)
     about = {item, *(one.project.id for one in projects)}
     for case in case_standings(track, day):
         if about & {case.case.item, case.case.project}:

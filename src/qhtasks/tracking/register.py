@@ -93,16 +93,18 @@ class ProjectStanding(NamedTuple):
 
 def project_standings(track: Track, day: str, year: int) -> tuple[ProjectStanding, ...]:
     """List the projects known on a day (ISO), in the order of the files, with what they did in a year."""
-    progress: dict[str, ProjectProgress] = {}
-    months = latest(track.filed(ProjectProgress), lambda each: (each.project, each.month), day)
-    for filed in sorted(months.values(), key=lambda each: each.record.month):
-        if filed.record.month.startswith(str(year)):
-            progress[filed.record.project] = filed.record
+    progress = {each.project: each for each in progress_by_month(track, day) if each.month.startswith(str(year))}
     stages = _stages(track, day, year)
     known = (filed.record for filed in latest(track.filed(Project), lambda each: each.id, day).values())
     return tuple(
         ProjectStanding(each, _stage(each, stages), progress.get(each.id), _plan(each, year), year) for each in known
     )
+
+
+def progress_by_month(track: Track, day: str) -> tuple[ProjectProgress, ...]:
+    """List what was last reported of each project and month by a day (ISO), month by month."""
+    months = latest(track.filed(ProjectProgress), lambda each: (each.project, each.month), day)
+    return tuple(sorted((filed.record for filed in months.values()), key=lambda each: each.month))
 
 
 def _stages(track: Track, day: str, year: int) -> dict[str, ProjectProgress]:

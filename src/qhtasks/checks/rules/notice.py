@@ -197,7 +197,7 @@ def check_unknown_period(subject: Subject) -> Faults:
 
 
 def _first_with_due(dataset: Dataset) -> dict[str, Indicator | Obligation]:
-    """Find the first record that is due at each phrase."""
+    """For each due phrase, find the first record that has it."""
     dated: list[Indicator | Obligation] = [*dataset.indicators, *dataset.obligations]
     return {record.due: record for record in reversed(dated) if record.due}
 
